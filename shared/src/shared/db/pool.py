@@ -1,0 +1,24 @@
+"""One asyncpg pool per service; JSON columns are Python values."""
+
+import json
+from typing import Any
+
+import asyncpg
+
+Connection = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+Pool = asyncpg.Pool
+
+
+async def _init(connection: asyncpg.Connection) -> None:
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name, encoder=lambda v: json.dumps(v, ensure_ascii=False), decoder=json.loads, schema="pg_catalog"
+        )
+
+
+async def create_pool(dsn: str, *, size: int = 8) -> Pool:
+    """Connections whose search_path is the role's own schema (set at the role by shared.db.bootstrap)."""
+    options: dict[str, Any] = {"application_name": "webmeteor", "statement_timeout": "30000", "lock_timeout": "10000"}
+    return await asyncpg.create_pool(
+        dsn, min_size=1, max_size=size, init=_init, server_settings=options, command_timeout=60
+    )

@@ -1,0 +1,53 @@
+"""CloudEvents 1.0, structured JSON mode, with two extension attributes of ours: correlationid and causationid."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.logging import correlation_id
+
+
+class EventData(BaseModel):
+    """The `data` of one event type. Past tense names are facts; secrets in it are Vault tokens, never clear."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: ClassVar[str]
+    owner: ClassVar[str]
+
+    @property
+    def subject(self) -> str:
+        """What the event is about; events of one subject are handled in order."""
+        return str(getattr(self, "app_id", None) or getattr(self, "customer_uuid", ""))
+
+
+D_co = TypeVar("D_co", bound=EventData, covariant=True)
+
+
+class Event(BaseModel, Generic[D_co]):
+    model_config = ConfigDict(frozen=True)
+
+    specversion: Literal["1.0"] = "1.0"
+    id: str = Field(default_factory=lambda: str(uuid.uuid4()))
+    source: str
+    type: str
+    subject: str
+    time: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    datacontenttype: Literal["application/json"] = "application/json"
+    correlationid: str
+    causationid: str | None = None
+    data: D_co
+
+
+def wrap(data: EventData, *, source: str, cause: "Event[Any] | None" = None) -> "Event[Any]":
+    """An event around `data`; correlation comes from the cause, or from the current task."""
+    return Event[Any](
+        source=f"webmeteor/{source}",
+        type=data.type,
+        subject=data.subject,
+        correlationid=cause.correlationid if cause else correlation_id(),
+        causationid=cause.id if cause else None,
+        data=data,
+    )

@@ -1,0 +1,66 @@
+"""Which events there are, who publishes them and who acts on them: the wiring of the whole platform on one page."""
+
+from typing import Any
+
+from shared.events import types as t
+from shared.events.envelope import Event, EventData
+
+EVENTS: dict[str, type[EventData]] = {
+    kind.type: kind
+    for kind in vars(t).values()
+    if isinstance(kind, type) and issubclass(kind, EventData) and "type" in vars(kind)
+}
+
+# deploy.queued has two owners: the gateway (push, manual, rollback) and the deployer (first, settings).
+PUBLISHERS: dict[str, frozenset[str]] = {name: frozenset({kind.owner}) for name, kind in EVENTS.items()} | {
+    "deploy.queued": frozenset({t.GATEWAY, t.DEPLOYER}),
+    # Whoever gives up on a step says so.
+    "site.step_failed": frozenset({t.PROVISIONER, t.DEPLOYER, t.DNS_SSL}),
+}
+
+# fmt: off
+SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
+    t.GATEWAY: (
+        t.RepoCreated, t.DnsRecordCreated, t.DnsRecordFailed, t.DeployQueued, t.DeployStarted, t.DeployStep,
+        t.DeployLog, t.DeploySucceeded, t.DeployFailed, t.DeploySuperseded, t.DeployCancelled, t.SslIssued, t.SslFailed,
+        t.SslExpiring, t.DomainVerified, t.DomainFailed, t.ContainersObserved, t.SiteStepFailed,
+        t.SiteContainersRemoved, t.SiteFilesArchived, t.RepoDeleted, t.DnsRecordRemoved, t.EnvWritten,
+    ),
+    t.PROVISIONER: (
+        t.TokenIssued, t.TokenRevoked, t.SiteRequested, t.SiteRenamed, t.EnvChanged, t.DomainVerified,
+        t.DeploySucceeded, t.SiteContainersRemoved, t.SiteDeletionRequested,
+    ),
+    t.DEPLOYER: (
+        t.SiteRequested, t.RepoCreated, t.DnsRecordCreated, t.DeployQueued, t.DeployCancelRequested, t.EnvWritten,
+        t.DomainRequested, t.DomainVerified, t.SslFailed, t.SiteDeletionRequested,
+    ),
+    t.DNS_SSL: (t.SiteRequested, t.DeploySucceeded, t.DomainRequested, t.SiteDeletionRequested),
+    t.NOTIFIER: (
+        t.CustomerRegistered, t.CustomerPreferencesChanged, t.TokenIssued, t.TokenRevoked,
+        t.SiteRequested, t.SiteActive, t.SiteFailed, t.SiteDeletionRequested, t.SiteDeleted, t.RepoCreated,
+        t.DnsRecordCreated, t.DeployQueued, t.DeployStarted, t.DeployStep, t.DeployLog, t.DeploySucceeded,
+        t.DeployFailed, t.DeploySuperseded, t.DeployCancelled, t.SslIssued, t.SslFailed, t.SslExpiring,
+        t.DomainVerified, t.DomainFailed,
+        t.ContainersObserved,
+    ),
+}
+# fmt: on
+
+
+class UnknownEventError(Exception):
+    """A message's type is not in the registry: a newer version published it, or it is not ours."""
+
+
+def parse(body: bytes) -> Event[Any]:
+    """A CloudEvent from its JSON. Raises pydantic.ValidationError or UnknownEventError."""
+    import json
+
+    raw = json.loads(body)
+    kind = EVENTS.get(raw.get("type"))
+    if kind is None:
+        raise UnknownEventError(str(raw.get("type")))
+    return Event[kind].model_validate(raw)  # type: ignore[valid-type]
+
+
+def dump(event: Event[Any]) -> bytes:
+    return event.model_dump_json(serialize_as_any=True).encode()

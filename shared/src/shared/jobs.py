@@ -1,0 +1,249 @@
+"""Long work as leased rows: a worker that dies is replaced when its lease ends; handlers must be safe to run again.
+
+await jobs.enqueue(tx, "provision", key=app_id, payload={...})        # in an event handler's transaction
+
+async def provision(job: Job) -> None:                               # registered with Worker
+    ...long, repeatable work, no transaction open...
+    async with job.finish() as tx:                                   # state, events and "done" in one commit
+        await outbox.add(tx, RepoCreated(...))
+"""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from shared import metrics
+from shared.db.pool import Connection, Pool
+from shared.logging import bind, correlation_id, get_logger
+from shared.messaging.listener import wait
+
+log = get_logger()
+
+LEASE_SECONDS = 10.0
+POLL_SECONDS = 2.0
+# Seconds before the n-th retry; the last one repeats.
+BACKOFF = (0.5, 2, 5, 15, 60)
+
+
+class LeaseLostError(Exception):
+    """Another worker has taken the job over; whatever this one still had to say is void."""
+
+
+class RetryLaterError(Exception):
+    """Not a failure: the job wants to run again after `seconds` (something outside is not ready yet)."""
+
+    def __init__(self, seconds: float, reason: str) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+@dataclass
+class Job:
+    id: int
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    attempts: int
+    """Failed runs so far, 0 at the first."""
+    _owner: uuid.UUID
+    _pool: Pool
+    finished: bool = field(default=False, init=False)
+
+    @contextlib.asynccontextmanager
+    async def finish(self) -> AsyncIterator[Connection]:
+        """One transaction that marks the job done and takes the caller's last writes. Raises LeaseLostError."""
+        async with self._pool.acquire() as tx, tx.transaction():
+            done = await tx.fetchval(
+                "UPDATE jobs SET state = 'done', finished_at = now(), lease_owner = NULL, lease_until = NULL"
+                " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING true",
+                self.id,
+                self._owner,
+            )
+            if not done:
+                raise LeaseLostError(f"{self.kind} {self.key}")
+            yield tx
+        self.finished = True
+
+
+JobHandler = Callable[[Job], Awaitable[None]]
+ExhaustedHandler = Callable[[Connection, Job, Exception], Awaitable[None]]
+
+
+async def enqueue(tx: Connection, kind: str, *, key: str, payload: dict[str, Any], delay_seconds: float = 0) -> None:
+    """Asks for work within `tx`. While a job of the same kind and key is open, asking again changes nothing."""
+    await tx.execute(
+        "WITH row AS (INSERT INTO jobs (kind, key, payload, run_at, correlation_id)"
+        " VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5)"
+        " ON CONFLICT (kind, key) WHERE state = 'open' DO NOTHING)"
+        " SELECT pg_notify(current_schema() || '_jobs', '')",
+        kind,
+        key,
+        payload,
+        delay_seconds,
+        correlation_id(),
+    )
+
+
+@dataclass(frozen=True)
+class JobKind:
+    handler: JobHandler
+    max_attempts: int = 8
+    on_exhausted: ExhaustedHandler | None = None
+    """Runs in the transaction that marks the job failed: the place for a failure event."""
+
+
+class Worker:
+    """Leases due jobs and runs at most `parallel` at once."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        wakeup: asyncio.Event,
+        kinds: Mapping[str, JobKind],
+        *,
+        parallel: int = 4,
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> None:
+        self._pool = pool
+        self._wakeup = wakeup
+        self._kinds = dict(kinds)
+        self._slots = asyncio.Semaphore(parallel)
+        self._lease = lease_seconds
+        self._owner = uuid.uuid4()
+
+    async def run(self) -> None:
+        """Until cancelled; jobs in hand are abandoned and taken up again after their lease."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                await self._slots.acquire()
+                job = None
+                try:
+                    job = await self._lease_one()
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                    log.warning("lease_failed", error=str(error))
+                    await asyncio.sleep(0.5)
+                if job is None:
+                    self._slots.release()
+                    await wait(self._wakeup, await self._seconds_to_next())
+                    continue
+                group.create_task(self._run_and_release(*job))
+
+    async def _seconds_to_next(self) -> float:
+        try:
+            due = await self._pool.fetchval(
+                "SELECT extract(epoch FROM min(greatest(run_at, coalesce(lease_until, run_at))) - now())::float8"
+                " FROM jobs WHERE state = 'open'"
+            )
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return 0.5
+        return POLL_SECONDS if due is None else min(POLL_SECONDS, max(0.02, due))
+
+    async def _lease_one(self) -> tuple[Job, str] | None:
+        row = await self._pool.fetchrow(
+            "UPDATE jobs SET lease_owner = $1, lease_until = now() + make_interval(secs => $2) WHERE id = ("
+            " SELECT id FROM jobs WHERE state = 'open' AND run_at <= now()"
+            " AND (lease_until IS NULL OR lease_until < now()) AND kind = ANY($3) ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
+            " RETURNING id, kind, key, payload, attempts, correlation_id",
+            self._owner,
+            self._lease,
+            list(self._kinds),
+        )
+        if row is None:
+            return None
+        job = Job(row["id"], row["kind"], row["key"], row["payload"], row["attempts"], self._owner, self._pool)
+        return job, row["correlation_id"]
+
+    async def _run_and_release(self, job: Job, correlation: str) -> None:
+        bind(correlation_id=correlation, job=job.kind, key=job.key)
+        try:
+            await run_with_heartbeat(self._kinds[job.kind].handler(job), lambda: self._extend(job), self._lease / 3)
+            if not job.finished:
+                async with job.finish():
+                    pass
+            metrics.JOBS_RUN.labels(job.kind, "done").inc()
+        except LeaseLostError:
+            log.warning("lease_lost")
+            metrics.JOBS_RUN.labels(job.kind, "lost").inc()
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
+            await self._failed(job, error)
+        finally:
+            self._slots.release()
+
+    async def _extend(self, job: Job) -> bool:
+        return bool(
+            await self._pool.fetchval(
+                "UPDATE jobs SET lease_until = now() + make_interval(secs => $3)"
+                " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING true",
+                job.id,
+                self._owner,
+                self._lease,
+            )
+        )
+
+    async def _failed(self, job: Job, error: Exception) -> None:
+        """Gives the row back with a later run_at, or ends it for good. If the database is away the lease just ends."""
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            if isinstance(error, RetryLaterError):
+                log.info("job_later", seconds=error.seconds, reason=str(error))
+                await self._release(job, error.seconds, 0, str(error))
+                metrics.JOBS_RUN.labels(job.kind, "later").inc()
+                return
+            kind = self._kinds[job.kind]
+            if job.attempts + 1 < kind.max_attempts:
+                delay = BACKOFF[min(job.attempts, len(BACKOFF) - 1)]
+                log.warning("job_failed", attempts=job.attempts + 1, retry_in=delay, error=str(error), exc_info=error)
+                await self._release(job, delay, 1, f"{type(error).__name__}: {error}")
+                metrics.JOBS_RUN.labels(job.kind, "failed").inc()
+                return
+            log.error("job_given_up", attempts=job.attempts + 1, error=str(error), exc_info=error)
+            async with self._pool.acquire() as tx, tx.transaction():
+                await tx.execute(
+                    "UPDATE jobs SET state = 'failed', finished_at = now(), attempts = attempts + 1, last_error = $3"
+                    " WHERE id = $1 AND lease_owner = $2",
+                    job.id,
+                    self._owner,
+                    f"{type(error).__name__}: {error}",
+                )
+                if kind.on_exhausted:
+                    await kind.on_exhausted(tx, job, error)
+            metrics.JOBS_RUN.labels(job.kind, "given_up").inc()
+
+    async def _release(self, job: Job, delay: float, failures: int, reason: str) -> None:
+        await self._pool.execute(
+            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, run_at = now() + make_interval(secs => $3),"
+            " attempts = attempts + $4, last_error = $5 WHERE id = $1 AND lease_owner = $2",
+            job.id,
+            self._owner,
+            delay,
+            failures,
+            reason,
+        )
+
+
+async def run_with_heartbeat(
+    work: Awaitable[None], extend: Callable[[], Awaitable[bool]], every_seconds: float
+) -> None:
+    """Runs `work` while extending its lease; cancels it and raises LeaseLostError when the lease is gone."""
+    task = asyncio.ensure_future(work)
+    try:
+        while True:
+            done, _ = await asyncio.wait({task}, timeout=every_seconds)
+            if done:
+                return task.result()
+            try:
+                held = await extend()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                # The database is away: go on; `finish` will tell whether the lease was still ours.
+                log.warning("heartbeat_failed", error=str(error))
+                continue
+            if not held:
+                raise LeaseLostError
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)

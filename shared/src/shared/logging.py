@@ -1,0 +1,56 @@
+"""Structured logs; the correlation id of the HTTP request goes through every event to the mail."""
+
+import logging
+import sys
+import uuid
+
+import structlog
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars, merge_contextvars
+
+
+def configure(service: str, *, level: str = "INFO", fmt: str = "json") -> None:
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False) if fmt == "json" else structlog.dev.ConsoleRenderer()
+    )
+
+    def add_service(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        event["service"] = service
+        return event
+
+    structlog.configure(
+        processors=[
+            merge_contextvars,
+            add_service,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        cache_logger_on_first_use=True,
+    )
+    # Libraries' own records: warnings and worse, one line each. aio-pika logs bodies at DEBUG; they may hold secrets.
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stdout, format="%(levelname)s %(name)s %(message)s", force=True
+    )
+
+
+def new_correlation_id() -> str:
+    return uuid.uuid4().hex
+
+
+def correlation_id() -> str:
+    """The id bound to the current task; a new one where work starts by itself (a timer, a reconciler)."""
+    bound = get_contextvars().get("correlation_id")
+    return bound if isinstance(bound, str) else new_correlation_id()
+
+
+def bind(**values: str) -> None:
+    """Starts a fresh context for one request, event or job."""
+    clear_contextvars()
+    bind_contextvars(**values)
+
+
+def get_logger() -> structlog.stdlib.BoundLogger:
+    return structlog.get_logger()  # type: ignore[no-any-return]

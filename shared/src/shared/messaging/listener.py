@@ -1,0 +1,58 @@
+"""Waking up on NOTIFY, with a timer as back-up: LISTEN loses notifications whenever its connection does."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import asyncpg
+
+from shared.logging import get_logger
+
+log = get_logger()
+
+
+class Wakeup:
+    """One LISTEN connection for all channels of a service; each channel is an asyncio.Event."""
+
+    def __init__(self, dsn: str, schema: str) -> None:
+        self._dsn = dsn
+        self._schema = schema
+        self._events: dict[str, asyncio.Event] = {}
+
+    def channel(self, name: str) -> asyncio.Event:
+        """`name` without the schema: "outbox", "jobs", … Set at every NOTIFY and after every reconnect."""
+        return self._events.setdefault(f"{self._schema}_{name}", asyncio.Event())
+
+    async def run(self) -> None:
+        """Until cancelled; reconnects by itself."""
+        while True:
+            try:
+                await self._listen()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("listen_connection_lost", error=str(error))
+                await asyncio.sleep(1)
+
+    async def _listen(self) -> None:
+        connection = await asyncpg.connect(self._dsn)
+        closed = asyncio.Event()
+        try:
+            connection.add_termination_listener(lambda _: closed.set())
+            for name in self._events:
+                await connection.add_listener(name, self._notified)
+            for event in self._events.values():
+                event.set()
+            await closed.wait()
+        finally:
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await connection.close(timeout=1)
+
+    def _notified(self, _connection: Any, _pid: int, channel: str, _payload: object) -> None:
+        self._events[channel].set()
+
+
+async def wait(event: asyncio.Event, seconds: float) -> None:
+    """Returns when `event` is set (and clears it) or after `seconds`."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    event.clear()

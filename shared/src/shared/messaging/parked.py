@@ -1,0 +1,51 @@
+"""What an operator does with parked messages: `python -m shared.messaging.parked list|replay [service]`."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterable
+
+import aio_pika
+
+from shared.events import SUBSCRIPTIONS
+from shared.messaging.topology import declare, parked_queue
+
+
+async def main(action: str, services: Iterable[str]) -> int:
+    connection = await aio_pika.connect(os.environ["WEBMETEOR_AMQP_URL"])
+    async with connection:
+        channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
+        await declare(channel)
+        return sum([await _each(channel, service, action) for service in services])
+
+
+async def _each(channel: aio_pika.abc.AbstractChannel, service: str, action: str) -> int:
+    queue = await channel.get_queue(parked_queue(service))
+    taken = []
+    while message := await queue.get(fail=False):
+        taken.append(message)
+        raw = json.loads(message.body)
+        print(
+            service,
+            raw.get("time"),
+            raw.get("type"),
+            raw.get("subject"),
+            raw.get("id"),
+            message.headers.get("x-error", ""),
+        )
+        if action == "replay":
+            copy = aio_pika.Message(message.body, delivery_mode=aio_pika.DeliveryMode.PERSISTENT, type=message.type)
+            await channel.default_exchange.publish(copy, routing_key=service, mandatory=True)
+            await message.ack()
+    if action == "list":
+        for message in taken:
+            await message.nack(requeue=True)
+    return len(taken)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in {"list", "replay"} or set(sys.argv[2:]) - set(SUBSCRIPTIONS):
+        sys.exit(f"usage: python -m shared.messaging.parked list|replay [{'|'.join(SUBSCRIPTIONS)} …]")
+    count = asyncio.run(main(sys.argv[1], sys.argv[2:] or SUBSCRIPTIONS))
+    print(f"{count} parked message(s){' put back' if sys.argv[1] == 'replay' else ''}")

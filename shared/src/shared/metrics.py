@@ -1,0 +1,15 @@
+"""Prometheus metrics that every service has; a service adds its own in a module of the same name."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+EVENTS_PUBLISHED = Counter("webmeteor_events_published_total", "Events confirmed by the broker", ["type"])
+EVENTS_HANDLED = Counter("webmeteor_events_handled_total", "Events by outcome", ["type", "outcome"])
+EVENT_DELAY = Histogram(
+    "webmeteor_event_delay_seconds",
+    "From the event's time to its handler's commit",
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30),
+)
+OUTBOX_WAITING = Gauge("webmeteor_outbox_waiting", "Event rows not yet confirmed by the broker")
+JOBS_RUN = Counter("webmeteor_jobs_total", "Leased jobs by outcome", ["kind", "outcome"])
+HTTP_REQUESTS = Counter("webmeteor_http_requests_total", "Requests by route and status", ["method", "route", "status"])
+HTTP_SECONDS = Histogram("webmeteor_http_seconds", "Time to answer", ["route"])

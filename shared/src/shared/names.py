@@ -1,0 +1,98 @@
+"""The allow-lists for every name that comes from outside, and the generators of our own identifiers.
+
+Check at the model, and again where a name becomes a path, a container name or an argument.
+"""
+
+import secrets
+import unicodedata
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, StringConstraints, TypeAdapter
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+CustomerUuid = Annotated[str, StringConstraints(pattern=r"^cust_[a-z0-9]{12}$")]
+AppId = Annotated[str, StringConstraints(pattern=r"^app_[a-z0-9]{10}$")]
+DeploymentId = Annotated[str, StringConstraints(pattern=r"^deploy-\d{8}-\d{6}-[a-z0-9]{4}$")]
+CommitHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+# One DNS label (RFC 1123), shorter than its 63.
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+
+
+def _no_punycode(value: str) -> str:
+    if value[2:4] == "--":
+        raise ValueError("must not have '--' in third place: that is reserved for internationalised names")
+    return value
+
+
+Subdomain = Annotated[
+    str,
+    StringConstraints(pattern=rf"^{_LABEL}$", max_length=50),
+    AfterValidator(_no_punycode),
+]
+Domain = Annotated[
+    str, StringConstraints(pattern=rf"^(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])$", max_length=253)
+]
+EnvName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
+RepoFullName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}$")]
+
+SERVICES = ("www", "api", "alert", "db")
+
+# Names that would impersonate the platform, or that mail and certificate authorities treat as ours.
+_RESERVED = """www app api git mail smtp imap pop admin administrator root postmaster hostmaster webmaster abuse security
+support help status docs blog billing pay payment account accounts login auth sso id dashboard panel console
+dev test staging prod production internal local localhost ns ns1 ns2 ns3 ns4 dns mx ftp ssh vpn cdn static
+assets media img images file files download downloads webmeteor traefik registry metrics grafana prometheus
+autoconfig autodiscover wpad isatap socket ws wss alert db"""
+RESERVED_SUBDOMAINS = frozenset(_RESERVED.split())
+
+
+def _clean_site_name(value: str) -> str:
+    """Arbitrary Unicode, but text: no NUL, no lone surrogate, something visible; NFC. Newlines are kept."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError("must be valid Unicode text") from error
+    if "\x00" in value:
+        raise ValueError("must not contain NUL")
+    value = unicodedata.normalize("NFC", value)
+    if not any(not unicodedata.category(c).startswith(("C", "Z")) for c in value):
+        raise ValueError("must contain at least one visible character")
+    if len(value) > 255:
+        raise ValueError("must be at most 255 characters")
+    return value
+
+
+SiteName = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_clean_site_name)]
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def new_customer_uuid() -> str:
+    return f"cust_{_random(12)}"
+
+
+def new_app_id() -> str:
+    return f"app_{_random(10)}"
+
+
+def new_deployment_id(now: datetime | None = None) -> str:
+    """`deploy-YYYYMMDD-HHMMSS-xxxx`, UTC; the suffix keeps two of one second apart."""
+    return f"deploy-{(now or datetime.now(UTC)):%Y%m%d-%H%M%S}-{_random(4)}"
+
+
+def check(name_type: Any, value: str) -> str:
+    """`value` if it is one of the types above, else ValueError: the second check, at the place of use."""
+    return str(TypeAdapter(name_type).validate_python(value))
+
+
+def container_name(customer_uuid: str, app_id: str, service: str) -> str:
+    return f"{customer_uuid}-{app_id}-{service}"
+
+
+def dns_label(app_id: str) -> str:
+    """The sub-domain of a site that chose none: an underscore is no host name character (RFC 1123)."""
+    return app_id.replace("_", "-")

@@ -1,0 +1,161 @@
+"""The frame that every service runs in: migrate, connect, serve, consume, relay, work; stop when told."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvloop
+from aio_pika.abc import AbstractRobustConnection
+from aiohttp import web
+
+from shared.db.migrate import migrate
+from shared.db.pool import Pool, create_pool
+from shared.events import EventData
+from shared.http import Check, add_health_routes, boundary
+from shared.jobs import JobKind, Worker
+from shared.logging import configure, get_logger
+from shared.messaging import broker
+from shared.messaging.inbox import Consumer, Handler, prune
+from shared.messaging.listener import Wakeup
+from shared.messaging.outbox import Outbox
+from shared.messaging.relay import Relay
+from shared.secrets import Vault
+from shared.settings import CommonSettings
+
+log = get_logger()
+
+Background = Callable[[], Awaitable[None]]
+PRUNE_SECONDS = 3600.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame hands to a service's bootstrap."""
+
+    name: str
+    pool: Pool
+    broker: AbstractRobustConnection
+    outbox: Outbox
+    vault: Vault
+    wakeup: Wakeup
+
+
+@dataclass
+class Parts:
+    """What a service's bootstrap hands back."""
+
+    handlers: Mapping[type[EventData], Handler]
+    jobs: Mapping[str, JobKind] = field(default_factory=dict)
+    jobs_parallel: int = 4
+    routes: Sequence[web.AbstractRouteDef] = ()
+    background: Sequence[Background] = ()
+    """Loops that run until cancelled; one that ends or raises ends the service, and compose starts it again."""
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    max_body_bytes: int = 1024 * 1024
+    app_hook: Callable[[web.Application], None] | None = None
+    """For what does not fit into routes: sub-applications, a Socket.IO server."""
+    close: Sequence[Background] = ()
+
+
+def run(name: str, settings: CommonSettings, migrations: Path, bootstrap: Callable[[Frame], Awaitable[Parts]]) -> None:
+    """A service's whole `__main__`: `python -m <package>` runs it, `python -m <package> migrate` only migrates."""
+    configure(name, level=settings.log_level, fmt=settings.log_format)
+    if sys.argv[1:] == ["migrate"]:
+        print(asyncio.run(migrate(settings.database_url.get_secret_value(), migrations)))  # noqa: T201
+        return
+    uvloop.run(_main(name, settings, migrations, bootstrap))
+
+
+async def _main(
+    name: str, settings: CommonSettings, migrations: Path, bootstrap: Callable[[Frame], Awaitable[Parts]]
+) -> None:
+    started = time.perf_counter()
+    vault = Vault.from_file(settings.key_file)
+    dsn = settings.database_url.get_secret_value()
+    await _until_database(dsn, migrations)
+    pool = await create_pool(dsn, size=settings.database_pool_size)
+    connection = await broker.connect(settings.amqp_url.get_secret_value(), name)
+    schema = await pool.fetchval("SELECT current_schema()")
+    wakeup = Wakeup(dsn, schema)
+    outbox_event, jobs_event = wakeup.channel("outbox"), wakeup.channel("jobs")
+    parts = await bootstrap(Frame(name, pool, connection, Outbox(name), vault, wakeup))
+    runner = await _serve_http(settings, pool, connection, parts)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    background: list[Background] = [
+        wakeup.run,
+        Relay(pool, connection, outbox_event).run,
+        Consumer(name, pool, connection, parts.handlers).run,
+        lambda: _pruning(pool),
+        *parts.background,
+    ]
+    if parts.jobs:
+        background.append(Worker(pool, jobs_event, parts.jobs, parallel=parts.jobs_parallel).run)
+    tasks = [asyncio.ensure_future(work()) for work in background]
+    log.info("started", seconds=round(time.perf_counter() - started, 3), port=settings.listen_port)
+    stopping = asyncio.ensure_future(stop.wait())
+    ended, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+    log.info("stopping")
+    for task in (*tasks, stopping):
+        task.cancel()
+    await asyncio.gather(*tasks, stopping, return_exceptions=True)
+    for close in parts.close:
+        await close()
+    await runner.cleanup()
+    with contextlib.suppress(Exception):
+        await connection.close()
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(3):
+            await pool.close()
+    for task in ended - {stopping}:
+        task.result()
+        raise RuntimeError("a background loop ended by itself")
+
+
+async def _until_database(dsn: str, migrations: Path) -> None:
+    import asyncpg
+
+    while True:
+        try:
+            applied = await migrate(dsn, migrations)
+        except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
+            log.warning("database_unreachable", error=str(error))
+            await asyncio.sleep(0.5)
+        else:
+            log.info("migrated", applied=applied)
+            return
+
+
+async def _serve_http(
+    settings: CommonSettings, pool: Pool, connection: AbstractRobustConnection, parts: Parts
+) -> web.AppRunner:
+    app = web.Application(middlewares=[boundary], client_max_size=parts.max_body_bytes)
+    app.add_routes(parts.routes)
+
+    async def database() -> None:
+        await pool.fetchval("SELECT 1")
+
+    async def broker_check() -> None:
+        if connection.is_closed or not connection.connected.is_set():
+            raise ConnectionError("not connected to the broker")
+
+    add_health_routes(app, {"database": database, "broker": broker_check, **parts.checks})
+    if parts.app_hook:
+        parts.app_hook(app)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    await web.TCPSite(runner, settings.listen_host, settings.listen_port, reuse_address=True).start()
+    return runner
+
+
+async def _pruning(pool: Pool) -> None:
+    while True:
+        await asyncio.sleep(PRUNE_SECONDS)
+        await prune(pool)

@@ -1,0 +1,24 @@
+"""Settings that every service has; each adds its own in a subclass, read once in its `__main__`."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class CommonSettings(BaseSettings):
+    """Environment variables with the prefix `WEBMETEOR_`."""
+
+    model_config = SettingsConfigDict(env_prefix="WEBMETEOR_", frozen=True, extra="ignore")
+
+    stack: str = "dev"
+    base_domain: str = "webmeteor.localhost"
+    listen_host: str = "127.0.0.1"
+    listen_port: int
+    database_url: SecretStr
+    database_pool_size: int = 8
+    amqp_url: SecretStr
+    key_file: Path
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "console"] = "json"

@@ -1,0 +1,59 @@
+"""Bearer tokens, and the read model of them that services other than the gateway keep.
+
+A token is 32 random bytes, so its plain SHA-256 is safe to store and to send; nobody can search for it.
+"""
+
+import asyncio
+import hashlib
+import secrets
+from typing import Any
+
+from shared.db.pool import Connection, Pool
+from shared.events import Event
+from shared.events.types import TokenIssued, TokenRevoked
+from shared.names import CustomerUuid, check
+
+PREFIX = "wm_"
+
+
+def new_token() -> str:
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def on_token_issued(tx: Connection, event: Event[TokenIssued]) -> None:
+    await tx.execute(
+        "INSERT INTO token_grants (token_sha256, customer_uuid, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        event.data.token_sha256,
+        event.data.customer_uuid,
+        event.data.expires_at,
+    )
+
+
+async def on_token_revoked(tx: Connection, event: Event[TokenRevoked]) -> None:
+    # Kept as a tombstone: a revocation may overtake its grant on a retry.
+    await tx.execute(
+        "INSERT INTO token_grants (token_sha256, customer_uuid, expires_at) VALUES ($1, $2, '-infinity')"
+        " ON CONFLICT (token_sha256) DO UPDATE SET expires_at = '-infinity'",
+        event.data.token_sha256,
+        event.data.customer_uuid,
+    )
+
+
+async def customer_of(pool: Pool, token: Any, *, wait_seconds: float = 2.0) -> str | None:
+    """Whose token this is, or None. A token that is not known yet may be on its way: looks again for `wait_seconds`."""
+    if not isinstance(token, str) or not token.startswith(PREFIX) or len(token) > 100:
+        return None
+    deadline = asyncio.get_running_loop().time() + wait_seconds
+    while True:
+        row = await pool.fetchrow(
+            "SELECT customer_uuid, expires_at > now() AS valid FROM token_grants WHERE token_sha256 = $1", digest(token)
+        )
+        if row is not None:
+            return check(CustomerUuid, row["customer_uuid"]) if row["valid"] else None
+        if asyncio.get_running_loop().time() >= deadline:
+            return None
+        await asyncio.sleep(0.05)
