@@ -1,0 +1,116 @@
+/**
+ * Live messages. The api publishes; browsers listen. Nobody but the api can send anything to anyone.
+ *
+ *   GET  /health    200 when ready
+ *   POST /publish   {room, event, data}, header X-Alert-Secret: from the api only
+ *   /socket.io      everybody joins "public"; who brings a valid ticket of the owner joins "owner" as well
+ */
+import { createServer } from 'node:http';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { Server } from 'socket.io';
+
+const PORT = Number(process.env.ALERT_PORT || 3001);
+const SECRET = process.env.ALERT_SECRET || '';
+const JWT_SECRET = process.env.JWT_SECRET || '';
+const ORIGIN = (process.env.WWW_URL || '').replace(/\/+$/, '');
+const ROOMS = new Set(['public', 'owner']);
+const MAX_BODY = 64 * 1024;
+
+const log = (level, message, more = {}) => console.log(JSON.stringify({ level, message, ...more }));
+const digest = (text) => createHash('sha256').update(String(text)).digest();
+const same = (a, b) => timingSafeEqual(digest(a), digest(b));
+
+function answer(response, status, body) {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text), 'Cache-Control': 'no-store' });
+  response.end(text);
+}
+
+/** The claims of a ticket made by the api (HS256, aud "alert", short-lived), or null. */
+export function verifyTicket(token, secret = JWT_SECRET, now = Date.now() / 1000) {
+  const parts = typeof token === 'string' ? token.split('.') : [];
+  if (secret.length < 32 || parts.length !== 3) return null;
+  try {
+    const header = JSON.parse(Buffer.from(parts[0], 'base64url'));
+    const signature = createHmac('sha256', secret).update(`${parts[0]}.${parts[1]}`).digest('base64url');
+    const claims = JSON.parse(Buffer.from(parts[1], 'base64url'));
+    return header.alg === 'HS256' && same(signature, parts[2]) && claims.aud === 'alert' && claims.exp > now ? claims : null;
+  } catch {
+    return null;
+  }
+}
+
+async function publish(request, response) {
+  if (!SECRET || !same(request.headers['x-alert-secret'] ?? '', SECRET)) return answer(response, 401, { message: 'wrong secret' });
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BODY) {
+      answer(response, 413, { message: 'too large' });
+      return request.destroy();
+    }
+    chunks.push(chunk);
+  }
+  let body;
+  try {
+    body = JSON.parse(Buffer.concat(chunks));
+  } catch {
+    return answer(response, 400, { message: 'not JSON' });
+  }
+  if (!ROOMS.has(body?.room) || typeof body.event !== 'string' || !/^[a-z][a-z0-9._-]{0,63}$/.test(body.event)) {
+    return answer(response, 400, { message: 'room and event are needed' });
+  }
+  io.to(body.room).emit(body.event, body.data ?? {});
+  answer(response, 202, { message: 'sent' });
+}
+
+const server = createServer((request, response) => {
+  const path = request.url.split('?', 1)[0];
+  if (path === '/health' && request.method === 'GET') return answer(response, 200, { status: 'ok', connections: io.engine.clientsCount });
+  if (path === '/publish' && request.method === 'POST') {
+    return publish(request, response).catch((error) => {
+      log('error', 'publish failed', { error: error.message });
+      if (!response.headersSent) answer(response, 500, { message: 'failed' });
+    });
+  }
+  answer(response, 404, { message: 'not found' });
+});
+// Longer than the proxy keeps unused connections (90 s), so that it is never us who closes under a request.
+server.keepAliveTimeout = 180_000;
+server.headersTimeout = 185_000;
+
+const io = new Server(server, {
+  serveClient: false,
+  maxHttpBufferSize: 4096,
+  perMessageDeflate: false,
+  httpCompression: false,
+  cors: ORIGIN ? { origin: [ORIGIN] } : undefined,
+});
+
+io.use((socket, next) => {
+  const token = socket.handshake.auth?.token;
+  if (token === undefined) return next();
+  const claims = verifyTicket(token);
+  if (!claims) return next(new Error('invalid ticket'));
+  socket.data.role = claims.role;
+  next();
+});
+io.on('connection', (socket) => {
+  socket.join('public');
+  if (socket.data.role === 'owner' || socket.data.role === 'editor') socket.join('owner');
+  // What clients send is not listened to.
+});
+
+function stop(signal) {
+  log('info', 'stopping', { signal });
+  // Browsers reconnect by themselves, to the next version that is already there.
+  io.close();
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  setTimeout(() => process.exit(0), 8000).unref();
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
+server.listen(PORT, () => log('info', 'ready', { port: PORT }));

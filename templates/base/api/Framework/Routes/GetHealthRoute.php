@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace StoneScriptPHP\Routes;
+
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Database;
+use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Log;
+
+/** 200 when the site can work, which means that the database answers; 503 otherwise. */
+final class GetHealthRoute implements IRouteHandler
+{
+    public function validation_rules(): array
+    {
+        return [];
+    }
+
+    public function process(): ApiResponse
+    {
+        try {
+            Database::pdo()->query('select 1')->fetchColumn();
+        } catch (\PDOException $e) {
+            Log::warning('The database does not answer', ['error' => $e->getMessage()]);
+            return res_error('The database does not answer', 503);
+        }
+        return res_ok(['database' => 'ok']);
+    }
+}

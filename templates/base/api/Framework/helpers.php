@@ -1,0 +1,29 @@
+<?php
+
+declare(strict_types=1);
+
+use StoneScriptPHP\ApiResponse;
+
+if (!function_exists('res_ok')) {
+    /** All is well: 200 with data. */
+    function res_ok(mixed $data = null, string $message = 'ok'): ApiResponse
+    {
+        return new ApiResponse('ok', $message, $data);
+    }
+}
+
+if (!function_exists('res_not_ok')) {
+    /** The request cannot be fulfilled, and it is not our fault: 4xx. */
+    function res_not_ok(string $message, int $http = 400, array $errors = []): ApiResponse
+    {
+        return new ApiResponse('not ok', $message, null, $http, $errors);
+    }
+}
+
+if (!function_exists('res_error')) {
+    /** Something broke here: 5xx. */
+    function res_error(string $message, int $http = 500): ApiResponse
+    {
+        return new ApiResponse('error', $message, null, $http);
+    }
+}

@@ -1,0 +1,23 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Routes;
+
+use App\Database\Functions\FnGetProfile;
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\IRouteHandler;
+
+final class GetProfileRoute implements IRouteHandler
+{
+    public function validation_rules(): array
+    {
+        return [];
+    }
+
+    public function process(): ApiResponse
+    {
+        $profile = FnGetProfile::run();
+        return $profile === null ? res_not_ok('There is no profile yet', 404) : res_ok($profile);
+    }
+}

@@ -1,0 +1,28 @@
+<?php
+
+declare(strict_types=1);
+
+use App\Routes\GetProfileRoute;
+use App\Routes\GetProjectRoute;
+use App\Routes\GetProjectsRoute;
+use App\Routes\GetSkillsRoute;
+use App\Routes\PostContactRoute;
+
+/*
+ * Which address leads to which handler. The proxy has taken off the leading /api.
+ * /health and /config are there without being listed. "protected" needs a token (Authorization: Bearer …).
+ */
+return [
+    'public' => [
+        'GET' => [
+            '/profile' => GetProfileRoute::class,
+            '/projects' => GetProjectsRoute::class,
+            '/projects/{slug}' => GetProjectRoute::class,
+            '/skills' => GetSkillsRoute::class,
+        ],
+        'POST' => [
+            '/contact' => PostContactRoute::class,
+        ],
+    ],
+    'protected' => [],
+];

@@ -1,0 +1,9 @@
+create table contact_messages (
+    id         bigint      generated always as identity primary key,
+    name       text        not null check (length(name) between 1 and 120),
+    email      text        not null check (length(email) between 3 and 254),
+    message    text        not null check (length(message) between 1 and 5000),
+    read_at    timestamptz,
+    created_at timestamptz not null default now()
+);
+create index contact_messages_newest on contact_messages (created_at desc);
