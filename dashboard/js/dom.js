@@ -1,0 +1,51 @@
+// Builds elements. Text always becomes a text node, so nothing a customer typed can become markup.
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name in element && typeof value !== "string") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+export function show(...children) {
+  document.querySelector("#view").replaceChildren(...children);
+}
+
+export function toast(message, kind = "") {
+  const note = h("div", { class: kind }, message);
+  document.querySelector("#toasts").append(note);
+  setTimeout(() => note.remove(), 7000);
+}
+
+const KINDS = {
+  good: ["active", "success", "succeeded", "running", "valid"],
+  bad: ["failed", "exited", "dead", "missing", "invalid", "expired"],
+  busy: ["provisioning", "deploying", "securing", "deleting", "queued", "starting", "restarting", "pending", "expiring"],
+};
+
+export function pill(status) {
+  const kind = Object.keys(KINDS).find((name) => KINDS[name].includes(status)) ?? "";
+  return h("span", { class: `pill ${kind}` }, status ?? "unknown");
+}
+
+export function time(iso) {
+  return iso ? h("time", { datetime: iso, title: iso }, new Date(iso).toLocaleString()) : "–";
+}
+
+// Asks before something that can't be undone; resolves to true only on the button that names it.
+export function confirmWith(title, text, action) {
+  return new Promise((resolve) => {
+    const dialog = h("dialog", { onclose: () => { resolve(dialog.returnValue === "yes"); dialog.remove(); } },
+      h("form", { method: "dialog" },
+        h("h2", {}, title), h("p", {}, text),
+        h("div", { class: "row" },
+          h("button", { value: "no" }, "Keep it"),
+          h("button", { value: "yes", class: "danger" }, action))));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

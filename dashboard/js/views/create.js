@@ -1,0 +1,41 @@
+import { get, post } from "../api.js";
+import { h, show } from "../dom.js";
+
+const TYPES = {
+  portfolio: "Projects, skills, a contact form",
+  business: "Services, team, testimonials",
+  ecommerce: "Catalogue, cart, orders",
+  blog: "Posts, comments, a feed",
+};
+
+export async function create() {
+  const { available, base_domain: base } = await get("/site-types");
+  const problem = h("p", { class: "error", role: "alert" });
+  // One key per form: pressing twice, or a lost answer, still makes one site.
+  const key = crypto.randomUUID();
+  const submit = async (event) => {
+    event.preventDefault();
+    const values = Object.fromEntries(new FormData(event.target));
+    const button = event.target.querySelector("button");
+    button.disabled = true;
+    problem.textContent = "";
+    try {
+      const site = await post("/sites/create", { site_type: values.site_type, site_name: values.site_name, ...(values.subdomain && { subdomain: values.subdomain }) }, { "Idempotency-Key": key });
+      location.hash = `#/sites/${site.app_id}`;
+    } catch (error) {
+      problem.textContent = [error.message, ...Object.entries(error.fields ?? {}).map(([field, why]) => `${field}: ${why}`)].join(" ");
+      button.disabled = false;
+    }
+  };
+  show(h("h1", {}, "New site"),
+    h("form", { class: "card", onsubmit: submit },
+      h("fieldset", { class: "types" }, h("legend", {}, "What will it be?"),
+        Object.entries(TYPES).map(([type, what]) =>
+          h("label", {}, h("input", { type: "radio", name: "site_type", value: type, required: true, checked: type === available[0], disabled: !available.includes(type) }), type, h("span", {}, available.includes(type) ? what : "coming soon")))),
+      h("label", { for: "site_name" }, "Name"),
+      h("input", { id: "site_name", name: "site_name", required: true, maxlength: "255", placeholder: "My Awesome Site" }),
+      h("label", { for: "subdomain" }, "Address ", h("small", {}, "leave empty and we pick one")),
+      h("div", { class: "address" }, h("input", { id: "subdomain", name: "subdomain", maxlength: "50", pattern: "[a-z0-9]([a-z0-9\\-]*[a-z0-9])?", title: "small letters, digits and hyphens", autocapitalize: "none", spellcheck: "false" }), h("span", {}, `.${base}`)),
+      problem,
+      h("p", {}, h("button", { class: "primary" }, "Create the site"))));
+}

@@ -1,0 +1,28 @@
+import { get, put } from "../api.js";
+import { h, show, toast } from "../dom.js";
+
+const NAMES = {
+  "site.active": "A new site is live",
+  "site.failed": "A site could not be created",
+  "site.deleted": "A site was deleted",
+  "deploy.succeeded": "A deployment succeeded",
+  "deploy.failed": "A deployment failed",
+  "ssl.failed": "A certificate could not be obtained",
+  "ssl.expiring": "A certificate is about to expire",
+  "domain.verified": "A domain of yours was verified",
+  "domain.failed": "A domain of yours could not be verified",
+};
+
+export async function settings() {
+  const [me, preferences] = await Promise.all([get("/me"), get("/me/preferences")]);
+  const save = async (event) => {
+    const mail = { ...preferences.mail, [event.target.name]: event.target.checked };
+    Object.assign(preferences, await put("/me/preferences", { mail }));
+    toast("Saved.");
+  };
+  show(h("h1", {}, "Settings"),
+    h("section", { class: "card" }, h("h2", {}, "Account"), h("dl", { class: "facts" }, h("dt", {}, "Name"), h("dd", {}, me.name), h("dt", {}, "E-mail"), h("dd", {}, me.email), h("dt", {}, "Customer"), h("dd", {}, h("code", {}, me.customer_uuid)))),
+    h("section", { class: "card" }, h("h2", {}, "Write to me when…"),
+      Object.entries(preferences.mail).map(([type, on]) =>
+        h("p", { class: "row" }, h("input", { type: "checkbox", id: type, name: type, checked: on, onchange: save }), h("label", { for: type }, NAMES[type] ?? type)))));
+}

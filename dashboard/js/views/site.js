@@ -1,0 +1,163 @@
+import { get, patch, post, put, remove } from "../api.js";
+import { confirmWith, h, pill, show, time, toast } from "../dom.js";
+import { followLog, onEvent } from "../live.js";
+
+const ENDED = ["success", "failed", "superseded", "cancelled"];
+
+export async function site(appId) {
+  const path = `/sites/${appId}`;
+  const slots = Object.fromEntries(["head", "progress", "facts", "deployments", "variables"].map((name) => [name, h("div")]));
+  const log = logPanel(path);
+  show(slots.head,
+    h("div", { class: "two" },
+      h("div", {}, slots.deployments, log.element, containerLogs(path)),
+      h("div", {}, slots.progress, slots.facts, slots.variables)));
+
+  const paint = async () => {
+    let data;
+    try {
+      data = await get(path);
+    } catch (error) {
+      if (error.status !== 404) throw error;
+      location.hash = "#/";
+      return;
+    }
+    slots.head.replaceChildren(head(data, path));
+    slots.progress.replaceChildren(progress(data));
+    slots.facts.replaceChildren(facts(data, path));
+    slots.deployments.replaceChildren(deployments(data, path, log.follow));
+    const running = data.deployment_history.find((one) => !ENDED.includes(one.status));
+    if (running) log.follow(running.deployment_id);
+  };
+  await paint();
+  slots.variables.replaceChildren(await variables(path));
+  let pending = null;
+  const stop = onEvent((event) => {
+    if (event.subject !== appId) return;
+    if (event.type === "deploy.log") return log.receive(event.data);
+    if (event.type === "deploy.failed") toast(event.data.message, "bad");
+    if (event.type === "deploy.succeeded") toast("Deployed.");
+    clearTimeout(pending);
+    pending = setTimeout(paint, 120);
+  });
+  return () => { clearTimeout(pending); stop(); };
+}
+
+function act(label, work, attributes = {}) {
+  return h("button", { ...attributes, onclick: async (event) => {
+    event.target.disabled = true;
+    try { await work(); } catch (error) { toast(error.message, "bad"); } finally { event.target.disabled = false; }
+  } }, label);
+}
+
+function head(data, path) {
+  return h("div", {},
+    h("p", { class: "soft" }, h("a", { href: "#/" }, "Your sites"), " / ", data.site_type),
+    h("div", { class: "row between" },
+      h("div", {}, h("h1", {}, data.site_name), h("div", { class: "row" }, pill(data.status), h("a", { href: data.url, target: "_blank", rel: "noopener" }, data.url))),
+      h("div", { class: "row" },
+        act("Deploy", () => post(`${path}/deployments`)),
+        data.status === "failed" && act("Try again", () => post(`${path}/retry`), { class: "primary" }),
+        act("Rename", async () => {
+          const name = prompt("New name", data.site_name);
+          if (name) await patch(path, { site_name: name });
+        }),
+        act("Delete", async () => {
+          if (await confirmWith("Delete this site?", `“${data.site_name}” with its database, files and repository goes away. An archive is kept for 30 days.`, "Delete it")) {
+            await remove(path);
+            toast("The site is being deleted.");
+          }
+        }, { class: "danger" }))),
+    data.failure && h("p", { class: "error", role: "alert" }, `${data.failure.step}: ${data.failure.message}`));
+}
+
+const progress = (data) =>
+  h("section", { class: "card" }, h("h2", {}, "What happened"),
+    h("ol", { class: "timeline" }, data.timeline.slice(-14).map((entry) =>
+      h("li", { class: /fail/.test(entry.step) ? "bad" : "" }, h("span", {}, entry.step), h("time", { datetime: entry.at, title: entry.at }, new Date(entry.at).toLocaleTimeString())))));
+
+function facts(data, path) {
+  const domain = async () => {
+    const name = prompt("Your domain, for example mybusiness.com (empty takes it away)", data.custom_domain ?? "");
+    if (name === null) return;
+    const answer = await patch(path, { custom_domain: name || null });
+    const records = answer.dns_records ?? [];
+    if (records.length) toast(`At your DNS provider add: ${records.map((r) => `${r.type} ${r.name} ${r.value}`).join(" · ")}`);
+  };
+  return h("section", { class: "card" }, h("h2", {}, "Facts"),
+    h("dl", { class: "facts" },
+      h("dt", {}, "Containers"), h("dd", { class: "row" }, Object.entries(data.container_status).map(([name, state]) => h("span", { title: name }, `${name} `, pill(state)))),
+      h("dt", {}, "Certificate"), h("dd", {}, pill(data.ssl_status), data.ssl_expires_at && [" until ", time(data.ssl_expires_at)]),
+      h("dt", {}, "Own domain"), h("dd", {}, data.custom_domain ?? "none", " ", act("change", domain, { class: "link" })),
+      h("dt", {}, "Clone"), h("dd", {}, h("code", {}, `git clone ${data.clone_url ?? data.repo_url}`), h("div", { class: "hint" }, "Any user name; the password is an API token.")),
+      h("dt", {}, "Created"), h("dd", {}, time(data.created_at))));
+}
+
+function deployments(data, path, follow) {
+  return h("section", { class: "card" }, h("h2", {}, "Deployments"),
+    data.deployment_history.length === 0 ? h("p", { class: "soft" }, "None yet.") :
+    h("div", { class: "scroll" }, h("table", {},
+      h("thead", {}, h("tr", {}, ["When", "Commit", "Took", "Status", ""].map((name) => h("th", { scope: "col" }, name)))),
+      h("tbody", {}, data.deployment_history.slice(0, 12).map((one, index) => h("tr", {},
+        h("td", {}, time(one.deployed_at ?? one.created_at)),
+        h("td", {}, h("code", { title: one.commit_hash }, (one.commit_hash ?? "newest").slice(0, 7))),
+        h("td", {}, one.duration ?? ""),
+        h("td", {}, pill(one.status)),
+        h("td", { class: "row" },
+          act("Log", async () => follow(one.deployment_id, true), { class: "link" }),
+          !ENDED.includes(one.status) && act("Cancel", () => post(`${path}/deployments/${one.deployment_id}/cancel`), { class: "link" }),
+          index > 0 && one.status === "success" && act("Roll back to this", () => post(`${path}/rollback`, { deployment_id: one.deployment_id }), { class: "link" }))))))));
+}
+
+function logPanel(path) {
+  const output = h("pre", { class: "log", tabindex: "0", "aria-label": "Deployment log" });
+  const title = h("h2", {}, "Log");
+  const element = h("section", { class: "card", hidden: true }, title, output);
+  let current = null;
+  let next = 1;
+  const add = (first, lines) => {
+    const fresh = lines.slice(Math.max(0, next - first));
+    if (!fresh.length) return;
+    next = first + lines.length;
+    output.append(fresh.join("\n") + "\n");
+    output.scrollTop = output.scrollHeight;
+  };
+  const follow = async (id, asked = false) => {
+    if (current === id && !asked) return;
+    current = id;
+    next = 1;
+    output.replaceChildren();
+    element.hidden = false;
+    title.textContent = `Log of ${id}`;
+    const text = await get(`${path}/deployments/${id}/log`).catch(() => "");
+    add(1, text.split("\n").filter((line, index, all) => line || index < all.length - 1));
+    followLog(id);
+  };
+  return { element, follow, receive: (data) => data.deployment_id === current && add(data.first_line, data.lines) };
+}
+
+function containerLogs(path) {
+  const output = h("pre", { class: "log", hidden: true, tabindex: "0", "aria-label": "Container log" });
+  const load = async (service) => {
+    const text = await get(`${path}/logs?service=${service}&tail=200`);
+    output.hidden = false;
+    output.textContent = text || "Nothing logged yet.";
+    output.scrollTop = output.scrollHeight;
+  };
+  return h("section", { class: "card" }, h("h2", {}, "Container logs"),
+    h("div", { class: "row" }, ["www", "api", "alert", "db"].map((service) => act(service, () => load(service)))), output);
+}
+
+async function variables(path) {
+  const { names } = await get(`${path}/env`);
+  const area = h("textarea", { rows: "4", id: "env", spellcheck: "false", placeholder: "NAME=value, one per line" });
+  const save = async () => {
+    const pairs = area.value.split("\n").filter((line) => line.includes("=")).map((line) => [line.slice(0, line.indexOf("=")).trim(), line.slice(line.indexOf("=") + 1)]);
+    await put(`${path}/env`, { variables: Object.fromEntries(pairs) });
+    area.value = "";
+    toast("Saved; the site restarts with the new variables.");
+  };
+  return h("section", { class: "card" }, h("h2", {}, "Variables"),
+    h("p", { class: "soft" }, names.length ? `Set: ${names.join(", ")}` : "None set.", " Values can't be read back."),
+    h("label", { for: "env" }, "Replace all with"), area, h("p", {}, act("Save", save)));
+}
