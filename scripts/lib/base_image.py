@@ -1,0 +1,72 @@
+"""Debian 13 as an image: pulled where a registry answers, else unpacked by debootstrap. Same tag either way."""
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from lib import host
+from lib.shell import VAR, SetupError, apt_install, as_root, output, run, say
+
+UPSTREAM = "debian:trixie-slim"
+TAG = "webmeteor/debian:trixie"
+PULL_SECONDS = 90
+# What Debian's slim images leave out as well; dpkg keeps it out of later installations.
+EXCLUDED = ("doc", "man", "locale", "info")
+
+
+def provide_debian() -> None:
+    if output("docker", "image", "inspect", TAG) is not None:
+        return
+    if output("docker", "pull", "-q", UPSTREAM, timeout=PULL_SECONDS) is not None:
+        run("docker", "tag", UPSTREAM, TAG)
+        return
+    say("  no registry answers; unpacking Debian with debootstrap (about 30 s)")
+    mirror, security = host.debian_mirrors()
+    if mirror is None:
+        raise SetupError(f"{UPSTREAM} cannot be pulled and this machine has no Debian archive in its apt sources",
+                         f"give the engine a registry, or load the image: docker load, then docker tag … {TAG}")
+    if not shutil.which("debootstrap", path="/usr/sbin:/usr/bin:/sbin"):
+        apt_install("debootstrap")
+    (VAR / "build").mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=VAR / "build", prefix="debian-") as folder:
+        root = Path(folder) / "root"
+        with (VAR / "build" / "debootstrap.log").open("wb") as log:
+            _debootstrap(root, mirror, log)
+        _slim(root)
+        _sources(root, mirror, security)
+        _import(root)
+        run(*as_root("rm", "-rf", str(root)))
+
+
+def _debootstrap(root: Path, mirror: str, log: object) -> None:
+    argv = as_root("debootstrap", "--variant=minbase", "trixie", str(root), mirror)
+    if subprocess.run(argv, check=False, stdout=log, stderr=subprocess.STDOUT).returncode != 0:  # type: ignore[call-overload]
+        raise SetupError("debootstrap failed", "read var/build/debootstrap.log")
+
+
+def _slim(root: Path) -> None:
+    rules = "".join(f"path-exclude /usr/share/{name}/*\n" for name in EXCLUDED)
+    _write(root / "etc/dpkg/dpkg.cfg.d/slim", rules)
+    rubbish = [str(path) for name in EXCLUDED for path in (root / "usr/share" / name).glob("*")]
+    rubbish += [str(path) for path in (root / "var/lib/apt/lists").glob("*")]
+    rubbish += [str(path) for path in (root / "var/cache/apt").rglob("*.*")]
+    run(*as_root("rm", "-rf", *rubbish))
+
+
+def _sources(root: Path, mirror: str, security: str | None) -> None:
+    lines = [f"deb {mirror} trixie main", f"deb {mirror} trixie-updates main"]
+    lines += [f"deb {security} trixie-security main"] if security else []
+    _write(root / "etc/apt/sources.list", "\n".join([*lines, ""]))
+
+
+def _write(path: Path, text: str) -> None:
+    subprocess.run(as_root("tee", str(path)), check=True, input=text.encode(), stdout=subprocess.DEVNULL)
+
+
+def _import(root: Path) -> None:
+    with subprocess.Popen(as_root("tar", "-C", str(root), "-c", "."), stdout=subprocess.PIPE) as tar:
+        argv = ("docker", "import", "--change", 'CMD ["/bin/bash"]', "-", TAG)
+        imported = subprocess.run(argv, check=False, stdin=tar.stdout, stdout=subprocess.DEVNULL)
+    if tar.returncode != 0 or imported.returncode != 0:
+        raise SetupError("docker import of the unpacked Debian failed", "is the disk full?")

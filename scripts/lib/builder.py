@@ -1,0 +1,46 @@
+"""One BuildKit build. A docker CLI that cannot do it is replaced by the one in the toolbox image."""
+
+import functools
+import re
+from pathlib import Path
+
+from lib import host
+from lib.shell import ROOT, output, run
+
+TOOLBOX = "webmeteor/toolbox:1"
+BUILTIN_BUILDKIT_UNTIL = 23  # newer CLIs need the buildx plugin
+
+
+def build(*, tag: str, dockerfile: Path, context: Path, label: str, plain: bool = False) -> None:
+    """`plain` is for the toolbox itself: it must build where nothing can do BuildKit yet."""
+    arguments = ["build", "-q", "-t", tag, "-f", str(dockerfile), "--label", label, "--network", "host"]
+    for name in host.proxies():
+        arguments += ["--build-arg", name]
+    if plain:
+        run("docker", *arguments, str(context), env={"DOCKER_BUILDKIT": "0"})
+        return
+    for name, path in host.build_secrets().items():
+        arguments += ["--secret", f"id={name},src={path}"]
+    run(*docker(), *arguments, str(context), env={"DOCKER_BUILDKIT": "1"})
+
+
+@functools.cache
+def docker() -> tuple[str, ...]:
+    for program in ("docker", "/usr/bin/docker", "/usr/local/bin/docker"):
+        if output(program, "buildx", "version") is not None or _has_builtin_buildkit(program):
+            return (program,)
+    return in_toolbox("docker")
+
+
+def in_toolbox(*argv: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The command inside the toolbox container: engine socket and project at their own paths, variables by name."""
+    variables = [part for name in (*names, *host.proxies(), "DOCKER_BUILDKIT") for part in ("-e", name)]
+    return (
+        "docker", "run", "--rm", "--network", "host", "-v", "/var/run/docker.sock:/var/run/docker.sock",
+        "-v", f"{ROOT}:{ROOT}", "-w", str(ROOT), *variables, TOOLBOX, *argv,
+    )  # fmt: skip
+
+
+def _has_builtin_buildkit(program: str) -> bool:
+    version = re.search(r"version (\d+)\.", output(program, "--version") or "")
+    return version is not None and int(version[1]) < BUILTIN_BUILDKIT_UNTIL

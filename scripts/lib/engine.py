@@ -1,0 +1,105 @@
+"""The container engine: use the one that runs, else the service manager's, else start one here."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from lib.shell import VAR, SetupError, apt_install, as_root, output, run, say, step
+
+STATE = VAR / "engine"
+PID_FILE = STATE / "dockerd.pid"
+LOG_FILE = STATE / "dockerd.log"
+# Files in which the engine notes its own processes; after an unclean end they can name somebody else's process.
+ENGINE_PID_FILES = {Path("/var/run/docker.pid"): "dockerd", Path("/var/run/docker/containerd/containerd.pid"): "containerd"}
+READY_SECONDS = 60
+
+
+def is_up() -> bool:
+    answer = output("docker", "info", "--format", "{{json .ServerVersion}}", timeout=20)
+    return bool(answer) and bool(json.loads(answer))
+
+
+def ensure() -> None:
+    if is_up():
+        return
+    with step("container engine"):
+        if not shutil.which("docker") or not _dockerd():
+            if Path("/Applications").is_dir():
+                raise SetupError("no container engine answers", "start Docker Desktop, then run again")
+            apt_install("docker.io", "iptables")
+        if Path("/run/systemd/system").is_dir():
+            run(*as_root("systemctl", "start", "docker"))
+        else:
+            _start()
+        _wait()
+
+
+def restart(*, kill: bool) -> None:
+    """Only an engine that this set-up started: another one may carry other people's containers."""
+    pid = our_pid()
+    if pid is None:
+        raise SetupError("this engine was not started by scripts/engine", "it is left alone; restart it yourself")
+    with step("engine killed and started" if kill else "engine stopped and started"):
+        os.kill(pid, signal.SIGKILL if kill else signal.SIGTERM)
+        deadline = time.monotonic() + READY_SECONDS
+        while _command(pid) == "dockerd":
+            if time.monotonic() > deadline:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.1)
+        _start()
+        _wait()
+
+
+def our_pid() -> int | None:
+    with suppress(OSError, ValueError):
+        pid = int(PID_FILE.read_text())
+        if _command(pid) == "dockerd":
+            return pid
+    return None
+
+
+def _dockerd() -> str | None:
+    return shutil.which("dockerd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin:/usr/local/sbin")
+
+
+def _command(pid: int) -> str:
+    """Name of a living process; empty for one that is gone or a zombie."""
+    with suppress(OSError):
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return "" if state == "Z" else Path(f"/proc/{pid}/comm").read_text().strip()
+    return ""
+
+
+def _remove_stale_pid_files() -> None:
+    for path, name in ENGINE_PID_FILES.items():
+        with suppress(OSError, ValueError):
+            if _command(int(path.read_text())) != name:
+                say(f"  removing stale {path}")
+                run(*as_root("rm", "-f", str(path)))
+
+
+def _start() -> None:
+    dockerd = _dockerd()
+    if dockerd is None:
+        raise SetupError("dockerd is not installed", "install docker.io (Debian) or docker-ce")
+    _remove_stale_pid_files()
+    STATE.mkdir(parents=True, exist_ok=True)
+    with LOG_FILE.open("ab") as log:
+        process = subprocess.Popen(
+            as_root(dockerd), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
+        )
+    PID_FILE.write_text(str(process.pid))
+
+
+def _wait() -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while not is_up():
+        if time.monotonic() > deadline:
+            tail = LOG_FILE.read_text(errors="replace")[-1500:] if LOG_FILE.exists() else ""
+            raise SetupError(f"the engine does not answer after {READY_SECONDS} s\n{tail}", f"read {LOG_FILE}")
+        time.sleep(0.2)

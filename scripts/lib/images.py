@@ -1,0 +1,86 @@
+"""images/images.toml brought to the engine: each image is built when its content differs from the one there."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib import base_image, builder, host
+from lib.shell import ROOT, SetupError, output, say, step
+
+IMAGES = ROOT / "images"
+LABEL = "webmeteor.content"
+SKIP = {"__pycache__", "node_modules", ".git", "dist", ".angular", ".mypy_cache", ".ruff_cache"}
+
+
+@dataclass(frozen=True)
+class Image:
+    name: str
+    tag: str
+    parent: str | None = None
+    context: str | None = None
+    inputs: tuple[str, ...] = ()
+    group: str = "base"
+
+    @property
+    def folder(self) -> Path:
+        return IMAGES / self.name
+
+
+def catalogue() -> dict[str, Image]:
+    entries = tomllib.loads((IMAGES / "images.toml").read_text())
+    return {name: Image(name=name, **{**entry, "inputs": tuple(entry.get("inputs", ()))}) for name, entry in entries.items()}
+
+
+def build(wanted: Iterable[str] = (), *, force: bool = False) -> None:
+    """Names or groups; nothing named means all. Parents are built first."""
+    images = catalogue()
+    hashes: dict[str, str] = {}
+    for name in _selection(images, list(wanted)):
+        image = images[name]
+        if not image.folder.is_dir():
+            say(f"  {image.tag}: images/{name} does not exist yet, skipped")
+            continue
+        parent = hashes.get(image.parent, "") if image.parent else host.fingerprint()
+        hashes[name] = content_hash([image.folder, *(ROOT / path for path in image.inputs)], parent)
+        if not force and current(image.tag) == hashes[name]:
+            continue
+        with step(f"image {image.tag}"):
+            if image.parent is None:
+                base_image.provide_debian()
+            builder.build(
+                tag=image.tag,
+                dockerfile=image.folder / "Dockerfile",
+                context=ROOT / image.context if image.context else image.folder,
+                label=f"{LABEL}={hashes[name]}",
+                plain=name == "toolbox",
+            )
+
+
+def _selection(images: dict[str, Image], wanted: list[str]) -> list[str]:
+    for word in wanted:
+        if word not in images and word not in {image.group for image in images.values()}:
+            raise SetupError(f"no image or group {word}", f"names: {', '.join(images)}")
+    chosen = {n for n, image in images.items() if not wanted or n in wanted or image.group in wanted}
+    parents = {images[n].parent for n in chosen}
+    return [n for n in images if n in chosen | parents]
+
+
+def content_hash(paths: Iterable[Path], parent: str) -> str:
+    """Names, modes and bytes of all files, so that a checkout on another machine gives the same answer."""
+    digest = hashlib.sha256(parent.encode())
+    for path in paths:
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if SKIP.intersection(file.relative_to(ROOT).parts) or file.name.endswith((".pyc", ".md")):
+                continue
+            if any(part.endswith(".egg-info") for part in file.parts) or not (file.is_file() or file.is_symlink()):
+                continue
+            content = str(file.readlink()).encode() if file.is_symlink() else file.read_bytes()
+            executable = not file.is_symlink() and bool(file.stat().st_mode & 0o100)
+            digest.update(f"{file.relative_to(ROOT)}\0{executable}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:24]
+
+
+def current(tag: str) -> str | None:
+    return output("docker", "image", "inspect", "--format", f'{{{{index .Config.Labels "{LABEL}"}}}}', tag)

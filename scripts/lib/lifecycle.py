@@ -1,0 +1,89 @@
+"""What can be done with a stack as a whole: up, down, clean, wait."""
+
+import os
+import shutil
+import subprocess
+
+from lib import engine, images, readiness
+from lib.shell import SetupError, output, run, say, step
+from lib.stacks import Stack, prepare
+
+INFRASTRUCTURE = ("postgres", "rabbitmq", "powerdns", "mail-catcher", "pebble", "traefik")
+READY_SECONDS = 90
+
+
+def up(stack: Stack, *, infrastructure_only: bool = False) -> None:
+    engine.ensure()
+    images.build(["dev"] if infrastructure_only else [])
+    if stack.name == "test" and not stack.secrets_file.exists():
+        clean(stack)  # what an earlier, killed run left behind
+    prepare(stack)
+    _free_addresses(stack)
+    with step(f"{stack.name}: infrastructure"):
+        compose(stack, "up", "-d", "--no-build", "--remove-orphans", *INFRASTRUCTURE)
+        readiness.wait(readiness.infrastructure(stack), seconds=READY_SECONDS, stack=stack)
+    if not infrastructure_only:
+        with step(f"{stack.name}: services"):
+            compose(stack, "up", "-d", "--no-build")
+            readiness.wait(readiness.services(stack), seconds=READY_SECONDS, stack=stack)
+
+
+def down(stack: Stack) -> None:
+    """Stops everything and keeps all data; the sites come back with the next `up`."""
+    engine.ensure()
+    with step(f"{stack.name}: down"):
+        if stack.secrets_file.exists():
+            compose(stack, "down", "--remove-orphans")
+        running = _ids("ps", "-q", stack)
+        if running:
+            run("docker", "stop", "-t", "5", *running)
+
+
+def clean(stack: Stack) -> None:
+    """Removes every container, network and volume with the stack's label, and var/<stack>."""
+    engine.ensure()
+    with step(f"{stack.name}: clean"):
+        for listing, removal in (
+            (("ps", "-aq"), ("rm", "-fv")),
+            (("network", "ls", "-q"), ("network", "rm")),
+            (("volume", "ls", "-q"), ("volume", "rm", "-f")),
+        ):
+            found = (output("docker", *listing, "--filter", stack.label) or "").split()
+            if found:
+                subprocess.run(("docker", *removal, *found), check=True, stdout=subprocess.DEVNULL)
+        _remove_files(stack)
+
+
+def wait(stack: Stack) -> None:
+    with step(f"{stack.name}: ready"):
+        readiness.wait(readiness.infrastructure(stack) | readiness.services(stack), seconds=READY_SECONDS, stack=stack)
+
+
+def compose(stack: Stack, *argv: str) -> None:
+    command, environment = stack.compose("--progress", "quiet", *argv)
+    run(*command, env=environment)
+
+
+def _ids(verb: str, option: str, stack: Stack) -> list[str]:
+    return (output("docker", verb, option, "--filter", stack.label) or "").split()
+
+
+def _free_addresses(stack: Stack) -> None:
+    """A container made by hand or by another project on our ports is named, not removed."""
+    wanted = {f"{stack.bind}:{port}" for port in (15432, 15672, 15025)}
+    for line in (output("docker", "ps", "--format", "{{.Label \"webmeteor.stack\"}}|{{.Names}}|{{.Ports}}") or "").splitlines():
+        label, name, ports = line.split("|", 2)
+        if label != stack.name and any(address in ports for address in wanted):
+            raise SetupError(f"container {name} holds a port of the {stack.name} stack: {ports}", f"docker stop {name}")
+
+
+def _remove_files(stack: Stack) -> None:
+    if not stack.files.exists():
+        return
+    try:
+        shutil.rmtree(stack.files)
+    except PermissionError:
+        # The deployer's files are root's; whoever may use the engine may remove them by it.
+        argv = ("docker", "run", "--rm", "-v", f"{stack.files.parent}:/var/stacks", "webmeteor/base:trixie")
+        run(*argv, "rm", "-rf", f"/var/stacks/{stack.name}")
+    say(f"  removed {os.path.relpath(stack.files)}")

@@ -1,0 +1,103 @@
+"""A stack: where its files are, what it listens on, its secrets, and the compose command that speaks to it."""
+
+import base64
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib import builder
+from lib.shell import ROOT, VAR, SetupError, output
+
+COMPOSE_FILE = "docker-compose.dev.yaml"
+FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "routes", "traefik", "trust", "pebble", "mail")
+PASSWORDS = ("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER")
+
+
+@dataclass(frozen=True)
+class Stack:
+    name: str
+    bind: str
+    subnet_pool: str
+    subnet: str  # of the stack's own services; outside the sites' pool
+
+    @property
+    def files(self) -> Path:
+        return VAR / self.name
+
+    @property
+    def label(self) -> str:
+        return f"label=webmeteor.stack={self.name}"
+
+    @property
+    def secrets_file(self) -> Path:
+        return self.files / "secrets" / "stack.env"
+
+    @property
+    def key_file(self) -> Path:
+        return self.files / "secrets" / "key"
+
+    def environment(self) -> dict[str, str]:
+        settings = {
+            "STACK": self.name,
+            "BIND": self.bind,
+            "FILES": str(self.files),
+            "SUBNET_POOL": self.subnet_pool,
+            "STACK_SUBNET": self.subnet,
+            "RUN_AS": f"{os.getuid()}:{os.getgid()}",
+        }
+        lines = self.secrets_file.read_text().splitlines() if self.secrets_file.exists() else []
+        return settings | dict(line.split("=", 1) for line in lines if "=" in line)
+
+    def compose(self, *argv: str) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The command and its environment; by the toolbox where this machine's docker has no compose."""
+        command = ("docker", "compose", "-f", COMPOSE_FILE, *argv)
+        environment = self.environment()
+        if output("docker", "compose", "version") is None:
+            command = builder.in_toolbox(*command, names=(*environment, "LOG_LEVEL", "TRAEFIK_LOG_LEVEL"))
+        return command, environment
+
+
+STACKS = {
+    "dev": Stack("dev", "127.0.0.1", "10.128.0.0/10", "172.30.1.0/24"),
+    "test": Stack("test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24"),
+}
+
+
+def named(name: str) -> Stack:
+    if name not in STACKS:
+        raise SetupError(f"there is no stack {name!r}", f"one of: {', '.join(STACKS)}")
+    return STACKS[name]
+
+
+def prepare(stack: Stack) -> None:
+    """Folders, passwords and the key; what is there stays."""
+    for name in FOLDERS:
+        (stack.files / name).mkdir(parents=True, exist_ok=True)
+    for name in ("secrets", "traefik"):
+        (stack.files / name).chmod(0o700)
+    link = stack.files / "ca.pem"
+    if not link.is_symlink():
+        link.symlink_to("trust/ca.pem")
+    if not stack.secrets_file.exists():
+        _refuse_orphaned_data(stack)
+        lines = [f"{role}_PASSWORD={secrets.token_hex(24)}" for role in PASSWORDS]
+        _write_private(stack.secrets_file, "\n".join([*lines, f"PDNS_API_KEY={secrets.token_hex(24)}", ""]))
+    if not stack.key_file.exists():
+        _write_private(stack.key_file, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+
+
+def _refuse_orphaned_data(stack: Stack) -> None:
+    """New passwords would not open the old database, a new key not its secrets."""
+    if output("docker", "volume", "ls", "-q", "--filter", stack.label):
+        raise SetupError(
+            f"the {stack.name} stack has data but var/{stack.name}/secrets is gone",
+            f"put var/{stack.name}/secrets back, or give the data up: scripts/stack clean {stack.name}",
+        )
+
+
+def _write_private(path: Path, text: str) -> None:
+    unfinished = path.with_suffix(".new")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(text)
+    unfinished.rename(path)
