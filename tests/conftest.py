@@ -1,0 +1,20 @@
+"""What tests of every kind share."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.secrets import Vault, add_key
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    """A key file as set-up makes it, with one fresh key."""
+    path = tmp_path / "key"
+    add_key(path)
+    return path
+
+
+@pytest.fixture
+def vault(key_file: Path) -> Vault:
+    return Vault.from_file(key_file)

@@ -1,0 +1,24 @@
+"""The fixtures that all integration tests stand on."""
+
+from shared.db.pool import Pool
+from shared.messaging import topology
+
+
+async def test_database_of_a_test_is_fresh_and_has_the_shared_tables(pool: Pool) -> None:
+    """A row written by one run of this test is never seen by the next."""
+    assert await pool.fetchval("SELECT count(*) FROM outbox") == 0
+    await pool.execute("INSERT INTO outbox (type, body) VALUES ('x', '')")
+    assert await pool.fetchval("SELECT current_schema()") == "shared"
+
+
+async def test_each_service_has_a_template(new_dsn) -> None:
+    """Every service's migrations apply to an empty database."""
+    for service in ("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier"):
+        assert await new_dsn(service)
+
+
+async def test_virtual_host_takes_the_topology(connection) -> None:
+    """Exchange and queues can be declared, and again."""
+    channel = await connection.channel()
+    await topology.declare(channel)
+    await topology.declare(channel)
