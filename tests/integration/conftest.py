@@ -1,22 +1,33 @@
 """Real PostgreSQL and RabbitMQ of the test stack: a fresh database and a fresh virtual host for each test."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
-import asyncpg
 import pytest
 from aio_pika.abc import AbstractRobustConnection
-
 from shared.db.pool import Pool, create_pool
 from shared.messaging import broker
+
 from tests.support import postgres, rabbitmq, stack
 
 NewDsn = Callable[[str], Awaitable[str]]
 
 
+def in_own_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Session fixtures have no loop of their own, and must not touch the one of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
 @pytest.fixture(scope="session")
-def admin_dsn() -> str:
+def admin_dsn() -> Iterator[str]:
     """The database's administrator."""
-    return stack.admin_dsn()
+    dsn = stack.admin_dsn()
+    in_own_loop(postgres.drop(dsn, own=False))
+    yield dsn
+    in_own_loop(postgres.drop(dsn, own=True))
 
 
 @pytest.fixture
@@ -28,7 +39,6 @@ def service(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def new_dsn(admin_dsn: str) -> AsyncIterator[NewDsn]:
     """`await new_dsn("dns-ssl")`: a fresh database with that service's schema, all migrations applied."""
-    await _once("databases", admin_dsn)
     made: list[str] = []
 
     async def make(name: str) -> str:
@@ -37,7 +47,7 @@ async def new_dsn(admin_dsn: str) -> AsyncIterator[NewDsn]:
 
     yield make
     for dsn in made:
-        await postgres.drop(admin_dsn, dsn)
+        await postgres.abandon(admin_dsn, dsn)
 
 
 @pytest.fixture
@@ -71,16 +81,3 @@ async def connection(amqp_url: str) -> AsyncIterator[AbstractRobustConnection]:
     made = await broker.connect(amqp_url, "tests")
     yield made
     await made.close()
-
-
-_done: set[str] = set()
-
-
-async def _once(name: str, admin_dsn: str) -> None:
-    if name not in _done:
-        _done.add(name)
-        try:
-            await postgres.drop_leftovers(admin_dsn)
-        except asyncpg.PostgresError:
-            _done.discard(name)
-            raise

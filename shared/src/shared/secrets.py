@@ -1,7 +1,7 @@
 """Encryption at rest and of secrets that travel in events: MultiFernet with keys from a generated file.
 
-The file holds one urlsafe-base64 key of 32 bytes per line, newest first. Rotation:
-`python -m shared.secrets rotate FILE` puts a new key on top; values are re-encrypted by each owner at its next start (`Vault.rotate`).
+The file holds one urlsafe-base64 key of 32 bytes per line, newest first. Rotation: `python -m shared.secrets rotate FILE`
+puts a new key on top; values are re-encrypted by each owner at its next start (`Vault.rotate`).
 """
 
 import os

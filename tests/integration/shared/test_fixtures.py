@@ -1,7 +1,12 @@
 """The fixtures that all integration tests stand on."""
 
+from collections.abc import Awaitable, Callable
+
+from aio_pika.abc import AbstractRobustConnection
 from shared.db.pool import Pool
 from shared.messaging import topology
+
+NewDsn = Callable[[str], Awaitable[str]]
 
 
 async def test_database_of_a_test_is_fresh_and_has_the_shared_tables(pool: Pool) -> None:
@@ -11,13 +16,13 @@ async def test_database_of_a_test_is_fresh_and_has_the_shared_tables(pool: Pool)
     assert await pool.fetchval("SELECT current_schema()") == "shared"
 
 
-async def test_each_service_has_a_template(new_dsn) -> None:
+async def test_each_service_has_a_template(new_dsn: NewDsn) -> None:
     """Every service's migrations apply to an empty database."""
     for service in ("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier"):
         assert await new_dsn(service)
 
 
-async def test_virtual_host_takes_the_topology(connection) -> None:
+async def test_virtual_host_takes_the_topology(connection: AbstractRobustConnection) -> None:
     """Exchange and queues can be declared, and again."""
     channel = await connection.channel()
     await topology.declare(channel)

@@ -1,11 +1,14 @@
 """One asyncpg pool per service; JSON columns are Python values."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
-Connection = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+if TYPE_CHECKING:
+    Connection = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+else:  # generic in the stubs only
+    Connection = asyncpg.pool.PoolConnectionProxy
 Pool = asyncpg.Pool
 
 
