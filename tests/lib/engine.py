@@ -62,7 +62,7 @@ def _host_has_compose() -> bool:
 
 
 async def compose(folder: Path, *argv: str, check: bool = True, seconds: float = 300) -> tuple[int, str]:
-    """`docker compose …` in `folder`; where the host has no compose, the toolbox image's, with the folder at its own path."""
+    """`docker compose …` in `folder`; the toolbox image's where the host has none, folder at its own path."""
     if _host_has_compose():
         return await run("docker", "compose", *argv, cwd=folder, check=check, seconds=seconds)
     mounts = ["-v", "/var/run/docker.sock:/var/run/docker.sock"]

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -23,7 +23,7 @@ class Platform:
         self.stack = stack or Stack.from_environment()
         self.http = transport.client(self.stack)
 
-    async def __aenter__(self) -> "Platform":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -39,11 +39,9 @@ class Platform:
         expect: int | None = None,
         **options: Any,
     ) -> httpx.Response:
-        """A request to `https://app.<base><path>`; a status other than `expect` is an AssertionError with the answer."""
+        """A request to `https://app.<base><path>`; a status other than `expect` is an AssertionError."""
         headers = options.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
-        response = await self.http.request(
-            method, self.stack.app_url + path, json=json, headers=headers, **options
-        )
+        response = await self.http.request(method, self.stack.app_url + path, json=json, headers=headers, **options)
         if expect is not None and response.status_code != expect:
             raise AssertionError(f"{method} {path}: {response.status_code} instead of {expect}: {response.text[:2000]}")
         return response
@@ -186,7 +184,9 @@ class Site:
             raise AssertionError(f"{found} instead of {status}; its log ends:\n{log[-4000:]}\n{await self.explain()}")
         return found
 
-    async def wait_commit(self, commit: str, *, status: str | None = "success", seconds: float = 120) -> dict[str, Json]:
+    async def wait_commit(
+        self, commit: str, *, status: str | None = "success", seconds: float = 120
+    ) -> dict[str, Json]:
         def is_commit(deployment: dict[str, Json]) -> bool:
             return deployment["commit_hash"] == commit and deployment.get("kind", "push") == "push"
 

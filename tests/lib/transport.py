@@ -23,7 +23,7 @@ class _Dialler(httpcore.AsyncNetworkBackend):
         self._address = address
         self._backend = httpcore.AnyIOBackend()
 
-    async def connect_tcp(self, host: str, port: int, **options: Any) -> httpcore.AsyncNetworkStream:
+    async def connect_tcp(self, host: str, port: int, **options: Any) -> httpcore.AsyncNetworkStream:  # noqa: ARG002 - the point
         return await self._backend.connect_tcp(self._address, port, **options)
 
     async def connect_unix_socket(self, path: str, **options: Any) -> httpcore.AsyncNetworkStream:

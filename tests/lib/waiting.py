@@ -10,9 +10,7 @@ class WaitedInVainError(AssertionError):
     """What was awaited did not happen; the message says what was seen last."""
 
 
-async def until(
-    what: str, ask: Callable[[], Awaitable[T | None]], *, seconds: float = 60, pause: float = 0.2
-) -> T:
+async def until(what: str, ask: Callable[[], Awaitable[T | None]], *, seconds: float = 60, pause: float = 0.2) -> T:
     """The first answer of `ask` that is not None, False or empty. Raises WaitedInVainError after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
