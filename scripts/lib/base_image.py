@@ -24,8 +24,10 @@ def provide_debian() -> None:
     say("  no registry answers; unpacking Debian with debootstrap (about 30 s)")
     mirror, security = host.debian_mirrors()
     if mirror is None:
-        raise SetupError(f"{UPSTREAM} cannot be pulled and this machine has no Debian archive in its apt sources",
-                         f"give the engine a registry, or load the image: docker load, then docker tag … {TAG}")
+        raise SetupError(
+            f"{UPSTREAM} cannot be pulled and this machine has no Debian archive in its apt sources",
+            f"give the engine a registry, or load the image: docker load, then docker tag … {TAG}",
+        )
     if not shutil.which("debootstrap", path="/usr/sbin:/usr/bin:/sbin"):
         apt_install("debootstrap")
     (VAR / "build").mkdir(parents=True, exist_ok=True)

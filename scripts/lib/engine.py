@@ -15,13 +15,16 @@ STATE = VAR / "engine"
 PID_FILE = STATE / "dockerd.pid"
 LOG_FILE = STATE / "dockerd.log"
 # Files in which the engine notes its own processes; after an unclean end they can name somebody else's process.
-ENGINE_PID_FILES = {Path("/var/run/docker.pid"): "dockerd", Path("/var/run/docker/containerd/containerd.pid"): "containerd"}
+ENGINE_PID_FILES = {
+    Path("/var/run/docker.pid"): "dockerd",
+    Path("/var/run/docker/containerd/containerd.pid"): "containerd",
+}
 READY_SECONDS = 60
 
 
 def is_up() -> bool:
     answer = output("docker", "info", "--format", "{{json .ServerVersion}}", timeout=20)
-    return bool(answer) and bool(json.loads(answer))
+    return answer is not None and bool(json.loads(answer or "null"))
 
 
 def ensure() -> None:
@@ -78,9 +81,9 @@ def _command(pid: int) -> str:
 def _remove_stale_pid_files() -> None:
     for path, name in ENGINE_PID_FILES.items():
         with suppress(OSError, ValueError):
-            if _command(int(path.read_text())) != name:
+            if _command(int(Path(path).read_text())) != name:
                 say(f"  removing stale {path}")
-                run(*as_root("rm", "-f", str(path)))
+                run(*as_root("rm", "-f", path))
 
 
 def _start() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 from lib.shell import VAR, output
 
 PROXY_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
+CA_BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 APT_SOURCES = (Path("/etc/apt/sources.list"), Path("/etc/apt/sources.list.d"))
 
 
 def ca_bundle() -> Path | None:
     """The certificates this machine trusts; a TLS-inspecting proxy's among them."""
-    candidates = [os.environ.get("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
-    candidates += [ssl.get_default_verify_paths().cafile, "/etc/ssl/cert.pem"]
+    candidates = [os.environ.get("SSL_CERT_FILE"), *CA_BUNDLES, ssl.get_default_verify_paths().cafile]
     return next((Path(path) for path in candidates if path and Path(path).is_file()), None)
 
 
@@ -60,8 +60,8 @@ def _npm_configuration() -> str:
 def debian_mirrors() -> tuple[str | None, str | None]:
     """This machine's Debian archive and security archive, from whichever form its apt sources have."""
     files = [APT_SOURCES[0], *sorted(APT_SOURCES[1].glob("*.list")), *sorted(APT_SOURCES[1].glob("*.sources"))]
-    words = [word for file in files if file.is_file() for line in file.read_text().splitlines()
-             if not line.startswith("#") for word in line.split()]
+    lines = [line for file in files if file.is_file() for line in file.read_text().splitlines()]
+    words = [word for line in lines if not line.startswith("#") for word in line.split()]
     archives = [word.rstrip("/") for word in words if word.startswith("http")]
     main = next((uri for uri in archives if uri.endswith("/debian")), None)
     security = next((uri for uri in archives if uri.endswith("/debian-security")), None)

@@ -30,7 +30,7 @@ class Image:
 
 def catalogue() -> dict[str, Image]:
     entries = tomllib.loads((IMAGES / "images.toml").read_text())
-    return {name: Image(name=name, **{**entry, "inputs": tuple(entry.get("inputs", ()))}) for name, entry in entries.items()}
+    return {name: Image(name, **{**entry, "inputs": tuple(entry.get("inputs", ()))}) for name, entry in entries.items()}
 
 
 def build(wanted: Iterable[str] = (), *, force: bool = False) -> None:
@@ -56,6 +56,8 @@ def build(wanted: Iterable[str] = (), *, force: bool = False) -> None:
                 label=f"{LABEL}={hashes[name]}",
                 plain=name == "toolbox",
             )
+            # What the tag named before; containers that still use it keep it.
+            output("docker", "image", "prune", "-f", "--filter", f"label={LABEL}")
 
 
 def _selection(images: dict[str, Image], wanted: list[str]) -> list[str]:

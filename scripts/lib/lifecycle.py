@@ -26,6 +26,8 @@ def up(stack: Stack, *, infrastructure_only: bool = False) -> None:
         with step(f"{stack.name}: services"):
             compose(stack, "up", "-d", "--no-build")
             readiness.wait(readiness.services(stack), seconds=READY_SECONDS, stack=stack)
+        with step(f"{stack.name}: template images, so that a fresh site builds nothing"):
+            compose(stack, "exec", "-T", "deployer", "python", "-m", "deployer", "warm")
 
 
 def down(stack: Stack) -> None:
@@ -34,9 +36,9 @@ def down(stack: Stack) -> None:
     with step(f"{stack.name}: down"):
         if stack.secrets_file.exists():
             compose(stack, "down", "--remove-orphans")
-        running = _ids("ps", "-q", stack)
-        if running:
-            run("docker", "stop", "-t", "5", *running)
+        sites = _found(stack, "ps", "-q")
+        if sites:
+            subprocess.run(("docker", "stop", "-t", "5", *sites), check=True, stdout=subprocess.DEVNULL)
 
 
 def clean(stack: Stack) -> None:
@@ -48,8 +50,7 @@ def clean(stack: Stack) -> None:
             (("network", "ls", "-q"), ("network", "rm")),
             (("volume", "ls", "-q"), ("volume", "rm", "-f")),
         ):
-            found = (output("docker", *listing, "--filter", stack.label) or "").split()
-            if found:
+            if found := _found(stack, *listing):
                 subprocess.run(("docker", *removal, *found), check=True, stdout=subprocess.DEVNULL)
         _remove_files(stack)
 
@@ -64,15 +65,15 @@ def compose(stack: Stack, *argv: str) -> None:
     run(*command, env=environment)
 
 
-def _ids(verb: str, option: str, stack: Stack) -> list[str]:
-    return (output("docker", verb, option, "--filter", stack.label) or "").split()
+def _found(stack: Stack, *listing: str) -> list[str]:
+    return (output("docker", *listing, "--filter", stack.label) or "").split()
 
 
 def _free_addresses(stack: Stack) -> None:
     """A container made by hand or by another project on our ports is named, not removed."""
     wanted = {f"{stack.bind}:{port}" for port in (15432, 15672, 15025)}
-    for line in (output("docker", "ps", "--format", "{{.Label \"webmeteor.stack\"}}|{{.Names}}|{{.Ports}}") or "").splitlines():
-        label, name, ports = line.split("|", 2)
+    listing = output("docker", "ps", "--format", '{{.Label "webmeteor.stack"}}|{{.Names}}|{{.Ports}}') or ""
+    for label, name, ports in (line.split("|", 2) for line in listing.splitlines()):
         if label != stack.name and any(address in ports for address in wanted):
             raise SetupError(f"container {name} holds a port of the {stack.name} stack: {ports}", f"docker stop {name}")
 

@@ -1,8 +1,10 @@
 """Whether a stack's parts answer, asked from outside as their clients would."""
 
 import contextlib
+import functools
 import http.client
 import socket
+import ssl
 import time
 from collections.abc import Callable
 
@@ -25,7 +27,8 @@ def infrastructure(stack: Stack) -> dict[str, Callable[[], bool]]:
 
 
 def services(stack: Stack) -> dict[str, Callable[[], bool]]:
-    return {name: (lambda port=port: _http(stack, port, "/readyz", 200)) for name, port in SERVICES.items()}
+    ready = {name: functools.partial(_http, stack, port, "/readyz", 200) for name, port in SERVICES.items()}
+    return {**ready, "certificate": functools.partial(_certificate, stack)}
 
 
 def wait(checks: dict[str, Callable[[], bool]], *, seconds: float, stack: Stack) -> None:
@@ -33,8 +36,9 @@ def wait(checks: dict[str, Callable[[], bool]], *, seconds: float, stack: Stack)
     waiting = dict(checks)
     while waiting := {name: check for name, check in waiting.items() if not check()}:
         if time.monotonic() > deadline:
-            names = ", ".join(waiting)
-            raise SetupError(f"not ready after {seconds:.0f} s: {names}", f"scripts/stack logs {stack.name} {next(iter(waiting))}")
+            first = next(iter(waiting))
+            remedy = f"scripts/stack logs {stack.name} {first}"
+            raise SetupError(f"not ready after {seconds:.0f} s: {', '.join(waiting)}", remedy)
         time.sleep(0.1)
 
 
@@ -43,6 +47,18 @@ def _says(stack: Stack, port: int, hello: bytes, expected: bytes) -> bool:
         connection.settimeout(2)
         connection.sendall(hello)
         return connection.recv(len(expected)) == expected
+    return False
+
+
+def _certificate(stack: Stack) -> bool:
+    """A real TLS handshake, as a visitor's: the stack's authority alone is trusted."""
+    with contextlib.suppress(OSError):
+        context = ssl.create_default_context(cafile=stack.files / "trust" / "ca.pem")
+        with (
+            socket.create_connection((stack.bind, 443), timeout=2) as connection,
+            context.wrap_socket(connection, server_hostname="app.webmeteor.localhost"),
+        ):
+            return True
     return False
 
 

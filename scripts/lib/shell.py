@@ -80,4 +80,3 @@ def main(action: str, entry: Callable[[list[str]], None]) -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lib import builder
-from lib.shell import ROOT, VAR, SetupError, output
+from lib.shell import VAR, SetupError, output
 
 COMPOSE_FILE = "docker-compose.dev.yaml"
 FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "routes", "traefik", "trust", "pebble", "mail")
