@@ -1,0 +1,206 @@
+"""What a site is made of, as one typed value: the source of its files (provisioner) and of its engine calls (deployer).
+
+Everything here is pure. Names are the specification's; what a service gets stands in docs/architecture/contracts.md.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.events.types import SiteType
+from shared.names import AppId, CustomerUuid, Domain, SiteName, container_name
+
+Service = Literal["db", "api", "alert", "www"]
+# In the order of start: each comes after what it needs.
+SERVICES: tuple[Service, ...] = ("db", "api", "alert", "www")
+BUILT: tuple[Service, ...] = ("api", "alert", "www")
+"""Services whose image comes from the customer's repository: the part's folder has the service's name."""
+ROUTED: tuple[Service, ...] = ("api", "alert", "www")
+
+PORTS: dict[Service, int] = {"db": 5432, "api": 80, "alert": 3001, "www": 4200}
+# GET answers 200 when ready. The database is asked by `pg_isready -h <address>`.
+HEALTH_PATHS: dict[Service, str] = {"api": "/health", "alert": "/health", "www": "/healthz"}
+PATH_PREFIXES: dict[Service, str] = {"api": "/api", "alert": "/socket.io"}
+STRIPPED: tuple[Service, ...] = ("api",)
+"""Services that do not see their prefix."""
+# Every image runs as its own user and needs no capability at all: images/*/README.md.
+CAPABILITIES: dict[Service, tuple[str, ...]] = {"db": (), "api": (), "alert": (), "www": ()}
+# Seconds the engine waits for a clean end before it kills; longer than the images' own draining (25-30 s).
+STOP_SECONDS: dict[Service, int] = {"db": 60, "api": 35, "alert": 15, "www": 35}
+DB_DATA_PATH = "/var/lib/postgresql/data"
+STORAGE_PATH = "/var/www/html/storage"
+LOG_MAX_SIZE, LOG_MAX_FILES = "10m", 3
+
+ENV_FILE, COMPOSE_FILE, LOG_FILE = ".env", "docker-compose.yaml", "deployment.log"
+PLATFORM_FILES = (ENV_FILE, COMPOSE_FILE, LOG_FILE)
+"""In the site directory the platform's own: whatever a repository has under these names is never used."""
+
+
+class Limits(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    memory_mib: int
+    cpus: float
+    pids: int
+
+
+class Plan(BaseModel):
+    """What a customer's site may use at most, per service."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    limits: dict[Service, Limits]
+    upload_max_size: str = "10M"
+
+
+STANDARD = Plan(
+    name="standard",
+    limits={
+        "db": Limits(memory_mib=512, cpus=1.0, pids=100),
+        "api": Limits(memory_mib=512, cpus=1.0, pids=100),
+        "alert": Limits(memory_mib=256, cpus=0.5, pids=64),
+        # The specification's figures.
+        "www": Limits(memory_mib=512, cpus=0.5, pids=64),
+    },
+)
+PLANS = {plan.name: plan for plan in (STANDARD,)}
+
+
+class SiteSpec(BaseModel):
+    """One site. `domain` is its own address, `custom_domain` a verified one beside it (apex and www.)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    customer_uuid: CustomerUuid
+    app_id: AppId
+    site_type: SiteType
+    site_name: SiteName
+    domain: Domain
+    custom_domain: Domain | None = None
+    db_image: str = "webmeteor/postgres:17"
+    plan: Plan = Field(default=STANDARD)
+
+    @property
+    def db_name(self) -> str:
+        return f"site_{self.app_id}"
+
+    @property
+    def db_user(self) -> str:
+        return f"user_{self.app_id}"
+
+    @property
+    def project(self) -> str:
+        """The compose project; also the first part of every name of the site on the engine."""
+        return f"{self.customer_uuid}-{self.app_id}"
+
+    @property
+    def network(self) -> str:
+        return f"{self.project}-network"
+
+    @property
+    def db_volume(self) -> str:
+        return f"{self.project}-db-data"
+
+    @property
+    def storage_volume(self) -> str:
+        return f"{self.project}-storage"
+
+    @property
+    def volumes(self) -> dict[str, str]:
+        """Engine name of each volume by its name in the compose file."""
+        return {"db_data": self.db_volume, "storage": self.storage_volume}
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Every host name the site answers to; the first is its own."""
+        extra = (self.custom_domain, f"www.{self.custom_domain}") if self.custom_domain else ()
+        return (self.domain, *extra)
+
+    @property
+    def url(self) -> str:
+        return f"https://{self.domain}"
+
+    def container(self, service: Service) -> str:
+        return container_name(self.customer_uuid, self.app_id, service)
+
+    def router(self, service: Service) -> str:
+        """Name of the router and of the service in Traefik; `…-www-http` is the redirect's router."""
+        return f"{self.project}-{service}"
+
+    def built_image(self, service: Service) -> str:
+        """Repository (no tag) of a part's image built for this site."""
+        return f"webmeteor/site-{self.app_id.replace('_', '-')}-{service}"
+
+    def directory(self, sites_root: Path) -> Path:
+        return sites_root / self.customer_uuid / self.app_id
+
+    def mounts(self, service: Service) -> dict[str, str]:
+        """Path in the container by engine name of the volume."""
+        if service == "db":
+            return {self.db_volume: DB_DATA_PATH}
+        return {self.storage_volume: STORAGE_PATH} if service == "api" else {}
+
+    def labels(self, service: Service, directory: Path) -> dict[str, str]:
+        """What makes `docker compose ps|logs|exec` in the site directory know the container, and our own marks."""
+        return {
+            **self.project_labels(),
+            "com.docker.compose.service": service,
+            "com.docker.compose.oneoff": "False",
+            "com.docker.compose.container-number": "1",
+            "com.docker.compose.project.working_dir": str(directory),
+            "com.docker.compose.project.config_files": str(directory / COMPOSE_FILE),
+            "webmeteor.service": service,
+        }
+
+    def project_labels(self) -> dict[str, str]:
+        """For whatever belongs to the site: containers, volumes, networks."""
+        return {
+            "com.docker.compose.project": self.project,
+            "webmeteor.customer": self.customer_uuid,
+            "webmeteor.app": self.app_id,
+        }
+
+
+def host_rule(domains: tuple[str, ...]) -> str:
+    """Traefik 3 syntax: Host(`a`) || Host(`b`)."""
+    return " || ".join(f"Host(`{domain}`)" for domain in domains)
+
+
+def rule(service: Service, domains: tuple[str, ...]) -> str:
+    """A service's whole router rule."""
+    hosts, prefix = host_rule(domains), PATH_PREFIXES.get(service)
+    if prefix is None:
+        return hosts
+    return f"{hosts if len(domains) == 1 else f'({hosts})'} && PathPrefix(`{prefix}`)"
+
+
+def environment(service: Service, env: Mapping[str, str]) -> dict[str, str]:
+    """The variables a container gets, from the site's parsed `.env` (shared.envfile.parse)."""
+    url = f"https://{env['APP_DOMAIN']}"
+    match service:
+        case "db":
+            return {
+                "POSTGRES_DB": env["DB_NAME"],
+                "POSTGRES_USER": env["DB_USER"],
+                "POSTGRES_PASSWORD": env["DB_PASSWORD"],
+            }
+        case "api":
+            return dict(env)
+        case "alert":
+            return {
+                "ALERT_PORT": str(PORTS["alert"]),
+                "WWW_URL": url,
+                "NODE_ENV": "production",
+                "JWT_SECRET": env["JWT_SECRET"],
+                "ALERT_SECRET": env["ALERT_SECRET"],
+            }
+        case "www":
+            return {"API_URL": f"{url}/api", "ALERT_URL": url, "APP_NAME": env["APP_NAME"]}
+
+
+def db_health_command(spec: SiteSpec) -> tuple[str, ...]:
+    """For an exec in the db container; both names are allow-listed."""
+    return ("pg_isready", "-q", "-U", spec.db_user, "-d", spec.db_name)
