@@ -15,10 +15,7 @@ STATE = VAR / "engine"
 PID_FILE = STATE / "dockerd.pid"
 LOG_FILE = STATE / "dockerd.log"
 # Files in which the engine notes its own processes; after an unclean end they can name somebody else's process.
-ENGINE_PID_FILES = {
-    Path("/var/run/docker.pid"): "dockerd",
-    Path("/var/run/docker/containerd/containerd.pid"): "containerd",
-}
+ENGINE_PID_FILES = {"/var/run/docker.pid": "dockerd", "/var/run/docker/containerd/containerd.pid": "containerd"}
 READY_SECONDS = 60
 
 
@@ -87,8 +84,7 @@ def _remove_stale_pid_files() -> None:
 
 
 def _start() -> None:
-    dockerd = _dockerd()
-    if dockerd is None:
+    if (dockerd := _dockerd()) is None:
         raise SetupError("dockerd is not installed", "install docker.io (Debian) or docker-ce")
     _remove_stale_pid_files()
     STATE.mkdir(parents=True, exist_ok=True)

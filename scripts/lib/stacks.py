@@ -9,6 +9,7 @@ from pathlib import Path
 from lib import builder
 from lib.shell import VAR, SetupError, output
 
+BASE_DOMAIN = "webmeteor.localhost"
 COMPOSE_FILE = "docker-compose.dev.yaml"
 FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "routes", "traefik", "trust", "pebble", "mail")
 PASSWORDS = ("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER")
@@ -41,6 +42,7 @@ class Stack:
         settings = {
             "STACK": self.name,
             "BIND": self.bind,
+            "BASE_DOMAIN": BASE_DOMAIN,
             "FILES": str(self.files),
             "SUBNET_POOL": self.subnet_pool,
             "STACK_SUBNET": self.subnet,
@@ -82,9 +84,14 @@ def prepare(stack: Stack) -> None:
     if not stack.secrets_file.exists():
         _refuse_orphaned_data(stack)
         lines = [f"{role}_PASSWORD={secrets.token_hex(24)}" for role in PASSWORDS]
-        _write_private(stack.secrets_file, "\n".join([*lines, f"PDNS_API_KEY={secrets.token_hex(24)}", ""]))
-    if not stack.key_file.exists():
-        _write_private(stack.key_file, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+        write_private(stack.secrets_file, "\n".join([*lines, f"PDNS_API_KEY={secrets.token_hex(24)}", ""]))
+    write_key(stack.key_file)
+
+
+def write_key(path: Path) -> None:
+    """A key as Fernet wants it, unless there is one: what it has encrypted would be lost."""
+    if not path.exists():
+        write_private(path, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
 
 
 def _refuse_orphaned_data(stack: Stack) -> None:
@@ -96,7 +103,7 @@ def _refuse_orphaned_data(stack: Stack) -> None:
         )
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     unfinished = path.with_suffix(".new")
     unfinished.touch(mode=0o600)
     unfinished.write_text(text)
