@@ -49,6 +49,7 @@ def clean(stack: Stack) -> None:
             (("ps", "-aq"), ("rm", "-fv")),
             (("network", "ls", "-q"), ("network", "rm")),
             (("volume", "ls", "-q"), ("volume", "rm", "-f")),
+            (("image", "ls", "-q"), ("image", "rm", "-f")),
         ):
             if found := _found(stack, *listing):
                 subprocess.run(("docker", *removal, *found), check=True, stdout=subprocess.DEVNULL)
@@ -66,7 +67,7 @@ def compose(stack: Stack, *argv: str) -> None:
 
 
 def _found(stack: Stack, *listing: str) -> list[str]:
-    return (output("docker", *listing, "--filter", stack.label) or "").split()
+    return sorted(set((output("docker", *listing, "--filter", stack.label) or "").split()))
 
 
 def _free_addresses(stack: Stack) -> None:

@@ -83,9 +83,19 @@ def prepare(stack: Stack) -> None:
         link.symlink_to("trust/ca.pem")
     if not stack.secrets_file.exists():
         _refuse_orphaned_data(stack)
-        lines = [f"{role}_PASSWORD={secrets.token_hex(24)}" for role in PASSWORDS]
-        write_private(stack.secrets_file, "\n".join([*lines, f"PDNS_API_KEY={secrets.token_hex(24)}", ""]))
+        write_private(stack.secrets_file, _new_secrets(stack.bind))
     write_key(stack.key_file)
+
+
+def _new_secrets(bind: str) -> str:
+    passwords = {f"{role}_PASSWORD": secrets.token_hex(24) for role in PASSWORDS}
+    # The two addresses are for tests and tools outside containers.
+    lines = passwords | {
+        "PDNS_API_KEY": secrets.token_hex(24),
+        "WEBMETEOR_ADMIN_DATABASE_URL": f"postgresql://webmeteor:{passwords['POSTGRES_PASSWORD']}@{bind}:15432/webmeteor",
+        "WEBMETEOR_AMQP_URL": f"amqp://webmeteor:{passwords['RABBITMQ_PASSWORD']}@{bind}:15672/webmeteor",
+    }
+    return "".join(f"{name}={value}\n" for name, value in lines.items())
 
 
 def write_key(path: Path) -> None:
