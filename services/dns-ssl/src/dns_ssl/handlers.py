@@ -1,0 +1,53 @@
+"""What each event means here: rows and jobs, in the event's transaction. The work itself is in the recipes."""
+
+from collections.abc import Mapping
+
+from shared.db.pool import Connection
+from shared.events import Event, EventData
+from shared.events.types import DeploySucceeded, DomainRequested, SiteDeletionRequested, SiteRequested
+from shared.jobs import enqueue
+from shared.messaging.inbox import Handler
+
+from dns_ssl import queries
+
+
+async def on_site_requested(tx: Connection, event: Event[SiteRequested]) -> None:
+    """Asked again (the gateway saw no progress, or a retry), it is answered again."""
+    site = event.data
+    if await queries.want_record(tx, site.app_id, site.customer_uuid, site.domain):
+        await queries.ask_now(tx, "create_record", key=site.app_id, payload={"app_id": site.app_id})
+
+
+async def on_deploy_succeeded(tx: Connection, event: Event[DeploySucceeded]) -> None:
+    """Every one is answered with what the proxy shows: cheap, and a retry of the gateway needs the answer."""
+    await ask_for_certificate(tx, event.data.app_id, event.data.customer_uuid, event.data.domain)
+
+
+async def on_domain_requested(tx: Connection, event: Event[DomainRequested]) -> None:
+    asked = event.data
+    if asked.custom_domain is None:
+        await queries.forget_domain(tx, asked.app_id)
+    elif await queries.want_domain(tx, asked.app_id, asked.customer_uuid, asked.custom_domain, asked.verification_code):
+        payload = {"app_id": asked.app_id, "custom_domain": asked.custom_domain}
+        await queries.ask_now(tx, "verify_domain", key=f"{asked.app_id} {asked.custom_domain}", payload=payload)
+
+
+async def on_site_deletion_requested(tx: Connection, event: Event[SiteDeletionRequested]) -> None:
+    """Also right for a record that was never made, is being made or is already gone."""
+    site = event.data
+    await queries.remove_site(tx, site.app_id, site.customer_uuid, site.domain)
+    await enqueue(tx, "remove_record", key=site.app_id, payload={"app_id": site.app_id})
+
+
+async def ask_for_certificate(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> None:
+    if await queries.want_certificate(tx, app_id, customer_uuid, domain):
+        payload = {"app_id": app_id, "domain": domain}
+        await queries.ask_now(tx, "watch_certificate", key=f"{app_id} {domain}", payload=payload)
+
+
+HANDLERS: Mapping[type[EventData], Handler] = {
+    SiteRequested: on_site_requested,
+    DeploySucceeded: on_deploy_succeeded,
+    DomainRequested: on_domain_requested,
+    SiteDeletionRequested: on_site_deletion_requested,
+}

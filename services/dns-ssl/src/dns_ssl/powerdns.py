@@ -1,0 +1,55 @@
+"""PowerDNS through its HTTP API: one PATCH replaces or deletes a whole record set, so repeating is harmless."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+from shared.names import Domain, check
+
+from dns_ssl.errors import DnsProviderError
+from dns_ssl.provider import RECORD_TTL_SECONDS, address_type
+
+
+def rrsets_of(domain: str, addresses: Sequence[str]) -> list[dict[str, Any]]:
+    """The body's record sets: those with an address are replaced, the others deleted."""
+    name = check(Domain, domain) + "."
+    sets: list[dict[str, Any]] = []
+    for kind in ("A", "AAAA"):
+        records = [{"content": address, "disabled": False} for address in addresses if address_type(address) == kind]
+        if records:
+            ttl = {"ttl": RECORD_TTL_SECONDS, "records": records}
+            sets.append({"name": name, "type": kind, "changetype": "REPLACE", **ttl})
+        else:
+            sets.append({"name": name, "type": kind, "changetype": "DELETE"})
+    return sets
+
+
+class PowerDns:
+    name = "powerdns"
+
+    def __init__(self, client: httpx.AsyncClient, zone: str) -> None:
+        self._client = client
+        self._zone = check(Domain, zone)
+
+    async def ensure(self, domain: str, addresses: Sequence[str]) -> None:
+        await self._patch(domain, rrsets_of(domain, addresses))
+
+    async def remove(self, domain: str) -> None:
+        await self._patch(domain, rrsets_of(domain, ()))
+
+    async def _patch(self, domain: str, rrsets: list[dict[str, Any]]) -> None:
+        if not domain.endswith("." + self._zone):
+            raise DnsProviderError(f"{domain} is not in the zone {self._zone} that this platform manages.")
+        try:
+            answer = await self._client.patch(f"/api/v1/servers/localhost/zones/{self._zone}.", json={"rrsets": rrsets})
+        except httpx.HTTPError as error:
+            raise DnsProviderError(f"PowerDNS does not answer: {type(error).__name__} {error}") from error
+        if answer.status_code == 404:
+            raise DnsProviderError(f"PowerDNS has no zone {self._zone}; create it, then retry.")
+        if answer.is_error:
+            raise DnsProviderError(f"PowerDNS answered {answer.status_code}: {answer.text[:200]}")
+
+
+def client(url: str, api_key: str) -> httpx.AsyncClient:
+    """Kept open: a new connection per record would cost as much as the record. No proxy: it is a neighbour."""
+    return httpx.AsyncClient(base_url=url, headers={"X-API-Key": api_key}, timeout=5, trust_env=False)

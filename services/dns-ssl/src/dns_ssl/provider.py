@@ -1,0 +1,24 @@
+"""The border to whoever serves the platform's zone."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+RECORD_TTL_SECONDS = 60
+
+
+class DnsProvider(Protocol):
+    """Both calls may be repeated at will. They raise DnsProviderError or RecordNotVisibleError."""
+
+    name: str
+
+    async def ensure(self, domain: str, addresses: Sequence[str]) -> None:
+        """Afterwards `domain` leads to exactly these addresses (IPv4 → A, IPv6 → AAAA)."""
+        ...
+
+    async def remove(self, domain: str) -> None:
+        """Afterwards there is no address record of `domain` that `ensure` made."""
+        ...
+
+
+def address_type(address: str) -> str:
+    return "AAAA" if ":" in address else "A"

@@ -1,0 +1,259 @@
+"""All SQL of dns-ssl."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.db.pool import Connection, Pool
+from shared.jobs import enqueue
+
+
+@dataclass(frozen=True)
+class Record:
+    app_id: str
+    customer_uuid: str
+    domain: str
+    state: str
+
+
+@dataclass(frozen=True)
+class WatchedCertificate:
+    app_id: str
+    customer_uuid: str
+    domain: str
+    state: str
+    expires_at: datetime | None
+    warned_days: int | None
+    reports: int
+    waited: float
+    record_state: str | None
+    """State of the platform's own record when the name is one of ours, else None."""
+    own_name: bool
+
+
+@dataclass(frozen=True)
+class CustomDomain:
+    app_id: str
+    customer_uuid: str
+    custom_domain: str
+    verification_code: str
+    waited: float
+
+
+async def ask_now(tx: Connection, kind: str, *, key: str, payload: dict[str, Any]) -> None:
+    """Enqueues, and lets a job that already waits for its next attempt run at once."""
+    await enqueue(tx, kind, key=key, payload=payload)
+    await tx.execute(
+        "UPDATE jobs SET run_at = now() WHERE kind = $1 AND key = $2 AND state = 'open' AND lease_owner IS NULL"
+        " AND run_at > now()",
+        kind,
+        key,
+    )
+
+
+# ---- records -----------------------------------------------------------------------------------------------------
+
+
+async def want_record(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> bool:
+    """False when the site is being removed or has been."""
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO records (app_id, customer_uuid, domain, state) SELECT $1, $2, $3, 'wanted'"
+            " WHERE NOT EXISTS (SELECT FROM removed_sites WHERE app_id = $1)"
+            " ON CONFLICT (app_id) DO UPDATE SET changed_at = now(),"
+            " state = CASE records.state WHEN 'failed' THEN 'wanted' ELSE records.state END"
+            " WHERE records.state <> 'removing' RETURNING true",
+            app_id,
+            customer_uuid,
+            domain,
+        )
+    )
+
+
+async def record(pool: Pool, app_id: str) -> Record | None:
+    row = await pool.fetchrow("SELECT app_id, customer_uuid, domain, state FROM records WHERE app_id = $1", app_id)
+    return Record(**row) if row else None
+
+
+async def set_record_state(tx: Connection, app_id: str, state: str) -> bool:
+    """False when the site is being removed: then nothing else is to be said of its record."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE records SET state = $2, changed_at = now()"
+            " WHERE app_id = $1 AND state <> 'removing' RETURNING true",
+            app_id,
+            state,
+        )
+    )
+
+
+async def remove_site(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> None:
+    """From here on late events of the site change nothing."""
+    await tx.execute("INSERT INTO removed_sites (app_id) VALUES ($1) ON CONFLICT DO NOTHING", app_id)
+    await tx.execute("DELETE FROM certificates WHERE app_id = $1", app_id)
+    await tx.execute("DELETE FROM domains WHERE app_id = $1", app_id)
+    await tx.execute(
+        "INSERT INTO records (app_id, customer_uuid, domain, state) VALUES ($1, $2, $3, 'removing')"
+        " ON CONFLICT (app_id) DO UPDATE SET state = 'removing', changed_at = now()",
+        app_id,
+        customer_uuid,
+        domain,
+    )
+
+
+async def creation_is_open(pool: Pool, app_id: str) -> bool:
+    return bool(
+        await pool.fetchval(
+            "SELECT true FROM jobs WHERE kind = 'create_record' AND key = $1 AND state = 'open'", app_id
+        )
+    )
+
+
+async def delete_record(tx: Connection, app_id: str) -> None:
+    await tx.execute("DELETE FROM records WHERE app_id = $1", app_id)
+
+
+# ---- certificates ------------------------------------------------------------------------------------------------
+
+
+async def want_certificate(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> bool:
+    """An answer is owed from now on. False when the site is being removed or has been."""
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO certificates (app_id, customer_uuid, domain) SELECT $1, $2, $3"
+            " WHERE NOT EXISTS (SELECT FROM removed_sites WHERE app_id = $1)"
+            " ON CONFLICT (app_id, domain) DO UPDATE SET asked_at = now(), reports = 0 RETURNING true",
+            app_id,
+            customer_uuid,
+            domain,
+        )
+    )
+
+
+async def certificate(pool: Pool, app_id: str, domain: str) -> WatchedCertificate | None:
+    row = await pool.fetchrow(
+        "SELECT c.app_id, c.customer_uuid, c.domain, c.state, c.expires_at, c.warned_days, c.reports,"
+        " extract(epoch FROM now() - c.asked_at)::float8 AS waited, r.state AS record_state,"
+        " NOT EXISTS (SELECT FROM domains d WHERE d.app_id = c.app_id AND d.custom_domain = c.domain) AS own_name"
+        " FROM certificates c LEFT JOIN records r ON r.app_id = c.app_id AND r.domain = c.domain"
+        " WHERE c.app_id = $1 AND c.domain = $2",
+        app_id,
+        domain,
+    )
+    return WatchedCertificate(**row) if row else None
+
+
+async def certificate_valid(tx: Connection, app_id: str, domain: str, issuer: str, expires_at: datetime) -> bool:
+    """False when nobody wants to know any more. A new expiry is a new certificate: its warnings begin anew."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE certificates SET state = 'valid', problem = NULL, reports = 0, checked_at = now(), issuer = $3,"
+            " warned_days = CASE WHEN expires_at = $4 THEN warned_days END, expires_at = $4"
+            " WHERE app_id = $1 AND domain = $2 RETURNING true",
+            app_id,
+            domain,
+            issuer,
+            expires_at,
+        )
+    )
+
+
+async def certificate_failed(tx: Connection, app_id: str, domain: str, problem: str) -> bool:
+    return bool(
+        await tx.fetchval(
+            "UPDATE certificates SET state = 'failed', problem = $3, reports = reports + 1, checked_at = now()"
+            " WHERE app_id = $1 AND domain = $2 RETURNING true",
+            app_id,
+            domain,
+            problem,
+        )
+    )
+
+
+async def certificate_broke(tx: Connection, app_id: str, domain: str, problem: str) -> bool:
+    """A certificate that had been valid is not: the waiting starts now, with one report given."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE certificates SET state = 'failed', problem = $3, reports = 1, asked_at = now(), checked_at = now()"
+            " WHERE app_id = $1 AND domain = $2 AND state = 'valid' RETURNING true",
+            app_id,
+            domain,
+            problem,
+        )
+    )
+
+
+async def certificate_warned(tx: Connection, app_id: str, domain: str, days: int) -> bool:
+    return bool(
+        await tx.fetchval(
+            "UPDATE certificates SET warned_days = $3 WHERE app_id = $1 AND domain = $2 RETURNING true",
+            app_id,
+            domain,
+            days,
+        )
+    )
+
+
+async def certificates_to_check(tx: Connection, older_than_hours: float, limit: int) -> list[tuple[str, str]]:
+    rows = await tx.fetch(
+        "SELECT app_id, domain FROM certificates WHERE state = 'valid'"
+        " AND checked_at < now() - make_interval(secs => $1) ORDER BY checked_at LIMIT $2",
+        older_than_hours * 3600,
+        limit,
+    )
+    return [(row["app_id"], row["domain"]) for row in rows]
+
+
+async def prune(tx: Connection) -> None:
+    await tx.execute("DELETE FROM removed_sites WHERE removed_at < now() - interval '1 day'")
+
+
+# ---- custom domains ----------------------------------------------------------------------------------------------
+
+
+async def want_domain(tx: Connection, app_id: str, customer_uuid: str, custom_domain: str, code: str) -> bool:
+    """Replaces the site's present custom domain. False when the site is being removed or has been."""
+    await forget_domain(tx, app_id)
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO domains (app_id, customer_uuid, custom_domain, verification_code) SELECT $1, $2, $3, $4"
+            " WHERE NOT EXISTS (SELECT FROM removed_sites WHERE app_id = $1) RETURNING true",
+            app_id,
+            customer_uuid,
+            custom_domain,
+            code,
+        )
+    )
+
+
+async def forget_domain(tx: Connection, app_id: str) -> None:
+    await tx.execute(
+        "WITH gone AS (DELETE FROM domains WHERE app_id = $1 RETURNING custom_domain)"
+        " DELETE FROM certificates c USING gone WHERE c.app_id = $1 AND c.domain = gone.custom_domain",
+        app_id,
+    )
+
+
+async def pending_domain(pool: Pool, app_id: str, custom_domain: str) -> CustomDomain | None:
+    row = await pool.fetchrow(
+        "SELECT app_id, customer_uuid, custom_domain, verification_code,"
+        " extract(epoch FROM now() - asked_at)::float8 AS waited"
+        " FROM domains WHERE app_id = $1 AND custom_domain = $2 AND state = 'pending'",
+        app_id,
+        custom_domain,
+    )
+    return CustomDomain(**row) if row else None
+
+
+async def settle_domain(tx: Connection, asked: CustomDomain, state: str) -> bool:
+    """False when the customer has meanwhile asked for something else."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE domains SET state = $4 WHERE app_id = $1 AND custom_domain = $2 AND verification_code = $3"
+            " AND state = 'pending' RETURNING true",
+            asked.app_id,
+            asked.custom_domain,
+            asked.verification_code,
+            state,
+        )
+    )

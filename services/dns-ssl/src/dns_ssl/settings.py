@@ -1,0 +1,40 @@
+"""What dns-ssl reads from the environment."""
+
+from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import SettingsConfigDict
+from shared.settings import CommonSettings
+
+
+class Settings(CommonSettings):
+    model_config = SettingsConfigDict(env_ignore_empty=True)
+
+    listen_port: int = 8003
+    dns_provider: Literal["powerdns", "wildcard"]
+    pdns_url: str = ""
+    pdns_api_key: SecretStr = SecretStr("")
+    dns_server: str
+    """`host` or `host:port`; asked for our own records and for customers' domains."""
+    public_address: IPv4Address
+    public_address_v6: IPv6Address | None = None
+    proxy_address: str
+    """`host` or `host:port` (443) of the proxy that serves the sites."""
+    ca_file: Path | None = None
+    """Trusted instead of the system's authorities; read anew whenever it changes."""
+    certificate_wait_seconds: float = 90
+    """A certificate that is not there by then is reported as ssl.failed."""
+    certificate_check_hours: float = 24
+    domain_wait_hours: float = 72
+
+    @model_validator(mode="after")
+    def _powerdns_is_complete(self) -> Self:
+        if self.dns_provider == "powerdns" and not (self.pdns_url and self.pdns_api_key.get_secret_value()):
+            raise ValueError("DNS_PROVIDER=powerdns needs PDNS_URL and PDNS_API_KEY")
+        return self
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return tuple(str(address) for address in (self.public_address, self.public_address_v6) if address)
