@@ -8,7 +8,7 @@ help: ## this list
 demo: ## the whole way: set up, create a site, push a change, see it live
 	@scripts/venv
 	@scripts/stack up dev
-	@.venv/bin/python scripts/demo
+	@WEBMETEOR_STACK=dev .venv/bin/python scripts/demo
 
 up: ## start the development stack (make up STACK=test: the tests' one)
 	@scripts/stack up $(STACK)
