@@ -17,6 +17,8 @@ LOG_FILE = STATE / "dockerd.log"
 # Files in which the engine notes its own processes; after an unclean end they can name somebody else's process.
 ENGINE_PID_FILES = {"/var/run/docker.pid": "dockerd", "/var/run/docker/containerd/containerd.pid": "containerd"}
 READY_SECONDS = 60
+# Sites go on serving while the engine itself is restarted or has crashed.
+OPTIONS = ("--live-restore",)
 
 
 def is_up() -> bool:
@@ -90,7 +92,12 @@ def _start() -> None:
     STATE.mkdir(parents=True, exist_ok=True)
     with LOG_FILE.open("ab") as log:
         process = subprocess.Popen(
-            as_root(dockerd), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
+            as_root(dockerd, *OPTIONS),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd="/",
         )
     PID_FILE.write_text(str(process.pid))
 
