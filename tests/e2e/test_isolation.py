@@ -1,0 +1,169 @@
+"""From inside a site's container no neighbour, platform service, engine or metadata can be reached.
+
+Each target is first reached from the host (so it does listen); the probe first reaches the site's own database and
+its own neighbours (so it can succeed). Then the probe inside must fail on every foreign target.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.lib import engine
+from tests.lib.platform import Customer, Site
+
+METADATA = "169.254.169.254"
+PLATFORM_PORTS = (8000, 8001, 8002, 8003, 8004, 8099, 14000, 15000, 15025, 15354, 15432, 15672, 80, 443, 22)
+PHP_PROBE = """
+foreach (json_decode($argv[1]) as [$host, $port]) {
+    $socket = @stream_socket_client("tcp://$host:$port", $code, $text, 1.0);
+    echo json_encode([$host, $port, $socket !== false, $text]), "\\n";
+}
+"""
+NODE_PROBE = """
+const net = require("node:net");
+const targets = JSON.parse(process.argv[1]);
+Promise.all(targets.map(([host, port]) => new Promise((done) => {
+  const socket = net.connect({ host, port, timeout: 1000 });
+  const end = (open, text) => { socket.destroy(); done([host, port, open, text]); };
+  socket.on("connect", () => end(true, ""));
+  socket.on("timeout", () => end(false, "timeout"));
+  socket.on("error", (error) => end(false, error.code));
+}))).then((answers) => answers.forEach((answer) => console.log(JSON.stringify(answer))));
+"""
+PROBES = {"api": ("php", "-r", PHP_PROBE, "--"), "alert": ("node", "-e", NODE_PROBE)}
+
+Target = tuple[str, int]
+
+
+async def reached(site: Site, service: str, targets: list[Target]) -> dict[Target, bool]:
+    """Which of `targets` accept a connection from inside the site's `service` container."""
+    code, text = await engine.execute(site.container(service), *PROBES[service], json.dumps(targets), seconds=120)
+    answers = [json.loads(line) for line in text.splitlines() if line.startswith("[")]
+    assert code == 0
+    assert len(answers) == len(targets), text
+    return {(host, port): is_open for host, port, is_open, _ in answers}
+
+
+async def addresses(container: str) -> list[str]:
+    inspected = await engine.inspect(container)
+    assert inspected, container
+    return [n["IPAddress"] for n in inspected["NetworkSettings"]["Networks"].values() if n["IPAddress"]]
+
+
+async def listens(host: str, port: int) -> bool:
+    """Whether the host itself can connect: the counter-proof for each foreign target."""
+    try:
+        async with asyncio.timeout(2):
+            _, writer = await asyncio.open_connection(host, port)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True
+
+
+@pytest.fixture(scope="module")
+async def neighbour(stranger: Customer) -> AsyncIterator[Site]:
+    """Another customer's site."""
+    site = await stranger.active_site("The neighbour")
+    yield site
+    await site.delete()
+
+
+@pytest.mark.parametrize("service", ["api", "alert"])
+async def test_probe_reaches_what_belongs_to_the_site(site: Site, service: str) -> None:
+    """Positive control: own database, own api, own alert are reachable, by name and by address."""
+    own: list[Target] = [("db", 5432), ("api", 80), ("alert", 3001)]
+    own += [((await addresses(site.container("db")))[0], 5432)]
+    answers = await reached(site, service, own)
+    assert all(answers.values()), answers
+
+
+@pytest.mark.parametrize("service", ["api", "alert"])
+async def test_neighbours_containers_cannot_be_reached(site: Site, neighbour: Site, service: str) -> None:
+    """None of the four containers of another customer's site accepts a connection, on any of its ports."""
+    targets: list[Target] = []
+    for name, port in (("db", 5432), ("api", 80), ("alert", 3001), ("www", 4200)):
+        targets += [(address, port) for address in await addresses(neighbour.container(name))]
+    for host, port in targets:
+        assert await listens(host, port), f"{host}:{port} does not even answer the host"
+    answers = await reached(site, service, targets)
+    assert not any(answers.values()), answers
+
+
+@pytest.mark.parametrize("service", ["api", "alert"])
+async def test_neighbour_cannot_be_found_by_name(site: Site, neighbour: Site, service: str) -> None:
+    """The engine's name service tells a site nothing about another's containers or the platform's."""
+    names = [neighbour.container("db"), neighbour.container("api"), f"{site.stack.project}-postgres-1", "postgres"]
+    answers = await reached(site, service, [(name, 5432) for name in names])
+    assert not any(answers.values()), answers
+
+
+@pytest.mark.parametrize("service", ["api", "alert"])
+async def test_platform_containers_cannot_be_reached(site: Site, service: str) -> None:
+    """PostgreSQL, RabbitMQ, PowerDNS and the mail catcher, at their own addresses on the engine's bridge."""
+    targets: list[Target] = []
+    for name, ports in {
+        "postgres": [5432],
+        "rabbitmq": [5672],
+        "powerdns": [8081, 5300],
+        "mail-catcher": [1025],
+    }.items():
+        for address in await addresses(f"{site.stack.project}-{name}-1"):
+            targets += [(address, port) for port in ports]
+    for host, port in targets:
+        assert await listens(host, port), f"{host}:{port} does not even answer the host"
+    answers = await reached(site, service, targets)
+    assert not any(answers.values()), answers
+
+
+@pytest.mark.parametrize("service", ["api", "alert"])
+async def test_host_cannot_be_reached(site: Site, service: str) -> None:
+    """Neither the gateway's internal port nor any other of the platform's, on any address the host has."""
+    hosts = {site.stack.bind, *(await gateways(site)), *(await host_addresses())}
+    assert await listens(site.stack.bind, 8000), "the gateway does not even answer the host"
+    answers = await reached(site, service, [(host, port) for host in sorted(hosts) for port in PLATFORM_PORTS])
+    assert not any(answers.values()), [target for target, is_open in answers.items() if is_open]
+
+
+async def test_a_port_opened_on_the_host_cannot_be_reached(site: Site) -> None:
+    """Even a server that somebody starts on every address of the host is out of a site's reach."""
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "0.0.0.0", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        targets: list[Target] = [(gateway, port) for gateway in await gateways(site)]
+        targets += [(address, port) for address in await host_addresses()]
+        for host, _ in targets:
+            assert await listens(host, port), f"{host}:{port} does not even answer the host"
+        answers = await reached(site, "alert", targets)
+    assert not any(answers.values()), answers
+
+
+@pytest.mark.parametrize("service", ["api", "alert"])
+async def test_metadata_and_engine_cannot_be_reached(site: Site, service: str) -> None:
+    """Link-local metadata and the engine's TCP ports answer nothing; the engine's socket is not in the container."""
+    targets: list[Target] = [(METADATA, 80), (METADATA, 443)]
+    targets += [(gateway, port) for gateway in await gateways(site) for port in (2375, 2376, 2377)]
+    answers = await reached(site, service, targets)
+    assert not any(answers.values()), answers
+    for path in ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock"):
+        code, _ = await engine.execute(site.container(service), "test", "-e", path, check=False)
+        assert code != 0, path
+
+
+async def gateways(site: Site) -> list[str]:
+    """The host's own address on the site's network, and on the engine's default bridge."""
+    found = []
+    for network in (f"{site.customer.customer_uuid}-{site.app_id}-network", "bridge", f"{site.stack.project}_default"):
+        config = json.loads(await engine.docker("network", "inspect", network))[0]["IPAM"]["Config"]
+        found += [entry["Gateway"] for entry in config if entry.get("Gateway")]
+    return found
+
+
+async def host_addresses() -> list[str]:
+    """The host's addresses on its outside interfaces."""
+    from tests.lib.process import run
+
+    _, text = await run("hostname", "-I")
+    return [word for word in text.split() if ":" not in word and not word.startswith("10.1") and word != "127.0.0.1"]
