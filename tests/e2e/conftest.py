@@ -5,20 +5,18 @@ One event loop for the folder, so that sites and live connections are shared bet
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 from pytest_asyncio import is_async_test
 
+from tests.e2e.birth import HOSTILE_NAME, Birth
 from tests.lib import node
 from tests.lib.git import Checkout
 from tests.lib.platform import Customer, Platform, Site
 from tests.lib.stack import Stack
 
-# Quotes, markup, shell, template and header syntax, an emoji: what a name has to survive everywhere.
-HOSTILE_NAME = """O'Brien's "Café" <b>&amp; {{ 7*7 }} $(touch /tmp/owned) `id` ${PATH} \\ 🚀\r\nBcc: evil@example.org"""
 PORTS = {"api-gateway": 8000, "provisioner": 8001, "deployer": 8002, "dns-ssl": 8003, "notifier": 8004}
 FOLDER = Path(__file__).parent
 
@@ -60,15 +58,6 @@ async def customer(platform: Platform) -> Customer:
 async def stranger(platform: Platform) -> Customer:
     """A second customer, who must never see or reach anything of the first."""
     return await platform.register("Mallory")
-
-
-@dataclass
-class Birth:
-    """A site, and what its owner and a stranger were told live from before it was asked for."""
-
-    site: Site
-    owner: node.Listener
-    stranger: node.Listener
 
 
 @pytest.fixture(scope="session")

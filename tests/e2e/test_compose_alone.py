@@ -21,7 +21,6 @@ from tests.lib.waiting import until
 
 CUSTOMER, APP, DOMAIN = "cust_0alone000000", "app_0alone0000", "alone.webmeteor.localhost"
 TRAEFIK = "webmeteor-e2e-alone-traefik"
-SUBNETS = "10.255.255.{}/28"
 
 
 def copied(site: Site, folder: Path) -> dict[str, object]:
@@ -49,7 +48,7 @@ async def traefik_with_labels(networks: list[str]) -> AsyncIterator[str]:
         "run", "-d", "--name", TRAEFIK, "--network", networks[0], "--user", "0:0", "-e", "DOCKER_API_VERSION=1.41",
         "-v", "/var/run/docker.sock:/var/run/docker.sock:ro", "--entrypoint", "traefik", "webmeteor/traefik:3",
         "--providers.docker=true", "--providers.docker.exposedbydefault=false",
-        f"--providers.docker.constraints=Label(`com.docker.compose.project`,`{APP.replace('_', '')}`)",
+        f"--providers.docker.constraints=Label(`com.docker.compose.project`,`{CUSTOMER}-{APP}`)",
         "--entrypoints.web.address=:80", "--entrypoints.websecure.address=:443", "--log.level=INFO",
     )  # fmt: skip
     try:
@@ -68,7 +67,6 @@ async def traefik_with_labels(networks: list[str]) -> AsyncIterator[str]:
 async def test_compose_file_alone_serves_the_site(site: Site, tmp_path: Path) -> None:
     """`docker compose up -d --build` and a Traefik with the Docker provider: pages, api and live channel answer."""
     compose = copied(site, tmp_path)
-    project = ("-p", APP.replace("_", ""))
     external = external_networks(compose)
     made = []
     try:
@@ -76,11 +74,11 @@ async def test_compose_file_alone_serves_the_site(site: Site, tmp_path: Path) ->
             if not [name for name in await engine.names("network", network) if name == network]:
                 await engine.docker("network", "create", network)
                 made.append(network)
-        await engine.compose(tmp_path, *project, "up", "-d", "--build", seconds=300)
+        await engine.compose(tmp_path, "up", "-d", "--build", seconds=300)
         async with traefik_with_labels(external or [f"{CUSTOMER}-{APP}-network"]) as address:
             await answers_through(address)
     finally:
-        await engine.compose(tmp_path, *project, "down", "-v", "--rmi", "local", "-t", "2", check=False)
+        await engine.compose(tmp_path, "down", "-v", "--rmi", "local", "-t", "2", check=False)
         for network in made:
             await engine.docker("network", "rm", network, check=False)
     assert await engine.leftovers(APP) == {}

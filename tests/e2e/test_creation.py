@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import yaml
 from cryptography import x509
 
-from tests.e2e.conftest import HOSTILE_NAME
+from tests.e2e.birth import HOSTILE_NAME
 from tests.lib import engine, transport
 from tests.lib.platform import Site
 

@@ -4,7 +4,7 @@ import stat
 
 from dotenv import dotenv_values
 
-from tests.e2e.conftest import HOSTILE_NAME
+from tests.e2e.birth import HOSTILE_NAME
 from tests.lib import engine
 from tests.lib.platform import Site
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.e2e.conftest import Birth
+from tests.e2e.birth import Birth
 from tests.lib import node
 from tests.lib.git import Checkout
 from tests.lib.platform import Customer, Site

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.e2e.conftest import HOSTILE_NAME
+from tests.e2e.birth import HOSTILE_NAME
 from tests.lib.git import Checkout
 from tests.lib.mail import Mail, mails_to, wait_for_mail
 from tests.lib.platform import Customer, Site

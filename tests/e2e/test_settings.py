@@ -5,7 +5,7 @@ from typing import Self
 
 import httpx
 
-from tests.e2e.conftest import HOSTILE_NAME
+from tests.e2e.birth import HOSTILE_NAME
 from tests.e2e.sources import greeting
 from tests.lib.git import Checkout
 from tests.lib.platform import Customer, Site
@@ -149,18 +149,18 @@ class Zone:
     def __init__(self, stack: Stack, domain: str) -> None:
         self._domain = domain
         headers = {"X-API-Key": stack.secrets()["PDNS_API_KEY"]}
-        base = f"http://{stack.bind}:15354/api/v1/servers/localhost/zones"
-        self._http = httpx.AsyncClient(base_url=base, headers=headers, trust_env=False)
+        self._zones = f"http://{stack.bind}:15354/api/v1/servers/localhost/zones"
+        self._http = httpx.AsyncClient(headers=headers, trust_env=False)
 
     async def __aenter__(self) -> Self:
         body = {"name": f"{self._domain}.", "kind": "Native", "nameservers": [f"ns.{self._domain}."]}
-        (await self._http.post("", json=body)).raise_for_status()
+        (await self._http.post(self._zones, json=body)).raise_for_status()
         return self
 
     async def record(self, name: str, kind: str, value: str) -> None:
         entry = {"name": f"{name}.", "type": kind, "ttl": 1, "changetype": "REPLACE", "records": [{"content": value}]}
-        (await self._http.patch(f"/{self._domain}.", json={"rrsets": [entry]})).raise_for_status()
+        (await self._http.patch(f"{self._zones}/{self._domain}.", json={"rrsets": [entry]})).raise_for_status()
 
     async def __aexit__(self, *_: object) -> None:
-        await self._http.delete(f"/{self._domain}.")
+        await self._http.delete(f"{self._zones}/{self._domain}.")
         await self._http.aclose()
