@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ENV_FILE = ROOT / "var" / "test" / "secrets" / "stack.env"
+BIND = "127.0.0.2"
 HELP = "run `make test`: it starts the stack that these tests need (or set WEBMETEOR_TEST_ADMIN_DSN / _AMQP_URL)"
 
 
@@ -19,11 +20,13 @@ def secrets() -> dict[str, str]:
 
 
 def admin_dsn() -> str:
-    return os.environ.get("WEBMETEOR_TEST_ADMIN_DSN") or secrets()["WEBMETEOR_ADMIN_DATABASE_URL"]
+    given = os.environ.get("WEBMETEOR_TEST_ADMIN_DSN")
+    return given or f"postgresql://webmeteor:{secrets()['POSTGRES_PASSWORD']}@{BIND}:15432/webmeteor"
 
 
 def amqp_url() -> str:
-    return os.environ.get("WEBMETEOR_TEST_AMQP_URL") or secrets()["WEBMETEOR_AMQP_URL"]
+    given = os.environ.get("WEBMETEOR_TEST_AMQP_URL")
+    return given or f"amqp://webmeteor:{secrets()['RABBITMQ_PASSWORD']}@{BIND}:15672/"
 
 
 def alive(pid: str) -> bool:

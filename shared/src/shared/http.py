@@ -4,18 +4,28 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import asyncpg
 from aiohttp import web
+from aiohttp.client_exceptions import ClientConnectionResetError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import ValidationError
 
 from shared import metrics
-from shared.errors import InvalidInputError, PlatformError, TooLargeError
+from shared.errors import InvalidInputError, PlatformError, TooLargeError, UnavailableError
 from shared.logging import bind, get_logger, new_correlation_id
 
 log = get_logger()
 
 Check = Callable[[], Awaitable[None]]
 HEADER = "X-Correlation-Id"
+_BEGUN = "webmeteor.answer_begun"
+# The database or the broker can't be reached, or takes too long.
+_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
 
 
 def problem(error: PlatformError, *, headers: Mapping[str, str] | None = None) -> web.Response:
@@ -53,41 +63,67 @@ async def boundary(
     correlation = new_correlation_id()
     bind(correlation_id=correlation)
     started = time.perf_counter()
-    response: web.StreamResponse
-    try:
-        response = await handler(request)
-    except PlatformError as error:
-        response = problem(error)
-    except ValidationError as error:
-        response = problem(invalid(error))
-    except web.HTTPRequestEntityTooLarge:
-        response = problem(TooLargeError("The body is too large."))
-    except web.HTTPException as error:
-        if error.status < 400:
-            raise
-        kind = type(
-            "HttpError",
-            (PlatformError,),
-            {"key": (error.reason or "error").lower().replace(" ", "_"), "status": error.status},
-        )
-        response = problem(
-            kind(error.reason or "error"), headers={k: v for k, v in error.headers.items() if k == "Allow"}
-        )
-    except (ConnectionResetError, TimeoutError):
-        raise
-    except Exception:
-        log.exception("request_failed", method=request.method, path=request.path)
-        response = problem(
-            PlatformError(
-                "Something went wrong on our side; the correlation id helps us find it.", correlation_id=correlation
-            )
-        )
+    response = await _answer(request, handler, correlation)
+    if request.get(_BEGUN) and not response.prepared:
+        # Half an answer is out: a second one would end up in the middle of the first. Close instead.
+        raise ClientConnectionResetError("the answer broke off")
     if not response.prepared:
         response.headers[HEADER] = correlation
     route = _route_name(request)
     metrics.HTTP_REQUESTS.labels(request.method, route, response.status).inc()
     metrics.HTTP_SECONDS.labels(route).observe(time.perf_counter() - started)
     return response
+
+
+async def _answer(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]], correlation: str
+) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except (PlatformError, ValidationError, web.HTTPException) as error:
+        if isinstance(error, web.HTTPException) and error.status < 400:
+            raise
+        return _expected(error)
+    except ClientConnectionResetError:
+        raise  # the client went away; aiohttp knows what to do
+    except _AWAY as error:
+        log.warning(
+            "request_failed", method=request.method, path=request.path, error=f"{type(error).__name__}: {error}"
+        )
+        return problem(UnavailableError("A part of the platform is away; try again in a moment."))
+    except Exception:
+        log.exception("request_failed", method=request.method, path=request.path)
+        text = "Something went wrong on our side; the correlation id helps us find it."
+        return problem(PlatformError(text, correlation_id=correlation))
+
+
+def _expected(error: PlatformError | ValidationError | web.HTTPException) -> web.Response:
+    if isinstance(error, PlatformError):
+        return problem(error)
+    if isinstance(error, ValidationError):
+        return problem(invalid(error))
+    if isinstance(error, web.HTTPRequestEntityTooLarge):
+        return problem(TooLargeError("The body is too large."))
+    return _http_problem(error)
+
+
+def _http_problem(error: web.HTTPException) -> web.Response:
+    """Aiohttp's own errors (404, 405, …) in our shape."""
+    key = (error.reason or "error").lower().replace(" ", "_")
+    kind = type("HttpError", (PlatformError,), {"key": key, "status": error.status})
+    return problem(kind(error.reason or "error"), headers={k: v for k, v in error.headers.items() if k == "Allow"})
+
+
+async def _mark_begun(request: web.Request, _: web.StreamResponse) -> None:
+    request[_BEGUN] = True
+
+
+def application(checks: Mapping[str, Check], *, max_body_bytes: int = 1024 * 1024) -> web.Application:
+    """An application inside `boundary`, with the health routes."""
+    app = web.Application(middlewares=[boundary], client_max_size=max_body_bytes)
+    app.on_response_prepare.append(_mark_begun)
+    add_health_routes(app, checks)
+    return app
 
 
 def add_health_routes(app: web.Application, checks: Mapping[str, Check]) -> None:

@@ -25,9 +25,18 @@ from shared.messaging.listener import wait
 log = get_logger()
 
 LEASE_SECONDS = 10.0
-POLL_SECONDS = 2.0
+POLL_SECONDS = 5.0
 # Seconds before the n-th retry; the last one repeats.
 BACKOFF = (0.5, 2, 5, 15, 60)
+_DATABASE_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+# How a run ends: asked for again meanwhile, the job is open once more instead, with the newer payload.
+_END = (
+    "UPDATE jobs SET state = CASE WHEN next_payload IS NULL THEN '{state}' ELSE 'open' END,"
+    " finished_at = CASE WHEN next_payload IS NULL THEN now() END, payload = coalesce(next_payload, payload),"
+    " next_payload = NULL, run_at = now(), lease_owner = NULL, lease_until = NULL, last_error = $3,"
+    " attempts = CASE WHEN next_payload IS NULL THEN attempts + $4 ELSE 0 END"
+    " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING true"
+)
 
 
 class LeaseLostError(Exception):
@@ -58,13 +67,7 @@ class Job:
     async def finish(self) -> AsyncIterator[Connection]:
         """One transaction that marks the job done and takes the caller's last writes. Raises LeaseLostError."""
         async with self._pool.acquire() as tx, tx.transaction():
-            done = await tx.fetchval(
-                "UPDATE jobs SET state = 'done', finished_at = now(), lease_owner = NULL, lease_until = NULL"
-                " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING true",
-                self.id,
-                self._owner,
-            )
-            if not done:
+            if not await tx.fetchval(_END.format(state="done"), self.id, self._owner, None, 0):
                 raise LeaseLostError(f"{self.kind} {self.key}")
             yield tx
         self.finished = True
@@ -75,11 +78,16 @@ ExhaustedHandler = Callable[[Connection, Job, Exception], Awaitable[None]]
 
 
 async def enqueue(tx: Connection, kind: str, *, key: str, payload: dict[str, Any], delay_seconds: float = 0) -> None:
-    """Asks for work within `tx`. While a job of the same kind and key is open, asking again changes nothing."""
+    """Asks for work within `tx`.
+
+    While a job of the same kind and key waits, asking again changes nothing; while it runs, it will run once more, with
+    this payload.
+    """
     await tx.execute(
-        "WITH row AS (INSERT INTO jobs (kind, key, payload, run_at, correlation_id)"
+        "WITH row AS (INSERT INTO jobs AS j (kind, key, payload, run_at, correlation_id)"
         " VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5)"
-        " ON CONFLICT (kind, key) WHERE state = 'open' DO NOTHING)"
+        " ON CONFLICT (kind, key) WHERE state = 'open' DO UPDATE SET next_payload = EXCLUDED.payload"
+        " WHERE j.lease_owner IS NOT NULL)"
         " SELECT pg_notify(current_schema() || '_jobs', '')",
         kind,
         key,
@@ -114,48 +122,51 @@ class Worker:
         self._kinds = dict(kinds)
         self._slots = asyncio.Semaphore(parallel)
         self._lease = lease_seconds
-        self._owner = uuid.uuid4()
 
     async def run(self) -> None:
-        """Until cancelled; jobs in hand are abandoned and taken up again after their lease."""
+        """Until cancelled; jobs in hand are given back and start again elsewhere, or here after a restart."""
         async with asyncio.TaskGroup() as group:
             while True:
                 await self._slots.acquire()
-                job = None
+                leased = None
                 try:
-                    job = await self._lease_one()
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                    leased = await self._lease_one()
+                except _DATABASE_AWAY as error:
                     log.warning("lease_failed", error=str(error))
                     await asyncio.sleep(0.5)
-                if job is None:
+                if leased is None:
                     self._slots.release()
                     await wait(self._wakeup, await self._seconds_to_next())
                     continue
-                group.create_task(self._run_and_release(*job))
+                group.create_task(self._run_and_release(*leased))
 
     async def _seconds_to_next(self) -> float:
         try:
             due = await self._pool.fetchval(
                 "SELECT extract(epoch FROM min(greatest(run_at, coalesce(lease_until, run_at))) - now())::float8"
-                " FROM jobs WHERE state = 'open'"
+                " FROM jobs WHERE state = 'open' AND kind = ANY($1)",
+                list(self._kinds),
             )
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except _DATABASE_AWAY:
             return 0.5
         return POLL_SECONDS if due is None else min(POLL_SECONDS, max(0.02, due))
 
     async def _lease_one(self) -> tuple[Job, str] | None:
+        # An owner per lease, not per worker: a run whose lease ended must not pass for the one that replaced it.
+        owner = uuid.uuid4()
         row = await self._pool.fetchrow(
-            "UPDATE jobs SET lease_owner = $1, lease_until = now() + make_interval(secs => $2) WHERE id = ("
-            " SELECT id FROM jobs WHERE state = 'open' AND run_at <= now()"
-            " AND (lease_until IS NULL OR lease_until < now()) AND kind = ANY($3) ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
+            "UPDATE jobs SET lease_owner = $1, lease_until = now() + make_interval(secs => $2),"
+            " payload = coalesce(next_payload, payload), next_payload = NULL WHERE id = ("
+            " SELECT id FROM jobs WHERE state = 'open' AND run_at <= now() AND kind = ANY($3)"
+            " AND (lease_until IS NULL OR lease_until < now()) ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
             " RETURNING id, kind, key, payload, attempts, correlation_id",
-            self._owner,
+            owner,
             self._lease,
             list(self._kinds),
         )
         if row is None:
             return None
-        job = Job(row["id"], row["kind"], row["key"], row["payload"], row["attempts"], self._owner, self._pool)
+        job = Job(row["id"], row["kind"], row["key"], row["payload"], row["attempts"], owner, self._pool)
         return job, row["correlation_id"]
 
     async def _run_and_release(self, job: Job, correlation: str) -> None:
@@ -169,56 +180,66 @@ class Worker:
         except LeaseLostError:
             log.warning("lease_lost")
             metrics.JOBS_RUN.labels(job.kind, "lost").inc()
+        except asyncio.CancelledError:
+            # Shutting down: no need that the next worker waits for the lease to end.
+            with contextlib.suppress(*_DATABASE_AWAY):
+                await self._release(job, 0, 0, "stopped")
+            raise
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
             await self._failed(job, error)
         finally:
             self._slots.release()
+            # It may be due again: asked for meanwhile, or given back.
+            self._wakeup.set()
 
     async def _extend(self, job: Job) -> bool:
-        return bool(
-            await self._pool.fetchval(
-                "UPDATE jobs SET lease_until = now() + make_interval(secs => $3)"
-                " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING true",
-                job.id,
-                self._owner,
-                self._lease,
-            )
+        if job.finished:
+            return True
+        held = await self._pool.fetchval(
+            "UPDATE jobs SET lease_until = now() + make_interval(secs => $3)"
+            " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING true",
+            job.id,
+            job._owner,  # noqa: SLF001 - Job and Worker are one unit
+            self._lease,
         )
+        return bool(held) or job.finished
 
     async def _failed(self, job: Job, error: Exception) -> None:
-        """Gives the row back with a later run_at, or ends it for good. If the database is away the lease just ends."""
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            if isinstance(error, RetryLaterError):
+        """Gives the row back with a later run_at, or ends it for good. If that fails, the lease just ends."""
+        try:
+            if job.finished:
+                log.error("job_failed_after_finish", exc_info=error)
+            elif isinstance(error, RetryLaterError):
                 log.info("job_later", seconds=error.seconds, reason=str(error))
                 await self._release(job, error.seconds, 0, str(error))
                 metrics.JOBS_RUN.labels(job.kind, "later").inc()
-                return
-            kind = self._kinds[job.kind]
-            if job.attempts + 1 < kind.max_attempts:
+            elif job.attempts + 1 < self._kinds[job.kind].max_attempts:
                 delay = BACKOFF[min(job.attempts, len(BACKOFF) - 1)]
                 log.warning("job_failed", attempts=job.attempts + 1, retry_in=delay, error=str(error), exc_info=error)
                 await self._release(job, delay, 1, f"{type(error).__name__}: {error}")
                 metrics.JOBS_RUN.labels(job.kind, "failed").inc()
-                return
-            log.error("job_given_up", attempts=job.attempts + 1, error=str(error), exc_info=error)
-            async with self._pool.acquire() as tx, tx.transaction():
-                await tx.execute(
-                    "UPDATE jobs SET state = 'failed', finished_at = now(), attempts = attempts + 1, last_error = $3"
-                    " WHERE id = $1 AND lease_owner = $2",
-                    job.id,
-                    self._owner,
-                    f"{type(error).__name__}: {error}",
-                )
-                if kind.on_exhausted:
-                    await kind.on_exhausted(tx, job, error)
-            metrics.JOBS_RUN.labels(job.kind, "given_up").inc()
+            else:
+                log.error("job_given_up", attempts=job.attempts + 1, error=str(error), exc_info=error)
+                await self._give_up(job, error)
+                metrics.JOBS_RUN.labels(job.kind, "given_up").inc()
+        except Exception:
+            log.exception("job_not_released")
+
+    async def _give_up(self, job: Job, error: Exception) -> None:
+        text = f"{type(error).__name__}: {error}"
+        on_exhausted = self._kinds[job.kind].on_exhausted
+        async with self._pool.acquire() as tx, tx.transaction():
+            held = await tx.fetchval(_END.format(state="failed"), job.id, job._owner, text, 1)  # noqa: SLF001
+            if held and on_exhausted:
+                await on_exhausted(tx, job, error)
 
     async def _release(self, job: Job, delay: float, failures: int, reason: str) -> None:
         await self._pool.execute(
-            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, run_at = now() + make_interval(secs => $3),"
-            " attempts = attempts + $4, last_error = $5 WHERE id = $1 AND lease_owner = $2",
+            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, last_error = $5,"
+            " run_at = now() + make_interval(secs => $3), attempts = attempts + $4,"
+            " payload = coalesce(next_payload, payload), next_payload = NULL WHERE id = $1 AND lease_owner = $2",
             job.id,
-            self._owner,
+            job._owner,  # noqa: SLF001
             delay,
             failures,
             reason,
@@ -234,10 +255,12 @@ async def run_with_heartbeat(
         while True:
             done, _ = await asyncio.wait({task}, timeout=every_seconds)
             if done:
+                if task.cancelled():
+                    raise RuntimeError("the work was cancelled from within")
                 return task.result()
             try:
                 held = await extend()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except _DATABASE_AWAY as error:
                 # The database is away: go on; `finish` will tell whether the lease was still ours.
                 log.warning("heartbeat_failed", error=str(error))
                 continue

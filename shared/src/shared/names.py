@@ -40,8 +40,8 @@ RepoFullName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}
 SERVICES = ("www", "api", "alert", "db")
 
 # Names that would impersonate the platform, or that mail and certificate authorities treat as ours.
-_RESERVED = """www app api git mail smtp imap pop admin administrator root postmaster hostmaster webmaster abuse security
-support help status docs blog billing pay payment account accounts login auth sso id dashboard panel console
+_RESERVED = """www app api git mail smtp imap pop admin administrator root postmaster hostmaster webmaster abuse
+security support help status docs blog billing pay payment account accounts login auth sso id dashboard panel console
 dev test staging prod production internal local localhost ns ns1 ns2 ns3 ns4 dns mx ftp ssh vpn cdn static
 assets media img images file files download downloads webmeteor traefik registry metrics grafana prometheus
 autoconfig autodiscover wpad isatap socket ws wss alert db"""

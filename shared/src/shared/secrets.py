@@ -1,14 +1,22 @@
 """Encryption at rest and of secrets that travel in events: MultiFernet with keys from a generated file.
 
-The file holds one urlsafe-base64 key of 32 bytes per line, newest first. Rotation: `python -m shared.secrets rotate FILE`
-puts a new key on top; values are re-encrypted by each owner at its next start (`Vault.rotate`).
+The file holds one urlsafe-base64 key of 32 bytes per line, newest first. Rotation, without a stop:
+1. `python -m shared.secrets rotate FILE` puts a new key on top.
+2. Restart the services: each re-encrypts what it owns at its start (`reencrypt`).
+3. `python -m shared.secrets forget FILE` drops the older keys, once no event from before is on its way any more.
 """
 
+import base64
 import os
 import sys
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from shared.db.pool import Pool
+
+# 32 random bytes have at least 24 different values (all but certainly); "aaaa…" and the like have few.
+MIN_DISTINCT_BYTES = 16
 
 
 class KeyFileError(Exception):
@@ -20,9 +28,15 @@ class Vault:
 
     def __init__(self, keys: list[str]) -> None:
         try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
+            fernets = [Fernet(key) for key in keys]
         except ValueError as error:
             raise KeyFileError(f"a key in the key file is not a Fernet key: {error}") from error
+        if any(len(set(base64.urlsafe_b64decode(key))) < MIN_DISTINCT_BYTES for key in keys):
+            raise KeyFileError(
+                "a key in the key file is a placeholder; generate one: python -m shared.secrets rotate FILE"
+            )
+        self._newest = fernets[0]
+        self._fernet = MultiFernet(fernets)
 
     @classmethod
     def from_file(cls, path: Path) -> "Vault":
@@ -51,21 +65,54 @@ class Vault:
         """The same text under the newest key."""
         return self._fernet.rotate(token.encode()).decode()
 
+    def is_current(self, token: str) -> bool:
+        """Whether the newest key encrypted it."""
+        try:
+            self._newest.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
+
+
+async def reencrypt(pool: Pool, vault: Vault, table: str, column: str) -> int:
+    """Puts a text column's tokens under the newest key; for each owner's start. Returns how many it changed.
+
+    Harmless to repeat and to interrupt: each value is replaced alone, and only if it is still the one that was read.
+    """
+    if not (table.isidentifier() and column.isidentifier()):
+        raise ValueError(f"not identifiers: {table!r}, {column!r}")
+    rows = await pool.fetch(f"SELECT DISTINCT {column} AS token FROM {table} WHERE {column} <> ''")  # noqa: S608 - checked
+    old = [row["token"] for row in rows if not vault.is_current(row["token"])]
+    update = f"UPDATE {table} SET {column} = $2 WHERE {column} = $1"  # noqa: S608 - checked above
+    for token in old:
+        await pool.execute(update, token, vault.rotate(token))
+    return len(old)
+
 
 def add_key(path: Path) -> None:
     """Puts a new key on top, atomically; older keys stay readable."""
     old = path.read_text() if path.exists() else ""
+    _replace(path, Fernet.generate_key().decode() + "\n" + old)
+
+
+def forget_old_keys(path: Path) -> None:
+    """Leaves the newest key alone; what only an older one decrypts is lost then."""
+    _replace(path, path.read_text().splitlines()[0] + "\n")
+
+
+def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(Fernet.generate_key().decode() + "\n" + old)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] != "rotate":
-        sys.exit("usage: python -m shared.secrets rotate KEY_FILE")
-    add_key(Path(sys.argv[2]))
+    actions = {"rotate": add_key, "forget": forget_old_keys}
+    if len(sys.argv) != 3 or sys.argv[1] not in actions:
+        sys.exit("usage: python -m shared.secrets rotate|forget KEY_FILE")
+    actions[sys.argv[1]](Path(sys.argv[2]))

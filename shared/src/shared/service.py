@@ -8,7 +8,9 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 import uvloop
 from aio_pika.abc import AbstractRobustConnection
 from aiohttp import web
@@ -16,7 +18,7 @@ from aiohttp import web
 from shared.db.migrate import migrate
 from shared.db.pool import Pool, create_pool
 from shared.events import EventData
-from shared.http import Check, add_health_routes, boundary
+from shared.http import Check, application
 from shared.jobs import JobKind, Worker
 from shared.logging import configure, get_logger
 from shared.messaging import broker
@@ -31,6 +33,9 @@ log = get_logger()
 
 Background = Callable[[], Awaitable[None]]
 PRUNE_SECONDS = 3600.0
+# Requests in hand get this long, then background work that long; Docker kills after ten seconds.
+DRAIN_SECONDS = 3.0
+STOP_SECONDS = 4.0
 
 
 @dataclass(frozen=True)
@@ -103,25 +108,25 @@ async def _main(
     stopping = asyncio.ensure_future(stop.wait())
     ended, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
+    await runner.cleanup()
     for task in (*tasks, stopping):
         task.cancel()
-    await asyncio.gather(*tasks, stopping, return_exceptions=True)
-    for close in parts.close:
-        await close()
-    await runner.cleanup()
-    with contextlib.suppress(Exception):
-        await connection.close()
-    with contextlib.suppress(Exception):
-        async with asyncio.timeout(3):
-            await pool.close()
+    await asyncio.wait([*tasks, stopping], timeout=STOP_SECONDS)
+    for close in (*parts.close, connection.close, pool.close):
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(1):
+                await close()
     for task in ended - {stopping}:
-        task.result()
-        raise RuntimeError("a background loop ended by itself")
+        _explain(task)
+
+
+def _explain(task: asyncio.Future[Any]) -> None:
+    """Ends the process with what ended a background loop; they are meant to run for ever."""
+    error = None if task.cancelled() else task.exception()
+    raise RuntimeError("a background loop ended by itself") from error
 
 
 async def _until_database(dsn: str, migrations: Path) -> None:
-    import asyncpg
-
     while True:
         try:
             applied = await migrate(dsn, migrations)
@@ -136,9 +141,6 @@ async def _until_database(dsn: str, migrations: Path) -> None:
 async def _serve_http(
     settings: CommonSettings, pool: Pool, connection: AbstractRobustConnection, parts: Parts
 ) -> web.AppRunner:
-    app = web.Application(middlewares=[boundary], client_max_size=parts.max_body_bytes)
-    app.add_routes(parts.routes)
-
     async def database() -> None:
         await pool.fetchval("SELECT 1")
 
@@ -146,10 +148,12 @@ async def _serve_http(
         if connection.is_closed or not connection.connected.is_set():
             raise ConnectionError("not connected to the broker")
 
-    add_health_routes(app, {"database": database, "broker": broker_check, **parts.checks})
+    checks = {"database": database, "broker": broker_check, **parts.checks}
+    app = application(checks, max_body_bytes=parts.max_body_bytes)
+    app.add_routes(parts.routes)
     if parts.app_hook:
         parts.app_hook(app)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS)
     await runner.setup()
     await web.TCPSite(runner, settings.listen_host, settings.listen_port, reuse_address=True).start()
     return runner
@@ -158,4 +162,7 @@ async def _serve_http(
 async def _pruning(pool: Pool) -> None:
     while True:
         await asyncio.sleep(PRUNE_SECONDS)
-        await prune(pool)
+        try:
+            await prune(pool)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            log.warning("prune_failed", error=str(error))

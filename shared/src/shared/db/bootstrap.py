@@ -14,16 +14,17 @@ ROLES = ("gateway", "provisioner", "deployer", "dns_ssl", "notifier")
 
 
 async def bootstrap(admin_dsn: str, passwords: dict[str, str]) -> None:
+    """`passwords` by role; `main` gives one for each of ROLES."""
     connection = await asyncpg.connect(admin_dsn)
     try:
         database = await connection.fetchval("SELECT current_database()")
         await connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         await connection.execute(f'REVOKE ALL ON DATABASE "{database}" FROM PUBLIC')
-        for role in ROLES:
+        for role, secret in passwords.items():
             if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
                 await connection.execute(f"CREATE ROLE {role} LOGIN")
             # Utility statements take no parameters; quote_literal does the quoting in the server.
-            password = await connection.fetchval("SELECT quote_literal($1::text)", passwords[role])
+            password = await connection.fetchval("SELECT quote_literal($1::text)", secret)
             await connection.execute(f"ALTER ROLE {role} PASSWORD {password}")
             await connection.execute(f'GRANT CONNECT ON DATABASE "{database}" TO {role}')
             await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {role} AUTHORIZATION {role}")

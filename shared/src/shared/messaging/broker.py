@@ -1,13 +1,21 @@
-"""One robust connection per service."""
+"""One robust connection per service; who publishes or consumes opens a channel on it, and another when that closes."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
 
 import aio_pika
-from aio_pika.abc import AbstractRobustConnection
+from aio_pika.abc import AbstractChannel, AbstractRobustConnection
 
 from shared.logging import get_logger
 
 log = get_logger()
+
+OPEN_SECONDS = 10.0
+# Seconds between the two sides' signs of life: a peer that vanished is noticed after about twice as long.
+HEARTBEAT = 20
+# What broken channels and connections raise; ChannelInvalidStateError is a RuntimeError.
+AWAY = (OSError, aio_pika.exceptions.AMQPError, RuntimeError)
 
 
 async def connect(url: str, service: str) -> AbstractRobustConnection:
@@ -15,8 +23,54 @@ async def connect(url: str, service: str) -> AbstractRobustConnection:
     while True:
         try:
             return await aio_pika.connect_robust(
-                url, reconnect_interval=0.5, client_properties={"connection_name": service}
+                url,
+                reconnect_interval=0.5,
+                heartbeat=HEARTBEAT,
+                timeout=OPEN_SECONDS,
+                client_properties={"connection_name": service},
             )
         except (OSError, aio_pika.exceptions.AMQPError) as error:
             log.warning("broker_unreachable", error=str(error) or type(error).__name__)
             await asyncio.sleep(0.5)
+
+
+@contextlib.asynccontextmanager
+async def channel(connection: AbstractRobustConnection) -> AsyncIterator[AbstractChannel]:
+    """A confirming channel that nobody restores behind its user's back. Unroutable publications raise."""
+    with not_cancelled():
+        async with asyncio.timeout(OPEN_SECONDS):
+            await connection.ready()
+            # aio-pika: without on_return_raises an unroutable mandatory message is not an error.
+            opened = aio_pika.Channel(connection, publisher_confirms=True, on_return_raises=True)
+            await opened.initialize()
+    try:
+        yield opened
+    finally:
+        with contextlib.suppress(*AWAY):
+            async with asyncio.timeout(1):
+                await opened.close()
+
+
+async def closed(channel: AbstractChannel) -> None:
+    """Returns when the channel is closed, or the broker has ended a subscription (its queue was deleted)."""
+    cancelled = asyncio.Event()
+    underlay = await channel.get_underlay_channel()
+    underlay.on_consumer_cancel_callbacks.add(lambda _: cancelled.set())
+    waiting = {asyncio.ensure_future(channel.closed()), asyncio.ensure_future(cancelled.wait())}
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
+
+
+@contextlib.contextmanager
+def not_cancelled() -> Iterator[None]:
+    """For those who wait on a channel: aiormq cancels them when it is lost; here that is a ConnectionResetError."""
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        raise ConnectionResetError("the broker's channel was lost") from error

@@ -1,9 +1,11 @@
 """Broker → handlers: each event is handled once. The inbox row and the handler's writes share one transaction.
 
-Events of one subject are handled one after the other (a lane); different subjects in parallel.
+Events of one subject are handled one after the other (a lane); different subjects in parallel. An event whose handler
+fails waits in a retry queue while later ones of its subject go on: handlers take facts in any order.
 """
 
 import asyncio
+import contextlib
 import uuid
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,7 +21,7 @@ from shared import metrics
 from shared.db.pool import Connection, Pool
 from shared.events import SUBSCRIPTIONS, Event, EventData, UnknownEventError, parse
 from shared.logging import bind, get_logger
-from shared.messaging import topology
+from shared.messaging import broker, topology
 
 log = get_logger()
 
@@ -27,15 +29,19 @@ Handler = Callable[[Connection, Event[Any]], Awaitable[None]]
 
 LANES = 8
 PREFETCH = 128
-_DATABASE_AWAY = (
+REOPEN_SECONDS = 0.5
+# Worth another try at once and in place, so that nothing overtakes: the database is away, or two transactions collided.
+_IN_PLACE = (
     OSError,
     asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
 )
+IN_PLACE_TRIES = 3
+IN_PLACE_SECONDS = 0.3
 
 
 class Consumer:
@@ -55,74 +61,108 @@ class Consumer:
         self._pool = pool
         self._connection = connection
         self._handlers = {kind.type: handler for kind, handler in handlers.items()}
-        self._lanes: list[asyncio.Queue[AbstractIncomingMessage]] = [asyncio.Queue() for _ in range(LANES)]
-        self._channel: AbstractChannel | None = None
+        self._lanes: list[asyncio.Queue[Delivery]] = [asyncio.Queue() for _ in range(LANES)]
 
     async def run(self) -> None:
         """Until cancelled; messages in hand at that moment go back to the queue."""
-        self._channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
-        await self._channel.set_qos(prefetch_count=PREFETCH)
-        await topology.declare(self._channel)
-        queue = await self._channel.get_queue(self._service)
         async with asyncio.TaskGroup() as group:
             for lane in self._lanes:
                 group.create_task(self._work(lane))
-            await queue.consume(self._dispatch)
+            while True:
+                try:
+                    await self._consume_until_closed()
+                except broker.AWAY as error:
+                    log.warning("consumer_failed", error=f"{type(error).__name__}: {error}")
+                await asyncio.sleep(REOPEN_SECONDS)
 
-    async def _dispatch(self, message: AbstractIncomingMessage) -> None:
+    async def _consume_until_closed(self) -> None:
+        async with broker.channel(self._connection) as channel:
+            with broker.not_cancelled():
+                await channel.set_qos(prefetch_count=PREFETCH)
+                await topology.declare(channel)
+
+                async def dispatch(message: AbstractIncomingMessage) -> None:
+                    self._dispatch(Delivery(channel, message))
+
+                queue = await channel.get_queue(self._service)
+                await queue.consume(dispatch)
+                await broker.closed(channel)
+        log.warning("consumer_channel_closed")
+
+    def _dispatch(self, delivery: "Delivery") -> None:
         # crc32 over the subject keeps one site's events in one lane.
-        try:
-            subject = parse(message.body).subject
-        except (pydantic.ValidationError, UnknownEventError, ValueError, AttributeError):
-            subject = ""
-        self._lanes[zlib.crc32(subject.encode()) % LANES].put_nowait(message)
+        self._lanes[zlib.crc32(delivery.subject.encode()) % LANES].put_nowait(delivery)
 
-    async def _work(self, lane: asyncio.Queue[AbstractIncomingMessage]) -> None:
+    async def _work(self, lane: "asyncio.Queue[Delivery]") -> None:
         while True:
-            message = await lane.get()
+            delivery = await lane.get()
             try:
-                await self._handle_until_settled(message)
-            except (aio_pika.exceptions.AMQPError, OSError, RuntimeError) as error:
-                # The channel went away under us: the broker delivers again, the inbox recognises what was done.
+                with broker.not_cancelled():
+                    await self._settle(delivery)
+            except Exception as error:  # noqa: BLE001 - nothing may end a lane
+                # Closing the channel hands everything unsettled back: the broker delivers again, the inbox
+                # recognises what was done.
                 log.warning("message_not_settled", error=f"{type(error).__name__}: {error}")
+                with contextlib.suppress(Exception), broker.not_cancelled():
+                    await delivery.channel.close()
 
-    async def _handle_until_settled(self, message: AbstractIncomingMessage) -> None:
+    async def _settle(self, delivery: "Delivery") -> None:
+        error = delivery.unreadable or await self._handled(delivery.event)
+        if error is not None:
+            await self._send_away(delivery, error)
+        await delivery.message.ack()
+
+    async def _handled(self, event: Event[Any]) -> Exception | None:
+        """None once the event's effects are in the database, or the error to give up on for now."""
+        bind(correlation_id=event.correlationid, event=event.type, subject=event.subject)
+        tries = 0
         while True:
             try:
-                await self._handle(message)
-            except _DATABASE_AWAY as error:
-                log.warning("database_unreachable", error=str(error))
-                await asyncio.sleep(0.5)
+                await self._handle(event)
+            except _IN_PLACE as error:
+                # Handlers' own mistakes may look the same: they count, an unreachable database does not.
+                tries += await self._database_answers()
+                if tries == IN_PLACE_TRIES:
+                    return error
+                log.warning("event_tried_again", error=f"{type(error).__name__}: {error}")
+                await asyncio.sleep(IN_PLACE_SECONDS)
             except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
-                await self._failed(message, error)
-                return
+                return error
             else:
-                await message.ack()
-                return
+                return None
 
-    async def _handle(self, message: AbstractIncomingMessage) -> None:
-        event = parse(message.body)
-        bind(correlation_id=event.correlationid, event=event.type, subject=event.subject)
+    async def _handle(self, event: Event[Any]) -> None:
+        handler = self._handlers.get(event.type)
+        if handler is None:  # an older version's binding
+            metrics.EVENTS_HANDLED.labels(event.type, "not_ours").inc()
+            return
         async with self._pool.acquire() as tx, tx.transaction():
             new = await tx.fetchval(
                 "INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING true",
                 uuid.UUID(event.id),
             )
             if new:
-                await self._handlers[event.type](tx, event)
+                await handler(tx, event)
         metrics.EVENTS_HANDLED.labels(event.type, "handled" if new else "duplicate").inc()
         metrics.EVENT_DELAY.observe(max(0.0, (datetime.now(UTC) - event.time).total_seconds()))
 
-    async def _failed(self, message: AbstractIncomingMessage, error: Exception) -> None:
+    async def _database_answers(self) -> bool:
+        try:
+            await self._pool.fetchval("SELECT 1")
+        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError):
+            return False
+        return True
+
+    async def _send_away(self, delivery: "Delivery", error: Exception) -> None:
+        """Into a retry queue, or the parking queue when it is unreadable or has failed often enough."""
+        message, channel = delivery.message, delivery.channel
         failures = int(str(message.headers.get("x-failures", 0))) + 1
-        final = failures >= topology.ATTEMPTS or isinstance(error, UnknownEventError | pydantic.ValidationError)
-        target = topology.parked_queue(self._service) if final else topology.retry_queue(self._service, failures)
+        final = delivery.unreadable is not None or failures >= topology.ATTEMPTS
         # Bodies may hold secrets and are never logged; a validation error quotes its input, so only its type is.
-        text = (
-            type(error).__name__ if isinstance(error, pydantic.ValidationError) else f"{type(error).__name__}: {error}"
-        )
-        log.error("event_failed", type=message.type, failures=failures, to=target, error=text, exc_info=not final)
+        quotes = isinstance(error, pydantic.ValidationError)
+        text = type(error).__name__ if quotes else f"{type(error).__name__}: {error}"
         metrics.EVENTS_HANDLED.labels(message.type or "?", "parked" if final else "failed").inc()
+        log.error("event_failed", type=message.type, failures=failures, parked=final, error=text)
         copy = aio_pika.Message(
             message.body,
             content_type=message.content_type,
@@ -130,9 +170,27 @@ class Consumer:
             type=message.type,
             headers={"x-failures": failures, "x-error": text[:500]},
         )
-        assert self._channel is not None  # noqa: S101 - set before the first message
-        await self._channel.default_exchange.publish(copy, routing_key=target, mandatory=True)
-        await message.ack()
+        if final:
+            exchange, key = channel.default_exchange, topology.parked_queue(self._service)
+        else:
+            exchange = await channel.get_exchange(topology.retry_exchange(failures), ensure=False)
+            key = self._service
+        await exchange.publish(copy, routing_key=key, mandatory=True, timeout=10)
+
+
+class Delivery:
+    """A message with the channel it must be settled on; read once, whatever it holds."""
+
+    def __init__(self, channel: AbstractChannel, message: AbstractIncomingMessage) -> None:
+        self.channel = channel
+        self.message = message
+        self.subject = ""
+        self.unreadable: Exception | None = None
+        try:
+            self.event = parse(message.body)
+            self.subject = self.event.subject
+        except (ValueError, UnknownEventError, AttributeError) as error:
+            self.unreadable = error
 
 
 async def prune(pool: Pool) -> None:

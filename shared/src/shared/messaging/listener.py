@@ -10,6 +10,8 @@ from shared.logging import get_logger
 
 log = get_logger()
 
+RECONNECT_SECONDS = 1.0
+
 
 class Wakeup:
     """One LISTEN connection for all channels of a service; each channel is an asyncio.Event."""
@@ -18,10 +20,15 @@ class Wakeup:
         self._dsn = dsn
         self._schema = schema
         self._events: dict[str, asyncio.Event] = {}
+        self._changed = asyncio.Event()
 
     def channel(self, name: str) -> asyncio.Event:
         """`name` without the schema: "outbox", "jobs", … Set at every NOTIFY and after every reconnect."""
-        return self._events.setdefault(f"{self._schema}_{name}", asyncio.Event())
+        full = f"{self._schema}_{name}"
+        if full not in self._events:
+            self._events[full] = asyncio.Event()
+            self._changed.set()
+        return self._events[full]
 
     async def run(self) -> None:
         """Until cancelled; reconnects by itself."""
@@ -30,18 +37,21 @@ class Wakeup:
                 await self._listen()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("listen_connection_lost", error=str(error))
-                await asyncio.sleep(1)
+            await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen(self) -> None:
-        connection = await asyncpg.connect(self._dsn)
-        closed = asyncio.Event()
+        connection = await asyncpg.connect(self._dsn, timeout=10)
+        listening: set[str] = set()
         try:
-            connection.add_termination_listener(lambda _: closed.set())
-            for name in self._events:
-                await connection.add_listener(name, self._notified)
-            for event in self._events.values():
-                event.set()
-            await closed.wait()
+            connection.add_termination_listener(lambda _: self._changed.set())
+            while not connection.is_closed():
+                self._changed.clear()
+                for name in self._events.keys() - listening:
+                    await connection.add_listener(name, self._notified)
+                    listening.add(name)
+                    self._events[name].set()
+                await self._changed.wait()
+            log.warning("listen_connection_closed")
         finally:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await connection.close(timeout=1)

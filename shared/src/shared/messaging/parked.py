@@ -32,7 +32,7 @@ async def _each(channel: aio_pika.abc.AbstractChannel, service: str, action: str
             raw.get("type"),
             raw.get("subject"),
             raw.get("id"),
-            message.headers.get("x-error", ""),
+            message.headers.get("x-error", "killed its consumer again and again"),
         )
         if action == "replay":
             copy = aio_pika.Message(message.body, delivery_mode=aio_pika.DeliveryMode.PERSISTENT, type=message.type)

@@ -1,26 +1,31 @@
 """Questions that need an answer now and that only another service can give (the logs of a container).
 
 Not an event: nothing is stored, nothing is retried. The asker reads an exclusive reply queue; when it goes away,
-the next answer is unroutable and the answering side stops.
+the next answer, or sign of life, is unroutable and the answering side stops.
 """
 
 import asyncio
 import contextlib
 import json
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import aio_pika
-from aio_pika.abc import AbstractIncomingMessage, AbstractRobustConnection
+from aio_pika.abc import AbstractIncomingMessage, AbstractQueueIterator, AbstractRobustConnection
 
 from shared.errors import PlatformError, UnavailableError
 from shared.logging import get_logger
+from shared.messaging import broker
 
 log = get_logger()
 
-Answer = Callable[[dict[str, Any]], AsyncIterator[Any]]
-IDLE_SECONDS = 600.0
+Answer = Callable[[dict[str, Any]], AsyncGenerator[Any, None]]
+# The answering side shows every PING_SECONDS that it lives while it has nothing to say.
+PING_SECONDS = 10.0
+IDLE_SECONDS = 25.0
+REOPEN_SECONDS = 0.5
+_GONE = (aio_pika.exceptions.AMQPError, OSError, RuntimeError)
 
 
 def _queue_name(service: str) -> str:
@@ -29,73 +34,96 @@ def _queue_name(service: str) -> str:
 
 async def ask(
     connection: AbstractRobustConnection, service: str, question: dict[str, Any], *, first_answer_seconds: float = 5.0
-) -> AsyncIterator[Any]:
+) -> AsyncGenerator[Any, None]:
     """Streams the answers. Raises UnavailableError when nobody answers, PlatformError as the other side raised."""
-    channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
     try:
-        reply = await channel.declare_queue(f"reply.{uuid.uuid4().hex}", exclusive=True, auto_delete=True)
-        message = aio_pika.Message(json.dumps(question).encode(), reply_to=reply.name, expiration=first_answer_seconds)
+        async with broker.channel(connection) as channel:
+            reply = await channel.declare_queue(f"reply.{uuid.uuid4().hex}", exclusive=True, auto_delete=True)
+            body = json.dumps(question).encode()
+            message = aio_pika.Message(body, reply_to=reply.name, expiration=first_answer_seconds)
+            with broker.not_cancelled():
+                await channel.default_exchange.publish(message, routing_key=_queue_name(service), mandatory=True)
+            async with (
+                reply.iterator(no_ack=True) as arriving,
+                contextlib.aclosing(_read(arriving, first_answer_seconds)) as answers,
+            ):
+                async for answer in answers:
+                    yield answer
+    except _GONE as error:
+        raise UnavailableError(f"The {service} does not answer; try again in a moment.") from error
+
+
+async def _read(arriving: AbstractQueueIterator, first_answer_seconds: float) -> AsyncGenerator[Any, None]:
+    seconds = first_answer_seconds
+    while True:
         try:
-            await channel.default_exchange.publish(message, routing_key=_queue_name(service), mandatory=True)
-        except aio_pika.exceptions.DeliveryError as error:
-            raise UnavailableError(f"The {service} does not answer; try again in a moment.") from error
-        seconds = first_answer_seconds
-        async with reply.iterator(no_ack=True) as answers:
-            while True:
-                try:
-                    async with asyncio.timeout(seconds):
-                        body = json.loads((await anext(answers)).body)
-                except TimeoutError as error:
-                    raise UnavailableError(f"The {service} does not answer; try again in a moment.") from error
-                if "error" in body:
-                    kind = type(
-                        "AnswerError",
-                        (PlatformError,),
-                        {"key": body["error"]["key"], "status": body["error"]["status"]},
-                    )
-                    raise kind(body["error"]["message"])
-                if body.get("end"):
-                    return
-                seconds = IDLE_SECONDS
-                yield body["answer"]
-    finally:
-        with contextlib.suppress(Exception):
-            await channel.close()
+            async with asyncio.timeout(seconds):
+                body = json.loads((await anext(arriving)).body)
+        except StopAsyncIteration as error:
+            raise ConnectionResetError("the reply queue was closed") from error
+        if "error" in body:
+            key, status = body["error"]["key"], body["error"]["status"]
+            raise type("AnswerError", (PlatformError,), {"key": key, "status": status})(body["error"]["message"])
+        if body.get("end"):
+            return
+        seconds = IDLE_SECONDS
+        if "answer" in body:
+            yield body["answer"]
 
 
 async def serve(connection: AbstractRobustConnection, service: str, answer: Answer) -> None:
     """Answers questions until cancelled. `answer` yields JSON values and may raise PlatformError."""
-    channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-    await channel.set_qos(prefetch_count=50)
-    queue = await channel.declare_queue(_queue_name(service), auto_delete=True)
-
-    async def respond(message: AbstractIncomingMessage) -> None:
-        async def send(body: dict[str, Any]) -> None:
-            await channel.default_exchange.publish(
-                aio_pika.Message(json.dumps(body).encode()), routing_key=message.reply_to or "", mandatory=True
-            )
-
-        try:
-            async for value in answer(json.loads(message.body)):
-                await send({"answer": value})
-            await send({"end": True})
-        except PlatformError as error:
-            with contextlib.suppress(aio_pika.exceptions.AMQPError):
-                await send({"error": {"key": error.key, "status": error.status, "message": error.message}})
-        except aio_pika.exceptions.AMQPError:
-            log.debug("asker_went_away")
-
     async with asyncio.TaskGroup() as group:
+        while True:
+            try:
+                await _serve_until_closed(group, connection, service, answer)
+            except _GONE as error:
+                log.warning("queries_interrupted", error=f"{type(error).__name__}: {error}")
+            await asyncio.sleep(REOPEN_SECONDS)
+
+
+async def _serve_until_closed(
+    group: asyncio.TaskGroup, connection: AbstractRobustConnection, service: str, answer: Answer
+) -> None:
+    async with broker.channel(connection) as channel:
+
+        async def respond(message: AbstractIncomingMessage) -> None:
+            async def send(body: dict[str, Any]) -> None:
+                copy = aio_pika.Message(json.dumps(body).encode())
+                with broker.not_cancelled():
+                    await channel.default_exchange.publish(copy, routing_key=message.reply_to or "", mandatory=True)
+
+            try:
+                async with contextlib.aclosing(answer(json.loads(message.body))) as answers:
+                    await _send_all(answers, send)
+            except _GONE:
+                log.debug("asker_went_away")
 
         async def on_message(message: AbstractIncomingMessage) -> None:
-            group.create_task(_guarded(respond(message)))
+            group.create_task(respond(message))
 
+        queue = await channel.declare_queue(_queue_name(service), durable=True, auto_delete=True)
         await queue.consume(on_message, no_ack=True)
-        await asyncio.Event().wait()
+        await broker.closed(channel)
 
 
-async def _guarded(work: Any) -> None:
+async def _send_all(answers: AsyncGenerator[Any, None], send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+    """Sends each answer, signs of life between them, and how it ended."""
     try:
-        await work
+        while True:
+            upcoming = asyncio.ensure_future(anext(answers))
+            try:
+                while not (await asyncio.wait({upcoming}, timeout=PING_SECONDS))[0]:
+                    await send({"alive": True})
+            finally:
+                upcoming.cancel()
+            await send({"answer": upcoming.result()})
+    except StopAsyncIteration:
+        await send({"end": True})
+    except PlatformError as error:
+        await send({"error": {"key": error.key, "status": error.status, "message": error.message}})
+    except _GONE:
+        raise
     except Exception:
         log.exception("query_failed")
+        await send({"error": {"key": "internal", "status": 500, "message": "The question could not be answered."}})

@@ -7,75 +7,82 @@ import asyncpg
 from aio_pika.abc import AbstractExchange, AbstractRobustConnection
 
 from shared import metrics
-from shared.db.pool import Pool
+from shared.db.pool import Connection, Pool
 from shared.logging import get_logger
-from shared.messaging import topology
+from shared.messaging import broker, topology
 from shared.messaging.listener import wait
 
 log = get_logger()
 
 BATCH = 200
 POLL_SECONDS = 5.0
-# Errors after which trying again is right: broker or database away, or a publication refused or returned.
-_TRANSIENT = (
-    OSError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    aio_pika.exceptions.AMQPError,
-    TimeoutError,
-    RuntimeError,
-)
+RETRY_SECONDS = 0.5
+CONFIRM_SECONDS = 10.0
+_TRANSIENT = (*broker.AWAY, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class Relay:
-    """One per service instance; an advisory lock lets only one of several instances publish, which keeps the order."""
+    """One per service instance; an advisory lock lets only one of several instances publish, which keeps the order.
+
+    The lock belongs to the database session the rows are read with: who loses that session can't read on.
+    After any failure everything starts again from the oldest row that is left, so a repeated event never overtakes.
+    """
 
     def __init__(self, pool: Pool, connection: AbstractRobustConnection, wakeup: asyncio.Event) -> None:
         self._pool = pool
         self._connection = connection
         self._wakeup = wakeup
-        self._exchange: AbstractExchange | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
             try:
-                while await self._publish_batch() == BATCH:
+                async with self._pool.acquire() as session:
+                    await self._lead(session)
+                await asyncio.sleep(POLL_SECONDS)
+            except _TRANSIENT as error:
+                level = log.error if isinstance(error, aio_pika.exceptions.PublishError) else log.warning
+                level("relay_failed", error=f"{type(error).__name__}: {error}")
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _lead(self, session: Connection) -> None:
+        """Returns when another instance has the lock, else publishes until something breaks."""
+        if not await session.fetchval("SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'))"):
+            return
+        # A deletion lost with a crash means a repetition, which the inboxes recognise: no need to wait for the disk.
+        await session.execute("SET synchronous_commit = off")
+        # The pool's reset takes lock and setting back when the session is released.
+        async with broker.channel(self._connection) as channel:
+            exchange = await topology.declare(channel)
+            while True:
+                while await self._publish_batch(session, exchange) == BATCH:
                     pass
                 await wait(self._wakeup, POLL_SECONDS)
-            except _TRANSIENT as error:
-                log.warning("relay_failed", error=f"{type(error).__name__}: {error}")
-                self._exchange = None
-                await asyncio.sleep(0.5)
 
-    async def _publish_batch(self) -> int:
-        async with self._pool.acquire() as connection, connection.transaction():
-            if not await connection.fetchval(
-                "SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))"
-            ):
-                return 0
-            rows = await connection.fetch("SELECT id, type, body FROM outbox ORDER BY id LIMIT $1", BATCH)
-            if not rows:
-                metrics.OUTBOX_WAITING.set(0)
-                return 0
-            exchange = await self._ready_exchange()
-            # Frames leave in the order of the tasks; confirms are awaited together.
-            await asyncio.gather(*(self._publish(exchange, row["type"], row["body"]) for row in rows))
-            await connection.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in rows])
-            for row in rows:
-                metrics.EVENTS_PUBLISHED.labels(row["type"]).inc()
+    async def _publish_batch(self, session: Connection, exchange: AbstractExchange) -> int:
+        """Rows the broker took are deleted even when others failed; the first failure is raised afterwards."""
+        rows = await session.fetch("SELECT id, type, body FROM outbox ORDER BY id LIMIT $1", BATCH)
+        metrics.OUTBOX_WAITING.set(len(rows))
+        if not rows:
+            return 0
+        # Frames leave in the order of the tasks; confirms are awaited together.
+        outcomes = await asyncio.gather(
+            *(_publish(exchange, row["type"], row["body"]) for row in rows), return_exceptions=True
+        )
+        done = [row for row, outcome in zip(rows, outcomes, strict=True) if not isinstance(outcome, BaseException)]
+        await session.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in done])
+        for row in done:
+            metrics.EVENTS_PUBLISHED.labels(row["type"]).inc()
+        failed = next((outcome for outcome in outcomes if isinstance(outcome, BaseException)), None)
+        if failed:
+            raise failed
+        metrics.OUTBOX_WAITING.set(0)
         return len(rows)
 
-    async def _ready_exchange(self) -> AbstractExchange:
-        if self._exchange is None:
-            # aio-pika: without on_return_raises an unroutable mandatory message is not an error.
-            channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
-            self._exchange = await topology.declare(channel)
-        return self._exchange
 
-    @staticmethod
-    async def _publish(exchange: AbstractExchange, kind: str, body: bytes) -> None:
-        message = aio_pika.Message(
-            body, content_type="application/cloudevents+json", delivery_mode=aio_pika.DeliveryMode.PERSISTENT, type=kind
-        )
-        await exchange.publish(message, routing_key=kind, mandatory=True, timeout=10)
+async def _publish(exchange: AbstractExchange, kind: str, body: bytes) -> None:
+    message = aio_pika.Message(
+        body, content_type="application/cloudevents+json", delivery_mode=aio_pika.DeliveryMode.PERSISTENT, type=kind
+    )
+    with broker.not_cancelled():
+        await exchange.publish(message, routing_key=kind, mandatory=True, timeout=CONFIRM_SECONDS)
