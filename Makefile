@@ -28,6 +28,7 @@ logs: ## the last lines of every service, and what follows (ends with Ctrl-C)
 test: ## all tests, in a stack of their own beside the development one
 	@scripts/venv
 	@.venv/bin/pytest tests/unit
+	@scripts/stack clean test
 	@scripts/stack up test
 	@.venv/bin/pytest tests --ignore tests/unit --ignore tests/browser
 	@.venv/bin/pytest tests/browser
