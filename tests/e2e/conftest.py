@@ -1,6 +1,7 @@
 """The whole platform on real parts: the test stack must be up (`scripts/stack up test`; `make test` does it).
 
-One event loop for the folder, so that sites and live connections are shared between tests.
+One event loop for the folder and what is below it, so that sites and live connections are shared between tests; an
+async fixture that tests here use therefore needs `loop_scope="session"`.
 """
 
 import contextlib
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 from pytest_asyncio import is_async_test
 
 from tests.e2e.birth import HOSTILE_NAME, Birth
@@ -19,6 +21,7 @@ from tests.lib.stack import Stack
 
 PORTS = {"api-gateway": 8000, "provisioner": 8001, "deployer": 8002, "dns-ssl": 8003, "notifier": 8004}
 FOLDER = Path(__file__).parent
+session_fixture = pytest_asyncio.fixture(scope="session", loop_scope="session")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,24 +46,24 @@ def stack() -> Stack:
     return stack
 
 
-@pytest.fixture(scope="session")
+@session_fixture
 async def platform(stack: Stack) -> AsyncIterator[Platform]:
     async with Platform(stack) as platform:
         yield platform
 
 
-@pytest.fixture(scope="session")
+@session_fixture
 async def customer(platform: Platform) -> Customer:
     return await platform.register("Ada Lovelace")
 
 
-@pytest.fixture(scope="session")
+@session_fixture
 async def stranger(platform: Platform) -> Customer:
     """A second customer, who must never see or reach anything of the first."""
     return await platform.register("Mallory")
 
 
-@pytest.fixture(scope="session")
+@session_fixture
 async def birth(stack: Stack, customer: Customer, stranger: Customer) -> AsyncIterator[Birth]:
     async with contextlib.AsyncExitStack() as connections:
         owner = await connections.enter_async_context(node.listen(stack, customer.token))
@@ -78,7 +81,7 @@ def site(birth: Birth) -> Site:
     return birth.site
 
 
-@pytest.fixture(scope="session")
+@session_fixture
 async def checkout(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     """The owner's working copy; each test leaves a commit on top that works."""
     return await site.clone(tmp_path_factory.mktemp("owner"))

@@ -10,6 +10,7 @@ import socket
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from tests.lib import engine
 from tests.lib.platform import Customer, Site
@@ -64,7 +65,7 @@ async def listens(host: str, port: int) -> bool:
     return True
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def neighbour(stranger: Customer) -> AsyncIterator[Site]:
     """Another customer's site."""
     site = await stranger.active_site("The neighbour")

@@ -54,10 +54,8 @@ class Listener:
     @property
     def events(self) -> list[dict[str, Any]]:
         """The CloudEvents received (first argument of each emitted event), oldest first."""
-        return [line["args"][0] for line in self.lines if line["what"] == "event" and line["args"]]
-
-    def types(self) -> list[str]:
-        return [str(event.get("type")) for event in self.events if isinstance(event, dict)]
+        first = [line["args"][0] for line in self.lines if line["what"] == "event" and line["args"]]
+        return [event for event in first if isinstance(event, dict) and "specversion" in event]
 
     async def read(self) -> None:
         assert self._process.stdout
