@@ -1,0 +1,14 @@
+"""`python -m notifier`: telling people."""
+
+from functools import partial
+from pathlib import Path
+
+from notifier.bootstrap import bootstrap
+from notifier.settings import Settings
+from shared import service
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+if __name__ == "__main__":
+    settings = Settings()
+    service.run("notifier", settings, MIGRATIONS, partial(bootstrap, settings=settings))

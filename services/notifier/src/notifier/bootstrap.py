@@ -1,0 +1,63 @@
+"""The only place that knows the concrete mail relay and Socket.IO server."""
+
+import asyncio
+
+from shared.db.pool import Pool
+from shared.jobs import JobKind
+from shared.service import Frame, Parts
+
+from notifier import queries
+from notifier.handlers import HANDLERS
+from notifier.live import LiveEvents
+from notifier.log_stream import LogStream
+from notifier.mailer import SmtpMailer
+from notifier.mailing import Mailing
+from notifier.render import Templates
+from notifier.settings import Settings
+from notifier.sockets import Sockets, new_server
+from notifier.speaker import SocketSpeaker
+from notifier.tokens import TokenWatch
+
+PRUNE_SECONDS = 3600.0
+
+
+async def bootstrap(frame: Frame, settings: Settings) -> Parts:
+    server = new_server(settings.origins)
+    speaker = SocketSpeaker(server)
+    live = LiveEvents(frame.pool, speaker, frame.wakeup.channel("events"))
+    logs = LogStream(frame.pool, speaker, frame.wakeup.channel("logs"))
+    tokens = TokenWatch(frame.pool, speaker, frame.wakeup.channel("tokens"))
+    sockets = Sockets(server, frame.pool, live, logs, tokens)
+    mailing = _mailing(frame.pool, settings)
+    return Parts(
+        handlers=HANDLERS,
+        jobs={"mail": JobKind(mailing.send, on_exhausted=mailing.given_up)},
+        background=(live.run, logs.run, tokens.run, lambda: _pruning(frame.pool)),
+        app_hook=sockets.attach,
+        close=(server.shutdown,),
+    )
+
+
+def _mailing(pool: Pool, settings: Settings) -> Mailing:
+    mailer = SmtpMailer(
+        settings.smtp_host,
+        settings.smtp_port,
+        username=settings.smtp_username,
+        password=settings.smtp_password.get_secret_value(),
+        starttls=settings.smtp_starttls,
+    )
+    return Mailing(
+        pool,
+        mailer,
+        Templates(settings.dashboard_url),
+        mail_from=settings.mail_from,
+        domain=settings.base_domain,
+        preferences_url=f"{settings.dashboard_url.rstrip('/')}/#/settings",
+        give_up_hours=settings.mail_give_up_hours,
+    )
+
+
+async def _pruning(pool: Pool) -> None:
+    while True:
+        await asyncio.sleep(PRUNE_SECONDS)
+        await queries.prune(pool)

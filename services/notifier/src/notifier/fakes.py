@@ -1,0 +1,47 @@
+"""The borders without a network, for tests."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from notifier.mailer import Deliver
+
+
+class FakeMailer:
+    """Keeps what it is given; `refusals` are raised before the hand-over, `accidents` during it."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[str, str, bytes]] = []
+        self.refusals: list[Exception] = []
+        self.accidents: list[BaseException] = []
+
+    @asynccontextmanager
+    async def prepared(self, sender: str, recipient: str, *, utf8: bool) -> AsyncIterator[Deliver]:
+        if self.refusals:
+            raise self.refusals.pop(0)
+
+        async def deliver(message: bytes) -> None:
+            message.decode("utf-8" if utf8 else "ascii")
+            self.mails.append((sender, recipient, message))
+            if self.accidents:
+                raise self.accidents.pop(0)
+
+        yield deliver
+
+
+class FakeSpeaker:
+    """Records what would be said to whom."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str, dict[str, Any]]] = []
+        self.rooms: list[tuple[str, str]] = []
+        self.ended: list[str] = []
+
+    async def say(self, to: str, kind: str, body: dict[str, Any]) -> None:
+        self.said.append((to, kind, body))
+
+    async def enter(self, sid: str, room: str) -> None:
+        self.rooms.append((sid, room))
+
+    async def end(self, sid: str) -> None:
+        self.ended.append(sid)

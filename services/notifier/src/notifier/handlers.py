@@ -1,0 +1,146 @@
+"""What each event means here: the read models follow it, a mail may be asked for, and the customer is told live."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from shared.db.pool import Connection
+from shared.events import SUBSCRIPTIONS, Event, EventData
+from shared.events import types as t
+from shared.events.types import DeploymentEvent, SiteEvent
+from shared.jobs import enqueue
+from shared.messaging.inbox import Handler
+from shared.tokens import on_token_issued, on_token_revoked
+
+from notifier import mail_queries, mail_rules, queries
+
+# Encrypted, but still nobody's business outside the platform.
+HIDDEN: Mapping[str, frozenset[str]] = {"repo.created": frozenset({"webhook_secret"})}
+
+
+async def on_customer_registered(tx: Connection, event: Event[t.CustomerRegistered]) -> None:
+    await queries.know_customer(tx, event.data.customer_uuid, event.data.email, event.data.name)
+
+
+async def on_preferences_changed(tx: Connection, event: Event[t.CustomerPreferencesChanged]) -> None:
+    await queries.prefer(tx, event.data.customer_uuid, event.data.mail, event.time)
+
+
+async def on_revoked(tx: Connection, event: Event[t.TokenRevoked]) -> None:
+    """The connections that the token opened are ended by each instance."""
+    await on_token_revoked(tx, event)
+    await queries.wake_token_watch(tx)
+
+
+async def on_deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
+    data = event.data
+    await queries.know_deployment(tx, data.deployment_id, data.app_id, data.customer_uuid)
+    if data.lines:
+        last_line = data.first_line + len(data.lines) - 1
+        await queries.append_log(tx, data.deployment_id, data.app_id, data.first_line, last_line, payload(event))
+
+
+async def tell(tx: Connection, event: Event[SiteEvent]) -> None:
+    """Every other event: to the read models, to the mails, to the customer."""
+    data = event.data
+    if isinstance(data, DeploymentEvent):
+        await queries.know_deployment(tx, data.deployment_id, data.app_id, data.customer_uuid)
+    project = PROJECTIONS.get(type(data))
+    if project:
+        await project(tx, data)
+    await ask_for_mail(tx, event)
+    if isinstance(data, t.SiteDeleted):
+        await queries.forget_site(tx, data.app_id)
+    await queries.append_event(tx, data.customer_uuid, data.app_id, UUID(event.id), event.type, payload(event))
+
+
+async def ask_for_mail(tx: Connection, event: Event[SiteEvent]) -> None:
+    site = await queries.site(tx, event.data.app_id) if event.type in mail_rules.MAILED else {}
+    if not mail_rules.is_mailed(event, site.get("status")):
+        return
+    if event.type == "ssl.failed" and not await queries.certificate_mail_is_due(tx, event.data.app_id):
+        return
+    await mail_queries.ask(
+        tx,
+        UUID(event.id),
+        event.data.customer_uuid,
+        event.data.app_id,
+        event.type,
+        mail_rules.context_of(event, site),
+        event.correlationid,
+    )
+    await enqueue(tx, "mail", key=event.id, payload={})
+
+
+def payload(event: Event[Any]) -> dict[str, Any]:
+    """The CloudEvent as customers see it."""
+    body: dict[str, Any] = event.model_dump(mode="json", serialize_as_any=True)
+    hidden = HIDDEN.get(event.type, frozenset())
+    return {**body, "data": {name: value for name, value in body["data"].items() if name not in hidden}}
+
+
+# ---- what the read model of sites takes from events --------------------------------------------------------------
+
+
+async def _requested(tx: Connection, data: t.SiteRequested) -> None:
+    url = f"https://{data.domain}"
+    await queries.know_site(tx, data.app_id, data.customer_uuid, site_name=data.site_name, domain=data.domain, url=url)
+
+
+async def _renamed(tx: Connection, data: t.SiteRenamed) -> None:
+    await queries.know_site(tx, data.app_id, data.customer_uuid, site_name=data.site_name)
+
+
+async def _repo(tx: Connection, data: t.RepoCreated) -> None:
+    await queries.know_site(
+        tx,
+        data.app_id,
+        data.customer_uuid,
+        domain=data.domain,
+        repo_url=data.repo_url,
+        clone_url=data.clone_url,
+    )
+
+
+async def _active(tx: Connection, data: t.SiteActive) -> None:
+    await queries.know_site(
+        tx,
+        data.app_id,
+        data.customer_uuid,
+        site_name=data.site_name,
+        domain=data.domain,
+        url=data.url,
+        repo_url=data.repo_url,
+    )
+    await queries.set_site_status(tx, data.app_id, "active")
+
+
+async def _failed(tx: Connection, data: t.SiteFailed) -> None:
+    await queries.set_site_status(tx, data.app_id, "failed")
+
+
+async def _deleting(tx: Connection, data: t.SiteDeletionRequested) -> None:
+    await queries.set_site_status(tx, data.app_id, "deleting")
+
+
+async def _issued(tx: Connection, data: t.SslIssued) -> None:
+    await queries.certificate_is_fine(tx, data.app_id)
+
+
+PROJECTIONS: Mapping[type[EventData], Callable[[Connection, Any], Awaitable[None]]] = {
+    t.SiteRequested: _requested,
+    t.SiteRenamed: _renamed,
+    t.RepoCreated: _repo,
+    t.SiteActive: _active,
+    t.SiteFailed: _failed,
+    t.SiteDeletionRequested: _deleting,
+    t.SslIssued: _issued,
+}
+
+HANDLERS: Mapping[type[EventData], Handler] = dict.fromkeys(SUBSCRIPTIONS[t.NOTIFIER], tell) | {
+    t.CustomerRegistered: on_customer_registered,
+    t.CustomerPreferencesChanged: on_preferences_changed,
+    t.TokenIssued: on_token_issued,
+    t.TokenRevoked: on_revoked,
+    t.DeployLog: on_deploy_log,
+}

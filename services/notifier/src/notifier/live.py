@@ -1,0 +1,112 @@
+"""Events to their customers: each instance reads the event log for the customers who are connected to it.
+
+Nothing is lost between commit and emission, because the log is what is emitted; several instances need no word from
+each other; and a client that comes back continues in the same log. Why: docs/decisions/0020-live-events-from-the-log.md.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import asyncpg
+from shared.db.pool import Pool
+from shared.logging import get_logger
+from shared.messaging.listener import wait
+
+from notifier import metrics, queries
+from notifier.limits import MAX_REPLAY
+from notifier.speaker import Speaker, room_of
+
+log = get_logger()
+
+POLL_SECONDS = 2.0
+
+
+@dataclass
+class Audience:
+    """The connections of one customer to this instance."""
+
+    cursor: int
+    """`seq` of the last event told to the room."""
+    sids: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Replay:
+    events: int
+    complete: bool
+    """False: the asked event is not known (any more) or too much was missed. Ask the API for the present state."""
+
+
+class LiveEvents:
+    def __init__(self, pool: Pool, speaker: Speaker, wakeup: asyncio.Event) -> None:
+        self._pool = pool
+        self._speaker = speaker
+        self._wakeup = wakeup
+        self._audiences: dict[str, Audience] = {}
+        # Joining and telling exclude each other: between a replay and the live stream there is no gap and no overlap.
+        self._turn = asyncio.Lock()
+
+    async def join(self, sid: str, customer: str, since: UUID | None) -> Replay | None:
+        """Puts the connection into its customer's room; before that it gets what it missed."""
+        async with self._turn:
+            audience = self._audiences.get(customer)
+            if audience is None:
+                audience = Audience(await queries.newest_seq(self._pool, customer))
+                self._audiences[customer] = audience
+            audience.sids.add(sid)
+            replay = await self._replay(sid, customer, since, audience.cursor) if since else None
+            await self._speaker.enter(sid, room_of(customer))
+        return replay
+
+    async def replay(self, sid: str, customer: str, since: UUID) -> Replay:
+        """For a connection that has joined: repeats what it may have, the client knows by the ids."""
+        async with self._turn:
+            audience = self._audiences.get(customer)
+            return await self._replay(sid, customer, since, audience.cursor if audience else 0)
+
+    def leave(self, sid: str, customer: str) -> None:
+        audience = self._audiences.get(customer)
+        if audience:
+            audience.sids.discard(sid)
+            if not audience.sids:
+                del self._audiences[customer]
+
+    def connections(self, customer: str) -> int:
+        audience = self._audiences.get(customer)
+        return len(audience.sids) if audience else 0
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await wait(self._wakeup, POLL_SECONDS)
+            try:
+                while await self.tell():
+                    pass
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("live_events_wait", error=str(error))
+                await asyncio.sleep(0.5)
+
+    async def tell(self) -> bool:
+        """One round over all connected customers; whether there may be more."""
+        async with self._turn:
+            cursors = {customer: audience.cursor for customer, audience in self._audiences.items()}
+            if not cursors:
+                return False
+            rows = await queries.events_after(self._pool, cursors)
+            for row in rows:
+                await self._speaker.say(room_of(row["customer_uuid"]), row["type"], row["body"])
+                metrics.LIVE_EVENTS.labels(row["type"]).inc()
+                if audience := self._audiences.get(row["customer_uuid"]):
+                    audience.cursor = row["seq"]
+            return bool(rows)
+
+    async def _replay(self, sid: str, customer: str, since: UUID, until: int) -> Replay:
+        start = await queries.seq_of(self._pool, customer, since)
+        if start is None:
+            return Replay(0, complete=False)
+        rows = await queries.newest_events(self._pool, customer, start, until, MAX_REPLAY + 1)
+        complete = len(rows) <= MAX_REPLAY
+        for row in rows[-MAX_REPLAY:]:
+            await self._speaker.say(sid, row["type"], row["body"])
+        return Replay(min(len(rows), MAX_REPLAY), complete)

@@ -1,0 +1,103 @@
+"""Log lines of a deployment to those who subscribed: from the first line on, in order, each once."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from shared.db.pool import Pool
+from shared.errors import NotFoundError, TooManyRequestsError
+from shared.logging import get_logger
+from shared.messaging.listener import wait
+
+from notifier import queries
+from notifier.limits import MAX_SUBSCRIPTIONS
+from notifier.speaker import Speaker
+
+log = get_logger()
+
+POLL_SECONDS = 1.0
+# A batch that is still missing after this long was pruned, or is parked: what comes after it is shown.
+GAP_SECONDS = 5.0
+# A deployment's id may reach the client faster than its event reaches us.
+KNOWN_SECONDS = 2.0
+
+
+@dataclass
+class Subscription:
+    sid: str
+    deployment_id: str
+    next_line: int
+    gap_since: float | None = None
+
+
+class LogStream:
+    def __init__(self, pool: Pool, speaker: Speaker, wakeup: asyncio.Event) -> None:
+        self._pool = pool
+        self._speaker = speaker
+        self._wakeup = wakeup
+        self._subscriptions: dict[tuple[str, str], Subscription] = {}
+
+    async def subscribe(self, sid: str, customer: str, deployment_id: str, first_line: int) -> None:
+        """Lines follow as deploy.log events. Raises NotFoundError (another customer's too), TooManyRequestsError."""
+        if sum(key[0] == sid for key in self._subscriptions) >= MAX_SUBSCRIPTIONS:
+            raise TooManyRequestsError(f"At most {MAX_SUBSCRIPTIONS} logs at once; unsubscribe from one first.")
+        await self._check_owner(customer, deployment_id)
+        self._subscriptions[sid, deployment_id] = Subscription(sid, deployment_id, first_line)
+        self._wakeup.set()
+
+    def unsubscribe(self, sid: str, deployment_id: str) -> None:
+        self._subscriptions.pop((sid, deployment_id), None)
+
+    def leave(self, sid: str) -> None:
+        for key in [key for key in self._subscriptions if key[0] == sid]:
+            del self._subscriptions[key]
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await wait(self._wakeup, POLL_SECONDS)
+            try:
+                for subscription in list(self._subscriptions.values()):
+                    await self.tell(subscription)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("log_stream_waits", error=str(error))
+                await asyncio.sleep(0.5)
+
+    async def tell(self, subscription: Subscription) -> None:
+        """What there is from the subscription's next line on; stops before a gap."""
+        while rows := await queries.log_batches(self._pool, subscription.deployment_id, subscription.next_line):
+            for row in rows:
+                if self._subscriptions.get((subscription.sid, subscription.deployment_id)) is not subscription:
+                    return
+                if row["first_line"] > subscription.next_line and not _gap_is_old(subscription):
+                    return
+                subscription.gap_since = None
+                body = from_line(row["body"], subscription.next_line)
+                await self._speaker.say(subscription.sid, "deploy.log", body)
+                subscription.next_line = row["last_line"] + 1
+
+    async def _check_owner(self, customer: str, deployment_id: str) -> None:
+        clock = asyncio.get_running_loop().time
+        until = clock() + KNOWN_SECONDS
+        # Another customer's deployment is looked for just as long as one that does not exist.
+        while not await queries.owns_deployment(self._pool, customer, deployment_id):
+            if clock() > until:
+                raise NotFoundError("There is no such deployment.")
+            await asyncio.sleep(0.1)
+
+
+def _gap_is_old(subscription: Subscription) -> bool:
+    now = asyncio.get_running_loop().time()
+    if subscription.gap_since is None:
+        subscription.gap_since = now
+    return now - subscription.gap_since >= GAP_SECONDS
+
+
+def from_line(event: dict[str, Any], line: int) -> dict[str, Any]:
+    """The deploy.log event without the lines before `line`."""
+    data = event["data"]
+    skip = line - data["first_line"]
+    if skip <= 0:
+        return event
+    return {**event, "data": {**data, "first_line": line, "lines": data["lines"][skip:]}}

@@ -1,0 +1,56 @@
+"""Which events are worth a mail, and what it tells: pure."""
+
+from typing import Any
+
+from shared.events import Event
+from shared.events.types import DeployEnded
+
+MAILED = frozenset(
+    {
+        "site.active",
+        "site.failed",
+        "site.deleted",
+        "deploy.succeeded",
+        "deploy.failed",
+        "ssl.failed",
+        "ssl.expiring",
+        "domain.verified",
+        "domain.failed",
+    }
+)
+# Deployments that the customer started. The first one is told by site.active or site.failed; settings follow a change that the
+# customer makes in the dashboard and sees there, so only their failure is worth a mail.
+_TOLD = {
+    "deploy.succeeded": {"push", "manual", "rollback"},
+    "deploy.failed": {"push", "manual", "rollback", "settings"},
+}
+
+
+def is_mailed(event: Event[Any], site_status: str | None) -> bool:
+    """Nobody wants to read about the certificate of a site that is being deleted."""
+    if event.type not in MAILED:
+        return False
+    if isinstance(event.data, DeployEnded) and event.data.kind not in _TOLD.get(event.type, set()):
+        return False
+    return site_status != "deleting" or event.type == "site.deleted"
+
+
+def is_wanted(kind: str, preferences: dict[str, Any] | None) -> bool:
+    """Everything that was not turned off."""
+    return (preferences or {}).get(kind, True) is not False
+
+
+def context_of(event: Event[Any], site: dict[str, Any]) -> dict[str, Any]:
+    """What the templates get: `site` and `data`, both JSON values. What the event says is newer than what we knew."""
+    data = event.data.model_dump(mode="json")
+    domain = data.get("domain") or site.get("domain") or ""
+    return {
+        "site": {
+            "app_id": data["app_id"],
+            "name": data.get("site_name") or site.get("site_name") or domain or data["app_id"],
+            "domain": domain,
+            "url": data.get("url") or site.get("url") or (f"https://{domain}" if domain else ""),
+            "clone_url": site.get("clone_url") or data.get("repo_url") or "",
+        },
+        "data": data,
+    }

@@ -1,0 +1,208 @@
+"""SQL of the live side: the event log, log lines, tokens, read models."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from shared.db.pool import Connection, Pool
+
+BATCH = 200
+# First key of this service's advisory locks; the second is the customer.
+_LOCK = 8004
+
+
+async def append_event(
+    tx: Connection, customer: str, app_id: str | None, event_id: UUID, kind: str, body: dict[str, Any]
+) -> None:
+    """Last in its transaction: the lock is held until the commit, so one customer's `seq` become visible in order."""
+    await tx.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", _LOCK, customer)
+    await tx.execute(
+        "WITH row AS (INSERT INTO event_log (customer_uuid, app_id, event_id, type, body) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT DO NOTHING) SELECT pg_notify(current_schema() || '_events', '')",
+        customer,
+        app_id,
+        event_id,
+        kind,
+        body,
+    )
+
+
+async def newest_seq(pool: Pool, customer: str) -> int:
+    return int(
+        await pool.fetchval("SELECT coalesce(max(seq), 0) FROM event_log WHERE customer_uuid = $1", customer) or 0
+    )
+
+
+async def seq_of(pool: Pool, customer: str, event_id: UUID) -> int | None:
+    """None when the event is unknown, pruned, or another customer's."""
+    seq: int | None = await pool.fetchval(
+        "SELECT seq FROM event_log WHERE customer_uuid = $1 AND event_id = $2", customer, event_id
+    )
+    return seq
+
+
+async def events_after(pool: Pool, cursors: dict[str, int]) -> list[asyncpg.Record]:
+    """The next events of each customer; in order for each."""
+    return await pool.fetch(
+        "SELECT e.seq, e.customer_uuid, e.type, e.body FROM unnest($1::text[], $2::bigint[]) AS c (customer, cursor)"
+        " CROSS JOIN LATERAL (SELECT seq, customer_uuid, type, body FROM event_log"
+        " WHERE customer_uuid = c.customer AND seq > c.cursor ORDER BY seq LIMIT $3) AS e ORDER BY e.seq",
+        list(cursors),
+        list(cursors.values()),
+        BATCH,
+    )
+
+
+async def newest_events(pool: Pool, customer: str, after: int, until: int, limit: int) -> list[asyncpg.Record]:
+    """Oldest first; of more than `limit` the newest."""
+    rows = await pool.fetch(
+        "SELECT seq, type, body FROM event_log WHERE customer_uuid = $1 AND seq > $2 AND seq <= $3"
+        " ORDER BY seq DESC LIMIT $4",
+        customer,
+        after,
+        until,
+        limit,
+    )
+    return rows[::-1]
+
+
+# ---- deployments' logs -------------------------------------------------------------------------------------------
+
+
+async def append_log(
+    tx: Connection, deployment_id: str, app_id: str, first_line: int, last_line: int, body: dict[str, Any]
+) -> None:
+    await tx.execute(
+        "WITH row AS (INSERT INTO deployment_log (deployment_id, app_id, first_line, last_line, body)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING) SELECT pg_notify(current_schema() || '_logs', '')",
+        deployment_id,
+        app_id,
+        first_line,
+        last_line,
+        body,
+    )
+
+
+async def log_batches(pool: Pool, deployment_id: str, line: int) -> list[asyncpg.Record]:
+    """Batches that have `line` or later ones."""
+    return await pool.fetch(
+        "SELECT first_line, last_line, body FROM deployment_log WHERE deployment_id = $1 AND last_line >= $2"
+        " ORDER BY first_line LIMIT 50",
+        deployment_id,
+        line,
+    )
+
+
+async def know_deployment(tx: Connection, deployment_id: str, app_id: str, customer: str) -> None:
+    await tx.execute(
+        "INSERT INTO deployments (deployment_id, app_id, customer_uuid) SELECT $1, $2, $3"
+        " WHERE NOT EXISTS (SELECT FROM event_log WHERE app_id = $2 AND type = 'site.deleted') ON CONFLICT DO NOTHING",
+        deployment_id,
+        app_id,
+        customer,
+    )
+
+
+async def owns_deployment(pool: Pool, customer: str, deployment_id: str) -> bool:
+    return bool(
+        await pool.fetchval(
+            "SELECT true FROM deployments WHERE deployment_id = $1 AND customer_uuid = $2", deployment_id, customer
+        )
+    )
+
+
+# ---- tokens ------------------------------------------------------------------------------------------------------
+
+
+async def valid_tokens(pool: Pool, tokens: set[str]) -> set[str]:
+    rows = await pool.fetch(
+        "SELECT token_sha256 FROM token_grants WHERE token_sha256 = ANY($1) AND expires_at > now()", list(tokens)
+    )
+    return {row["token_sha256"] for row in rows}
+
+
+async def wake_token_watch(tx: Connection) -> None:
+    await tx.execute("SELECT pg_notify(current_schema() || '_tokens', '')")
+
+
+# ---- read models -------------------------------------------------------------------------------------------------
+
+
+async def know_customer(tx: Connection, customer: str, email: str, name: str) -> None:
+    await tx.execute(
+        "INSERT INTO customers (customer_uuid, email, name) VALUES ($1, $2, $3)"
+        " ON CONFLICT (customer_uuid) DO UPDATE SET email = $2, name = $3",
+        customer,
+        email,
+        name,
+    )
+
+
+async def prefer(tx: Connection, customer: str, mail: dict[str, bool], at: datetime) -> None:
+    """The newest choice wins, also when a retry brings an older one late."""
+    await tx.execute(
+        "INSERT INTO mail_preferences (customer_uuid, mail, changed_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (customer_uuid) DO UPDATE SET mail = $2, changed_at = $3"
+        " WHERE mail_preferences.changed_at <= $3",
+        customer,
+        mail,
+        at,
+    )
+
+
+async def know_site(tx: Connection, app_id: str, customer: str, **known: str) -> None:
+    """Sets what is given, keeps the rest; a deleted site stays unknown."""
+    columns = ("site_name", "domain", "url", "repo_url", "clone_url")
+    if not set(known) <= set(columns):
+        raise ValueError(f"unknown columns {sorted(set(known) - set(columns))}")
+    await tx.execute(
+        "INSERT INTO sites AS s (app_id, customer_uuid, site_name, domain, url, repo_url, clone_url)"
+        " SELECT $1, $2, $3, $4, $5, $6, $7"
+        " WHERE NOT EXISTS (SELECT FROM event_log WHERE app_id = $1 AND type = 'site.deleted')"
+        " ON CONFLICT (app_id) DO UPDATE SET site_name = coalesce($3, s.site_name), domain = coalesce($4, s.domain),"
+        " url = coalesce($5, s.url), repo_url = coalesce($6, s.repo_url), clone_url = coalesce($7, s.clone_url)",
+        app_id,
+        customer,
+        *(known.get(column) for column in columns),
+    )
+
+
+async def site(tx: Connection, app_id: str) -> dict[str, Any]:
+    """Empty when it is not known."""
+    row = await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1", app_id)
+    return dict(row) if row else {}
+
+
+async def set_site_status(tx: Connection, app_id: str, status: str) -> None:
+    await tx.execute("UPDATE sites SET status = $2 WHERE app_id = $1 AND status <> 'deleting'", app_id, status)
+
+
+async def certificate_is_fine(tx: Connection, app_id: str) -> None:
+    await tx.execute("UPDATE sites SET ssl_mailed_at = NULL WHERE app_id = $1 AND ssl_mailed_at IS NOT NULL", app_id)
+
+
+async def certificate_mail_is_due(tx: Connection, app_id: str) -> bool:
+    """True once a day, and marks that it was."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE sites SET ssl_mailed_at = now() WHERE app_id = $1"
+            " AND (ssl_mailed_at IS NULL OR ssl_mailed_at < now() - interval '1 day') RETURNING true",
+            app_id,
+        )
+    )
+
+
+async def forget_site(tx: Connection, app_id: str) -> None:
+    await tx.execute("DELETE FROM deployment_log WHERE app_id = $1", app_id)
+    await tx.execute("DELETE FROM deployments WHERE app_id = $1", app_id)
+    await tx.execute("DELETE FROM sites WHERE app_id = $1", app_id)
+
+
+async def prune(pool: Pool) -> None:
+    await pool.execute("DELETE FROM event_log WHERE created_at < now() - interval '7 days'")
+    await pool.execute("DELETE FROM deployment_log WHERE created_at < now() - interval '1 day'")
+    await pool.execute("DELETE FROM notification_log WHERE created_at < now() - interval '90 days'")
+    await pool.execute(
+        "DELETE FROM token_grants WHERE expires_at < now() - interval '30 days' AND expires_at > '-infinity'"
+    )

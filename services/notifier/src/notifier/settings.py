@@ -1,0 +1,30 @@
+"""What the notifier reads from the environment."""
+
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+from pydantic_settings import SettingsConfigDict
+from shared.settings import CommonSettings
+
+
+class Settings(CommonSettings):
+    model_config = SettingsConfigDict(env_ignore_empty=True)
+
+    listen_port: int = 8004
+    smtp_host: str
+    smtp_port: int = 25
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = False
+    """Required when set: a relay that does not offer it gets no mail."""
+    mail_from: str
+    """`address` or `Name <address>`."""
+    mail_give_up_hours: float = 48
+    dashboard_url: str
+    """Its origin is the only one from which browsers may connect."""
+    more_origins: tuple[str, ...] = ()
+
+    @property
+    def origins(self) -> list[str]:
+        parts = urlsplit(self.dashboard_url)
+        return [f"{parts.scheme}://{parts.netloc}", *self.more_origins]

@@ -1,0 +1,39 @@
+"""Names and messages come from anywhere; in a mail they must stay where they were put."""
+
+import unicodedata
+
+# Marks that turn the direction of what follows: in a subject they could make a name read as another one.
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def one_line(value: object, limit: int = 255) -> str:
+    """Without line breaks, control and direction characters; runs of blanks become one; cut with an ellipsis."""
+    visible = (c if unicodedata.category(c) not in {"Cc", "Zl", "Zp", "Cs"} else " " for c in str(value))
+    words = "".join(c for c in visible if c not in _DIRECTION).split()
+    line = " ".join(words)
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def block(value: object, limit: int = 2000) -> str:
+    """Several lines, each made safe by `one_line` but with its indentation; the end of a long text is what matters."""
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > limit:
+        text = "…" + text[-limit:]
+    lines = text.expandtabs(4).strip("\n").split("\n")
+    return "\n".join(" " * (len(line) - len(line.lstrip(" "))) + one_line(line, limit) for line in lines)
+
+
+def seconds(value: float) -> str:
+    """`0.8 s`, `12 s`, `3 min 5 s`."""
+    if value < 10:
+        return f"{value:.1f} s"
+    whole = round(value)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def day(value: str) -> str:
+    """`2026-11-23T14:00:00Z` → `23 November 2026`: read the same way everywhere."""
+    from datetime import datetime
+
+    at = datetime.fromisoformat(value)
+    return f"{at.day} {at:%B %Y}"

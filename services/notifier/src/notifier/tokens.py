@@ -1,0 +1,51 @@
+"""A connection lives no longer than its token."""
+
+import asyncio
+
+import asyncpg
+from shared.db.pool import Pool
+from shared.logging import get_logger
+from shared.messaging.listener import wait
+
+from notifier import queries
+from notifier.speaker import Speaker
+
+log = get_logger()
+
+POLL_SECONDS = 30.0
+ENDED = {"key": "unauthorized", "message": "Your session has ended; log in again."}
+
+
+class TokenWatch:
+    """Woken when a token is revoked; the timer finds those that expire."""
+
+    def __init__(self, pool: Pool, speaker: Speaker, wakeup: asyncio.Event) -> None:
+        self._pool = pool
+        self._speaker = speaker
+        self._wakeup = wakeup
+        self._tokens: dict[str, str] = {}
+
+    def add(self, sid: str, token_sha256: str) -> None:
+        self._tokens[sid] = token_sha256
+        # It may have been revoked since it was checked.
+        self._wakeup.set()
+
+    def leave(self, sid: str) -> None:
+        self._tokens.pop(sid, None)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await wait(self._wakeup, POLL_SECONDS)
+            try:
+                await self.end_invalid()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("token_watch_waits", error=str(error))
+                await asyncio.sleep(0.5)
+
+    async def end_invalid(self) -> None:
+        valid = await queries.valid_tokens(self._pool, set(self._tokens.values())) if self._tokens else set()
+        for sid in [sid for sid, token in self._tokens.items() if token not in valid]:
+            self.leave(sid)
+            await self._speaker.say(sid, "session.ended", ENDED)
+            await self._speaker.end(sid)
