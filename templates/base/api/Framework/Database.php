@@ -13,7 +13,7 @@ final class Database
 
     public static function pdo(): \PDO
     {
-        return self::$pdo ??= self::connect();
+        return self::$pdo ??= self::live_connection();
     }
 
     /**
@@ -69,6 +69,18 @@ final class Database
         }
     }
 
+    /** A kept connection may have been closed by the other side (the database was restarted): then a new one. */
+    private static function live_connection(): \PDO
+    {
+        $pdo = self::connect();
+        try {
+            $pdo->query('select 1');
+            return $pdo;
+        } catch (\PDOException) {
+            return self::connect();
+        }
+    }
+
     private static function connect(): \PDO
     {
         $env = AppEnv::get();
@@ -77,8 +89,10 @@ final class Database
             "pgsql:host={$env->DB_HOST};port={$env->DB_PORT};dbname=" . $quote($env->DB_NAME) . ";connect_timeout=3;options='-c TimeZone=UTC -c lock_timeout=10s'",
             $env->DB_USER,
             $env->DB_PASSWORD,
-            [\PDO::ATTR_ERRMODE => \PDO::ERRMODE_EXCEPTION, \PDO::ATTR_EMULATE_PREPARES => false, \PDO::ATTR_STRINGIFY_FETCHES => false,
-                \PDO::PGSQL_ATTR_DISABLE_PREPARES => true],
+            // A php process keeps its connection for the next request (connecting costs more than most queries); it ends with the
+            // process, seconds after the last request. An open transaction is rolled back when a request ends.
+            [\PDO::ATTR_PERSISTENT => PHP_SAPI !== 'cli', \PDO::ATTR_ERRMODE => \PDO::ERRMODE_EXCEPTION, \PDO::ATTR_EMULATE_PREPARES => false,
+                \PDO::ATTR_STRINGIFY_FETCHES => false, \PDO::PGSQL_ATTR_DISABLE_PREPARES => true],
         );
     }
 }

@@ -16,10 +16,10 @@ final class Log
         if (self::LEVELS[$level] < (self::LEVELS[strtolower(AppEnv::get()->LOG_LEVEL)] ?? 1)) {
             return;
         }
-        error_log(json_encode(
+        file_put_contents('php://stderr', json_encode(
             ['level' => $level, 'message' => $message] + $context,
             JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR,
-        ));
+        ) . "\n");
     }
 
     public static function info(string $message, array $context = []): void

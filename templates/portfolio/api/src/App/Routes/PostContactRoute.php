@@ -37,10 +37,10 @@ final class PostContactRoute implements IRouteHandler
         RateLimiter::check('contact-all', 200, 3600, 'everybody');
         if ($this->website !== '' && $this->website !== null) {
             Log::info('A contact form was filled in by a robot');
-            return res_ok(null, 'Thank you. Your message has arrived.');
+            return res_ok(null, 'Your message has arrived.');
         }
         $id = FnCreateContactMessage::run($this->name, $this->email, $this->message);
         Alert::publish('owner', 'contact.received', ['id' => $id, 'name' => $this->name]);
-        return res_ok(null, 'Thank you. Your message has arrived.');
+        return res_ok(null, 'Your message has arrived.');
     }
 }
