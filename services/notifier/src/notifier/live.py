@@ -1,7 +1,7 @@
 """Events to their customers: each instance reads the event log for the customers who are connected to it.
 
 Nothing is lost between commit and emission, because the log is what is emitted; several instances need no word from
-each other; and a client that comes back continues in the same log. Why: docs/decisions/0020-live-events-from-the-log.md.
+each other; a client that comes back continues in the same log. Why: docs/decisions/0020-live-events-from-the-log.md.
 """
 
 import asyncio

@@ -18,19 +18,17 @@ MAILED = frozenset(
         "domain.failed",
     }
 )
-# Deployments that the customer started. The first one is told by site.active or site.failed; settings follow a change that the
-# customer makes in the dashboard and sees there, so only their failure is worth a mail.
-_TOLD = {
-    "deploy.succeeded": {"push", "manual", "rollback"},
-    "deploy.failed": {"push", "manual", "rollback", "settings"},
-}
+# Deployments that the customer started. The first one is told by site.active or site.failed; settings follow a change
+# that the customer makes in the dashboard and sees there, so only their failure is worth a mail.
+_STARTED = frozenset({"push", "manual", "rollback"})
+_TOLD = {"deploy.succeeded": _STARTED, "deploy.failed": _STARTED | {"settings"}}
 
 
 def is_mailed(event: Event[Any], site_status: str | None) -> bool:
     """Nobody wants to read about the certificate of a site that is being deleted."""
     if event.type not in MAILED:
         return False
-    if isinstance(event.data, DeployEnded) and event.data.kind not in _TOLD.get(event.type, set()):
+    if isinstance(event.data, DeployEnded) and event.data.kind not in _TOLD.get(event.type, frozenset()):
         return False
     return site_status != "deleting" or event.type == "site.deleted"
 

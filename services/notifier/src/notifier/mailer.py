@@ -71,7 +71,7 @@ async def _hand_over(client: aiosmtplib.SMTP, message: bytes) -> None:
 
 
 def _refusal(error: aiosmtplib.SMTPResponseException) -> MailLaterError | MailRefusedError:
-    """5xx about the mail or its recipient is final; a relay that refuses us (log-in, TLS) is put right by an operator."""
+    """5xx about the mail or its recipient is final; a relay that refuses us (log-in, TLS) waits for an operator."""
     text = f"The mail relay answered {error.code}: {error.message[:200]}"
     about_us = isinstance(error, aiosmtplib.SMTPAuthenticationError | aiosmtplib.SMTPSenderRefused)
     return MailLaterError(text) if error.code < 500 or error.code == 530 or about_us else MailRefusedError(text)

@@ -50,7 +50,7 @@ def compose(
     correlation: str,
     preferences_url: str,
 ) -> EmailMessage:
-    """Header values are one line each before they get here or are made so. Raises ValueError for an impossible address."""
+    """No value can end its header: each is made one line. Raises ValueError for an impossible address."""
     message = EmailMessage(policy=SMTPUTF8 if recipient.needs_utf8 else SMTP)
     name, address = parseaddr(sender)
     message["From"] = Address(display_name=one_line(name, 60), addr_spec=address)

@@ -69,14 +69,15 @@ class Sockets:
 
     async def _connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         bind(correlation_id=new_correlation_id())
-        token = auth.get("token") if isinstance(auth, dict) else None
+        said = auth if isinstance(auth, dict) else {}
+        token = said.get("token")
         customer = await self._customer(token)
         if self._live.connections(customer) >= MAX_CONNECTIONS_PER_CUSTOMER:
             raise refusal("too_many_requests", "Too many open connections; close some of the dashboard's tabs.")
         self._clients[sid] = Client(customer)
         metrics.SOCKETS.set(len(self._clients))
         # Told after the connection's own confirmation has left: some clients drop what comes before it.
-        task = asyncio.ensure_future(self._join(sid, customer, token, auth.get("since")))
+        task = asyncio.ensure_future(self._join(sid, customer, str(token), said.get("since")))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
