@@ -1,0 +1,53 @@
+"""The only place that knows the concrete classes."""
+
+import asyncio
+
+import aiohttp
+from deployer import firewall, placeholder
+from deployer.engine.docker import DockerEngine
+from deployer.handlers import Handlers
+from deployer.kit import Kit
+from deployer.logs import Logs
+from deployer.public import PublicAddress
+from deployer.queue import CHANNEL
+from deployer.reconciler import Reconciler
+from deployer.route_table import TraefikRoutes
+from deployer.settings import Settings
+from deployer.site_jobs import SiteJobs
+from deployer.watcher import Watcher
+from deployer.worker import DeploymentWorker
+from shared.messaging import query
+from shared.service import Frame, Parts
+
+
+async def bootstrap(frame: Frame, settings: Settings) -> Parts:
+    # Probes and verification must meet what is there now, not what a kept connection once led to.
+    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
+    engine = DockerEngine(settings.docker_host, settings.stack)
+    kit = Kit(
+        settings=settings,
+        pool=frame.pool,
+        outbox=frame.outbox,
+        vault=frame.vault,
+        engine=engine,
+        routes=TraefikRoutes(settings.routes_dir, settings.traefik_api, session),
+        public=PublicAddress(settings.public_address, settings.public_port, settings.ca_file, session),
+        session=session,
+        builds=asyncio.Semaphore(settings.max_parallel),
+    )
+    watcher = Watcher(kit)
+    logs = Logs(engine)
+    return Parts(
+        handlers=Handlers(settings, frame.outbox).table(),
+        jobs=SiteJobs(kit).table(),
+        jobs_parallel=8,
+        routes=placeholder.ROUTES,
+        background=[
+            watcher.run,
+            Reconciler(kit, watcher).run,
+            DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
+            lambda: query.serve(frame.broker, frame.name, logs.answer),
+        ],
+        checks={"engine": engine.ping, "firewall": lambda: firewall.check(settings)},
+        close=[session.close, engine.close],
+    )

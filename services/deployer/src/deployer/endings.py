@@ -1,0 +1,100 @@
+"""A deployment's first event and its one final event, the latter in the transaction that ends its row."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+from deployer import queue
+from deployer.model import Deployment
+from deployer.run import Run
+from shared.db.pool import Connection
+from shared.errors import PlatformError
+from shared.events import EventData
+from shared.events.types import DeployCancelled, DeployFailed, DeployStarted, DeploySucceeded, DeploySuperseded
+from shared.messaging.outbox import Outbox
+
+MESSAGE_CHARS = 4000
+KINDS: dict[str, type[EventData]] = {"succeeded": DeploySucceeded, "failed": DeployFailed, "cancelled": DeployCancelled}
+
+
+async def started(run: Run) -> None:
+    """Says so at each attempt: whoever listens sees one deployment, and that it goes on after a crash."""
+    d = run.deployment
+    run.say("Customer site deployment started" if d.crashes == 0 else "Deployment goes on after an interruption")
+    data = DeployStarted(
+        customer_uuid=d.customer_uuid,
+        app_id=d.app_id,
+        deployment_id=d.id,
+        kind=d.kind,
+        commit=d.commit,  # type: ignore[arg-type]
+    )
+    async with run.kit.pool.acquire() as tx, tx.transaction():
+        await queue.hold(tx, d)
+        if d.furthest == 0:
+            await run.kit.outbox.add(tx, data)
+
+
+async def succeeded(run: Run) -> None:
+    """Raises LeaseLostError."""
+    assert run.live is not None  # noqa: S101 - the step before made it so
+    more = {
+        "domain": run.site.domain, "env_version": run.live.env_version, "images": run.live.images, "built": run.built,
+        "commit": run.live.commit,
+    }  # fmt: skip
+    await _end(run, "succeeded", DeploySucceeded, more)
+
+
+async def failed(run: Run, error: PlatformError) -> None:
+    """Raises LeaseLostError."""
+    message = "\n".join(run.journal.safe(line) for line in error.message.splitlines())[:MESSAGE_CHARS]
+    run.journal.line("ERROR", f"Deployment failed at {run.name or 'start'}: {error.message}")
+    more = {"domain": run.site.domain, "step": run.name or "start", "key": error.key, "message": message}
+    await _end(run, "failed", DeployFailed, more)
+
+
+async def cancelled(run: Run) -> None:
+    """Raises LeaseLostError."""
+    run.journal.line("WARNING", "Deployment cancelled")
+    await _end(run, "cancelled", DeployCancelled, {})
+
+
+async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]) -> None:
+    data = {**_common(run.deployment, run.commit or run.deployment.commit), **more}
+    async with run.kit.pool.acquire() as tx, tx.transaction():
+        await queue.hold(tx, run.deployment)
+        await run.finish(tx, failed=state != "succeeded")
+        await run.journal.rest(tx)
+        await queue.end(tx, run.deployment, state, data)
+        await run.kit.outbox.add(tx, kind(**data))
+
+
+def _common(deployment: Deployment, commit: str | None) -> dict[str, Any]:
+    seconds = (datetime.now(UTC) - deployment.started_at).total_seconds()
+    return {
+        "customer_uuid": deployment.customer_uuid, "app_id": deployment.app_id, "deployment_id": deployment.id,
+        "kind": deployment.kind, "commit": commit, "duration_seconds": round(seconds, 3),
+    }  # fmt: skip
+
+
+async def again(tx: Connection, outbox: Outbox, state: str, result: dict[str, Any]) -> None:
+    """Says a deployment's final event once more, for whoever asks again."""
+    await outbox.add(tx, KINDS[state](**result))
+
+
+async def end_queued(tx: Connection, outbox: Outbox, deployment_id: str, *, superseded_by: str | None) -> None:
+    """Ends a deployment that never started. Nothing happens when it has."""
+    row = await queue.end_queued(tx, deployment_id, "superseded" if superseded_by else "cancelled")
+    if row is None:
+        return
+    data = _of_row(row)
+    if superseded_by:
+        await outbox.add(tx, DeploySuperseded(**data, superseded_by=superseded_by))
+    else:
+        await outbox.add(tx, DeployCancelled(**data))
+
+
+def _of_row(row: asyncpg.Record) -> dict[str, Any]:
+    return {
+        "customer_uuid": row["customer_uuid"], "app_id": row["app_id"], "deployment_id": row["id"], "kind": row["kind"],
+        "commit": row["commit"], "duration_seconds": round(row["seconds"], 3),
+    }  # fmt: skip

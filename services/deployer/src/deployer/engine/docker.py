@@ -1,0 +1,179 @@
+"""The Engine protocol on a real Docker engine (API ≥ 1.41)."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import aiodocker
+import aiohttp
+from aiodocker.events import DockerEvents
+from deployer.engine import spec
+from deployer.engine.errors import EngineUnavailableError, InUseError, MissingError, typed
+from deployer.engine.protocol import Ended, NetworkSpec
+from deployer.model import Observed
+
+# An answer to one request; starting a container on a busy machine takes seconds.
+ANSWER_SECONDS = 120
+
+
+@contextlib.contextmanager
+def _typed() -> Iterator[None]:
+    try:
+        yield
+    except aiodocker.DockerError as error:
+        raise typed(error.status, error.message) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise EngineUnavailableError("The container engine does not answer.", detail=str(error)) from error
+
+
+class DockerEngine:
+    def __init__(self, host: str, stack: str) -> None:
+        timeout = aiohttp.ClientTimeout(sock_connect=5, sock_read=ANSWER_SECONDS)
+        self._docker = aiodocker.Docker(url=host, timeout=timeout)
+        self._stack = stack
+
+    async def close(self) -> None:
+        await self._docker.close()
+
+    def _labels(self, app_id: str | None) -> dict[str, Any]:
+        site = spec.APP if app_id is None else f"{spec.APP}={app_id}"
+        return {"label": [f"{spec.STACK}={self._stack}", site]}
+
+    async def ping(self) -> None:
+        with _typed():
+            await self._docker.version()
+
+    async def containers(self, app_id: str | None = None) -> list[Observed]:
+        with _typed():
+            found = await self._docker.containers.list(all=1, filters=json.dumps(self._labels(app_id)))
+        return [_observed(container._container) for container in found]  # noqa: SLF001 - its only way to the whole answer
+
+    async def ensure_network(self, network: NetworkSpec) -> None:
+        config = {
+            "Name": network.name,
+            "Driver": "bridge",
+            "CheckDuplicate": True,
+            "Labels": network.labels,
+            "IPAM": {"Driver": "default", "Config": [{"Subnet": network.subnet, "Gateway": network.gateway}]},
+            "Options": {"com.docker.network.bridge.enable_icc": "true"},
+        }
+        with _typed():
+            try:
+                await self._docker.networks.get(network.name)
+            except aiodocker.DockerError as error:
+                if error.status != 404:
+                    raise
+                await self._docker.networks.create(config)
+
+    async def ensure_volume(self, name: str, labels: dict[str, str]) -> None:
+        with _typed():
+            await self._docker.volumes.create({"Name": name, "Labels": labels})
+
+    async def create(self, name: str, config: dict[str, Any]) -> str:
+        with _typed():
+            return str((await self._docker.containers.create(config, name=name)).id)
+
+    async def start(self, container: str) -> None:
+        with _typed():
+            await self._docker.containers.container(container).start()
+
+    async def ended(self, container: str) -> Ended | None:
+        with _typed():
+            state = (await self._docker.containers.container(container).show())["State"]
+        # A container that is being restarted has ended before.
+        if state["Running"] and not state["Restarting"]:
+            return None
+        return Ended(state["ExitCode"], state["OOMKilled"])
+
+    async def stop(self, container: str, seconds: int) -> None:
+        with contextlib.suppress(MissingError), _typed():
+            await self._docker.containers.container(container).stop(t=seconds)
+
+    async def remove(self, container: str) -> None:
+        with contextlib.suppress(MissingError, InUseError), _typed():
+            await self._docker.containers.container(container).delete(force=True, v=True)
+
+    async def rename(self, container: str, name: str) -> None:
+        with _typed():
+            await self._docker.containers.container(container).rename(name)
+
+    async def tail(self, container: str, lines: int) -> list[str]:
+        with _typed():
+            chunks = await self._docker.containers.container(container).log(stdout=True, stderr=True, tail=lines)
+        return "".join(chunks).splitlines()[-lines:]
+
+    async def logs(self, container: str, *, tail: int, follow: bool) -> AsyncIterator[str]:
+        if not follow:
+            for line in await self.tail(container, tail):
+                yield line
+            return
+        rest = ""
+        with _typed():
+            async for chunk in self._docker.containers.container(container).log(
+                stdout=True, stderr=True, follow=True, tail=tail
+            ):
+                *lines, rest = (rest + chunk).split("\n")
+                for line in lines:
+                    yield line
+
+    async def image_id(self, reference: str) -> str | None:
+        try:
+            with _typed():
+                return str((await self._docker.images.inspect(reference))["Id"])
+        except MissingError:
+            return None
+
+    async def site_images(self, app_id: str) -> dict[str, str]:
+        with _typed():
+            found = await self._docker.images.list(filters=self._labels(app_id))
+        prefix = f"webmeteor/site-{app_id.replace('_', '-')}-"
+        return {
+            tag: image["Id"] for image in found for tag in (image["RepoTags"] or [image["Id"]])
+            if tag.startswith(prefix) or tag in {image["Id"], "<none>:<none>"}
+        }  # fmt: skip
+
+    async def remove_image(self, reference: str) -> None:
+        with contextlib.suppress(MissingError, InUseError), _typed():
+            await self._docker.images.delete(reference)
+
+    async def remove_site_networks(self, app_id: str) -> None:
+        with _typed():
+            for network in await self._docker.networks.list(filters=self._labels(app_id)):
+                await (await self._docker.networks.get(network["Id"])).delete()
+
+    async def remove_site_volumes(self, app_id: str) -> None:
+        with _typed():
+            for volume in (await self._docker.volumes.list(filters=self._labels(app_id)))["Volumes"] or []:
+                await (await self._docker.volumes.get(volume["Name"])).delete()
+
+    async def changes(self) -> AsyncIterator[str]:
+        stream = DockerEvents(self._docker)
+        labels = {**self._labels(None), "type": ["container"]}
+        subscriber = stream.subscribe(create_task=False)
+        running = asyncio.ensure_future(stream.run(filters=json.dumps(labels)))
+        try:
+            while (event := await subscriber.get()) is not None:
+                yield str(event["Actor"]["Attributes"].get(spec.APP, ""))
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+
+def _observed(raw: dict[str, Any]) -> Observed:
+    labels = raw["Labels"] or {}
+    networks = (raw.get("NetworkSettings") or {}).get("Networks") or {}
+    configured = [(n.get("IPAMConfig") or {}).get("IPv4Address") or n.get("IPAddress", "") for n in networks.values()]
+    return Observed(
+        id=raw["Id"],
+        name=(raw["Names"] or [""])[0].lstrip("/"),
+        state=raw["State"],
+        image=raw["ImageID"],
+        app_id=labels.get(spec.APP, ""),
+        service=labels.get(spec.SERVICE, ""),
+        release=labels.get(spec.RELEASE, ""),
+        config_hash=labels.get(spec.HASH, ""),
+        address=configured[0] if configured else "",
+        labels=labels,
+    )

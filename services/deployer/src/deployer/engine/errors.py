@@ -1,0 +1,76 @@
+"""The engine's answers as types. Its texts are read here and nowhere else."""
+
+from shared.errors import PlatformError
+
+
+class EngineError(PlatformError):
+    """The engine refused."""
+
+    key = "engine_refused"
+
+
+class EngineUnavailableError(EngineError):
+    """Nobody answers on the engine's socket: it is being restarted, or it is down."""
+
+    key = "engine_unavailable"
+
+
+class MissingError(EngineError):
+    """No such container, image, network or volume."""
+
+    key = "engine_object_missing"
+
+
+class NameTakenError(EngineError):
+    key = "engine_name_taken"
+
+
+class AddressTakenError(EngineError):
+    """Another container, or what the engine remembers of one, holds the address."""
+
+    key = "engine_address_taken"
+
+
+class SubnetTakenError(EngineError):
+    key = "engine_subnet_taken"
+
+
+class InUseError(EngineError):
+    key = "engine_object_in_use"
+
+
+_TEXTS: tuple[tuple[str, type[EngineError]], ...] = (
+    ("is already in use by container", NameTakenError),
+    ("address already in use", AddressTakenError),
+    ("pool overlaps", SubnetTakenError),
+    ("overlaps with", SubnetTakenError),
+    ("active endpoints", InUseError),
+    ("is in use", InUseError),
+    ("being used by", InUseError),
+    ("is using its referenced image", InUseError),
+    ("in progress", InUseError),
+    ("unable to find image", MissingError),
+    ("no such", MissingError),
+    # While the engine stops it still answers, but its parts are gone.
+    ("context canceled", EngineUnavailableError),
+    ("connection refused", EngineUnavailableError),
+    ("transport is closing", EngineUnavailableError),
+    ("error while dialing", EngineUnavailableError),
+    ("shutting down", EngineUnavailableError),
+    ("shim has been closed", EngineUnavailableError),
+    ("ttrpc: closed", EngineUnavailableError),
+)
+CANNOT_CONNECT = 900  # aiodocker's own status
+
+
+def typed(status: int, text: str) -> EngineError:
+    """The engine's HTTP status and text as one of the types above."""
+    lowered = text.lower()
+    if status == CANNOT_CONNECT:
+        return EngineUnavailableError("The container engine does not answer.", detail=text)
+    for part, kind in _TEXTS:
+        if part in lowered:
+            return kind(f"The container engine refused: {text}")
+    if status == 404:
+        return MissingError(f"The container engine refused: {text}")
+    return EngineError(f"The container engine refused: {text}", engine_status=status)

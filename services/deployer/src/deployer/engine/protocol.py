@@ -1,0 +1,71 @@
+"""What the deployer asks of a container engine."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from deployer.model import Observed
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a container that does not run ended."""
+
+    exit_code: int
+    out_of_memory: bool
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    name: str
+    subnet: str
+    gateway: str
+    labels: dict[str, str]
+
+
+class Engine(Protocol):
+    """Raises EngineError's kinds. Removing what is not there is no error; creating what is there neither."""
+
+    async def containers(self, app_id: str | None = None) -> list[Observed]:
+        """Of this stack's sites, running or not."""
+
+    async def ensure_network(self, spec: NetworkSpec) -> None: ...
+
+    async def ensure_volume(self, name: str, labels: dict[str, str]) -> None: ...
+
+    async def create(self, name: str, config: dict[str, Any]) -> str:
+        """Returns the new container's id."""
+
+    async def start(self, container: str) -> None: ...
+
+    async def ended(self, container: str) -> Ended | None:
+        """None while it runs."""
+
+    async def stop(self, container: str, seconds: int) -> None:
+        """The image's stop signal, then SIGKILL after `seconds`."""
+
+    async def remove(self, container: str) -> None:
+        """With its anonymous volumes, running or not."""
+
+    async def rename(self, container: str, name: str) -> None: ...
+
+    async def tail(self, container: str, lines: int) -> list[str]: ...
+
+    def logs(self, container: str, *, tail: int, follow: bool) -> AsyncIterator[str]: ...
+
+    async def image_id(self, reference: str) -> str | None: ...
+
+    async def site_images(self, app_id: str) -> dict[str, str]:
+        """Tag → image id of what was built for the site."""
+
+    async def remove_image(self, reference: str) -> None:
+        """A reference that a container still uses stays."""
+
+    async def remove_site_networks(self, app_id: str) -> None: ...
+
+    async def remove_site_volumes(self, app_id: str) -> None: ...
+
+    async def ping(self) -> None: ...
+
+    def changes(self) -> AsyncIterator[str]:
+        """Site ids whose containers changed; ends when the connection does."""

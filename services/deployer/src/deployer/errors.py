@@ -1,0 +1,69 @@
+"""Why a deployment can fail. Keys are stable: they reach the API, the event and the mail."""
+
+from shared.errors import PlatformError
+
+
+class DeployError(PlatformError):
+    """Ends a deployment as failed; the release before keeps serving."""
+
+
+class CommitNotFoundError(DeployError):
+    key = "commit_not_found"
+
+
+class RefusedTreeError(DeployError):
+    """The commit holds something that is never built: a link out of the tree, a submodule, too many bytes."""
+
+    key = "tree_refused"
+
+
+class PartMissingError(DeployError):
+    key = "part_missing"
+
+
+class BuildFailedError(DeployError):
+    key = "build_failed"
+
+
+class BuildTimeoutError(DeployError):
+    key = "build_timeout"
+
+
+class NotReadyError(DeployError):
+    """A new container ended, or did not answer its readiness probe in time."""
+
+    key = "not_ready"
+
+
+class DnsNotReadyError(DeployError):
+    key = "dns_not_ready"
+
+
+class RoutesNotLiveError(DeployError):
+    key = "routes_not_live"
+
+
+class VerificationFailedError(DeployError):
+    key = "verification_failed"
+
+
+class ReleaseNotKeptError(DeployError):
+    key = "release_not_kept"
+
+
+class SiteFilesMissingError(DeployError):
+    key = "site_files_missing"
+
+
+class CrashedError(DeployError):
+    """The deployer died during this deployment again and again."""
+
+    key = "crashed"
+
+
+class PoolExhaustedError(DeployError):
+    key = "address_pool_exhausted"
+
+
+class CancelledError(Exception):
+    """Somebody asked for this deployment to be cancelled, and it was not too late."""

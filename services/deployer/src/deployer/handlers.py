@@ -1,0 +1,138 @@
+"""Events → rows. The long work behind them is the deployment queue and the jobs."""
+
+from typing import Any
+
+from deployer import endings, queue, rules, store
+from deployer.settings import Settings
+from shared.db.pool import Connection
+from shared.events import Event, EventData
+from shared.events import types as t
+from shared.logging import get_logger
+from shared.messaging.inbox import Handler
+from shared.messaging.outbox import Outbox
+from shared.names import new_deployment_id
+
+from shared import jobs
+
+log = get_logger()
+
+NUDGE_SECONDS = 15.0
+ROUTES, DELETE, CERTIFICATE = "routes", "delete", "certificate"
+
+
+class Handlers:
+    def __init__(self, settings: Settings, outbox: Outbox) -> None:
+        self._settings = settings
+        self._outbox = outbox
+
+    def table(self) -> dict[type[EventData], Handler]:
+        return {
+            t.SiteRequested: self.site_requested,
+            t.RepoCreated: self.repo_created,
+            t.DnsRecordCreated: self.dns_record_created,
+            t.DeployQueued: self.deploy_queued,
+            t.DeployCancelRequested: self.deploy_cancel_requested,
+            t.EnvWritten: self.env_written,
+            t.DomainRequested: self.domain_requested,
+            t.DomainVerified: self.domain_verified,
+            t.SslFailed: self.ssl_failed,
+            t.SiteDeletionRequested: self.site_deletion_requested,
+        }
+
+    async def site_requested(self, tx: Connection, event: Event[t.SiteRequested]) -> None:
+        await store.ensure_site(tx, event.data.app_id, event.data.customer_uuid, event.data.domain)
+
+    async def repo_created(self, tx: Connection, event: Event[t.RepoCreated]) -> None:
+        data = event.data
+        if not await store.ensure_site(tx, data.app_id, data.customer_uuid, data.domain):
+            return
+        await store.lock(tx, data.app_id)
+        await store.set_repository(tx, data.app_id, data.site_type, data.branch)
+        first = await queue.first_of(tx, data.app_id)
+        if first is None or first["state"] in {"failed", "cancelled"}:
+            await self._queue_own(tx, event, "first", data.commit)
+        elif first["state"] == "succeeded":
+            await endings.again(tx, self._outbox, "succeeded", first["result"])
+        # Queued or running: its result will come.
+
+    async def dns_record_created(self, tx: Connection, event: Event[t.DnsRecordCreated]) -> None:
+        data = event.data
+        if await store.ensure_site(tx, data.app_id, data.customer_uuid, data.domain):
+            await store.set_dns_ready(tx, data.app_id)
+            await jobs.enqueue(tx, ROUTES, key=data.app_id, payload={})
+
+    async def deploy_queued(self, tx: Connection, event: Event[t.DeployQueued]) -> None:
+        await store.lock(tx, event.data.app_id)
+        await self._add(tx, event.data)
+
+    async def _queue_own(self, tx: Connection, event: Event[Any], kind: t.DeployKind, commit: str | None) -> None:
+        """A deployment that the deployer itself decides on; the caller holds the site's lock."""
+        data = t.DeployQueued(
+            customer_uuid=event.data.customer_uuid, app_id=event.data.app_id, deployment_id=new_deployment_id(),
+            kind=kind, commit=commit,
+        )  # fmt: skip
+        await self._add(tx, data)
+        await self._outbox.add(tx, data, cause=event)
+
+    async def _add(self, tx: Connection, data: t.DeployQueued) -> None:
+        added = await queue.add(
+            tx, id=data.deployment_id, app_id=data.app_id, customer_uuid=data.customer_uuid, kind=data.kind,
+            commit=data.commit, rollback_to=data.rollback_to, debounce_seconds=self._settings.debounce_seconds,
+        )  # fmt: skip
+        if not added:
+            return
+        if await tx.fetchval(
+            "SELECT true FROM removed_sites WHERE app_id = $1 UNION ALL"
+            " SELECT true FROM sites WHERE app_id = $1 AND deleting", data.app_id
+        ):  # fmt: skip
+            await endings.end_queued(tx, self._outbox, data.deployment_id, superseded_by=None)
+            return
+        for other in rules.superseded_by_new(data.kind, await queue.queued(tx, data.app_id, but=data.deployment_id)):
+            await endings.end_queued(tx, self._outbox, other, superseded_by=data.deployment_id)
+
+    async def deploy_cancel_requested(self, tx: Connection, event: Event[t.DeployCancelRequested]) -> None:
+        await store.lock(tx, event.data.app_id)
+        await endings.end_queued(tx, self._outbox, event.data.deployment_id, superseded_by=None)
+        await queue.request_cancel(tx, event.data.deployment_id)
+
+    async def env_written(self, tx: Connection, event: Event[t.EnvWritten]) -> None:
+        data = event.data
+        await store.lock(tx, data.app_id)
+        if not await store.set_env_version(tx, data.app_id, data.version):
+            return
+        site = await store.site(tx, data.app_id)
+        if site and site.live_deployment_id and not site.deleting and await self._settings_missing(tx, data):
+            await self._queue_own(tx, event, "settings", None)
+
+    @staticmethod
+    async def _settings_missing(tx: Connection, data: t.EnvWritten) -> bool:
+        live = await store.live_release(tx, data.app_id)
+        return (live is None or live.env_version < data.version) and rules.settings_needed(
+            await queue.queued(tx, data.app_id)
+        )
+
+    async def domain_requested(self, tx: Connection, event: Event[t.DomainRequested]) -> None:
+        """A new wish is routed only once it is verified; the present domain goes at once when it is taken away."""
+        if event.data.custom_domain is None:
+            await self._set_domain(tx, event.data.app_id, None)
+
+    async def domain_verified(self, tx: Connection, event: Event[t.DomainVerified]) -> None:
+        await self._set_domain(tx, event.data.app_id, event.data.custom_domain)
+
+    @staticmethod
+    async def _set_domain(tx: Connection, app_id: str, domain: str | None) -> None:
+        if await store.set_custom_domain(tx, app_id, domain):
+            await jobs.enqueue(tx, ROUTES, key=app_id, payload={})
+
+    async def ssl_failed(self, tx: Connection, event: Event[t.SslFailed]) -> None:
+        """The proxy asks again only when its routes change: the job makes it so, a little later."""
+        await jobs.enqueue(tx, CERTIFICATE, key=event.data.app_id, payload={}, delay_seconds=NUDGE_SECONDS)
+
+    async def site_deletion_requested(self, tx: Connection, event: Event[t.SiteDeletionRequested]) -> None:
+        data = event.data
+        await store.lock(tx, data.app_id)
+        await store.set_deleting(tx, data.app_id)
+        for waiting in await queue.queued(tx, data.app_id):
+            await endings.end_queued(tx, self._outbox, waiting.id, superseded_by=None)
+        await queue.request_cancel_of_site(tx, data.app_id)
+        await jobs.enqueue(tx, DELETE, key=data.app_id, payload={"customer_uuid": data.customer_uuid})

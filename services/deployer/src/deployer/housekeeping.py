@@ -1,0 +1,19 @@
+"""Images of a site that no kept release names and no container uses are removed; nobody else's are looked at."""
+
+from deployer import store
+from deployer.engine.errors import EngineError
+from deployer.kit import Kit
+from shared.logging import get_logger
+
+log = get_logger()
+
+
+async def tidy(kit: Kit, app_id: str) -> None:
+    """After the deployment has ended: an error here is a line in the platform's log."""
+    try:
+        kept = await store.kept_images(kit.pool, app_id, kit.settings.keep_releases)
+        for reference, image in (await kit.engine.site_images(app_id)).items():
+            if image not in kept:
+                await kit.engine.remove_image(reference)
+    except EngineError as error:
+        log.warning("images_not_tidied", error=error.message)

@@ -1,0 +1,119 @@
+"""A deployment's log: the file in the site directory, and the same lines live as events."""
+
+import asyncio
+import contextlib
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deployer import queue
+from deployer.model import Deployment
+from deployer.redact import Redactor, clean
+from shared.db.pool import Connection, Pool
+from shared.events.types import DeployLog
+from shared.logging import get_logger
+from shared.messaging.outbox import Outbox
+
+log = get_logger()
+
+BATCH_LINES = 100
+BATCH_SECONDS = 0.2
+# One deployment may say so much; a build that prints without end is cut off here, and goes on.
+MAX_LINES = 5000
+MAX_FILE_BYTES = 5 * 1024 * 1024
+
+
+class Journal:
+    """`line` never waits and never fails; `run` writes out what was said, `rest` the last of it."""
+
+    def __init__(self, deployment: Deployment, file: Path, pool: Pool, outbox: Outbox) -> None:
+        self._deployment = deployment
+        self._file = file
+        self._pool = pool
+        self._outbox = outbox
+        self._redact = Redactor({})
+        self._waiting: list[str] = []
+        self._written = deployment.log_lines
+        self._said = deployment.log_lines
+        self._more = asyncio.Event()
+        self._lock = asyncio.Lock()
+
+    def hide(self, env: dict[str, str]) -> None:
+        """From now on this `.env`'s secrets are replaced."""
+        self._redact = Redactor(env)
+
+    def safe(self, text: str) -> str:
+        """Text that goes elsewhere than into the log, under the same rules."""
+        return clean(self._redact(text))
+
+    def line(self, level: str, message: str) -> None:
+        """One entry of the log, several lines when `message` has several. Levels: INFO, BUILD, WARNING, ERROR."""
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+        for text in self._redact(message).splitlines() or [""]:
+            self._said += 1
+            if self._said > MAX_LINES + 200 or (self._said > MAX_LINES and level == "BUILD"):
+                continue
+            if self._said == MAX_LINES:
+                text = "… the log is cut off here: too many lines"
+            self._waiting.append(f"[{now}] {level} {self._deployment.id} {clean(text)}")
+        if self._waiting:
+            self._more.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self._more.wait()
+            self._more.clear()
+            await asyncio.sleep(BATCH_SECONDS)
+            try:
+                async with self._lock, self._pool.acquire() as tx, tx.transaction():
+                    await self._write(tx)
+            except Exception as error:  # noqa: BLE001 - the log must never end a deployment
+                log.warning("journal_not_written", error=f"{type(error).__name__}: {error}")
+                self._more.set()
+                await asyncio.sleep(1)
+
+    async def rest(self, tx: Connection) -> None:
+        """What is not written yet, within the transaction that ends the deployment."""
+        async with self._lock:
+            await self._write(tx)
+
+    async def _write(self, tx: Connection) -> None:
+        lines = list(self._waiting)
+        if not lines:
+            return
+        first = self._written + 1
+        d = self._deployment
+        for start in range(0, len(lines), BATCH_LINES):
+            batch = lines[start : start + BATCH_LINES]
+            data = DeployLog(
+                customer_uuid=d.customer_uuid,
+                app_id=d.app_id,
+                deployment_id=d.id,
+                first_line=first + start,
+                lines=batch,
+            )
+            await self._outbox.add(tx, data)
+        await queue.set_log_lines(tx, d.id, self._written + len(lines))
+        await asyncio.to_thread(append, self._file, lines)
+        self._written += len(lines)
+        del self._waiting[: len(lines)]
+
+
+def append(file: Path, lines: list[str]) -> None:
+    """Never through a link: the site directory holds a customer's checkout. A missing directory is no error."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        try:
+            descriptor = os.open(file, flags, 0o644)
+        except OSError as error:
+            log.warning("deployment_log_not_written", error=error.strerror)
+            return
+        with os.fdopen(descriptor, "ab") as opened:
+            status = os.fstat(opened.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return
+            if status.st_size > MAX_FILE_BYTES:
+                opened.truncate(0)
+            opened.write("".join(f"{line}\n" for line in lines).encode())

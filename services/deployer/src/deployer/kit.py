@@ -1,0 +1,49 @@
+"""What every part of the deployer works with; made once, in bootstrap."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import aiohttp
+from deployer.engine.protocol import Engine
+from deployer.model import Site
+from deployer.public import PublicSite
+from deployer.route_table import RouteTable
+from deployer.settings import Settings
+from shared.db.pool import Pool
+from shared.messaging.outbox import Outbox
+from shared.secrets import Vault
+from shared.sitespec import SiteSpec
+
+
+@dataclass
+class Kit:
+    settings: Settings
+    pool: Pool
+    outbox: Outbox
+    vault: Vault
+    engine: Engine
+    routes: RouteTable
+    public: PublicSite
+    session: aiohttp.ClientSession
+    """For probes over the sites' networks."""
+    builds: asyncio.Semaphore
+    locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    def lock(self, app_id: str) -> asyncio.Lock:
+        """One at a time may change what runs of a site."""
+        return self.locks.setdefault(app_id, asyncio.Lock())
+
+    def spec(self, site: Site) -> SiteSpec:
+        return SiteSpec(
+            customer_uuid=site.customer_uuid,
+            app_id=site.app_id,
+            site_type=site.site_type or "portfolio",  # type: ignore[arg-type]  # checked by the model
+            site_name=site.domain,  # of no meaning for what runs
+            domain=site.domain,
+            custom_domain=site.custom_domain,
+            db_image=self.settings.db_image,
+        )
+
+    @property
+    def placeholder(self) -> str:
+        return f"http://{self.settings.listen_host}:{self.settings.listen_port}"

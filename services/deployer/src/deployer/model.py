@@ -1,0 +1,93 @@
+"""The rows as the code sees them."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shared.sitespec import Service
+
+PARTS: tuple[Service, ...] = ("www", "api", "alert")
+SERVICES: tuple[Service, ...] = ("db", *PARTS)
+
+
+@dataclass(frozen=True)
+class Site:
+    app_id: str
+    customer_uuid: str
+    site_type: str
+    domain: str
+    custom_domain: str | None
+    branch: str
+    subnet: int | None
+    dns_ready: bool
+    live_deployment_id: str | None
+    certificate_asked: int
+    deleting: bool
+
+
+@dataclass(frozen=True)
+class Deployment:
+    id: str
+    app_id: str
+    customer_uuid: str
+    kind: str
+    commit: str | None
+    rollback_to: str | None
+    state: str
+    crashes: int
+    furthest: int
+    cancel_requested: bool
+    log_lines: int
+    correlation_id: str
+    queued_at: datetime
+    started_at: datetime
+    lease_owner: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One container of a release: enough to find it, and to make it again exactly as it was."""
+
+    image: str
+    address: str
+    config_hash: str
+    origin: str
+    """The deployment that created it; a container that did not change keeps its first one."""
+
+
+@dataclass(frozen=True)
+class Release:
+    deployment_id: str
+    app_id: str
+    commit: str
+    env_version: int
+    env: str
+    """Vault token around the JSON of the `.env`'s variables."""
+    images: dict[str, str]
+    containers: dict[str, Placed]
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A container as the engine describes it."""
+
+    id: str
+    name: str
+    state: str
+    """The engine's word: created, running, restarting, exited, paused, dead, removing."""
+    image: str
+    app_id: str
+    service: str
+    release: str
+    config_hash: str
+    address: str
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def placed_to_json(containers: dict[str, Placed]) -> dict[str, Any]:
+    return {name: vars(placed) for name, placed in containers.items()}
+
+
+def placed_from_json(raw: dict[str, Any]) -> dict[str, Placed]:
+    return {name: Placed(**value) for name, value in raw.items()}

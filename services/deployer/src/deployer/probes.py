@@ -1,0 +1,49 @@
+"""Is a container ready? Asked by the deployer itself over the site's network; an exec probe costs 34 ms of CPU each."""
+
+import asyncio
+import contextlib
+import struct
+
+import aiohttp
+from shared.sitespec import HEALTH_PATHS, PORTS, Service
+
+ATTEMPT_SECONDS = 2.0
+# PostgreSQL's "the database system is starting up / shutting down / in recovery".
+_NOT_YET = b"57P03"
+
+
+async def ready(session: aiohttp.ClientSession, service: Service, address: str) -> str | None:
+    """None when ready, else what it said."""
+    if service == "db":
+        return await postgres(address, PORTS["db"])
+    return await http(session, f"http://{address}:{PORTS[service]}{HEALTH_PATHS[service]}")
+
+
+async def http(session: aiohttp.ClientSession, url: str) -> str | None:
+    try:
+        async with session.get(
+            url, timeout=aiohttp.ClientTimeout(total=ATTEMPT_SECONDS), allow_redirects=False
+        ) as response:
+            return None if response.status == 200 else f"GET {url} answered {response.status}"
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return f"GET {url}: {type(error).__name__}"
+
+
+async def postgres(address: str, port: int) -> str | None:
+    """What pg_isready does: a start-up packet, and the first byte of the answer."""
+    body = struct.pack("!I", 196608) + b"user\0webmeteor\0database\0webmeteor\0\0"
+    try:
+        async with asyncio.timeout(ATTEMPT_SECONDS):
+            reader, writer = await asyncio.open_connection(address, port)
+            try:
+                writer.write(struct.pack("!I", len(body) + 4) + body)
+                answer = await reader.read(512)
+            finally:
+                writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
+    except (TimeoutError, OSError) as error:
+        return f"port {port}: {type(error).__name__}"
+    if answer[:1] == b"R" or (answer[:1] == b"E" and _NOT_YET not in answer):
+        return None
+    return "the database system is starting up" if answer else f"port {port} was closed"

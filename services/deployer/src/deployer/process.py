@@ -1,0 +1,84 @@
+"""Running a program: argument vector in, lines out, its whole process group ended with it."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+# One line is kept in memory at most this long; the rest of a longer one is read as further lines.
+LINE_BYTES = 64 * 1024
+
+
+class ProgramError(Exception):
+    """It ended with another code than 0."""
+
+    def __init__(self, program: str, code: int, output: str) -> None:
+        super().__init__(f"{program} ended with {code}: {output.strip()[-500:]}")
+        self.code = code
+        self.output = output
+
+
+async def output(
+    argv: Sequence[str], *, env: Mapping[str, str] | None = None, stdin: bytes | None = None, seconds: float = 60
+) -> bytes:
+    """What it wrote to stdout. Raises ProgramError, TimeoutError."""
+    process = await asyncio.create_subprocess_exec(
+        *argv,
+        stdin=asyncio.subprocess.PIPE if stdin is not None else asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=env,
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            out, err = await process.communicate(stdin)
+    finally:
+        await _end(process)
+    if process.returncode:
+        raise ProgramError(argv[0], process.returncode, err.decode(errors="replace"))
+    return out
+
+
+async def stream(
+    argv: Sequence[str], on_line: Callable[[str], None], *, env: Mapping[str, str] | None = None,
+    cwd: Path | None = None, seconds: float,
+) -> int:  # fmt: skip
+    """Hands over stdout and stderr line by line; returns the exit code. Raises TimeoutError; cancelling ends it too."""
+    process = await asyncio.create_subprocess_exec(
+        *argv,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env=env,
+        cwd=cwd,
+        start_new_session=True,
+        limit=LINE_BYTES,
+    )
+    assert process.stdout is not None  # noqa: S101 - asked for above
+    try:
+        async with asyncio.timeout(seconds):
+            while line := await _line(process.stdout):
+                on_line(line.decode(errors="replace").rstrip("\r\n"))
+            return await process.wait()
+    finally:
+        await _end(process)
+
+
+async def _line(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.readuntil(b"\n")
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+    except asyncio.LimitOverrunError as error:
+        return await reader.readexactly(error.consumed)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Kills what is left of the group and collects it."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await asyncio.shield(process.wait())

@@ -1,0 +1,190 @@
+"""SQL of the deployment queue. Leased rows: a worker that dies is replaced when its lease ends."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+from deployer import rules
+from deployer.model import Deployment
+from shared.db.pool import Connection, Pool
+from shared.jobs import LeaseLostError
+from shared.logging import correlation_id
+
+CHANNEL = "deployments"
+_COLUMNS = (
+    "id, app_id, customer_uuid, kind, commit, rollback_to, state, crashes, furthest, cancel_requested, log_lines,"
+    " correlation_id, queued_at, started_at, lease_owner"
+)
+
+
+async def add(
+    tx: Connection, *, id: str, app_id: str, customer_uuid: str, kind: str, commit: str | None,  # noqa: A002
+    rollback_to: str | None, debounce_seconds: float,
+) -> bool:  # fmt: skip
+    """Puts a deployment into the queue; False when it is there already. The caller holds the site's lock."""
+    now = await tx.fetchval("SELECT now()")
+    last_push = await tx.fetchval("SELECT max(queued_at) FROM deployments WHERE app_id = $1 AND kind = 'push'", app_id)
+    added = await tx.fetchval(
+        "INSERT INTO deployments (id, app_id, customer_uuid, kind, commit, rollback_to, not_before, correlation_id)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING true",
+        id,
+        app_id,
+        customer_uuid,
+        kind,
+        commit,
+        rollback_to,
+        rules.not_before(kind, now, last_push, debounce_seconds),
+        correlation_id(),
+    )
+    await wake(tx)
+    return bool(added)
+
+
+async def wake(tx: Connection) -> None:
+    await tx.execute("SELECT pg_notify(current_schema() || $1, '')", f"_{CHANNEL}")
+
+
+async def queued(tx: Connection, app_id: str, *, but: str = "") -> list[rules.Queued]:
+    rows = await tx.fetch(
+        "SELECT id, kind FROM deployments WHERE app_id = $1 AND state = 'queued' AND id <> $2 ORDER BY queued_at",
+        app_id,
+        but,
+    )
+    return [rules.Queued(row["id"], row["kind"]) for row in rows]
+
+
+async def end_queued(tx: Connection, deployment_id: str, state: str) -> asyncpg.Record | None:
+    """Ends a deployment that has not started; None when it is not queued (any more)."""
+    return await tx.fetchrow(
+        "UPDATE deployments SET state = $2, ended_at = now() WHERE id = $1 AND state = 'queued'"
+        " RETURNING id, app_id, customer_uuid, kind, commit, extract(epoch FROM now() - queued_at)::float8 AS seconds",
+        deployment_id,
+        state,
+    )
+
+
+async def request_cancel(tx: Connection, deployment_id: str) -> None:
+    await tx.execute(
+        "UPDATE deployments SET cancel_requested = true WHERE id = $1 AND state = 'running'", deployment_id
+    )
+    await wake(tx)
+
+
+async def request_cancel_of_site(tx: Connection, app_id: str) -> None:
+    await tx.execute("UPDATE deployments SET cancel_requested = true WHERE app_id = $1 AND state = 'running'", app_id)
+    await wake(tx)
+
+
+async def running(db: Connection | Pool, app_id: str) -> bool:
+    return bool(await db.fetchval("SELECT 1 FROM deployments WHERE app_id = $1 AND state = 'running'", app_id))
+
+
+async def first_of(tx: Connection, app_id: str) -> asyncpg.Record | None:
+    """The newest attempt at the first deployment."""
+    return await tx.fetchrow(
+        "SELECT id, state, result FROM deployments WHERE app_id = $1 AND kind = 'first'"
+        " ORDER BY queued_at DESC LIMIT 1",
+        app_id,
+    )
+
+
+async def lease(pool: Pool, owner: uuid.UUID, seconds: float) -> Deployment | None:
+    """The next deployment that may run now. One that was running with an ended lease has crashed once more."""
+    try:
+        row = await pool.fetchrow(
+            "UPDATE deployments SET state = 'running', lease_owner = $1, lease_until = now() + $2 * interval '1 s',"  # noqa: S608
+            " started_at = coalesce(started_at, now()), crashes = crashes + (state = 'running')::int"
+            " WHERE id = (SELECT d.id FROM deployments d JOIN sites s USING (app_id) WHERE s.repo_ready AND"
+            "  (d.state = 'running' AND d.lease_until < now() OR d.state = 'queued' AND d.not_before <= now()"
+            "   AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running'))"
+            "  ORDER BY d.state DESC, (SELECT count(*) FROM deployments c"
+            "   WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running'), d.queued_at, d.id"
+            f"  LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING {_COLUMNS}",
+            owner,
+            seconds,
+        )
+    except asyncpg.UniqueViolationError:
+        return None
+    return Deployment(**row) if row else None
+
+
+async def seconds_to_next(pool: Pool, at_most: float) -> float:
+    due = await pool.fetchval(
+        "SELECT extract(epoch FROM min(CASE state WHEN 'queued' THEN not_before ELSE lease_until END) - now())::float8"
+        " FROM deployments WHERE state IN ('queued', 'running')"
+    )
+    return at_most if due is None else min(at_most, max(0.1, due))
+
+
+async def extend(pool: Pool, deployment: Deployment, seconds: float) -> bool:
+    return bool(
+        await pool.fetchval(
+            "UPDATE deployments SET lease_until = now() + make_interval(secs => $3)"
+            " WHERE id = $1 AND lease_owner = $2 AND state = 'running' RETURNING true",
+            deployment.id,
+            deployment.lease_owner,
+            seconds,
+        )
+    )
+
+
+async def to_cancel(pool: Pool, owner: uuid.UUID) -> list[str]:
+    rows = await pool.fetch(
+        "SELECT id FROM deployments WHERE lease_owner = $1 AND state = 'running' AND cancel_requested", owner
+    )
+    return [row["id"] for row in rows]
+
+
+async def hold(tx: Connection, deployment: Deployment) -> None:
+    """Locks the row for a transaction of its holder. Raises LeaseLostError when somebody else has taken it over."""
+    held = await tx.fetchval(
+        "SELECT true FROM deployments WHERE id = $1 AND lease_owner = $2 AND state = 'running' FOR UPDATE",
+        deployment.id,
+        deployment.lease_owner,
+    )
+    if not held:
+        raise LeaseLostError(deployment.id)
+
+
+async def reached(tx: Connection, deployment: Deployment, number: int) -> None:
+    """Notes the furthest step; getting further than before forgives crashes."""
+    await tx.execute(
+        "UPDATE deployments SET furthest = greatest(furthest, $3),"
+        " crashes = CASE WHEN $3 > furthest THEN 0 ELSE crashes END"
+        " WHERE id = $1 AND lease_owner = $2",
+        deployment.id,
+        deployment.lease_owner,
+        number,
+    )
+
+
+async def set_commit(tx: Connection, deployment_id: str, commit: str) -> None:
+    await tx.execute("UPDATE deployments SET commit = $2 WHERE id = $1", deployment_id, commit)
+
+
+async def set_log_lines(tx: Connection, deployment_id: str, count: int) -> None:
+    await tx.execute("UPDATE deployments SET log_lines = $2 WHERE id = $1", deployment_id, count)
+
+
+async def end(tx: Connection, deployment: Deployment, state: str, result: Mapping[str, Any]) -> None:
+    await tx.execute(
+        "UPDATE deployments SET state = $2, ended_at = now(), result = $3, lease_owner = NULL, lease_until = NULL"
+        " WHERE id = $1",
+        deployment.id,
+        state,
+        dict(result),
+    )
+    await wake(tx)
+
+
+async def release_for_retry(pool: Pool, deployment: Deployment, seconds: float, *, counts: bool) -> None:
+    """Lets the lease end in `seconds`. The next lease counts a crash; `counts=False` takes it off beforehand."""
+    await pool.execute(
+        "UPDATE deployments SET lease_until = now() + make_interval(secs => $3), lease_owner = NULL,"
+        " crashes = crashes - $4 WHERE id = $1 AND lease_owner = $2",
+        deployment.id,
+        deployment.lease_owner,
+        seconds,
+        0 if counts else 1,
+    )

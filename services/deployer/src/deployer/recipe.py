@@ -1,0 +1,40 @@
+"""A deployment, from the commit to the release that serves.
+
+Every step can be run again: after a crash the whole recipe is, and finds done what was done.
+"""
+
+from deployer.run import Run
+from deployer.steps.build import build
+from deployer.steps.drain import drain
+from deployer.steps.fetch import fetch
+from deployer.steps.ready import ready
+from deployer.steps.record import make_live, record
+from deployer.steps.start import start
+from deployer.steps.stop import stop_old
+from deployer.steps.switch import switch
+from deployer.steps.verify import verify
+
+
+async def deploy(run: Run) -> None:
+    """Raises PlatformError's kinds and CancelledError; then the release before serves, or is to be put back."""
+    if not _is_live(run):
+        await _bring_live(run)
+    await run.step("drain", drain)
+    await run.step("stop", stop_old)
+    await run.step("record", record)
+
+
+async def _bring_live(run: Run) -> None:
+    async with run.cancellable():
+        await run.step("fetch", fetch)
+        await run.step("build", build)
+        await run.step("start", start)
+        await run.step("ready", ready)
+    await run.step("switch", switch)
+    await run.step("verify", verify)
+    await make_live(run)
+
+
+def _is_live(run: Run) -> bool:
+    """A crash after the point of no return: what is left to do is to tidy up."""
+    return run.live is not None and run.live.deployment_id == run.deployment.id

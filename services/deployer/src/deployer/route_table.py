@@ -1,0 +1,75 @@
+"""The route table: one file per site in Traefik's directory, replaced as a whole, read back until it serves."""
+
+import asyncio
+import contextlib
+import os
+import time
+from pathlib import Path
+from typing import Protocol
+
+import aiohttp
+from deployer.errors import RoutesNotLiveError
+
+from shared import names
+
+POLL_SECONDS = 0.02
+
+
+class RouteTable(Protocol):
+    def write(self, app_id: str, text: str) -> bool:
+        """Replaces the site's file; False when it already reads so."""
+
+    def remove(self, app_id: str) -> None: ...
+
+    async def until_live(self, table: str, fingerprint: str, seconds: float) -> None:
+        """Until the proxy serves by the file with this fingerprint. Raises RoutesNotLiveError."""
+
+
+class TraefikRoutes:
+    def __init__(self, folder: Path, api: str, session: aiohttp.ClientSession) -> None:
+        self._folder = folder
+        self._api = api.rstrip("/")
+        self._session = session
+
+    def _file(self, app_id: str) -> Path:
+        return self._folder / f"{names.check(names.AppId, app_id)}.yml"
+
+    def write(self, app_id: str, text: str) -> bool:
+        file = self._file(app_id)
+        with contextlib.suppress(FileNotFoundError):
+            if file.read_text() == text:
+                return False
+        # Another suffix: Traefik reads every .yml it finds, half-written ones as well.
+        draft = file.with_suffix(".new")
+        with draft.open("w") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        draft.chmod(0o644)
+        draft.replace(file)
+        return True
+
+    def remove(self, app_id: str) -> None:
+        self._file(app_id).unlink(missing_ok=True)
+        self._file(app_id).with_suffix(".new").unlink(missing_ok=True)
+
+    async def until_live(self, table: str, fingerprint: str, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if await self._shown(table) == fingerprint:
+                return
+            await asyncio.sleep(POLL_SECONDS)
+        raise RoutesNotLiveError(
+            f"The proxy did not take up the new routes within {seconds:g} s; is it running? Deploy again in a moment."
+        )
+
+    async def _shown(self, table: str) -> str | None:
+        url = f"{self._api}/api/http/middlewares/{table}@file"
+        try:
+            async with self._session.get(url, timeout=aiohttp.ClientTimeout(total=2)) as response:
+                if response.status != 200:
+                    return None
+                headers = (await response.json())["headers"]["customRequestHeaders"]
+        except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
+            return None
+        return str(headers.get("X-WebMeteor-Table"))

@@ -1,0 +1,39 @@
+"""The queue's rules as pure functions: who waits for whom, and who is no longer needed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# A deployment of one of these kinds brings the newest commit or a commit somebody chose: the last wish counts.
+REPLACEABLE = frozenset({"push", "manual", "rollback", "settings", "restore"})
+
+
+@dataclass(frozen=True)
+class Queued:
+    id: str
+    kind: str
+
+
+def superseded_by_new(kind: str, queued: Sequence[Queued]) -> list[str]:
+    """Ids of queued deployments that a newly queued one of `kind` makes pointless. A first deployment always runs."""
+    if kind in {"first", "settings"}:
+        return []
+    return [other.id for other in queued if other.kind in REPLACEABLE]
+
+
+def settings_needed(queued: Sequence[Queued]) -> bool:
+    """Whatever waits in the queue reads the newest settings when it starts (a rollback brings its own)."""
+    return not any(other.kind != "rollback" for other in queued)
+
+
+def not_before(kind: str, now: datetime, last_push: datetime | None, debounce_seconds: float) -> datetime:
+    """A push that comes alone starts at once; one of a burst waits for the burst to end (decision 0007)."""
+    debounce = timedelta(seconds=debounce_seconds)
+    if kind != "push" or last_push is None or now - last_push >= debounce:
+        return now
+    return now + debounce
+
+
+def crashes_after(crashes: int, furthest_then: int, furthest_now: int) -> int:
+    """Crashes that count towards giving up: those since a new step was last reached."""
+    return 0 if furthest_now > furthest_then else crashes

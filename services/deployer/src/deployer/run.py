@@ -1,0 +1,109 @@
+"""One attempt at one deployment: what the steps share, and how they tell what they do."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from deployer import queue
+from deployer.errors import CancelledError
+from deployer.journal import Journal
+from deployer.kit import Kit
+from deployer.model import Deployment, Placed, Release, Site
+from shared.db.pool import Connection
+from shared.events.types import DeployStep
+from shared.sitespec import SiteSpec
+
+STEPS = ("fetch", "build", "start", "ready", "switch", "verify", "drain", "stop", "record")
+
+
+@dataclass
+class Run:
+    kit: Kit
+    deployment: Deployment
+    site: Site
+    spec: SiteSpec
+    live: Release | None
+    """What serves when the run begins."""
+    journal: Journal
+    cancel: asyncio.Event = field(default_factory=asyncio.Event)
+    # What the steps find out.
+    commit: str = ""
+    env: dict[str, str] = field(default_factory=dict)
+    env_version: int = 0
+    trees: dict[str, str] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
+    built: list[str] = field(default_factory=list)
+    subnet: str = ""
+    plan: dict[str, Placed] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    """Engine ids of the changed services' new containers."""
+    name: str = ""
+    """Of the step under way."""
+    _since: float = 0.0
+
+    def say(self, message: str) -> None:
+        self.journal.line("INFO", message)
+
+    async def step(self, name: str, work: Callable[["Run"], Awaitable[None]]) -> None:
+        """Runs one step; its beginning is told together with the end of the step before."""
+        async with self.kit.pool.acquire() as tx, tx.transaction():
+            await queue.hold(tx, self.deployment)
+            await self._tell_finished(tx)
+            self.name, self._since = name, time.perf_counter()
+            await queue.reached(tx, self.deployment, STEPS.index(name) + 1)
+            await self._tell(tx, "started")
+        await work(self)
+
+    async def finish(self, tx: Connection, *, failed: bool) -> None:
+        """The last step's end, within the transaction that ends the deployment."""
+        if not failed:
+            await self._tell_finished(tx)
+        elif self.name:
+            await self._tell(tx, "failed", self._seconds())
+
+    def _seconds(self) -> float:
+        return round(time.perf_counter() - self._since, 3)
+
+    async def _tell_finished(self, tx: Connection) -> None:
+        if self.name:
+            await self._tell(tx, "finished", self._seconds())
+
+    async def _tell(
+        self, tx: Connection, state: Literal["started", "finished", "failed"], seconds: float | None = None
+    ) -> None:
+        d = self.deployment
+        await self.kit.outbox.add(
+            tx,
+            DeployStep(
+                customer_uuid=d.customer_uuid, app_id=d.app_id, deployment_id=d.id,
+                step=self.name, state=state, seconds=seconds,
+            ),
+        )  # fmt: skip
+
+    @contextlib.asynccontextmanager
+    async def cancellable(self) -> AsyncIterator[None]:
+        """What happens inside ends with CancelledError as soon as somebody asks for it."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in a task
+        asked = False
+
+        async def watch() -> None:
+            nonlocal asked
+            await self.cancel.wait()
+            asked = True
+            task.cancel()
+
+        watcher = asyncio.ensure_future(watch())
+        try:
+            yield
+        except asyncio.CancelledError:
+            if not asked:
+                raise
+            task.uncancel()
+            raise CancelledError from None
+        finally:
+            watcher.cancel()

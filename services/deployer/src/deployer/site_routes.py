@@ -1,0 +1,33 @@
+"""A site's route file from what the rows say."""
+
+from deployer import routes, store
+from deployer.kit import Kit
+from deployer.model import Release, Site
+from deployer.routes import Target
+
+
+def target_of(release: Release | None) -> Target | None:
+    if release is None:
+        return None
+    return Target(release.deployment_id, {service: placed.address for service, placed in release.containers.items()})
+
+
+async def write(kit: Kit, site: Site, target: Target | None, *, until_live: bool) -> None:
+    """Raises RoutesNotLiveError when the proxy does not take the file up (asked only with `until_live`)."""
+    fresh = await store.site(kit.pool, site.app_id) or site
+    spec = kit.spec(fresh)
+    text, fingerprint = routes.render(
+        spec, target, placeholder=kit.placeholder, asked=fresh.certificate_asked,
+        health_interval=kit.settings.health_interval,
+    )  # fmt: skip
+    kit.routes.write(fresh.app_id, text)
+    if until_live:
+        await kit.routes.until_live(routes.table_name(spec), fingerprint, kit.settings.route_seconds)
+
+
+async def refresh(kit: Kit, app_id: str) -> None:
+    """Brings the file to what the rows say now; a site without a record or on its way out has none."""
+    site = await store.site(kit.pool, app_id)
+    if site is None or site.deleting or not site.dns_ready:
+        return
+    await write(kit, site, target_of(await store.live_release(kit.pool, app_id)), until_live=False)

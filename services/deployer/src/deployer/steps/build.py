@@ -1,0 +1,58 @@
+"""An image for each part. Equal trees have equal images: what exists is not built again."""
+
+from deployer import builder, repository
+from deployer.engine import spec
+from deployer.errors import BuildFailedError
+from deployer.model import PARTS
+from deployer.run import Run
+
+
+async def build(run: Run) -> None:
+    if run.deployment.kind == "rollback":
+        return
+    for part in PARTS:
+        run.images[part] = await _existing(run, part) or await _built(run, part)
+    run.images["db"] = await _db_image(run)
+    if not run.built:
+        run.say("Nothing to build: every part has its image")
+
+
+async def _existing(run: Run, part: str) -> str | None:
+    tree = run.trees[part]
+    engine = run.kit.engine
+    return await engine.image_id(builder.site_tag(run.site.app_id, part, tree)) or await engine.image_id(
+        builder.template_tag(part, tree)
+    )
+
+
+async def _built(run: Run, part: str) -> str:
+    tree, settings = run.trees[part], run.kit.settings
+    tag = builder.site_tag(run.site.app_id, part, tree)
+    context = settings.builds_root / run.site.app_id / tree
+    bare = repository.path_of(settings.repos_root, run.site.customer_uuid, run.site.app_id)
+    await repository.export(bare, tree, context)
+    if run.kit.builds.locked():
+        run.say(f"{part}: waiting for a build to end")
+    async with run.kit.builds:
+        run.say(f"{part}: building")
+        await builder.build(
+            settings, part=part, context=context, tag=tag, namespace=run.site.customer_uuid,
+            labels={spec.APP: run.site.app_id}, on_line=lambda line: run.journal.line("BUILD", f"{part}: {line}"),
+        )  # fmt: skip
+    repository.remove(context)
+    run.built.append(part)
+    image = await run.kit.engine.image_id(tag)
+    if image is None:
+        raise BuildFailedError(f"The build of {part} left no image.", part=part)
+    return image
+
+
+async def _db_image(run: Run) -> str:
+    """A site keeps the database image it has: a customer's push never restarts the database."""
+    engine = run.kit.engine
+    if run.live and (kept := await engine.image_id(run.live.images["db"])):
+        return kept
+    image = await engine.image_id(run.spec.db_image)
+    if image is None:
+        raise BuildFailedError(f"The engine has no image {run.spec.db_image}; run the set-up again.", part="db")
+    return image

@@ -1,0 +1,13 @@
+"""Requests that the proxy handed to the old containers just before the switch arrive there."""
+
+import asyncio
+
+from deployer import containers
+from deployer.run import Run
+
+
+async def drain(run: Run) -> None:
+    keep = run.plan or (run.live.containers if run.live else {})
+    present = await run.kit.engine.containers(run.site.app_id)
+    if any(o.state == "running" and not containers.is_placed(o, keep) for o in present):
+        await asyncio.sleep(run.kit.settings.drain_seconds)

@@ -1,0 +1,69 @@
+"""Which commit, with which settings; for a rollback: which release."""
+
+import asyncio
+import json
+
+from deployer import queue, repository, store
+from deployer.errors import CommitNotFoundError, ReleaseNotKeptError, SiteFilesMissingError
+from deployer.model import PARTS
+from deployer.run import Run
+from shared.envfile import EnvFileError, parse, version
+from shared.sitespec import ENV_FILE
+
+
+async def fetch(run: Run) -> None:
+    if run.deployment.kind == "rollback":
+        await _release(run)
+    else:
+        await _commit(run)
+        await _settings(run)
+    run.journal.hide(run.env)
+    async with run.kit.pool.acquire() as tx, tx.transaction():
+        await queue.set_commit(tx, run.deployment.id, run.commit)
+    run.say(f"Commit {run.commit[:12]}")
+
+
+async def _release(run: Run) -> None:
+    wanted = await store.release(run.kit.pool, run.deployment.rollback_to or "")
+    if wanted is None or wanted.app_id != run.site.app_id:
+        raise ReleaseNotKeptError(
+            f"The release {run.deployment.rollback_to} is not kept (any more);"
+            f" the newest {run.kit.settings.keep_releases} are."
+        )
+    for service, image in wanted.images.items():
+        if await run.kit.engine.image_id(image) is None:
+            raise ReleaseNotKeptError(f"The release's image of {service} is gone; deploy its commit instead.")
+    run.commit, run.images, run.env_version = wanted.commit, dict(wanted.images), wanted.env_version
+    run.env = json.loads(run.kit.vault.decrypt(wanted.env))
+    run.say(f"Going back to the release of {wanted.deployment_id}")
+
+
+async def _commit(run: Run) -> None:
+    bare = repository.path_of(run.kit.settings.repos_root, run.site.customer_uuid, run.site.app_id)
+    if not bare.is_dir():
+        raise CommitNotFoundError("The site's repository is not there; create the site again or tell the operator.")
+    run.commit = await repository.resolve(bare, _wish(run))
+    found = await repository.entries(bare, run.commit)
+    settings = run.kit.settings
+    repository.check_size(found, max_files=settings.checkout_files, max_bytes=settings.checkout_bytes)
+    repository.check_submodules(found, PARTS)
+    await repository.check_links(bare, found, PARTS)
+    run.trees = repository.part_trees(found, PARTS)
+
+
+def _wish(run: Run) -> str:
+    """New settings meet the commit that serves; everything else its own commit, or the branch's newest."""
+    if run.deployment.kind == "settings" and run.live:
+        return run.live.commit
+    return run.deployment.commit or f"refs/heads/{run.site.branch}"
+
+
+async def _settings(run: Run) -> None:
+    file = run.spec.directory(run.kit.settings.sites_root) / ENV_FILE
+    try:
+        text = await asyncio.to_thread(file.read_text, encoding="utf-8")
+        run.env, run.env_version = parse(text), version(text)
+    except OSError as error:
+        raise SiteFilesMissingError("The site's .env is not there; try again in a moment.") from error
+    except EnvFileError as error:
+        raise SiteFilesMissingError(f"The site's .env can't be read: {error}") from error

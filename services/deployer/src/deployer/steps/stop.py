@@ -1,0 +1,8 @@
+"""The old containers finish what they have in hand, end and go; the new ones get the proper names."""
+
+from deployer import containers
+from deployer.run import Run
+
+
+async def stop_old(run: Run) -> None:
+    await containers.retire(run.kit, run.spec, run.plan or (run.live.containers if run.live else {}))

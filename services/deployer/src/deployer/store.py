@@ -1,0 +1,172 @@
+"""SQL of sites and releases."""
+
+import json
+from typing import Any
+
+import asyncpg
+from deployer import addresses
+from deployer.model import Release, Site, placed_from_json, placed_to_json
+from shared.db.pool import Connection, Pool
+
+_SITE = (
+    "SELECT app_id, customer_uuid, site_type, domain, custom_domain, branch, subnet, dns_ready, live_deployment_id,"
+    " certificate_asked, deleting FROM sites"
+)
+_RELEASE = "SELECT deployment_id, app_id, commit, releases.env_version, env, images, containers FROM releases"
+
+Reader = Connection | Pool
+
+
+async def lock(tx: Connection, app_id: str) -> None:
+    """Until the transaction ends nobody else changes this site's rows."""
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || $1))", app_id)
+
+
+async def site(db: Reader, app_id: str) -> Site | None:
+    row = await db.fetchrow(_SITE + " WHERE app_id = $1", app_id)
+    return Site(**row) if row else None
+
+
+async def all_sites(db: Reader) -> list[Site]:
+    return [Site(**row) for row in await db.fetch(_SITE + " ORDER BY app_id")]
+
+
+async def ensure_site(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> bool:
+    """Whichever event comes first makes the row. False: the site was removed, its late events count for nothing."""
+    if await tx.fetchval("SELECT 1 FROM removed_sites WHERE app_id = $1", app_id):
+        return False
+    await tx.execute(
+        "INSERT INTO sites (app_id, customer_uuid, domain) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        app_id,
+        customer_uuid,
+        domain,
+    )
+    return True
+
+
+async def set_repository(tx: Connection, app_id: str, site_type: str, branch: str) -> None:
+    await tx.execute(
+        "UPDATE sites SET repo_ready = true, site_type = $2, branch = $3 WHERE app_id = $1", app_id, site_type, branch
+    )
+
+
+async def set_dns_ready(tx: Connection, app_id: str) -> None:
+    await tx.execute("UPDATE sites SET dns_ready = true WHERE app_id = $1", app_id)
+
+
+async def set_custom_domain(tx: Connection, app_id: str, domain: str | None) -> bool:
+    """False when it is so already."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE sites SET custom_domain = $2"
+            " WHERE app_id = $1 AND custom_domain IS DISTINCT FROM $2 RETURNING true",
+            app_id,
+            domain,
+        )
+    )
+
+
+async def set_env_version(tx: Connection, app_id: str, version: int) -> bool:
+    """True when the version is news; an event that was overtaken is not."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE sites SET env_version = $2 WHERE app_id = $1 AND env_version < $2 RETURNING true", app_id, version
+        )
+    )
+
+
+async def ask_certificate(tx: Connection, app_id: str) -> None:
+    await tx.execute("UPDATE sites SET certificate_asked = certificate_asked + 1 WHERE app_id = $1", app_id)
+
+
+async def set_deleting(tx: Connection, app_id: str) -> None:
+    await tx.execute("UPDATE sites SET deleting = true WHERE app_id = $1", app_id)
+
+
+async def subnet_index(pool: Pool, app_id: str, subnet_pool: str) -> int:
+    """The site's number in the address pool, given out at the first call. Raises PoolExhaustedError."""
+    while True:
+        rows = await pool.fetch("SELECT app_id, subnet FROM sites WHERE subnet IS NOT NULL")
+        taken = {row["app_id"]: row["subnet"] for row in rows}
+        if app_id in taken:
+            return int(taken[app_id])
+        try:
+            index = addresses.free_index(set(taken.values()), subnet_pool)
+            await pool.execute("UPDATE sites SET subnet = $2 WHERE app_id = $1", app_id, index)
+        except asyncpg.UniqueViolationError:
+            continue
+        return index
+
+
+async def release(db: Reader, deployment_id: str) -> Release | None:
+    return _release(await db.fetchrow(_RELEASE + " WHERE deployment_id = $1", deployment_id))
+
+
+async def live_release(db: Reader, app_id: str) -> Release | None:
+    return _release(
+        await db.fetchrow(
+            _RELEASE + " JOIN sites USING (app_id) WHERE app_id = $1 AND live_deployment_id = deployment_id", app_id
+        )
+    )
+
+
+def _release(row: Any) -> Release | None:
+    if row is None:
+        return None
+    return Release(**{**row, "containers": placed_from_json(row["containers"])})
+
+
+async def make_live(tx: Connection, made: Release) -> None:
+    """The point of no return: from here on this release is what the site is."""
+    await tx.execute(
+        "INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        made.deployment_id,
+        made.app_id,
+        made.commit,
+        made.env_version,
+        made.env,
+        made.images,
+        placed_to_json(made.containers),
+    )
+    await tx.execute("UPDATE sites SET live_deployment_id = $2 WHERE app_id = $1", made.app_id, made.deployment_id)
+
+
+async def kept_images(pool: Pool, app_id: str, keep: int) -> set[str]:
+    """Forgets releases beyond the newest `keep` (never the live one); returns the image ids of the rest."""
+    await pool.execute(
+        "DELETE FROM releases r WHERE app_id = $1 AND deployment_id NOT IN"
+        " (SELECT deployment_id FROM releases WHERE app_id = $1 ORDER BY number DESC LIMIT $2)"
+        " AND deployment_id IS DISTINCT FROM (SELECT live_deployment_id FROM sites WHERE app_id = $1)",
+        app_id,
+        keep,
+    )
+    rows = await pool.fetch("SELECT images FROM releases WHERE app_id = $1", app_id)
+    return {image for row in rows for image in row["images"].values()}
+
+
+async def observed(pool: Pool, app_id: str) -> dict[str, str] | None:
+    value = await pool.fetchval("SELECT observed FROM sites WHERE app_id = $1", app_id)
+    return dict(value) if value is not None else None
+
+
+async def set_observed(tx: Connection, app_id: str, states: dict[str, str]) -> bool:
+    """False when nothing changed, or the site is gone."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE sites SET observed = $2 WHERE app_id = $1 AND observed IS DISTINCT FROM $2::jsonb RETURNING true",
+            app_id,
+            states,
+        )
+    )
+
+
+async def forget_site(tx: Connection, app_id: str) -> None:
+    for table in ("releases", "deployments", "sites"):
+        await tx.execute(f"DELETE FROM {table} WHERE app_id = $1", app_id)  # noqa: S608 - the names stand above
+    await tx.execute("INSERT INTO removed_sites (app_id) VALUES ($1) ON CONFLICT DO NOTHING", app_id)
+    await tx.execute("DELETE FROM removed_sites WHERE removed_at < now() - interval '7 days'")
+
+
+def env_json(variables: dict[str, str]) -> str:
+    return json.dumps(variables, ensure_ascii=False, sort_keys=True)

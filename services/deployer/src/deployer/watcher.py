@@ -1,0 +1,93 @@
+"""What really runs: the engine's change stream, and a full look now and then. Told only when it changed."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from deployer import store
+from deployer.engine.errors import EngineError
+from deployer.kit import Kit
+from deployer.model import SERVICES, Observed
+from shared.events.types import ContainersObserved, ContainerState
+from shared.logging import bind, get_logger, new_correlation_id
+
+log = get_logger()
+
+SETTLE_SECONDS = 0.15
+RECONNECT_SECONDS = 1.0
+_WORDS: dict[str, ContainerState] = {
+    "created": "starting", "running": "running", "restarting": "restarting", "paused": "paused",
+    "removing": "exited", "exited": "exited", "dead": "dead",
+}  # fmt: skip
+# Of two containers of one service the one that is further on counts: during a cutover there are two for seconds.
+_ORDER: tuple[ContainerState, ...] = ("running", "restarting", "starting", "paused", "exited", "dead")
+
+
+def states(present: Sequence[Observed]) -> dict[str, ContainerState]:
+    """One word per service. Pure."""
+    found: dict[str, ContainerState] = {}
+    for service in SERVICES:
+        words = {_WORDS.get(o.state, "dead") for o in present if o.service == service}
+        found[service] = next((word for word in _ORDER if word in words), "missing")
+    return found
+
+
+class Watcher:
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._changed: set[str] = set()
+        self._wakeup = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._listen())
+            group.create_task(self._tell())
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                # What happened while nobody listened is found by the full look.
+                await self.look_at_all()
+                async for app_id in self._kit.engine.changes():
+                    self._changed.add(app_id)
+                    self._wakeup.set()
+            except EngineError as error:
+                log.warning("engine_away", error=error.message)
+            except Exception:
+                log.exception("watch_failed")
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _tell(self) -> None:
+        while True:
+            await self._wakeup.wait()
+            await asyncio.sleep(SETTLE_SECONDS)
+            self._wakeup.clear()
+            changed, self._changed = self._changed, set()
+            for app_id in changed - {""}:
+                try:
+                    await self._note(app_id, await self._kit.engine.containers(app_id))
+                except Exception as error:  # noqa: BLE001 - the next full look finds it
+                    log.warning("not_observed", site=app_id, error=str(error))
+
+    async def look_at_all(self) -> None:
+        """Every site against the engine. Raises EngineError."""
+        present = await self._kit.engine.containers()
+        for site in await store.all_sites(self._kit.pool):
+            if site.subnet is not None:
+                await self._note(site.app_id, [o for o in present if o.app_id == site.app_id])
+
+    async def _note(self, app_id: str, present: Sequence[Observed]) -> None:
+        seen = states(present)
+        if await store.observed(self._kit.pool, app_id) == seen:
+            return
+        bind(correlation_id=new_correlation_id(), site=app_id)
+        async with self._kit.pool.acquire() as tx, tx.transaction():
+            site = await store.site(tx, app_id)
+            if site and not site.deleting and await store.set_observed(tx, app_id, dict(seen)):
+                await self._kit.outbox.add(
+                    tx,
+                    ContainersObserved(
+                        customer_uuid=site.customer_uuid, app_id=app_id, states=seen, observed_at=datetime.now(UTC)
+                    ),
+                )

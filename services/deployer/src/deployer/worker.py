@@ -1,0 +1,160 @@
+"""Leases deployments and runs them: one per site, a bounded number per machine, each with a heartbeat."""
+
+import asyncio
+import contextlib
+import uuid
+
+import asyncpg
+from deployer import endings, queue, store
+from deployer.converge import converge
+from deployer.engine.errors import EngineUnavailableError
+from deployer.errors import CancelledError, CrashedError
+from deployer.housekeeping import tidy
+from deployer.journal import Journal
+from deployer.kit import Kit
+from deployer.model import Deployment
+from deployer.recipe import deploy
+from deployer.run import Run
+from shared.errors import PlatformError
+from shared.jobs import LeaseLostError, run_with_heartbeat
+from shared.logging import bind, get_logger
+from shared.messaging.listener import wait
+from shared.sitespec import LOG_FILE
+
+log = get_logger()
+
+POLL_SECONDS = 2.0
+MAX_CRASHES = 3
+_CRASHED = "The deployer was interrupted at this step several times; deploy again or tell the operator."
+# The engine is away: when to look again, without counting it as a crash.
+ENGINE_SECONDS = 1.0
+CRASH_SECONDS = 1.0
+DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError)
+# Deployments that build wait for one of MAX_PARALLEL places; those with nothing to build must not wait behind them.
+PER_BUILD = 4
+
+
+class DeploymentWorker:
+    def __init__(self, kit: Kit, wakeup: asyncio.Event) -> None:
+        self._kit = kit
+        self._wakeup = wakeup
+        self._owner = uuid.uuid4()
+        self._slots = asyncio.Semaphore(kit.settings.max_parallel * PER_BUILD)
+        self._runs: dict[str, Run] = {}
+
+    async def run(self) -> None:
+        """Until cancelled; deployments in hand are abandoned, and taken up again when their lease has ended."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                try:
+                    await self._cancel_asked()
+                    if not self._slots.locked() and await self._take_one(group):
+                        continue
+                    seconds = await queue.seconds_to_next(self._kit.pool, POLL_SECONDS)
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                    log.warning("lease_failed", error=f"{type(error).__name__}: {error}")
+                    seconds = 0.5
+                await wait(self._wakeup, seconds)
+
+    async def _take_one(self, group: asyncio.TaskGroup) -> bool:
+        taken = await queue.lease(self._kit.pool, self._owner, self._kit.settings.lease_seconds)
+        if taken is None:
+            return False
+        await self._slots.acquire()
+        group.create_task(self._run_and_release(taken))
+        return True
+
+    async def _cancel_asked(self) -> None:
+        if self._runs:
+            for deployment_id in await queue.to_cancel(self._kit.pool, self._owner):
+                if deployment_id in self._runs:
+                    self._runs[deployment_id].cancel.set()
+
+    async def _run_and_release(self, deployment: Deployment) -> None:
+        bind(correlation_id=deployment.correlation_id, deployment=deployment.id, site=deployment.app_id)
+        lease = self._kit.settings.lease_seconds
+        try:
+            await run_with_heartbeat(
+                self._guarded(deployment), lambda: queue.extend(self._kit.pool, deployment, lease), lease / 3
+            )
+        except LeaseLostError:
+            log.warning("lease_lost")
+        except Exception as error:
+            # Whatever it was, the row is still there: the next lease takes it up, and counts.
+            log.exception("deployment_interrupted")
+            await self._later(deployment, CRASH_SECONDS, counts=not isinstance(error, DATABASE_AWAY))
+        finally:
+            self._runs.pop(deployment.id, None)
+            self._slots.release()
+            self._wakeup.set()
+
+    async def _later(self, deployment: Deployment, seconds: float, *, counts: bool) -> None:
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await queue.release_for_retry(self._kit.pool, deployment, seconds, counts=counts)
+
+    async def _guarded(self, deployment: Deployment) -> None:
+        async with self._kit.lock(deployment.app_id):
+            run = await self._prepare(deployment)
+            self._runs[deployment.id] = run
+            writing = asyncio.ensure_future(run.journal.run())
+            try:
+                await self._attempt(run)
+            except EngineUnavailableError as error:
+                log.warning("engine_away", error=error.message)
+                run.journal.line("WARNING", "The container engine does not answer; going on as soon as it does")
+                await self._later(deployment, ENGINE_SECONDS, counts=False)
+            finally:
+                writing.cancel()
+
+    async def _prepare(self, deployment: Deployment) -> Run:
+        kit = self._kit
+        site = await store.site(kit.pool, deployment.app_id)
+        if site is None:
+            raise LeaseLostError(deployment.id)
+        spec = kit.spec(site)
+        journal = Journal(deployment, spec.directory(kit.settings.sites_root) / LOG_FILE, kit.pool, kit.outbox)
+        run = Run(kit, deployment, site, spec, await store.live_release(kit.pool, site.app_id), journal)
+        if deployment.cancel_requested or site.deleting:
+            run.cancel.set()
+        return run
+
+    async def _attempt(self, run: Run) -> None:
+        try:
+            await endings.started(run)
+            if run.deployment.crashes >= MAX_CRASHES:
+                raise CrashedError(
+                    "The deployer was interrupted at this step several times; deploy again or tell the operator."
+                )
+            await deploy(run)
+        except CancelledError:
+            await self._put_back(run)
+            await endings.cancelled(run)
+        except EngineUnavailableError:
+            raise
+        except PlatformError as error:
+            await self._failed(run, error)
+        else:
+            await tidy(run.kit, run.site.app_id)
+
+    async def _failed(self, run: Run, error: PlatformError) -> None:
+        log.warning("deployment_failed", step=run.name, key=error.key, error=error.message)
+        # A container that ends while the engine is going down has not failed.
+        await asyncio.sleep(0.2)
+        await run.kit.engine.ping()
+        if run.live and run.live.deployment_id == run.deployment.id:
+            # It serves; what failed is tidying up, which the reconciler does as well.
+            await endings.succeeded(run)
+            return
+        await self._put_back(run)
+        await endings.failed(run, error)
+
+    async def _put_back(self, run: Run) -> None:
+        """The release before serves again. What can't be done now the reconciler does; the first error counts."""
+        try:
+            site = await store.site(run.kit.pool, run.site.app_id) or run.site
+            if not site.deleting:
+                await converge(run.kit, site, run.live, until_live=True)
+        except EngineUnavailableError:
+            raise
+        except Exception:
+            log.exception("not_put_back")
