@@ -27,8 +27,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
         t.SiteContainersRemoved, t.SiteFilesArchived, t.RepoDeleted, t.DnsRecordRemoved, t.EnvWritten,
     ),
     t.PROVISIONER: (
-        t.TokenIssued, t.TokenRevoked, t.SiteRequested, t.SiteRenamed, t.EnvChanged, t.DomainVerified,
-        t.DeploySucceeded, t.SiteContainersRemoved, t.SiteDeletionRequested,
+        t.TokenIssued, t.TokenRevoked, t.SiteRequested, t.SiteRenamed, t.EnvChanged, t.DomainRequested,
+        t.DomainVerified, t.DeploySucceeded, t.SiteContainersRemoved, t.SiteDeletionRequested,
     ),
     t.DEPLOYER: (
         t.SiteRequested, t.RepoCreated, t.DnsRecordCreated, t.DeployQueued, t.DeployCancelRequested, t.EnvWritten,

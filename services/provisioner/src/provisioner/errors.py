@@ -1,0 +1,35 @@
+"""What can go wrong here, by name; keys reach the API, the events and the mails."""
+
+from shared.errors import PlatformError
+
+
+class GitFailedError(PlatformError):
+    """A git process ended with an error; `message` is the end of what it said."""
+
+    key, status = "git_failed", 500
+
+
+class GitTimeoutError(GitFailedError):
+    key = "git_timeout"
+
+
+class CommitMissingError(GitFailedError):
+    """The repository does not have the commit any more."""
+
+    key = "commit_missing"
+
+
+class TreeTooLargeError(PlatformError):
+    """A commit unpacks to more than a site may have."""
+
+    key, status = "tree_too_large", 413
+
+
+class ArchiveFailedError(PlatformError):
+    key, status = "archive_failed", 500
+
+
+class ProviderFailedError(PlatformError):
+    """The Git provider answered with an error."""
+
+    key, status = "git_provider_failed", 502

@@ -1,0 +1,1 @@
+"""The files the platform writes into a site's directory."""

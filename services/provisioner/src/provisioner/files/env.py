@@ -1,0 +1,62 @@
+"""The text of a site's `.env`: sections and order are the specification's."""
+
+from collections.abc import Mapping
+
+from shared.sitespec import STORAGE_PATH, SiteSpec
+
+from shared import envfile
+
+
+def sections(spec: SiteSpec, secrets: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Variables by section heading."""
+    return {
+        "Site Identity": {
+            "CUSTOMER_UUID": spec.customer_uuid,
+            "APP_ID": spec.app_id,
+            "APP_DOMAIN": spec.domain,
+        },
+        "Application": {"APP_ENV": "production", "APP_NAME": spec.site_name},
+        "Database": {
+            "DB_HOST": "db",
+            "DB_PORT": "5432",
+            "DB_NAME": spec.db_name,
+            "DB_USER": spec.db_user,
+            "DB_PASSWORD": secrets["DB_PASSWORD"],
+        },
+        "Security": {"JWT_SECRET": secrets["JWT_SECRET"], "SESSION_SECRET": secrets["SESSION_SECRET"]},
+        # Pages of the site's own address need no permission; those of a custom domain call across origins.
+        "CORS": {"CORS_ORIGIN": f"https://{spec.custom_domain or spec.domain}"},
+        "Storage": {"UPLOAD_MAX_SIZE": spec.plan.upload_max_size, "STORAGE_PATH": STORAGE_PATH},
+        "Logging": {"LOG_LEVEL": "info"},
+        "Git Repository Webhook": {"REPO_WEBHOOK_SECRET": secrets["REPO_WEBHOOK_SECRET"]},
+        "Email (Optional - shared or per-site)": {
+            "MAIL_HOST": "",
+            "MAIL_PORT": "587",
+            "MAIL_USERNAME": "",
+            "MAIL_PASSWORD": "",
+            "MAIL_FROM_ADDRESS": f"noreply@{spec.domain}",
+            "MAIL_FROM_NAME": spec.site_name,
+        },
+        "Alert service": {"ALERT_SECRET": secrets["ALERT_SECRET"]},
+    }
+
+
+# A customer may set these over the platform's values; the others are what the platform itself relies on.
+CUSTOMER_MAY_SET = frozenset({"UPLOAD_MAX_SIZE", "LOG_LEVEL", "CORS_ORIGIN"})
+
+
+def render(spec: SiteSpec, secrets: Mapping[str, str], customer: Mapping[str, str], version: int) -> str:
+    """The whole file. Customer variables that would change the platform's own are left out."""
+    made = sections(spec, secrets)
+    own = {name for part in made.values() for name in part}
+    mine = {name for name in own if name not in CUSTOMER_MAY_SET and not name.startswith("MAIL_")}
+    parts = [
+        f"# {heading}\n"
+        + envfile.render(
+            {name: customer.get(name, value) if name not in mine else value for name, value in part.items()}
+        )
+        for heading, part in made.items()
+    ]
+    extra = {name: value for name, value in sorted(customer.items()) if name not in own}
+    parts.append("# Customer variables\n" + envfile.render(extra))
+    return "\n".join(parts) + f"\n# Version {version}\n"

@@ -1,0 +1,1 @@
+"""Repositories: where they live, how they are served, and what changed in them."""

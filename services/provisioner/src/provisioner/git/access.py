@@ -1,0 +1,41 @@
+"""Who may use which repository: any user name, an API token as the password."""
+
+import base64
+import binascii
+
+from aiohttp import web
+from shared.db.pool import Pool
+from shared.tokens import customer_of
+
+REALM = {"WWW-Authenticate": 'Basic realm="WebMeteor git", charset="UTF-8"'}
+
+
+def password(header: str | None) -> str | None:
+    """From `Basic` or `Bearer`; None when it is neither."""
+    scheme, _, value = (header or "").partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    if scheme.lower() != "basic":
+        return None
+    try:
+        return base64.b64decode(value.strip(), validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+async def customer(pool: Pool, request: web.Request) -> str:
+    """The caller's customer. Raises HTTPUnauthorized as an answer that git shows."""
+    token = password(request.headers.get("Authorization"))
+    found = await customer_of(pool, token, wait_seconds=1.0) if token else None
+    if found is None:
+        text = "Sign in with any user name and an API token of your WebMeteor account as the password.\n"
+        raise Refused(text, 401, REALM)
+    return found
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
+    """Plain text, because that is what git shows to its user."""
+
+    def __init__(self, text: str, status: int, headers: dict[str, str] | None = None) -> None:
+        super().__init__(text)
+        self.response = web.Response(text=text, status=status, headers=headers)

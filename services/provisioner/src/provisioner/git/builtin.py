@@ -1,0 +1,75 @@
+"""The built-in provider: bare repositories on this machine, served by provisioner.git.http."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from shared.names import AppId, CustomerUuid, check
+
+from provisioner.git import command
+from provisioner.git.process import run
+from provisioner.git.provider import BRANCH, Location
+from provisioner.models import Site
+
+
+def path_of(root: Path, customer_uuid: str, app_id: str) -> Path:
+    """A site's bare repository; both names are checked again, because they become a path."""
+    return root / check(CustomerUuid, customer_uuid) / f"{check(AppId, app_id)}.git"
+
+
+class BuiltIn:
+    def __init__(self, root: Path, git_url: str) -> None:
+        self._root = root
+        self._url = git_url.rstrip("/")
+
+    def path(self, site: Site) -> Path:
+        return path_of(self._root, site.customer_uuid, site.app_id)
+
+    def locate(self, site: Site) -> Location:
+        url = f"{self._url}/{site.full_name}"
+        return Location(
+            full_name=site.full_name, repo_url=url, clone_url=f"{url}.git", origin=str(self.path(site).resolve())
+        )
+
+    async def create_repository(self, site: Site) -> None:
+        """Made beside its place and renamed: a repository that exists is complete."""
+        path = self.path(site)
+        if path.exists():
+            await asyncio.to_thread(clear_locks, path)
+            return
+        draft = path.with_name(f".{path.name}.new")
+        await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        await run(command.git("init", "-q", "--bare", "--template=", f"--initial-branch={BRANCH}", str(draft)))
+        draft.rename(path)
+
+    async def push(self, site: Site, directory: Path) -> None:
+        reference = f"refs/heads/{BRANCH}"
+        await run(command.git("push", "-q", str(self.path(site).resolve()), f"{reference}:{reference}", cwd=directory))
+
+    async def add_hook(self, site: Site) -> None:
+        """Nothing to do: provisioner.webhooks compares refs after each push, so nothing in the repository is run."""
+
+    async def delete(self, site: Site) -> None:
+        path = self.path(site)
+        for leftover in (path, path.with_name(f".{path.name}.new")):
+            if leftover.exists():
+                await asyncio.to_thread(shutil.rmtree, leftover)
+        remove_if_empty(path.parent)
+
+
+def clear_locks(repository: Path) -> None:
+    """Lock files of a git that was killed. Only while no other git can be at work there."""
+    for folder in (repository / "refs", repository / "logs"):
+        for lock in folder.rglob("*.lock"):
+            lock.unlink(missing_ok=True)
+    for lock in repository.glob("*.lock"):
+        lock.unlink(missing_ok=True)
+
+
+def remove_if_empty(folder: Path) -> None:
+    """Another site of the same customer may be in it, or be made at this moment."""
+    try:
+        folder.rmdir()
+    except OSError:
+        return

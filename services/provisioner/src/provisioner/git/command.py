@@ -1,0 +1,110 @@
+"""Argument vectors and environments for git (pure). Whatever a repository holds is somebody else's input.
+
+Only what stands here configures git: no system or user file is read, and no hook, filter or credential helper is run.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+# A tuple gives a setting several values, in this order.
+Config = Mapping[str, str | tuple[str, ...]]
+
+MIB = 1024 * 1024
+# The process ends with ours: what it left locked is cleared at the next start, when nobody else can hold it.
+_TIED = ("setpriv", "--pdeathsig", "KILL", "--")
+# Address space and file size: a pack that unpacks to more than it seems ends its own process, not the machine.
+_BOUNDED = ("prlimit", f"--as={3 * 1024 * MIB}", f"--fsize={2 * 1024 * MIB}", "--core=0", "--")
+
+_ALWAYS = {
+    "core.hooksPath": "/dev/null",
+    "core.fsmonitor": "false",
+    "core.protectHFS": "true",
+    "core.protectNTFS": "true",
+    "core.fsync": "objects,reference",
+    "gc.auto": "0",
+    "maintenance.auto": "false",
+    "protocol.version": "2",
+    "protocol.allow": "never",
+    "protocol.file.allow": "always",
+    "safe.directory": "*",
+    "submodule.recurse": "false",
+    "advice.detachedHead": "false",
+}
+_MEMORY = {
+    "core.bigFileThreshold": "8m",
+    "core.packedGitWindowSize": "32m",
+    "core.packedGitLimit": "256m",
+    "core.deltaBaseCacheLimit": "32m",
+    "pack.windowMemory": "64m",
+    "pack.deltaCacheSize": "32m",
+    "pack.threads": "1",
+    "index.threads": "1",
+}
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The whole environment of a git process; nothing of ours (passwords, addresses) is passed on."""
+    return {
+        "PATH": os.environ.get("PATH", "/usr/local/bin:/usr/bin:/bin"),
+        "HOME": "/nonexistent",
+        "LC_ALL": "C.UTF-8",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": "/dev/null",
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_ASKPASS": "/bin/false",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        **(extra or {}),
+    }
+
+
+def git(*arguments: str, config: Config | None = None, cwd: Path | None = None) -> tuple[str, ...]:
+    """One git command on files of our own making."""
+    return (*_TIED, "git", *(("-C", str(cwd)) if cwd else ()), *_flags({**_ALWAYS, **(config or {})}), *arguments)
+
+
+def bounded(*arguments: str, config: Config | None = None, cwd: Path | None = None) -> tuple[str, ...]:
+    """One git command on what a customer sent: memory, address space and file size are limited."""
+    inner = git(*arguments, config={**_MEMORY, **(config or {})}, cwd=cwd)
+    return (*_TIED, *_BOUNDED, *inner[len(_TIED) :])
+
+
+def upload_pack(repository: Path, *, advertise: bool) -> tuple[str, ...]:
+    """What a clone or fetch talks to."""
+    return bounded("upload-pack", "--stateless-rpc", *_advertise(advertise), str(repository), config=_hidden())
+
+
+def receive_pack(repository: Path, max_push_mib: int, *, advertise: bool) -> tuple[str, ...]:
+    """What a push talks to. Force pushes are allowed, deleting the deployed branch is not."""
+    config: Config = {
+        "receive.maxInputSize": str(max_push_mib * MIB),
+        "transfer.fsckObjects": "true",
+        "receive.fsckObjects": "true",
+        # Found in old but honest histories; each is harmless to us.
+        "receive.fsck.zeroPaddedFilemode": "ignore",
+        "receive.fsck.missingSpaceBeforeDate": "ignore",
+        "receive.fsck.badTimezone": "ignore",
+        "receive.denyDeleteCurrent": "refuse",
+        "receive.unpackLimit": "1",
+        "receive.autogc": "false",
+        "receive.updateServerInfo": "false",
+        "receive.advertisePushOptions": "false",
+    }
+    return bounded(
+        "receive-pack", "--stateless-rpc", *_advertise(advertise), str(repository), config={**config, **_hidden()}
+    )
+
+
+def _hidden() -> Config:
+    """Only branches and tags can be seen or made."""
+    return {"transfer.hideRefs": ("refs", "!refs/heads", "!refs/tags")}
+
+
+def _advertise(advertise: bool) -> Sequence[str]:
+    return ("--advertise-refs",) if advertise else ()
+
+
+def _flags(config: Config) -> list[str]:
+    pairs = ((name, (value,) if isinstance(value, str) else value) for name, value in config.items())
+    return [part for name, values in pairs for value in values for part in ("-c", f"{name}={value}")]

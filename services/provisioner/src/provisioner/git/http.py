@@ -1,0 +1,174 @@
+"""Smart HTTP (git's http-protocol) for the built-in repositories: streams both ways, keeps no pack in memory.
+
+A push is answered only after its changes are in the `deliveries` table: who sees it succeed can rely on its deployment.
+"""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import web
+from shared.db.pool import Pool
+from shared.logging import get_logger
+
+from provisioner.git import command
+from provisioner.git.access import Refused, customer
+from provisioner.git.builtin import path_of
+from provisioner.git.exchange import exchange
+from provisioner.git.process import spawn
+from provisioner.store import Store
+
+log = get_logger()
+
+UPLOAD, RECEIVE = "git-upload-pack", "git-receive-pack"
+# A fetch sends what it wants and has: 50 bytes per ref.
+MAX_FETCH_BYTES = 16 * command.MIB
+_REPOSITORY = "/{customer:cust_[a-z0-9]{12}}/{app:app_[a-z0-9]{10}}{suffix:(?:\\.git)?}"
+_PROTOCOL = re.compile(r"version=[0-2]")
+_NEVER_CACHED = {"Cache-Control": "no-cache, max-age=0, must-revalidate"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    push_mib: int = 100
+    repository_mib: int = 2048
+    processes: int = 8
+    seconds: float = 600
+
+
+@dataclass(frozen=True)
+class Repository:
+    app_id: str
+    customer_uuid: str
+    path: Path
+
+
+@dataclass
+class GitHttp:
+    pool: Pool
+    store: Store
+    root: Path
+    pushed: Callable[[str, str], Awaitable[None]]
+    """Takes (customer, app) after every push, before its answer ends."""
+    limits: Limits = field(default_factory=Limits)
+    _slots: asyncio.Semaphore = field(init=False)
+    _pushing: dict[str, asyncio.Lock] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._slots = asyncio.Semaphore(self.limits.processes)
+
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        return (
+            web.get(f"{_REPOSITORY}/info/refs", _answered(self.advertise)),
+            web.post(f"{_REPOSITORY}/{UPLOAD}", _answered(self.upload)),
+            web.post(f"{_REPOSITORY}/{RECEIVE}", _answered(self.receive)),
+        )
+
+    async def advertise(self, request: web.Request) -> web.StreamResponse:
+        repository = await self._repository(request)
+        service = request.query.get("service")
+        if service not in {UPLOAD, RECEIVE}:
+            raise Refused("This server speaks git's smart protocol only; please use a newer git.\n", 403)
+        if service == RECEIVE:
+            await self._check_room(repository)
+        argv = self._argv(repository, service, advertise=True)
+        first = b"# service=%s\n" % service.encode()
+        async with self._process(argv, request) as process:
+            body, _ = await process.communicate()
+        if process.returncode:
+            raise Refused("The repository can't be read at the moment; please try again.\n", 503)
+        content = f"application/x-{service}-advertisement"
+        prefix = b"%04x%s0000" % (len(first) + 4, first)
+        return web.Response(body=prefix + body, headers={"Content-Type": content, **_NEVER_CACHED})
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        repository = await self._repository(request)
+        _check_type(request, UPLOAD)
+        async with self._process(self._argv(repository, UPLOAD), request) as process:
+            return await exchange(request, process, _result(UPLOAD), limit=MAX_FETCH_BYTES)
+
+    async def receive(self, request: web.Request) -> web.StreamResponse:
+        repository = await self._repository(request)
+        _check_type(request, RECEIVE)
+        await self._check_room(repository)
+
+        async def told() -> None:
+            await self.pushed(repository.customer_uuid, repository.app_id)
+
+        # One at a time: two pushes to one branch are two changes, not one.
+        async with self._pushing.setdefault(repository.app_id, asyncio.Lock()):
+            try:
+                async with self._process(self._argv(repository, RECEIVE), request) as process:
+                    # Too much is refused by git itself, in words that its client shows; the rest is read and dropped.
+                    limit = 20 * self.limits.push_mib * command.MIB
+                    return await exchange(request, process, _result(RECEIVE), limit=limit, before_end=told)
+            finally:
+                # Also when the client went away: its refs may have changed.
+                await asyncio.shield(told())
+
+    async def _repository(self, request: web.Request) -> Repository:
+        """Another customer's repository is not there."""
+        caller = await customer(self.pool, request)
+        owner, app_id = request.match_info["customer"], request.match_info["app"]
+        site = await self.store.site(self.pool, app_id) if caller == owner else None
+        if site is None or site.customer_uuid != caller or not site.ready or site.deleting:
+            raise Refused("Repository not found.\n", 404)
+        return Repository(app_id, caller, path_of(self.root, caller, app_id))
+
+    async def _check_room(self, repository: Repository) -> None:
+        used = await asyncio.to_thread(_bytes_of, repository.path)
+        if used > self.limits.repository_mib * command.MIB:
+            text = f"The repository is full: it holds {used // command.MIB} of {self.limits.repository_mib} MiB.\n"
+            raise Refused(text, 403)
+
+    def _argv(self, repository: Repository, service: str, *, advertise: bool = False) -> tuple[str, ...]:
+        if service == UPLOAD:
+            return command.upload_pack(repository.path, advertise=advertise)
+        return command.receive_pack(repository.path, self.limits.push_mib, advertise=advertise)
+
+    @contextlib.asynccontextmanager
+    async def _process(self, argv: Sequence[str], request: web.Request) -> AsyncIterator[asyncio.subprocess.Process]:
+        """A git process when there is room for one, for a limited time."""
+        try:
+            async with asyncio.timeout(30):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise Refused("Too many clones and pushes at the moment; please try again.\n", 503) from None
+        try:
+            async with asyncio.timeout(self.limits.seconds), spawn(argv, env=_environment(request)) as process:
+                yield process
+        finally:
+            self._slots.release()
+
+
+def _environment(request: web.Request) -> dict[str, str]:
+    wanted = request.headers.get("Git-Protocol", "")
+    return command.environment({"GIT_PROTOCOL": wanted} if _PROTOCOL.fullmatch(wanted) else None)
+
+
+def _result(service: str) -> dict[str, str]:
+    return {"Content-Type": f"application/x-{service}-result", **_NEVER_CACHED}
+
+
+def _check_type(request: web.Request, service: str) -> None:
+    if request.content_type != f"application/x-{service}-request":
+        raise Refused(f"Expected the content type application/x-{service}-request.\n", 415)
+
+
+def _bytes_of(repository: Path) -> int:
+    return sum(file.stat().st_size for file in (repository / "objects" / "pack").glob("*.pack"))
+
+
+def _answered(
+    handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except Refused as refusal:
+            return refusal.response
+
+    return answer

@@ -1,0 +1,46 @@
+"""Running one program by its argument vector, with a time limit; its whole group ends with it."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+
+from provisioner.errors import GitFailedError, GitTimeoutError
+from provisioner.git import command
+
+PIPE = asyncio.subprocess.PIPE
+STREAM_BYTES = 1024 * 1024
+
+
+@contextlib.asynccontextmanager
+async def spawn(
+    argv: Sequence[str], *, env: Mapping[str, str], stdin: int = PIPE, stdout: int = PIPE, cwd: Path | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process in a group of its own; whatever is left of the group at the end of the block is killed."""
+    process = await asyncio.create_subprocess_exec(
+        *argv, stdin=stdin, stdout=stdout, stderr=PIPE, env=env, cwd=cwd, start_new_session=True, limit=STREAM_BYTES
+    )
+    try:
+        yield process
+    finally:
+        # The group, not the process: git's own children (index-pack) must go as well.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+
+
+async def run(
+    argv: Sequence[str], *, seconds: float = 60, env: Mapping[str, str] | None = None, stdin: bytes = b""
+) -> bytes:
+    """What the program printed. Raises GitFailedError with the end of its errors, GitTimeoutError."""
+    try:
+        async with asyncio.timeout(seconds), spawn(argv, env=command.environment(env)) as process:
+            out, err = await process.communicate(stdin)
+    except TimeoutError:
+        raise GitTimeoutError(f"git took longer than {seconds:g} s and was ended.") from None
+    if process.returncode:
+        tail = err.decode(errors="replace").strip()[-500:]
+        raise GitFailedError(tail or f"git ended with status {process.returncode}.", status_code=process.returncode)
+    return out

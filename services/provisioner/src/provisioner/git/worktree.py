@@ -1,0 +1,97 @@
+"""The site directory as a git checkout: made once from a template, then moved from release to release."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+from shared.names import CommitHash, check
+from shared.sitespec import PLATFORM_FILES
+
+from provisioner.errors import CommitMissingError, GitFailedError, TreeTooLargeError
+from provisioner.git import command
+from provisioner.git.builtin import clear_locks
+from provisioner.git.process import run
+from provisioner.git.provider import BRANCH
+
+MAX_FILES = 50_000
+_AUTHOR = {
+    "GIT_AUTHOR_NAME": "WebMeteor",
+    "GIT_AUTHOR_EMAIL": "platform@webmeteor.invalid",
+    "GIT_COMMITTER_NAME": "WebMeteor",
+    "GIT_COMMITTER_EMAIL": "platform@webmeteor.invalid",
+}
+# Links are written as plain files with their target in them, so nothing in the directory leads out of it. Platform
+# files are outside the sparse patterns: git neither writes nor compares them, whatever a commit has under their names.
+_CONFIG = """[core]
+\tsymlinks = false
+\tsparseCheckout = true
+[sparse]
+\texpectFilesOutsideOfPatterns = true
+[remote "origin"]
+\turl = {origin}
+\tfetch = +refs/heads/*:refs/remotes/origin/*
+[branch "{branch}"]
+\tremote = origin
+\tmerge = refs/heads/{branch}
+"""
+
+
+async def initialise(directory: Path, *, origin: str, site_name: str, created_at: datetime) -> str:
+    """Makes the files of `directory` the first commit of `main`; the same input gives the same commit."""
+    await run(command.git("init", "-q", "--template=", f"--initial-branch={BRANCH}", str(directory)))
+    await asyncio.to_thread(_configure, directory / ".git", origin)
+    await run(command.git("add", "--all", cwd=directory))
+    date = f"{int(created_at.timestamp())} +0000"
+    message = f"Create {' '.join(site_name.split())}\n"
+    author = _AUTHOR | {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+    arguments = ("commit", "-q", "--no-verify", "--cleanup=verbatim", "--file=-")
+    await run(command.git(*arguments, cwd=directory), env=author, stdin=message.encode())
+    return await head(directory)
+
+
+async def head(directory: Path) -> str:
+    out = await run(command.git("rev-parse", "--verify", "HEAD^{commit}", cwd=directory))
+    return check(CommitHash, out.decode().strip())
+
+
+async def move_to(directory: Path, origin: str, commit: str, *, max_mib: int) -> None:
+    """Fetches `commit` and makes the directory show it. Raises CommitMissingError, TreeTooLargeError."""
+    check(CommitHash, commit)
+    await asyncio.to_thread(clear_locks, directory / ".git")
+    await _fetch(directory, origin, commit)
+    await _check_size(directory, commit, max_mib)
+    # Not `checkout`: reset does the same whatever state a killed one left, and keeps the branch for `git pull`.
+    await run(command.bounded("reset", "-q", "--hard", commit, cwd=directory), seconds=300)
+
+
+async def _fetch(directory: Path, origin: str, commit: str) -> None:
+    known = f"+refs/heads/{BRANCH}:refs/remotes/origin/{BRANCH}"
+    fetch = ("fetch", "-q", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", origin)
+    try:
+        # By its hash: a rollback may want what a force push took off the branch.
+        await run(command.bounded(*fetch, commit, known, cwd=directory), seconds=300)
+    except GitFailedError as error:
+        raise CommitMissingError(f"Commit {commit[:12]} can't be fetched: {error.message}") from error
+
+
+async def _check_size(directory: Path, commit: str, max_mib: int) -> None:
+    """Before anything is unpacked: a small pack can hold terabytes of zeros, and the same file a million times."""
+    listing = await run(
+        command.bounded("ls-tree", "-r", "-z", "--format=%(objectsize)", commit, cwd=directory), seconds=120
+    )
+    sizes = [int(size) for size in listing.split(b"\0") if size.strip().isdigit()]
+    if len(sizes) > MAX_FILES:
+        raise TreeTooLargeError(f"The commit has {len(sizes)} files; {MAX_FILES} are allowed.")
+    if sum(sizes) > max_mib * command.MIB:
+        raise TreeTooLargeError(f"The commit unpacks to {sum(sizes) // command.MIB} MiB; {max_mib} are allowed.")
+
+
+def _configure(git_dir: Path, origin: str) -> None:
+    if any(character in origin for character in '\n"\\#;'):
+        raise ValueError("the origin of a repository has a character that needs quoting")
+    with (git_dir / "config").open("a") as file:
+        file.write(_CONFIG.format(origin=origin, branch=BRANCH))
+    (git_dir / "info").mkdir(exist_ok=True)
+    names = [f"/{name}" for name in PLATFORM_FILES]
+    (git_dir / "info" / "exclude").write_text("".join(f"{name}\n" for name in names))
+    (git_dir / "info" / "sparse-checkout").write_text("/*\n" + "".join(f"!{name}\n" for name in names))

@@ -1,0 +1,72 @@
+"""What each event means here: rows and jobs in the given transaction, nothing else."""
+
+from shared.db.pool import Connection
+from shared.events import Event, EventData
+from shared.events import types as t
+from shared.messaging.inbox import Handler
+from shared.tokens import on_token_issued, on_token_revoked
+
+from provisioner.store import Store
+from shared import jobs
+
+
+class Handlers:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def table(self) -> dict[type[EventData], Handler]:
+        """The whole wiring."""
+        return {
+            t.TokenIssued: on_token_issued,
+            t.TokenRevoked: on_token_revoked,
+            t.SiteRequested: self.site_requested,
+            t.SiteRenamed: self.site_renamed,
+            t.EnvChanged: self.env_changed,
+            t.DomainRequested: self.domain_requested,
+            t.DomainVerified: self.domain_verified,
+            t.DeploySucceeded: self.deploy_succeeded,
+            t.SiteDeletionRequested: self.site_deletion_requested,
+            t.SiteContainersRemoved: self.site_containers_removed,
+        }
+
+    async def site_requested(self, tx: Connection, event: Event[t.SiteRequested]) -> None:
+        data = event.data
+        if await self._store.add_site(tx, **data.model_dump()):
+            await jobs.enqueue(tx, "provision", key=data.app_id, payload={})
+
+    async def site_renamed(self, tx: Connection, event: Event[t.SiteRenamed]) -> None:
+        await self._change(tx, event.data.app_id, "site_name", event.data.site_name)
+
+    async def env_changed(self, tx: Connection, event: Event[t.EnvChanged]) -> None:
+        # Kept as it came: it is a Vault token already.
+        await self._change(tx, event.data.app_id, "customer_env", event.data.values)
+
+    async def domain_requested(self, tx: Connection, event: Event[t.DomainRequested]) -> None:
+        """Only the taking away; a wanted domain counts once it is verified."""
+        if event.data.custom_domain is None:
+            await self._change(tx, event.data.app_id, "custom_domain", None)
+
+    async def domain_verified(self, tx: Connection, event: Event[t.DomainVerified]) -> None:
+        await self._change(tx, event.data.app_id, "custom_domain", event.data.custom_domain)
+
+    async def deploy_succeeded(self, tx: Connection, event: Event[t.DeploySucceeded]) -> None:
+        data = event.data
+        if data.commit and await self._store.set_live(tx, data.app_id, data.commit):
+            key = f"{data.app_id}:{data.deployment_id}"
+            await jobs.enqueue(tx, "show_release", key=key, payload={"app_id": data.app_id})
+
+    async def site_deletion_requested(self, tx: Connection, event: Event[t.SiteDeletionRequested]) -> None:
+        """From now on nothing is made for the site; the files go once its containers are gone."""
+        await self._store.ask_deletion(tx, event.data.app_id, event.data.customer_uuid)
+
+    async def site_containers_removed(self, tx: Connection, event: Event[t.SiteContainersRemoved]) -> None:
+        data = event.data
+        # Another service's event may be here before the gateway's.
+        await self._store.ask_deletion(tx, data.app_id, data.customer_uuid)
+        await jobs.enqueue(tx, "delete", key=data.app_id, payload={"customer_uuid": data.customer_uuid})
+
+    async def _change(self, tx: Connection, app_id: str, column: str, value: str | None) -> None:
+        version = await self._store.change_site(tx, app_id, column, value)
+        if version is not None:
+            # A job per version: one that is just ending cannot swallow the next.
+            await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})

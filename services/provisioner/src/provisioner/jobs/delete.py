@@ -1,0 +1,60 @@
+"""site.containers_removed → archive, then nothing is left → site.files_archived, repo.deleted."""
+
+import asyncio
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from shared.db.pool import Connection
+from shared.events.types import RepoDeleted, SiteFilesArchived
+from shared.jobs import Job
+
+from provisioner import archive
+from provisioner.git.builtin import remove_if_empty
+from provisioner.jobs.provision import step_failed
+from provisioner.models import Deletion
+from provisioner.tools import Tools
+
+
+class Delete:
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def run(self, job: Job) -> None:
+        tools, app_id = self._tools, job.key
+        async with tools.locks(app_id):
+            deletion = await tools.store.name_archive(tools.pool, app_id, archive.name_for(app_id, datetime.now(UTC)))
+            directory = tools.directory(deletion.customer_uuid, app_id)
+            size = await self._archive(deletion, directory)
+            await asyncio.to_thread(_remove, directory)
+            await self._delete_repository(app_id)
+            async with job.finish() as tx:
+                await self._tell(tx, deletion, size)
+
+    async def _archive(self, deletion: Deletion, directory: Path) -> int | None:
+        if not deletion.archive:
+            return None
+        return await archive.pack(directory, self._tools.settings.archive_root / deletion.archive)
+
+    async def _delete_repository(self, app_id: str) -> None:
+        site = await self._tools.store.site(self._tools.pool, app_id)
+        if site:
+            await self._tools.provider.delete(site)
+
+    async def _tell(self, tx: Connection, deletion: Deletion, size: int | None) -> None:
+        """Asked again, it answers again: the archive's name and size are kept."""
+        name = deletion.archive if size is not None and deletion.archive else ""
+        await self._tools.store.end_deletion(tx, deletion.app_id, name, size or 0)
+        ids = {"customer_uuid": deletion.customer_uuid, "app_id": deletion.app_id}
+        await self._tools.outbox.add(tx, SiteFilesArchived(**ids, archive=name, bytes=size or 0))
+        await self._tools.outbox.add(tx, RepoDeleted(**ids))
+
+    async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
+        await self._tools.outbox.add(tx, step_failed(str(job.payload["customer_uuid"]), job.key, "archive", error))
+
+
+def _remove(directory: Path) -> None:
+    for leftover in (directory, directory.with_name(f".{directory.name}.new")):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+    remove_if_empty(directory.parent)

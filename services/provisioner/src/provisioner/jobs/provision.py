@@ -1,0 +1,99 @@
+"""site.requested → directory, repository, first commit → repo.created."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from shared.db.pool import Connection
+from shared.errors import PlatformError
+from shared.events.types import RepoCreated, SiteStepFailed
+from shared.jobs import Job
+from shared.secrets import Vault
+
+from provisioner.git import worktree
+from provisioner.git.builtin import clear_locks
+from provisioner.git.provider import BRANCH
+from provisioner.models import Site
+from provisioner.tools import Tools
+from shared import templates
+
+
+class Provision:
+    def __init__(self, tools: Tools, vault: Vault) -> None:
+        self._tools = tools
+        self._vault = vault
+
+    async def run(self, job: Job) -> None:
+        tools = self._tools
+        async with tools.locks(job.key):
+            site = await tools.store.site(tools.pool, job.key)
+            if site is None or site.deleting:
+                return
+            directory = tools.directory(site.customer_uuid, site.app_id)
+            if not directory.exists():
+                await self._make_directory(site, directory)
+            await tools.write_platform_files(site)
+            await self._publish(site, directory)
+            await self._finish(job, site, await worktree.head(directory))
+
+    async def _make_directory(self, site: Site, directory: Path) -> None:
+        """Made beside its place and renamed: a directory that exists has its first commit."""
+        draft = directory.with_name(f".{site.app_id}.new")
+        await asyncio.to_thread(_compose, self._tools.settings.templates_dir, site.site_type, draft)
+        origin = self._tools.provider.locate(site).origin
+        await worktree.initialise(draft, origin=origin, site_name=site.site_name, created_at=site.created_at)
+        draft.rename(directory)
+
+    async def _publish(self, site: Site, directory: Path) -> None:
+        if site.ready:
+            return
+        await asyncio.to_thread(clear_locks, directory / ".git")
+        await self._tools.provider.create_repository(site)
+        await self._tools.provider.push(site, directory)
+        await self._tools.provider.add_hook(site)
+
+    async def _finish(self, job: Job, site: Site, commit: str) -> None:
+        """For a site that is ready already this repeats the answer: whoever asks again wants one."""
+        tools = self._tools
+        async with job.finish() as tx:
+            if not await tools.store.set_ready(tx, site, f"refs/heads/{BRANCH}", commit):
+                return
+            location = tools.provider.locate(site)
+            await tools.outbox.add(
+                tx,
+                RepoCreated(
+                    customer_uuid=site.customer_uuid,
+                    app_id=site.app_id,
+                    site_type=site.site_type,
+                    domain=site.domain,
+                    repo_url=location.repo_url,
+                    clone_url=location.clone_url,
+                    full_name=location.full_name,
+                    branch=BRANCH,
+                    commit=commit,
+                    webhook_secret=self._vault.encrypt(site.secrets["REPO_WEBHOOK_SECRET"]),
+                ),
+            )
+
+    async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
+        site = await self._tools.store.site(tx, job.key)
+        if site and not site.deleting:
+            await self._tools.outbox.add(tx, step_failed(site.customer_uuid, site.app_id, "provision", error))
+
+
+def step_failed(customer_uuid: str, app_id: str, step: str, error: Exception) -> SiteStepFailed:
+    """Only our own errors have texts made for people."""
+    known = isinstance(error, PlatformError)
+    return SiteStepFailed(
+        customer_uuid=customer_uuid,
+        app_id=app_id,
+        step=step,
+        key=error.key if isinstance(error, PlatformError) else "internal",
+        message=str(error) if known else f"The step failed on our side ({type(error).__name__}); please try again.",
+    )
+
+
+def _compose(templates_dir: Path, site_type: str, draft: Path) -> None:
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True, mode=0o755)
+    templates.compose(templates_dir, site_type, draft)

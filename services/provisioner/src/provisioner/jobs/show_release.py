@@ -1,0 +1,36 @@
+"""deploy.succeeded → the site directory shows the commit that serves."""
+
+from shared.jobs import Job
+from shared.logging import get_logger
+
+from provisioner.errors import CommitMissingError, TreeTooLargeError
+from provisioner.git import worktree
+from provisioner.models import Site
+from provisioner.tools import Tools
+
+log = get_logger()
+
+
+class ShowRelease:
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def run(self, job: Job) -> None:
+        tools, app_id = self._tools, str(job.payload["app_id"])
+        async with tools.locks(app_id):
+            site = await tools.store.site(tools.pool, app_id)
+            if site is None or site.deleting or not site.ready or site.live_commit is None:
+                return
+            await self._move(site, site.live_commit)
+            await tools.write_platform_files(site)
+
+    async def _move(self, site: Site, commit: str) -> None:
+        directory = self._tools.directory(site.customer_uuid, site.app_id)
+        if await worktree.head(directory) == commit:
+            return
+        origin, limit = self._tools.provider.locate(site).origin, self._tools.settings.git_max_tree_mib
+        try:
+            await worktree.move_to(directory, origin, commit, max_mib=limit)
+        except (CommitMissingError, TreeTooLargeError) as error:
+            # Trying again would not help; the release serves all the same, the directory shows the one before.
+            log.warning("release_not_shown", commit=commit, key=error.key, error=error.message)

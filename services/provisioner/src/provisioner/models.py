@@ -1,0 +1,64 @@
+"""A site as its row says, secrets in clear."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.events.types import SiteType
+from shared.sitespec import SiteSpec
+
+
+@dataclass(frozen=True)
+class Site:
+    app_id: str
+    customer_uuid: str
+    site_type: SiteType
+    site_name: str
+    domain: str
+    custom_domain: str | None
+    env_version: int
+    env_written: int
+    live_commit: str | None
+    ready: bool
+    created_at: datetime
+    deleting: bool
+    secrets: dict[str, str] = field(repr=False)
+    customer_env: dict[str, str] = field(repr=False)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.customer_uuid}/{self.app_id}"
+
+    def spec(self, db_image: str) -> SiteSpec:
+        """Validates every name again: from here on they become paths and arguments."""
+        return SiteSpec(
+            customer_uuid=self.customer_uuid,
+            app_id=self.app_id,
+            site_type=self.site_type,
+            site_name=self.site_name,
+            domain=self.domain,
+            custom_domain=self.custom_domain,
+            db_image=db_image,
+        )
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A change of one ref that the platform is to be told of; zeros in `before`: created, in `after`: deleted."""
+
+    id: str
+    app_id: str
+    customer_uuid: str
+    ref: str
+    before: str
+    after: str
+    attempts: int
+    created_at: datetime
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Deletion:
+    app_id: str
+    customer_uuid: str
+    archive: str | None
+    bytes: int | None

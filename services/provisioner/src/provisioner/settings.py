@@ -1,0 +1,26 @@
+"""Read once in `__main__`."""
+
+from pathlib import Path
+
+from shared.settings import CommonSettings
+
+
+class Settings(CommonSettings):
+    listen_port: int = 8001
+    sites_root: Path
+    repos_root: Path
+    archive_root: Path
+    templates_dir: Path
+    webhook_url: str
+    git_url: str
+    db_image: str = "webmeteor/postgres:17"
+    health_start_interval: bool = False
+    """Engines from version 25 on probe a starting container every second; older ones refuse the setting."""
+    archive_days: int = 30
+    git_max_push_mib: int = 100
+    git_max_repository_mib: int = 2048
+    git_max_tree_mib: int = 1024
+    """What one commit may unpack to in the site directory."""
+    git_max_processes: int = 8
+    git_seconds: float = 600
+    """Time limit of one clone or push."""

@@ -1,0 +1,220 @@
+"""The service's own rows. Every statement is here; secrets are encrypted on the way in and decrypted on the way out."""
+
+import json
+from typing import Any
+
+from shared.db.pool import Connection, Pool
+from shared.secrets import Vault
+
+from provisioner import site_secrets
+from provisioner.models import Deletion, Delivery, Site
+
+_SITE = (
+    "SELECT s.*, d.app_id IS NOT NULL AS deleting FROM sites s LEFT JOIN deletions d USING (app_id) WHERE s.app_id = $1"
+)
+
+
+class Store:
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    # ---- sites
+
+    async def add_site(self, tx: Connection, *, app_id: str, customer_uuid: str, **fields: Any) -> bool:
+        """Generates the secrets and keeps them before anything else happens. False: the site is deleted already."""
+        if await tx.fetchval("SELECT true FROM deletions WHERE app_id = $1", app_id):
+            return False
+        await tx.execute(
+            "INSERT INTO sites (app_id, customer_uuid, site_type, site_name, domain, secrets)"
+            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            app_id,
+            customer_uuid,
+            fields["site_type"],
+            fields["site_name"],
+            fields["domain"],
+            self._vault.encrypt(json.dumps(site_secrets.generate())),
+        )
+        return True
+
+    async def site(self, db: Pool | Connection, app_id: str) -> Site | None:
+        row = await db.fetchrow(_SITE, app_id)
+        if row is None:
+            return None
+        fields = dict(row)
+        env = fields.pop("customer_env")
+        return Site(
+            **fields
+            | {
+                "secrets": json.loads(self._vault.decrypt(fields["secrets"])),
+                "customer_env": json.loads(self._vault.decrypt(env)) if env else {},
+            }
+        )
+
+    async def change_site(self, tx: Connection, app_id: str, column: str, value: str | None) -> int | None:
+        """Sets site_name, custom_domain or customer_env; the env version then wanted, None when nothing changed."""
+        if column not in {"site_name", "custom_domain", "customer_env"}:
+            raise ValueError(column)
+        version: int | None = await tx.fetchval(
+            f"UPDATE sites SET {column} = $2, env_version = env_version + 1"  # noqa: S608 - from the list above
+            f" WHERE app_id = $1 AND {column} IS DISTINCT FROM $2 RETURNING env_version",
+            app_id,
+            value,
+        )
+        return version
+
+    async def set_live(self, tx: Connection, app_id: str, commit: str) -> bool:
+        return bool(
+            await tx.fetchval("UPDATE sites SET live_commit = $2 WHERE app_id = $1 RETURNING true", app_id, commit)
+        )
+
+    async def set_ready(self, tx: Connection, site: Site, branch: str, commit: str) -> bool:
+        """False when the site was deleted meanwhile. The platform's own first commit needs no delivery."""
+        written = await tx.fetchval(
+            "UPDATE sites s SET ready = true, env_written = greatest(env_written, $2) WHERE app_id = $1"
+            " AND NOT EXISTS (SELECT FROM deletions d WHERE d.app_id = s.app_id) RETURNING true",
+            site.app_id,
+            site.env_version,
+        )
+        if written:
+            await tx.execute(
+                "INSERT INTO refs (app_id, name, commit) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                site.app_id,
+                branch,
+                commit,
+            )
+        return bool(written)
+
+    async def set_env_written(self, tx: Connection, app_id: str, version: int) -> bool:
+        """False when this version, or a newer one, was on disk before."""
+        return bool(
+            await tx.fetchval(
+                "UPDATE sites SET env_written = $2 WHERE app_id = $1 AND env_written < $2 RETURNING true",
+                app_id,
+                version,
+            )
+        )
+
+    async def ready_sites(self, pool: Pool) -> list[tuple[str, str, dict[str, str]]]:
+        """(customer, app, known refs) of every site that serves git."""
+        rows = await pool.fetch(
+            "SELECT s.customer_uuid, s.app_id, coalesce(jsonb_object_agg(r.name, r.commit)"
+            " FILTER (WHERE r.name IS NOT NULL), '{}') AS refs FROM sites s LEFT JOIN refs r USING (app_id)"
+            " WHERE s.ready AND NOT EXISTS (SELECT FROM deletions d WHERE d.app_id = s.app_id) GROUP BY s.app_id"
+        )
+        return [(row["customer_uuid"], row["app_id"], row["refs"]) for row in rows]
+
+    async def behind(self, pool: Pool) -> list[tuple[str, int]]:
+        """Sites whose `.env` on disk is older than what is wanted."""
+        rows = await pool.fetch("SELECT app_id, env_version FROM sites WHERE ready AND env_written < env_version")
+        return [(row["app_id"], row["env_version"]) for row in rows]
+
+    async def reencrypt(self, pool: Pool) -> None:
+        """Brings every token under the newest key."""
+        rotate = self._vault.rotate
+        for row in await pool.fetch("SELECT app_id, secrets, customer_env FROM sites"):
+            env = row["customer_env"]
+            await pool.execute(
+                "UPDATE sites SET secrets = $2, customer_env = $3"
+                " WHERE app_id = $1 AND secrets = $4 AND customer_env IS NOT DISTINCT FROM $5",
+                row["app_id"],
+                rotate(row["secrets"]),
+                rotate(env) if env else None,
+                row["secrets"],
+                env,
+            )
+
+    # ---- refs and deliveries
+
+    async def lock_refs(self, tx: Connection, app_id: str) -> dict[str, str] | None:
+        """Known refs, until the transaction's end nobody else's; None when the site is gone."""
+        if not await tx.fetchval("SELECT true FROM sites WHERE app_id = $1 AND ready FOR UPDATE", app_id):
+            return None
+        return {r["name"]: r["commit"] for r in await tx.fetch("SELECT * FROM refs WHERE app_id = $1", app_id)}
+
+    async def save_refs(self, tx: Connection, app_id: str, refs: dict[str, str]) -> None:
+        await tx.execute("DELETE FROM refs WHERE app_id = $1 AND name <> ALL($2)", app_id, list(refs))
+        await tx.execute(
+            "INSERT INTO refs (app_id, name, commit) SELECT $1, * FROM unnest($2::text[], $3::text[])"
+            " ON CONFLICT (app_id, name) DO UPDATE SET commit = excluded.commit WHERE refs.commit <> excluded.commit",
+            app_id,
+            list(refs),
+            list(refs.values()),
+        )
+
+    async def add_delivery(self, tx: Connection, app_id: str, ref: str, before: str, after: str) -> None:
+        await tx.execute(
+            "INSERT INTO deliveries (app_id, ref, before, after) VALUES ($1, $2, $3, $4)", app_id, ref, before, after
+        )
+
+    async def next_delivery(self, pool: Pool, app_id: str) -> Delivery | None:
+        row = await pool.fetchrow(
+            "SELECT d.id, d.app_id, d.ref, d.before, d.after, d.attempts, d.created_at, s.customer_uuid, s.secrets"
+            " FROM deliveries d JOIN sites s USING (app_id) WHERE d.app_id = $1 AND d.state = 'open'"
+            " ORDER BY d.seq LIMIT 1",
+            app_id,
+        )
+        if row is None:
+            return None
+        fields = dict(row)
+        secrets = json.loads(self._vault.decrypt(fields.pop("secrets")))
+        return Delivery(**fields | {"id": str(row["id"])}, secret=secrets["REPO_WEBHOOK_SECRET"])
+
+    async def note_delivery(self, pool: Pool, delivery: Delivery, state: str, answer: str) -> None:
+        await pool.execute(
+            "UPDATE deliveries SET state = $2, answer = $3, attempts = attempts + 1,"
+            " ended_at = CASE WHEN $2 = 'open' THEN NULL ELSE now() END WHERE id = $1::uuid",
+            delivery.id,
+            state,
+            answer[:500],
+        )
+
+    async def undelivered(self, pool: Pool) -> list[str]:
+        rows = await pool.fetch("SELECT DISTINCT app_id FROM deliveries WHERE state = 'open'")
+        return [row["app_id"] for row in rows]
+
+    async def has_undelivered(self, pool: Pool, app_id: str) -> bool:
+        return bool(
+            await pool.fetchval("SELECT true FROM deliveries WHERE app_id = $1 AND state = 'open' LIMIT 1", app_id)
+        )
+
+    async def forget_deliveries(self, pool: Pool) -> None:
+        await pool.execute("DELETE FROM deliveries WHERE ended_at < now() - interval '30 days'")
+
+    # ---- deletion
+
+    async def ask_deletion(self, tx: Connection, app_id: str, customer_uuid: str) -> None:
+        await tx.execute(
+            "INSERT INTO deletions (app_id, customer_uuid) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            app_id,
+            customer_uuid,
+        )
+
+    async def name_archive(self, pool: Pool, app_id: str, archive: str) -> Deletion:
+        """The first name given stays, so that a second run finds what the first one made."""
+        rows = await pool.fetch(
+            "UPDATE deletions SET archive = coalesce(archive, $2) WHERE app_id = $1"
+            " RETURNING app_id, customer_uuid, archive, bytes",
+            app_id,
+            archive,
+        )
+        return Deletion(**dict(rows[0]))
+
+    async def end_deletion(self, tx: Connection, app_id: str, archive: str, size: int) -> None:
+        await tx.execute("DELETE FROM sites WHERE app_id = $1", app_id)
+        await tx.execute(
+            "UPDATE deletions SET archive = $2, bytes = $3, done_at = coalesce(done_at, now()) WHERE app_id = $1",
+            app_id,
+            archive,
+            size,
+        )
+
+    async def expired(self, pool: Pool, days: int) -> list[Deletion]:
+        rows = await pool.fetch(
+            "SELECT app_id, customer_uuid, archive, bytes FROM deletions"
+            " WHERE done_at < now() - make_interval(days => $1)",
+            days,
+        )
+        return [Deletion(**dict(row)) for row in rows]
+
+    async def forget_deletion(self, pool: Pool, app_id: str) -> None:
+        await pool.execute("DELETE FROM deletions WHERE app_id = $1", app_id)

@@ -1,0 +1,53 @@
+"""What the recipes work with."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shared.db.pool import Pool
+from shared.messaging.outbox import Outbox
+from shared.names import AppId, CustomerUuid, check
+
+from provisioner.files import platform
+from provisioner.git.provider import GitProvider
+from provisioner.models import Site
+from provisioner.settings import Settings
+from provisioner.store import Store
+
+
+class SiteLocks:
+    """One recipe at a time per site. One process owns the sites directory, so a lock in memory is enough."""
+
+    def __init__(self) -> None:
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @contextlib.asynccontextmanager
+    async def __call__(self, app_id: str) -> AsyncIterator[None]:
+        async with self._locks[app_id]:
+            yield
+
+
+@dataclass(frozen=True)
+class Tools:
+    settings: Settings
+    pool: Pool
+    store: Store
+    outbox: Outbox
+    provider: GitProvider
+    locks: SiteLocks = field(default_factory=SiteLocks)
+
+    def directory(self, customer_uuid: str, app_id: str) -> Path:
+        """Both names are checked again, because they become a path."""
+        return self.settings.sites_root / check(CustomerUuid, customer_uuid) / check(AppId, app_id)
+
+    async def write_platform_files(self, site: Site) -> None:
+        await asyncio.to_thread(
+            platform.write,
+            self.directory(site.customer_uuid, site.app_id),
+            site,
+            self.settings.db_image,
+            start_interval=self.settings.health_start_interval,
+        )

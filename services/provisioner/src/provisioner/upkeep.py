@@ -1,0 +1,83 @@
+"""Loops that make up for what a kill interrupted, and throw away what has had its time."""
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from shared.logging import bind, get_logger, new_correlation_id
+
+from provisioner import archive
+from provisioner.git.builtin import clear_locks, path_of
+from provisioner.tools import Tools
+from provisioner.webhooks.record import Recorder
+from shared import jobs
+
+log = get_logger()
+
+RECONCILE_SECONDS = 30.0
+PRUNE_SECONDS = 3600.0
+
+
+class Upkeep:
+    def __init__(self, tools: Tools, recorder: Recorder) -> None:
+        self._tools = tools
+        self._recorder = recorder
+
+    async def reconciling(self) -> None:
+        """At start, and every 30 s."""
+        while True:
+            bind(correlation_id=new_correlation_id())
+            await _tried("reconcile_failed", self.reconcile())
+            await asyncio.sleep(RECONCILE_SECONDS)
+
+    async def pruning(self) -> None:
+        """At start, and every hour."""
+        while True:
+            bind(correlation_id=new_correlation_id())
+            await _tried("prune_failed", self.prune())
+            await asyncio.sleep(PRUNE_SECONDS)
+
+    async def before_start(self) -> None:
+        """While no git of ours can be running: those of the process before ended with it."""
+        for customer_uuid, app_id, _ in await self._tools.store.ready_sites(self._tools.pool):
+            path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
+            await asyncio.to_thread(clear_locks, path)
+        await self._tools.store.reencrypt(self._tools.pool)
+
+    async def reconcile(self) -> None:
+        """Pushes whose process died before it recorded them, deliveries and file changes without a job."""
+        tools = self._tools
+        for customer_uuid, app_id, known in await tools.store.ready_sites(tools.pool):
+            path = path_of(tools.settings.repos_root, customer_uuid, app_id)
+            if await asyncio.to_thread(_differs, path, known):
+                await self._recorder.record(customer_uuid, app_id)
+        for app_id in await tools.store.undelivered(tools.pool):
+            await self._recorder.ask(app_id)
+        for app_id, version in await tools.store.behind(tools.pool):
+            async with tools.pool.acquire() as tx, tx.transaction():
+                await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})
+
+    async def prune(self) -> None:
+        """Archives after their 30 days, deliveries after theirs."""
+        tools = self._tools
+        await tools.store.forget_deliveries(tools.pool)
+        for deletion in await tools.store.expired(tools.pool, tools.settings.archive_days):
+            if deletion.archive and archive.NAME.fullmatch(deletion.archive):
+                (tools.settings.archive_root / deletion.archive).unlink(missing_ok=True)
+                log.info("archive_removed", archive=deletion.archive)
+            await tools.store.forget_deletion(tools.pool, deletion.app_id)
+
+
+def _differs(repository: Path, known: dict[str, str]) -> bool:
+    from provisioner.git import refs
+
+    return repository.exists() and refs.read(repository) != known
+
+
+async def _tried(what: str, work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        log.warning(what, error=f"{type(error).__name__}: {error}")

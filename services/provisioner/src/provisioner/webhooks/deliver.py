@@ -1,0 +1,98 @@
+"""The "deliver" job: one repository's deliveries, in order, each until it is heard."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from shared.db.pool import Pool
+from shared.jobs import Job, RetryLaterError
+from shared.logging import get_logger
+
+from provisioner.errors import GitFailedError
+from provisioner.git import command
+from provisioner.git.builtin import path_of
+from provisioner.git.process import run
+from provisioner.git.provider import Location
+from provisioner.git.refs import ZERO
+from provisioner.models import Delivery
+from provisioner.store import Store
+from provisioner.webhooks import payload
+from provisioner.webhooks.record import Recorder
+
+log = get_logger()
+
+# Seconds before the n-th repetition; the last one repeats.
+BACKOFF = (0.5, 1, 2, 5, 15, 60)
+# 401 and 404: the gateway may not have heard of the site yet. Then, as with the rest: it is not going to.
+PATIENT = {401, 404, 408, 409, 425, 429}
+PATIENT_ATTEMPTS = 12
+MAX_AGE = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Deliverer:
+    pool: Pool
+    store: Store
+    recorder: Recorder
+    client: httpx.AsyncClient
+    url: str
+    repos_root: Path
+    git_url: str
+
+    async def run(self, job: Job) -> None:
+        app_id = job.key
+        while delivery := await self.store.next_delivery(self.pool, app_id):
+            await self._deliver(delivery)
+        async with job.finish():
+            pass
+        if await self.store.has_undelivered(self.pool, app_id):
+            await self.recorder.ask(app_id)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        """Ends the delivery, or raises RetryLaterError."""
+        answer, status = await self._post(delivery)
+        state = verdict(status, delivery, datetime.now(UTC))
+        await self.store.note_delivery(self.pool, delivery, state, answer)
+        log.info("delivery", id=delivery.id, ref=delivery.ref, after=delivery.after, state=state, answer=answer[:200])
+        if state == "open":
+            raise RetryLaterError(BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)], f"webhook: {answer[:200]}")
+
+    async def _post(self, delivery: Delivery) -> tuple[str, int]:
+        """(what was answered, status); status 0 when nobody answered."""
+        body = payload.push(delivery, self._location(delivery), await self._commits(delivery))
+        try:
+            response = await self.client.post(self.url, content=body, headers=payload.headers(delivery, body))
+        except httpx.HTTPError as error:
+            return f"{type(error).__name__}: {error}", 0
+        return f"{response.status_code} {response.text[:300]}", response.status_code
+
+    def _location(self, delivery: Delivery) -> Location:
+        full_name = f"{delivery.customer_uuid}/{delivery.app_id}"
+        url = f"{self.git_url.rstrip('/')}/{full_name}"
+        return Location(full_name=full_name, repo_url=url, clone_url=f"{url}.git", origin="")
+
+    async def _commits(self, delivery: Delivery) -> list[dict[str, Any]]:
+        """Newest first. A force push may have taken them away: then none."""
+        if delivery.after == ZERO:
+            return []
+        path = path_of(self.repos_root, delivery.customer_uuid, delivery.app_id)
+        hidden = () if delivery.before == ZERO else (f"^{delivery.before}",)
+        count = f"--max-count={payload.MAX_COMMITS}"
+        log_ = ("log", count, f"--format={payload.LOG_FORMAT}", delivery.after, *hidden, "--")
+        try:
+            return payload.commits_of(await run(command.bounded(*log_, cwd=path), seconds=20))
+        except GitFailedError:
+            return []
+
+
+def verdict(status: int, delivery: Delivery, now: datetime) -> str:
+    """delivered, given_up or open (to be tried again)."""
+    if 200 <= status < 300:
+        return "delivered"
+    if now - delivery.created_at > MAX_AGE:
+        return "given_up"
+    if 400 <= status < 500 and (status not in PATIENT or delivery.attempts + 1 >= PATIENT_ATTEMPTS):
+        return "given_up"
+    return "open"

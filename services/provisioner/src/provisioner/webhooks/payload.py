@@ -1,0 +1,66 @@
+"""A push as GitHub's webhook says it (pure)."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from provisioner.git.provider import BRANCH, Location
+from provisioner.git.refs import ZERO
+from provisioner.models import Delivery
+
+# Fields of `git log`, each ended by NUL; hash, tree, author, mail, date, message.
+LOG_FORMAT = "%H%x00%T%x00%an%x00%ae%x00%aI%x00%B%x00"
+_FIELDS = 6
+MAX_COMMITS = 20
+
+
+def push(delivery: Delivery, location: Location, commits: list[dict[str, Any]]) -> bytes:
+    """`commits` newest first, as `commits_of` gives them."""
+    body = {
+        "ref": delivery.ref,
+        "before": delivery.before,
+        "after": delivery.after,
+        "created": delivery.before == ZERO,
+        "deleted": delivery.after == ZERO,
+        "repository": {
+            "name": delivery.app_id,
+            "full_name": location.full_name,
+            "private": True,
+            "html_url": location.repo_url,
+            "clone_url": location.clone_url,
+            "default_branch": BRANCH,
+            "owner": {"name": delivery.customer_uuid},
+        },
+        "pusher": {"name": delivery.customer_uuid},
+        "head_commit": commits[0] if commits else None,
+        "commits": commits[::-1],
+    }
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def commits_of(log: bytes) -> list[dict[str, Any]]:
+    """From the output of `git log --format=LOG_FORMAT`; messages are cut at 2,000 characters."""
+    fields = log.decode(errors="replace").split("\0")
+    rows = zip(*([iter(fields)] * _FIELDS), strict=False)
+    return [
+        {
+            "id": commit.strip(),
+            "tree_id": tree,
+            "message": message.strip()[:2000],
+            "timestamp": date,
+            "author": {"name": name[:200], "email": mail[:200]},
+        }
+        for commit, tree, name, mail, date, message in rows
+    ]
+
+
+def headers(delivery: Delivery, body: bytes) -> dict[str, str]:
+    signature = hmac.new(delivery.secret.encode(), body, hashlib.sha256).hexdigest()
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "WebMeteor-Hookshot/1",
+        "X-GitHub-Event": "push",
+        "X-GitHub-Delivery": delivery.id,
+        "X-Hub-Signature-256": f"sha256={signature}",
+    }

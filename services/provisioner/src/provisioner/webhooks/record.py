@@ -1,0 +1,57 @@
+"""What changed in a repository becomes delivery rows and the new state of `refs`, in one commit; no hook script."""
+
+import asyncio
+from pathlib import Path
+
+from shared.db.pool import Pool
+from shared.logging import get_logger
+
+from provisioner.git import refs
+from provisioner.git.builtin import path_of
+from provisioner.git.provider import BRANCH
+from provisioner.store import Store
+from shared import jobs
+
+log = get_logger()
+
+# GitHub sends nothing for a push of very many branches; here the deployed branch is always told of.
+MAX_BRANCHES = 20
+
+
+class Recorder:
+    def __init__(self, pool: Pool, store: Store, repos_root: Path) -> None:
+        self._pool = pool
+        self._store = store
+        self._root = repos_root
+
+    async def record(self, customer_uuid: str, app_id: str) -> None:
+        """Compares the repository with what was recorded. Safe at any time, by anybody, any number of times."""
+        path = path_of(self._root, customer_uuid, app_id)
+        async with self._pool.acquire() as tx, tx.transaction():
+            old = await self._store.lock_refs(tx, app_id)
+            if old is None or not path.exists():
+                return
+            # Read under the row's lock (well under 1 ms): an older look must not overwrite a newer one.
+            new = await asyncio.to_thread(refs.read, path)
+            found = refs.changes(old, new)
+            if not found:
+                return
+            for name, before, after in told(found):
+                await self._store.add_delivery(tx, app_id, name, before, after)
+            await self._store.save_refs(tx, app_id, new)
+        log.info("refs_changed", app_id=app_id, refs=len(found))
+        await self.ask(app_id)
+
+    async def ask(self, app_id: str) -> None:
+        """After the rows are committed, so that a delivery job which is just ending either sees them or is followed."""
+        async with self._pool.acquire() as tx, tx.transaction():
+            await jobs.enqueue(tx, "deliver", key=app_id, payload={})
+
+
+def told(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Changes worth a delivery: branches, the deployed one first. Tags are only kept."""
+    main = f"refs/heads/{BRANCH}"
+    branches = sorted((c for c in found if c[0].startswith("refs/heads/")), key=lambda c: c[0] != main)
+    if len(branches) > MAX_BRANCHES:
+        log.warning("deliveries_cut", branches=len(branches), kept=MAX_BRANCHES)
+    return branches[:MAX_BRANCHES]
