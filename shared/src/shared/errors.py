@@ -1,5 +1,6 @@
 """One error type for the API, the events and the mails: a stable key, a message that says what to do next."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 
@@ -8,6 +9,8 @@ class PlatformError(Exception):
 
     key: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
+    headers: Mapping[str, str] = {}
+    """What an HTTP answer says beside the body: Retry-After, WWW-Authenticate."""
 
     def __init__(self, message: str, **fields: Any) -> None:
         super().__init__(message)

@@ -99,7 +99,7 @@ async def _answer(
 
 def _expected(error: PlatformError | ValidationError | web.HTTPException) -> web.Response:
     if isinstance(error, PlatformError):
-        return problem(error)
+        return problem(error, headers=error.headers)
     if isinstance(error, ValidationError):
         return problem(invalid(error))
     if isinstance(error, web.HTTPRequestEntityTooLarge):

@@ -1,0 +1,28 @@
+import json
+import sys
+from pathlib import Path
+
+from shared.service import run
+
+from api_gateway import diagram
+from api_gateway.api.openapi import document
+from api_gateway.bootstrap import bootstrap
+from api_gateway.routes import ROUTES
+from api_gateway.settings import Settings
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def main() -> None:
+    """`openapi` and `lifecycle` print the generated pages under docs/; neither needs settings."""
+    match sys.argv[1:]:
+        case ["openapi"]:
+            print(json.dumps(document(ROUTES), indent=2))
+        case ["lifecycle"]:
+            print(diagram.page(), end="")
+        case _:
+            run("api-gateway", Settings(), MIGRATIONS, bootstrap)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Rate limits, counted in the database: they hold over all processes and survive a restart of this one.
+
+The table is unlogged, so a crash of the database forgets the counts; the price of a login stays one cheap write.
+"""
+
+from ipaddress import ip_address
+from typing import Any
+
+from aiohttp import web
+from shared.db.pool import Pool
+
+from api_gateway.errors import RateLimitedError
+from api_gateway.settings import Settings
+
+
+def client_address(request: web.Request, settings: Settings) -> str:
+    """Who asks. Behind our proxy the last entry of X-Forwarded-For, the only one the proxy itself wrote."""
+    peer = request.remote or "unknown"
+    try:
+        trusted = any(ip_address(peer) in network for network in settings.trusted_proxies)
+        forwarded = request.headers.getall("X-Forwarded-For", [])
+        if trusted and forwarded:
+            return str(ip_address(forwarded[-1].rsplit(",", 1)[-1].strip()))
+    except ValueError:
+        return peer
+    return peer
+
+
+async def count(pool: Pool, key: str, *, limit: int, seconds: int) -> None:
+    """Counts one attempt. Raises RateLimitedError beyond `limit` within the window that the first one opened."""
+    row: Any = await pool.fetchrow(
+        "INSERT INTO attempts AS a (key, window_end, hits) VALUES ($1, now() + make_interval(secs => $2), 1)"
+        " ON CONFLICT (key) DO UPDATE SET"
+        " hits = CASE WHEN a.window_end < now() THEN 1 ELSE a.hits + 1 END,"
+        " window_end = CASE WHEN a.window_end < now() THEN excluded.window_end ELSE a.window_end END"
+        " RETURNING hits, ceil(extract(epoch FROM window_end - now()))::int AS wait",
+        key,
+        float(seconds),
+    )
+    if row["hits"] > limit:
+        raise RateLimitedError(f"Too many attempts; try again in {row['wait']} s.", retry_after=max(1, row["wait"]))
+
+
+async def forget(pool: Pool, key: str) -> None:
+    await pool.execute("DELETE FROM attempts WHERE key = $1", key)
+
+
+async def forgive(pool: Pool, key: str) -> None:
+    """Takes one counted attempt back."""
+    await pool.execute("UPDATE attempts SET hits = hits - 1 WHERE key = $1 AND hits > 0", key)

@@ -1,0 +1,98 @@
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.events.types import CustomerPreferencesChanged, CustomerRegistered, TokenIssued, TokenRevoked
+from shared.names import new_customer_uuid
+from shared.tokens import digest, new_token
+
+from api_gateway.accounts import attempts, queries
+from api_gateway.accounts.models import LoggedIn, Login, Logout, Me, Preferences, Register, Registered
+from api_gateway.api.call import Call, Gateway
+from api_gateway.api.reply import reply
+from api_gateway.errors import EmailTakenError, TokenError
+
+QUARTER_HOUR = 900
+# One address may mistype many accounts' passwords (an office), but not search through thousands.
+FAILED_LOGINS_PER_ADDRESS = 20
+
+
+async def register(call: Call) -> web.Response:
+    body, gateway = call.body(Register), call.gateway
+    address = attempts.client_address(call.request, gateway.settings)
+    limit = gateway.settings.registrations_per_hour
+    await attempts.count(gateway.pool, f"register {address}", limit=limit, seconds=3600)
+    hashed = await gateway.passwords.hash(body.password)
+    customer_uuid = new_customer_uuid()
+    async with gateway.pool.acquire() as tx, tx.transaction():
+        if not await queries.add_customer(tx, customer_uuid, body.email, body.name, hashed):
+            raise EmailTakenError("There is an account with this e-mail address; log in instead.")
+        event = CustomerRegistered(customer_uuid=customer_uuid, email=body.email, name=body.name)
+        await gateway.outbox.add(tx, event)
+        token, expires_at = await issue(gateway, tx, customer_uuid)
+    return reply(Registered(customer_uuid=customer_uuid, token=token, expires_at=expires_at), status=201).response()
+
+
+async def login(call: Call) -> web.Response:
+    body, gateway = call.body(Login), call.gateway
+    email = body.email.strip().lower()
+    mine, everyone = await _count_attempt(call, email)
+    row = await queries.by_email(gateway.pool, email) if "\x00" not in email else None
+    right = await gateway.passwords.verify(row["password_hash"] if row else None, body.password)
+    if row is None or not right:
+        raise TokenError("E-mail address or password is wrong.")
+    await attempts.forget(gateway.pool, mine)
+    await attempts.forgive(gateway.pool, everyone)
+    async with gateway.pool.acquire() as tx, tx.transaction():
+        token, expires_at = await issue(gateway, tx, row["customer_uuid"])
+    answer = LoggedIn(token=token, expires_at=expires_at, customer_uuid=row["customer_uuid"])
+    return reply(answer).response()
+
+
+async def _count_attempt(call: Call, email: str) -> tuple[str, str]:
+    """Counted before the costly check, so that a flood is turned away cheaply; a right password takes it back."""
+    gateway, limit = call.gateway, call.gateway.settings.logins_per_quarter_hour
+    address = attempts.client_address(call.request, gateway.settings)
+    mine, everyone = f"login {address} {digest(email)}", f"login {address}"
+    await attempts.count(gateway.pool, mine, limit=limit, seconds=QUARTER_HOUR)
+    await attempts.count(gateway.pool, everyone, limit=limit * FAILED_LOGINS_PER_ADDRESS, seconds=QUARTER_HOUR)
+    return mine, everyone
+
+
+async def issue(gateway: Gateway, tx: Connection, customer_uuid: str) -> tuple[str, datetime]:
+    """A new token; in clear it exists in this answer only."""
+    token, expires_at = new_token(), datetime.now(UTC) + timedelta(days=gateway.settings.token_days)
+    await queries.add_token(tx, digest(token), customer_uuid, expires_at)
+    event = TokenIssued(customer_uuid=customer_uuid, token_sha256=digest(token), expires_at=expires_at)
+    await gateway.outbox.add(tx, event)
+    return token, expires_at
+
+
+async def logout(call: Call) -> web.Response:
+    everywhere = call.body(Logout).everywhere
+    customer, gateway = call.customer, call.gateway
+    async with gateway.pool.acquire() as tx, tx.transaction():
+        which = None if everywhere else customer.token_sha256
+        for token_sha256 in await queries.revoke(tx, customer.customer_uuid, which):
+            event = TokenRevoked(customer_uuid=customer.customer_uuid, token_sha256=token_sha256)
+            await gateway.outbox.add(tx, event)
+    return reply(None, status=204).response()
+
+
+async def me(call: Call) -> web.Response:
+    row = dict(await queries.me(call.gateway.pool, call.customer.customer_uuid))
+    return reply(Me(**row, sites_limit=call.gateway.settings.sites_per_customer)).response()
+
+
+async def get_preferences(call: Call) -> web.Response:
+    row = await queries.me(call.gateway.pool, call.customer.customer_uuid)
+    return reply(Preferences(mail=row["mail_preferences"])).response()
+
+
+async def put_preferences(call: Call) -> web.Response:
+    body, customer_uuid = call.body(Preferences), call.customer.customer_uuid
+    async with call.gateway.pool.acquire() as tx, tx.transaction():
+        await queries.set_preferences(tx, customer_uuid, body.mail)
+        event = CustomerPreferencesChanged(customer_uuid=customer_uuid, mail=body.mail)
+        await call.gateway.outbox.add(tx, event)
+    return reply(body).response()

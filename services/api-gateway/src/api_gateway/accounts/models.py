@@ -1,0 +1,81 @@
+import unicodedata
+from datetime import datetime
+from typing import Annotated
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+
+def _email(value: str) -> str:
+    """Syntax only, in lower case. Domains like `.localhost` and `.test` are right on a developer's machine."""
+    try:
+        found = validate_email(value, check_deliverability=False, allow_smtputf8=False, globally_deliverable=False)
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from None
+    return (found.ascii_email or found.normalized).lower()
+
+
+def _one_line(value: str) -> str:
+    """A person's name ends up in mail headers."""
+    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in value):
+        raise ValueError("must not contain control characters or line breaks")
+    return unicodedata.normalize("NFC", value)
+
+
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)]
+PersonName = Annotated[
+    str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(_one_line)
+]
+# 128 characters, so that a request cannot make argon2 chew megabytes.
+NewPassword = Annotated[str, StringConstraints(min_length=8, max_length=128)]
+
+
+class Body(BaseModel):
+    """A request's body: an unknown field is a misspelt one and is refused."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class Register(Body):
+    email: Email
+    password: NewPassword
+    name: PersonName
+
+
+class Registered(BaseModel):
+    customer_uuid: str
+    token: str
+    expires_at: datetime
+
+
+class Login(Body):
+    email: Annotated[str, StringConstraints(max_length=254)]
+    password: Annotated[str, StringConstraints(max_length=128)]
+
+
+class LoggedIn(BaseModel):
+    token: str
+    expires_at: datetime
+    customer_uuid: str
+
+
+class Logout(Body):
+    everywhere: bool = Field(False, description="Revokes all tokens, not only this one")
+
+
+class Me(BaseModel):
+    customer_uuid: str
+    email: str
+    name: str
+    created_at: datetime
+    sites: int
+    sites_limit: int
+
+
+MailKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$", max_length=60)]
+
+
+class Preferences(Body):
+    mail: dict[MailKind, bool] = Field(
+        max_length=50, description='By event type, for example {"deploy.succeeded": false}; what is not named is sent'
+    )

@@ -1,0 +1,63 @@
+from datetime import datetime
+from typing import Any
+
+from shared.db.pool import Connection, Pool
+
+
+async def add_customer(tx: Connection, customer_uuid: str, email: str, name: str, password_hash: str) -> bool:
+    """False when the e-mail has an account."""
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO customers (customer_uuid, email, name, password_hash) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (email) DO NOTHING RETURNING true",
+            customer_uuid,
+            email,
+            name,
+            password_hash,
+        )
+    )
+
+
+async def by_email(pool: Pool, email: str) -> Any:
+    return await pool.fetchrow("SELECT customer_uuid, password_hash FROM customers WHERE email = $1", email)
+
+
+async def add_token(tx: Connection, token_sha256: str, customer_uuid: str, expires_at: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO tokens (token_sha256, customer_uuid, expires_at) VALUES ($1, $2, $3)",
+        token_sha256,
+        customer_uuid,
+        expires_at,
+    )
+
+
+async def customer_of_token(pool: Pool, token_sha256: str) -> Any:
+    return await pool.fetchrow(
+        "SELECT c.customer_uuid, c.email, c.name, t.token_sha256 FROM tokens t JOIN customers c USING (customer_uuid)"
+        " WHERE t.token_sha256 = $1 AND t.expires_at > now() AND t.revoked_at IS NULL",
+        token_sha256,
+    )
+
+
+async def revoke(tx: Connection, customer_uuid: str, token_sha256: str | None) -> list[str]:
+    """Revokes one token, or all for None; returns which were valid until now."""
+    rows = await tx.fetch(
+        "UPDATE tokens SET revoked_at = now() WHERE customer_uuid = $1 AND ($2::text IS NULL OR token_sha256 = $2)"
+        " AND revoked_at IS NULL AND expires_at > now() RETURNING token_sha256",
+        customer_uuid,
+        token_sha256,
+    )
+    return [row["token_sha256"] for row in rows]
+
+
+async def me(pool: Pool, customer_uuid: str) -> Any:
+    return await pool.fetchrow(
+        "SELECT customer_uuid, email, name, created_at, mail_preferences,"
+        " (SELECT count(*) FROM sites s WHERE s.customer_uuid = c.customer_uuid) AS sites"
+        " FROM customers c WHERE customer_uuid = $1",
+        customer_uuid,
+    )
+
+
+async def set_preferences(tx: Connection, customer_uuid: str, mail: dict[str, bool]) -> None:
+    await tx.execute("UPDATE customers SET mail_preferences = $2 WHERE customer_uuid = $1", customer_uuid, mail)

@@ -1,0 +1,47 @@
+"""Reading what a stranger sends: bounded in size, in time and in depth."""
+
+import asyncio
+from typing import Any
+
+from aiohttp import web
+from pydantic_core import from_json
+from shared.errors import TooLargeError
+
+from api_gateway.errors import InvalidJsonError, ReadTimeoutError, UnsupportedMediaTypeError
+
+API_LIMIT = 256 * 1024
+READ_SECONDS = 15.0
+
+
+async def read(request: web.Request, limit: int) -> bytes:
+    """The raw body. Raises TooLargeError beyond `limit` bytes, ReadTimeoutError when it drips in too slowly."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaTypeError("Send the body without Content-Encoding.")
+    if (request.content_length or 0) > limit:
+        raise TooLargeError(f"The body is larger than {limit} bytes.")
+    if not request.can_read_body:
+        return b""
+    received = bytearray()
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            async for chunk in request.content.iter_any():
+                received += chunk
+                if len(received) > limit:
+                    raise TooLargeError(f"The body is larger than {limit} bytes.")
+    except TimeoutError as error:
+        raise ReadTimeoutError(f"The body did not arrive within {READ_SECONDS:.0f} s.") from error
+    return bytes(received)
+
+
+def parse(request: web.Request, raw: bytes) -> Any:
+    """The JSON value. Raises InvalidJsonError also for what is not UTF-8, nested too deeply, or NaN."""
+    if request.content_type != "application/json":
+        raise UnsupportedMediaTypeError("Send JSON: `Content-Type: application/json`.")
+    return loads(raw)
+
+
+def loads(raw: bytes) -> Any:
+    try:
+        return from_json(raw, allow_inf_nan=False)
+    except (ValueError, RecursionError) as error:
+        raise InvalidJsonError(f"The body is not valid JSON: {error}") from None

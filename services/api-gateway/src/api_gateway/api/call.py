@@ -1,0 +1,78 @@
+"""One request on its way to a handler: who asks, about which site, with which checked body."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from aio_pika.abc import AbstractRobustConnection
+from aiohttp import web
+from pydantic import BaseModel
+from shared.db.pool import Pool
+from shared.messaging.outbox import Outbox
+from shared.secrets import Vault
+
+from api_gateway.accounts.passwords import Passwords
+from api_gateway.api.route import Route
+from api_gateway.settings import Settings
+from api_gateway.webhook.intake import Intake
+from api_gateway.webhook.repositories import Repositories
+
+M = TypeVar("M", bound=BaseModel)
+Row = Any  # asyncpg.Record: columns by name
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """What handlers work with; made once, in bootstrap."""
+
+    settings: Settings
+    pool: Pool
+    outbox: Outbox
+    vault: Vault
+    broker: AbstractRobustConnection
+    passwords: Passwords
+    intake: Intake
+    repositories: Repositories
+    openapi: Callable[[], dict[str, Any]]
+
+
+GATEWAY = web.AppKey("gateway", Gateway)
+
+
+@dataclass(frozen=True)
+class Customer:
+    customer_uuid: str
+    email: str
+    name: str
+    token_sha256: str
+
+
+@dataclass(frozen=True)
+class Call:
+    request: web.Request
+    gateway: Gateway
+    route: Route
+    _customer: Customer | None = None
+    _site: Row | None = None
+    _body: BaseModel | None = None
+    _query: BaseModel | None = None
+    raw: bytes = b""
+
+    @property
+    def customer(self) -> Customer:
+        assert self._customer is not None  # noqa: S101 - the guard sets it for every route that is not public
+        return self._customer
+
+    @property
+    def site(self) -> Row:
+        """The site in the path, which is the customer's own (guard.py)."""
+        assert self._site is not None  # noqa: S101 - the guard sets it for every path with {app_id}
+        return self._site
+
+    def body(self, kind: type[M]) -> M:
+        assert isinstance(self._body, kind)  # noqa: S101 - the route names its body's type
+        return self._body
+
+    def query(self, kind: type[M]) -> M:
+        assert isinstance(self._query, kind)  # noqa: S101 - the route names its query's type
+        return self._query

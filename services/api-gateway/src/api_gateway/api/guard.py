@@ -1,0 +1,66 @@
+"""Deny by default: every route passes here, and none reaches a site that is not its caller's."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel
+from shared.errors import NotFoundError
+from shared.names import AppId, check
+from shared.tokens import PREFIX, digest
+
+from api_gateway.accounts import queries as accounts
+from api_gateway.api import body
+from api_gateway.api.call import GATEWAY, Call, Customer, Gateway
+from api_gateway.api.route import Route
+from api_gateway.errors import TokenError
+from api_gateway.sites import queries as sites
+
+
+def guard(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return await route.handler(await admit(route, request))
+
+    return handle
+
+
+async def admit(route: Route, request: web.Request) -> Call:
+    """Who, then which site, then what: nothing of a request is read before its sender is known."""
+    gateway = request.app[GATEWAY]
+    customer = await authenticate(gateway, request) if route.auth == "customer" else None
+    site = await owned_site(gateway, customer, request) if route.of_site else None
+    raw, parsed = await _body(route, request)
+    query = route.query.model_validate(dict(request.query)) if route.query else None
+    return Call(request, gateway, route, customer, site, parsed, query, raw)
+
+
+async def _body(route: Route, request: web.Request) -> tuple[bytes, BaseModel | None]:
+    if route.body is None or route.auth == "webhook":
+        return b"", None
+    raw = await body.read(request, body.API_LIMIT)
+    # No body at all is an empty one: fields with defaults need no `{}`.
+    return raw, route.body.model_validate(body.parse(request, raw) if raw else {})
+
+
+async def authenticate(gateway: Gateway, request: web.Request) -> Customer:
+    """Raises TokenError, the same for missing, unknown, expired and revoked."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token.startswith(PREFIX) or len(token) > 100 or not token.isascii():
+        raise TokenError("Send a valid token: `Authorization: Bearer wm_…`; log in to get one.")
+    row = await accounts.customer_of_token(gateway.pool, digest(token))
+    if row is None:
+        raise TokenError("The token is unknown, expired or revoked; log in again.")
+    return Customer(**row)
+
+
+async def owned_site(gateway: Gateway, customer: Customer | None, request: web.Request) -> Any:
+    """The site in the path if it is the caller's. Raises NotFoundError for another's just as for none."""
+    try:
+        app_id = check(AppId, request.match_info["app_id"])
+    except ValueError:
+        app_id = ""
+    row = await sites.of_customer(gateway.pool, app_id, customer.customer_uuid) if app_id and customer else None
+    if row is None:
+        raise NotFoundError("There is no such site among yours.")
+    return row

@@ -1,0 +1,84 @@
+"""`Idempotency-Key`: the first answer is kept for a day in the transaction that did the work, and given again.
+
+A second request with the same key waits in the database for the first one's commit, also in another process.
+"""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.errors import InvalidInputError
+
+from api_gateway.api.call import Call
+from api_gateway.api.reply import Reply
+from api_gateway.errors import IdempotencyKeyReusedError
+
+HEADER = "Idempotency-Key"
+KEEP = "24 hours"
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+Work = Callable[[Connection], Awaitable[Reply]]
+
+
+def key_of(header: str | None) -> str | None:
+    if header is not None and not _KEY.fullmatch(header):
+        raise InvalidInputError(f"{HEADER} must be 1 to 200 visible ASCII characters.")
+    return header
+
+
+def fingerprint(call: Call) -> tuple[str, str]:
+    """(operation, digest of the body): what a key stands for."""
+    path = call.request.path.removesuffix("/create")
+    return f"{call.request.method} {path}", hashlib.sha256(call.raw).hexdigest()
+
+
+async def once(call: Call, work: Work) -> web.Response:
+    """Runs `work` in one transaction, or gives the kept answer. Raises IdempotencyKeyReusedError for another body."""
+    key = key_of(call.request.headers.get(HEADER))
+    async with call.gateway.pool.acquire() as tx, tx.transaction():
+        if key is None:
+            return (await work(tx)).response()
+        kept = await _claim(tx, call, key)
+        if kept is None:
+            kept = await work(tx)
+            await _keep(tx, call, key, kept)
+        return kept.response()
+
+
+async def _claim(tx: Connection, call: Call, key: str) -> Reply | None:
+    operation, digest = fingerprint(call)
+    row = await tx.fetchrow(
+        "INSERT INTO idempotency (customer_uuid, operation, key, request_sha256) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT DO NOTHING RETURNING true",
+        call.customer.customer_uuid,
+        operation,
+        key,
+        digest,
+    )
+    if row:
+        return None
+    kept: Any = await tx.fetchrow(
+        "SELECT request_sha256, status, body FROM idempotency WHERE customer_uuid = $1 AND operation = $2 AND key = $3",
+        call.customer.customer_uuid,
+        operation,
+        key,
+    )
+    if kept["request_sha256"] != digest:
+        raise IdempotencyKeyReusedError(f"This {HEADER} was used with another body; take a new key for a new request.")
+    return Reply(kept["status"], kept["body"], {"Idempotency-Replayed": "true"})
+
+
+async def _keep(tx: Connection, call: Call, key: str, answer: Reply) -> None:
+    operation, _ = fingerprint(call)
+    await tx.execute(
+        "UPDATE idempotency SET status = $4, body = $5, app_id = (($5::jsonb) ->> 'app_id')"
+        " WHERE customer_uuid = $1 AND operation = $2 AND key = $3",
+        call.customer.customer_uuid,
+        operation,
+        key,
+        answer.status,
+        answer.body,
+    )

@@ -1,0 +1,42 @@
+"""What one route is; the table of all of them is routes.py."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from aiohttp import web
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from api_gateway.api.call import Call
+
+Auth = Literal["customer", "public", "webhook"]
+Handler = Callable[["Call"], Awaitable[web.StreamResponse]]
+TEXT, EVENTS, HTML, JSON = "text/plain", "text/event-stream", "text/html", "application/json"
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    answers: Mapping[int, Any]
+    """By status: a type that pydantic can describe, None for no body, or a media type's name."""
+    auth: Auth = "customer"
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    idempotent: bool = False
+    errors: tuple[int, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.of_site and self.auth != "customer":
+            raise ValueError(f"{self.path} is about a site and must know whose it is")
+
+    @property
+    def of_site(self) -> bool:
+        return "{app_id}" in self.path
+
+    @property
+    def name(self) -> str:
+        return self.handler.__name__

@@ -1,0 +1,57 @@
+"""The only place that knows which concrete parts the gateway is made of."""
+
+from functools import cache, partial
+from typing import Any
+
+from aiohttp import web
+from shared.service import Frame, Parts
+
+from api_gateway import dashboard, housekeeping
+from api_gateway.accounts.passwords import Passwords
+from api_gateway.api.call import GATEWAY, Gateway
+from api_gateway.api.openapi import document
+from api_gateway.handlers import handlers
+from api_gateway.routes import ROUTES, aiohttp_routes
+from api_gateway.settings import Settings
+from api_gateway.sweeper import Sweeper
+from api_gateway.webhook.intake import Intake
+from api_gateway.webhook.receive import LIMIT
+from api_gateway.webhook.repositories import Repositories, encrypt_anew
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    return document(ROUTES)
+
+
+async def bootstrap(frame: Frame) -> Parts:
+    settings, pool = Settings(), frame.pool
+    repositories, intake, passwords = Repositories(pool, frame.vault), Intake(pool), Passwords()
+    gateway = Gateway(settings, pool, frame.outbox, frame.vault, frame.broker, passwords, intake, repositories, openapi)
+    await encrypt_anew(pool, frame.vault)
+
+    async def close() -> None:
+        passwords.close()
+
+    return Parts(
+        handlers=handlers(frame.outbox, repositories),
+        routes=[*aiohttp_routes()],
+        background=[intake.run, Sweeper(pool, frame.outbox).run, partial(housekeeping.run, pool)],
+        max_body_bytes=LIMIT,
+        app_hook=lambda app: install(app, gateway),
+        close=[close],
+    )
+
+
+def install(app: web.Application, gateway: Gateway) -> None:
+    """After the health routes, so that the dashboard's catch-all comes last."""
+    app[GATEWAY] = gateway
+    app.router.add_routes([dashboard.route(gateway.settings.dashboard_dir)])
+    app.on_response_prepare.append(_safe_headers)
+
+
+async def _safe_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """For every answer; what it says of itself comes first."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")

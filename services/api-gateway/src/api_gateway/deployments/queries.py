@@ -1,0 +1,113 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.db.pool import Connection, Pool
+
+
+async def page(pool: Pool, app_id: str, after: tuple[datetime, str], limit: int) -> Sequence[Any]:
+    return await pool.fetch(
+        "SELECT * FROM deployments WHERE app_id = $1 AND (queued_at, deployment_id) < ($2, $3)"
+        " ORDER BY queued_at DESC, deployment_id DESC LIMIT $4",
+        app_id,
+        *after,
+        limit,
+    )
+
+
+async def one(connection: Connection | Pool, app_id: str, deployment_id: str) -> Any:
+    return await connection.fetchrow(
+        "SELECT * FROM deployments WHERE app_id = $1 AND deployment_id = $2", app_id, deployment_id
+    )
+
+
+async def open_ones(tx: Connection, app_id: str) -> Sequence[Any]:
+    return await tx.fetch("SELECT * FROM deployments WHERE app_id = $1 AND ended_at IS NULL ORDER BY queued_at", app_id)
+
+
+async def steps(pool: Pool, app_id: str, deployment_id: str) -> Sequence[Any]:
+    return await pool.fetch(
+        "SELECT at, step, state, seconds FROM timeline WHERE app_id = $1 AND deployment_id = $2"
+        " AND event = 'deploy.step' ORDER BY id",
+        app_id,
+        deployment_id,
+    )
+
+
+async def add(tx: Connection, deployment_id: str, app_id: str, kind: str, queued_at: datetime, **values: Any) -> bool:
+    """False when the id exists."""
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO deployments (deployment_id, app_id, kind, status, queued_at, commit_hash, pusher, rollback_to)"
+            " VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING true",
+            deployment_id,
+            app_id,
+            kind,
+            queued_at,
+            values.get("commit_hash"),
+            values.get("pusher", ""),
+            values.get("rollback_to"),
+        )
+    )
+
+
+async def start(tx: Connection, deployment_id: str, app_id: str, kind: str, commit: str | None, at: datetime) -> bool:
+    """Marks it running; false when that is no news. Its deploy.queued may still be on its way."""
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO deployments AS d (deployment_id, app_id, kind, status, commit_hash, queued_at, started_at)"
+            " VALUES ($1, $2, $3, 'running', $4, $5, $5) ON CONFLICT (deployment_id) DO UPDATE"
+            " SET status = 'running', started_at = $5, commit_hash = coalesce($4, d.commit_hash)"
+            " WHERE d.status = 'queued' RETURNING true",
+            deployment_id,
+            app_id,
+            kind,
+            commit,
+            at,
+        )
+    )
+
+
+async def end(tx: Connection, deployment_id: str, app_id: str, at: datetime, **values: Any) -> bool:
+    """Marks it ended with `status`, `kind`, `commit`, `seconds`; false when it had ended before."""
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO deployments AS d (deployment_id, app_id, kind, status, commit_hash, queued_at, ended_at,"
+            "  duration_seconds, failure, superseded_by) VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)"
+            " ON CONFLICT (deployment_id) DO UPDATE SET status = $4, commit_hash = coalesce($5, d.commit_hash),"
+            "  ended_at = $6, duration_seconds = $7, failure = $8, superseded_by = $9"
+            " WHERE d.ended_at IS NULL RETURNING true",
+            deployment_id,
+            app_id,
+            values["kind"],
+            values["status"],
+            values["commit"],
+            at,
+            values["seconds"],
+            values.get("failure"),
+            values.get("superseded_by"),
+        )
+    )
+
+
+async def add_lines(tx: Connection, deployment_id: str, app_id: str, first_line: int, lines: Sequence[str]) -> None:
+    """Lines that are there stay; nothing when the deployment is gone."""
+    await tx.execute(
+        "INSERT INTO deployment_log (deployment_id, line, text)"
+        " SELECT $1, $3::int + n - 1, text FROM unnest($4::text[]) WITH ORDINALITY AS l(text, n)"
+        " WHERE EXISTS (SELECT 1 FROM deployments WHERE deployment_id = $1 AND app_id = $2)"
+        " ON CONFLICT DO NOTHING",
+        deployment_id,
+        app_id,
+        first_line,
+        lines,
+    )
+
+
+async def lines(pool: Pool, deployment_id: str, after: int, limit: int) -> Sequence[Any]:
+    return await pool.fetch(
+        "SELECT line, text FROM deployment_log WHERE deployment_id = $1 AND line > $2 ORDER BY line LIMIT $3",
+        deployment_id,
+        after,
+        limit,
+    )

@@ -1,0 +1,42 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.db.pool import Connection
+from shared.events.types import DeployKind, DeployQueued
+from shared.messaging.outbox import Outbox
+from shared.names import new_deployment_id
+
+from api_gateway.deployments import queries
+from api_gateway.sites.queries import note
+
+
+async def queue(
+    tx: Connection,
+    outbox: Outbox,
+    site: Any,
+    kind: DeployKind,
+    *,
+    commit: str | None = None,
+    rollback_to: str | None = None,
+    pusher: str = "",
+) -> str:
+    """Row, timeline entry and deploy.queued in the caller's transaction; the new deployment's id."""
+    now = datetime.now(UTC)
+    deployment_id = new_deployment_id(now)
+    values = {"commit_hash": commit, "pusher": pusher, "rollback_to": rollback_to}
+    while not await queries.add(tx, deployment_id, site["app_id"], kind, now, **values):
+        deployment_id = new_deployment_id(now)
+    await note(tx, site["app_id"], "deploy.queued", now, deployment_id=deployment_id)
+    await outbox.add(
+        tx,
+        DeployQueued(
+            customer_uuid=site["customer_uuid"],
+            app_id=site["app_id"],
+            deployment_id=deployment_id,
+            kind=kind,
+            commit=commit,
+            rollback_to=rollback_to,
+            pusher=pusher,
+        ),
+    )
+    return deployment_id

@@ -1,0 +1,56 @@
+from typing import Any
+
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.errors import ConflictError, NotFoundError
+
+from api_gateway import moves
+from api_gateway.api.call import Call
+from api_gateway.api.idempotency import once
+from api_gateway.api.reply import Reply, reply
+from api_gateway.deployments import queries
+from api_gateway.deployments.models import Deploy, DeploymentAccepted, Rollback
+from api_gateway.deployments.queue import queue
+from api_gateway.sites.open import still_open
+
+
+async def deploy(call: Call) -> web.Response:
+    """A manual deployment of a commit, or of the newest."""
+    commit = call.body(Deploy).commit
+
+    async def work(tx: Connection) -> Reply:
+        site = await _with_repository(tx, call)
+        return await _queued(tx, call, site, "manual", commit=commit)
+
+    return await once(call, work)
+
+
+async def rollback(call: Call) -> web.Response:
+    """Back to the release that a successful deployment of this site left."""
+    wanted = call.body(Rollback).deployment_id
+
+    async def work(tx: Connection) -> Reply:
+        site = await _with_repository(tx, call)
+        target = await queries.one(tx, site["app_id"], wanted)
+        if target is None:
+            raise NotFoundError("This site has no such deployment.")
+        if target["status"] != "success":
+            raise ConflictError(f"The deployment is {target['status']}; only a successful one can be gone back to.")
+        return await _queued(tx, call, site, "rollback", commit=target["commit_hash"], rollback_to=wanted)
+
+    return await once(call, work)
+
+
+async def _with_repository(tx: Connection, call: Call) -> Any:
+    site = await still_open(tx, call)
+    if site["repo_created_at"] is None:
+        raise ConflictError("The site is still being created; its first deployment starts by itself.")
+    return site
+
+
+async def _queued(tx: Connection, call: Call, site: Any, kind: Any, **values: Any) -> Reply:
+    pusher = call.customer.name
+    deployment_id = await queue(tx, call.gateway.outbox, site, kind, pusher=pusher, **values)
+    await moves.move(tx, call.gateway.outbox, site, "deploy.queued")
+    location = f"/api/sites/{site['app_id']}/deployments/{deployment_id}"
+    return reply(DeploymentAccepted(deployment_id=deployment_id), status=202, headers={"Location": location})

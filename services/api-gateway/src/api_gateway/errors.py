@@ -1,0 +1,99 @@
+"""The gateway's own errors; `key` is what a program may rely on (list of all: /api/docs)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    PlatformError,
+    TooManyRequestsError,
+    UnauthorizedError,
+)
+
+__all__ = [
+    "BadSignatureError",
+    "DomainTakenError",
+    "EmailTakenError",
+    "IdempotencyKeyReusedError",
+    "InvalidJsonError",
+    "NotCancellableError",
+    "NothingToRetryError",
+    "PlanLimitError",
+    "RateLimitedError",
+    "ReadTimeoutError",
+    "SiteDeletingError",
+    "SubdomainReservedError",
+    "SubdomainTakenError",
+    "TokenError",
+    "UnknownRepositoryError",
+    "UnsupportedMediaTypeError",
+]
+
+
+class TokenError(UnauthorizedError):
+    headers: Mapping[str, str] = {"WWW-Authenticate": 'Bearer realm="webmeteor"'}
+
+
+class BadSignatureError(UnauthorizedError):
+    key = "bad_signature"
+
+
+class UnknownRepositoryError(NotFoundError):
+    key = "unknown_repository"
+
+
+class InvalidJsonError(PlatformError):
+    key, status = "invalid_json", 400
+
+
+class UnsupportedMediaTypeError(PlatformError):
+    key, status = "unsupported_media_type", 415
+
+
+class ReadTimeoutError(PlatformError):
+    key, status = "request_timeout", 408
+
+
+class RateLimitedError(TooManyRequestsError):
+    def __init__(self, message: str, retry_after: int, **fields: Any) -> None:
+        super().__init__(message, retry_after=retry_after, **fields)
+        self.headers = {"Retry-After": str(retry_after)}
+
+
+class EmailTakenError(ConflictError):
+    key = "email_taken"
+
+
+class SubdomainTakenError(ConflictError):
+    key = "subdomain_taken"
+
+
+class SubdomainReservedError(InvalidInputError):
+    key = "subdomain_reserved"
+
+
+class DomainTakenError(ConflictError):
+    key = "domain_taken"
+
+
+class PlanLimitError(ForbiddenError):
+    key = "plan_limit"
+
+
+class SiteDeletingError(ConflictError):
+    key = "site_deleting"
+
+
+class NothingToRetryError(ConflictError):
+    key = "nothing_to_retry"
+
+
+class NotCancellableError(ConflictError):
+    key = "not_cancellable"
+
+
+class IdempotencyKeyReusedError(InvalidInputError):
+    key = "idempotency_key_reused"

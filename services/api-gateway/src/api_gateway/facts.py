@@ -1,0 +1,197 @@
+"""What each event tells about a site, written into its row. None: nothing new, so nothing moves and nothing is noted.
+
+Events come more than once and in any order: a fact is new only the first time, a deployment that ended stays ended.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.db.pool import Connection
+from shared.events import Event, EventData
+from shared.events import types as t
+
+from api_gateway.deployments import queries as deployments
+from api_gateway.sites import queries
+
+Site = Any
+ALL_ANSWERED = "all four owners answered"
+DELETION_FACTS: Mapping[type[EventData], str] = {
+    t.SiteContainersRemoved: "containers_removed_at",
+    t.SiteFilesArchived: "files_archived_at",
+    t.RepoDeleted: "repo_deleted_at",
+    t.DnsRecordRemoved: "dns_removed_at",
+}
+
+
+@dataclass(frozen=True)
+class News:
+    """`happened`: the row of the lifecycle table, None for a fact that concerns no state."""
+
+    happened: str | None
+    failure: dict[str, str] | None = None
+
+
+async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated]) -> News | None:
+    data, first = event.data, site["repo_created_at"] is None
+    await queries.change(
+        tx,
+        site["app_id"],
+        repo_url=data.repo_url,
+        clone_url=data.clone_url,
+        repo_full_name=data.full_name,
+        repo_branch=data.branch,
+        webhook_secret=data.webhook_secret,
+        repo_created_at=site["repo_created_at"] or event.time,
+    )
+    return News(event.type) if first else None
+
+
+async def dns_record_created(tx: Connection, site: Site, event: Event[t.DnsRecordCreated]) -> News | None:
+    first = site["dns_created_at"] is None
+    pending = "pending" if site["ssl_status"] == "none" else site["ssl_status"]
+    at = site["dns_created_at"] or event.time
+    await queries.change(tx, site["app_id"], address=event.data.address, dns_created_at=at, ssl_status=pending)
+    return News(event.type) if first else None
+
+
+async def dns_record_failed(_: Connection, site: Site, event: Event[t.DnsRecordFailed]) -> News | None:
+    return News(event.type, _failure("dns", event)) if site["dns_created_at"] is None else None
+
+
+async def step_failed(_: Connection, __: Site, event: Event[t.SiteStepFailed]) -> News | None:
+    return News(event.type, _failure(event.data.step, event))
+
+
+async def deploy_queued(tx: Connection, site: Site, event: Event[t.DeployQueued]) -> News | None:
+    data = event.data
+    values = {"commit_hash": data.commit, "pusher": data.pusher, "rollback_to": data.rollback_to}
+    new = await deployments.add(tx, data.deployment_id, site["app_id"], data.kind, event.time, **values)
+    return News(event.type) if new else None
+
+
+async def deploy_started(tx: Connection, site: Site, event: Event[t.DeployStarted]) -> News | None:
+    data = event.data
+    new = await deployments.start(tx, data.deployment_id, site["app_id"], data.kind, data.commit, event.time)
+    return News(event.type) if new else None
+
+
+async def deploy_succeeded(tx: Connection, site: Site, event: Event[t.DeploySucceeded]) -> News | None:
+    if not await _ended(tx, site, event, "success"):
+        return None
+    pending = "pending" if site["ssl_status"] in {"none", "failed"} else site["ssl_status"]
+    first, last = site["deployed_at"], site["last_deployed_at"]
+    await queries.change(
+        tx,
+        site["app_id"],
+        deployed_at=first or event.time,
+        last_deployed_at=max(last or event.time, event.time),
+        ssl_status=pending,
+    )
+    return News(event.type)
+
+
+async def deploy_failed(tx: Connection, site: Site, event: Event[t.DeployFailed]) -> News | None:
+    failure = _failure(event.data.step, event)
+    if not await _ended(tx, site, event, "failed", failure=failure):
+        return None
+    return News(event.type if await _was_last(tx, site) else None, failure)
+
+
+async def deploy_cancelled(tx: Connection, site: Site, event: Event[t.DeployCancelled]) -> News | None:
+    if not await _ended(tx, site, event, "cancelled"):
+        return None
+    message = "The first deployment was cancelled; retry the site, or push again."
+    failure = {"step": "deploy", "key": "cancelled", "message": message}
+    return News(event.type if await _was_last(tx, site) else None, failure)
+
+
+async def deploy_superseded(tx: Connection, site: Site, event: Event[t.DeploySuperseded]) -> News | None:
+    ended = await _ended(tx, site, event, "superseded", superseded_by=event.data.superseded_by)
+    return News(None) if ended else None
+
+
+async def noted(_: Connection, __: Site, ___: Event[Any]) -> News | None:
+    """Worth a line in the timeline, nothing else."""
+    return News(None)
+
+
+async def ssl_issued(tx: Connection, site: Site, event: Event[t.SslIssued]) -> News | None:
+    expires_at = event.data.expires_at
+    if event.data.domain == site["custom_domain"]:
+        await queries.change(
+            tx, site["app_id"], custom_domain_ssl_status="valid", custom_domain_ssl_expires_at=expires_at
+        )
+    if event.data.domain != site["domain"]:
+        return News(None)
+    same = site["ssl_status"] == "valid" and site["ssl_expires_at"] == expires_at
+    await queries.change(tx, site["app_id"], ssl_status="valid", ssl_expires_at=expires_at)
+    return None if same and site["status"] == "active" else News(event.type)
+
+
+async def ssl_failed(tx: Connection, site: Site, event: Event[t.SslFailed]) -> News | None:
+    if event.data.domain == site["custom_domain"]:
+        await queries.change(tx, site["app_id"], custom_domain_ssl_status="failed")
+    if event.data.domain != site["domain"]:
+        return News(None)
+    await queries.change(tx, site["app_id"], ssl_status="failed")
+    return News(event.type, _failure("certificate", event))
+
+
+async def ssl_expiring(tx: Connection, site: Site, event: Event[t.SslExpiring]) -> News | None:
+    prefix = {site["domain"]: "ssl", site["custom_domain"]: "custom_domain_ssl"}.get(event.data.domain)
+    if prefix:
+        values = {f"{prefix}_status": "expiring", f"{prefix}_expires_at": event.data.expires_at}
+        await queries.change(tx, site["app_id"], **values)
+    return News(None)
+
+
+async def domain_verified(tx: Connection, site: Site, event: Event[t.DomainVerified]) -> News | None:
+    # A claim that failed or was replaced meanwhile is nobody's: another site may have the name by now.
+    if event.data.custom_domain != site["custom_domain"] or site["custom_domain_status"] != "pending":
+        return None
+    values = {"custom_domain_status": "verified", "custom_domain_ssl_status": "pending"}
+    await queries.change(tx, site["app_id"], **values, custom_domain_failure=None)
+    return News(None)
+
+
+async def domain_failed(tx: Connection, site: Site, event: Event[t.DomainFailed]) -> News | None:
+    if event.data.custom_domain != site["custom_domain"] or site["custom_domain_status"] != "pending":
+        return None
+    failure = _failure("domain", event)
+    await queries.change(tx, site["app_id"], custom_domain_status="failed", custom_domain_failure=failure)
+    return News(None, failure)
+
+
+async def containers_observed(tx: Connection, site: Site, event: Event[t.ContainersObserved]) -> News | None:
+    """Kept if it is the newest; not a step of anything, so it never makes news."""
+    before = site["container_status_observed_at"]
+    if before is None or before < event.data.observed_at:
+        states = {name: state for name, state in event.data.states.items() if name in {"www", "api", "alert", "db"}}
+        observed_at = event.data.observed_at
+        await queries.change(tx, site["app_id"], container_status=states, container_status_observed_at=observed_at)
+    return None
+
+
+async def deletion_fact(tx: Connection, site: Site, event: Event[Any]) -> News | None:
+    column = DELETION_FACTS[type(event.data)]
+    if site["status"] != "deleting" or site[column] is not None:
+        return None
+    await queries.change(tx, site["app_id"], **{column: event.time})
+    others = [name for name in DELETION_FACTS.values() if name != column]
+    return News(ALL_ANSWERED if all(site[name] for name in others) else None)
+
+
+async def _ended(tx: Connection, site: Site, event: Event[t.DeployEnded], status: str, **more: Any) -> bool:
+    data = event.data
+    values = {"status": status, "kind": data.kind, "commit": data.commit, "seconds": data.duration_seconds, **more}
+    return await deployments.end(tx, data.deployment_id, site["app_id"], event.time, **values)
+
+
+async def _was_last(tx: Connection, site: Site) -> bool:
+    """No other deployment under way that may still make the site."""
+    return not await deployments.open_ones(tx, site["app_id"])
+
+
+def _failure(step: str, event: Event[Any]) -> dict[str, str]:
+    return {"step": step, "key": event.data.key, "message": event.data.message}

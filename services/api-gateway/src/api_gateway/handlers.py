@@ -1,0 +1,83 @@
+"""Events → the site's row, its timeline and its state. `RECORDS` at the end is the whole wiring."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from shared.db.pool import Connection
+from shared.events import Event, EventData
+from shared.events import types as t
+from shared.messaging.inbox import Handler
+from shared.messaging.outbox import Outbox
+
+from api_gateway import facts
+from api_gateway.deployments import queries as deployments
+from api_gateway.moves import move
+from api_gateway.sites import queries
+from api_gateway.webhook.repositories import Repositories
+
+Record = Callable[[Connection, Any, Event[Any]], Awaitable[facts.News | None]]
+
+
+async def site_event(outbox: Outbox, record: Record, tx: Connection, event: Event[Any]) -> None:
+    """Lock, record the fact, note it, move. A site that is gone hears nothing any more."""
+    site = await queries.lock(tx, event.data.app_id)
+    if site is None or site["customer_uuid"] != event.data.customer_uuid:
+        return
+    news = await record(tx, site, event)
+    if news is None:
+        return
+    await _note(tx, event)
+    await move(tx, outbox, site, news.happened or "", failure=news.failure, cause=event)
+
+
+async def _note(tx: Connection, event: Event[Any]) -> None:
+    values = {
+        name: getattr(event.data, name, None) for name in ("deployment_id", "step", "state", "seconds", "message")
+    }
+    values["seconds"] = values["seconds"] or getattr(event.data, "duration_seconds", None)
+    await queries.note(tx, event.data.app_id, event.type, event.time, **values)
+
+
+async def deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
+    data = event.data
+    # PostgreSQL's text has no NUL; a build may print one.
+    lines = [line.replace("\x00", "\ufffd")[:4000] for line in data.lines]
+    await deployments.add_lines(tx, data.deployment_id, data.app_id, data.first_line, lines)
+    await tx.execute("UPDATE sites SET progress_at = now() WHERE app_id = $1", data.app_id)
+
+
+def handlers(outbox: Outbox, repositories: Repositories) -> Mapping[type[EventData], Handler]:
+    async def repo_created(tx: Connection, event: Event[t.RepoCreated]) -> None:
+        await site_event(outbox, facts.repo_created, tx, event)
+        repositories.forget(event.data.app_id)
+
+    wired: dict[type[EventData], Handler] = {
+        kind: partial(site_event, outbox, record) for kind, record in RECORDS.items()
+    }
+    return wired | {t.RepoCreated: repo_created, t.DeployLog: deploy_log}
+
+
+RECORDS: Mapping[type[EventData], Record] = {
+    t.DnsRecordCreated: facts.dns_record_created,
+    t.DnsRecordFailed: facts.dns_record_failed,
+    t.SiteStepFailed: facts.step_failed,
+    t.DeployQueued: facts.deploy_queued,
+    t.DeployStarted: facts.deploy_started,
+    t.DeployStep: facts.noted,
+    t.DeploySucceeded: facts.deploy_succeeded,
+    t.DeployFailed: facts.deploy_failed,
+    t.DeploySuperseded: facts.deploy_superseded,
+    t.DeployCancelled: facts.deploy_cancelled,
+    t.SslIssued: facts.ssl_issued,
+    t.SslFailed: facts.ssl_failed,
+    t.SslExpiring: facts.ssl_expiring,
+    t.DomainVerified: facts.domain_verified,
+    t.DomainFailed: facts.domain_failed,
+    t.ContainersObserved: facts.containers_observed,
+    t.EnvWritten: facts.noted,
+    t.SiteContainersRemoved: facts.deletion_fact,
+    t.SiteFilesArchived: facts.deletion_fact,
+    t.RepoDeleted: facts.deletion_fact,
+    t.DnsRecordRemoved: facts.deletion_fact,
+}

@@ -1,0 +1,56 @@
+"""The lifecycle table's effects: the state column, and the events that say it to the world."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.db.pool import Connection
+from shared.events import Event
+from shared.events.types import SiteActive, SiteDeleted, SiteFailed
+from shared.messaging.outbox import Outbox
+
+from api_gateway import lifecycle
+from api_gateway.lifecycle import Status
+from api_gateway.sites import queries
+
+
+async def move(
+    tx: Connection,
+    outbox: Outbox,
+    site: Any,
+    happened: str,
+    *,
+    failure: dict[str, str] | None = None,
+    cause: Event[Any] | None = None,
+) -> Status:
+    """`site` (locked, as it was before) goes to the state that follows; anything that happened is progress."""
+    target = lifecycle.after(site["status"], happened)
+    if target == site["status"]:
+        kept = failure if failure and target == "deleting" else site["failure"]
+        await queries.change(tx, site["app_id"], progress_at=datetime.now(UTC), failure=kept)
+        return target
+    now = datetime.now(UTC)
+    shown = failure if target == "failed" else None
+    await queries.change(tx, site["app_id"], status=target, progress_at=now, resends=0, failure=shown)
+    await _announce(tx, outbox, site, target, failure, cause)
+    return target
+
+
+async def _announce(
+    tx: Connection, outbox: Outbox, site: Any, target: Status, failure: dict[str, str] | None, cause: Event[Any] | None
+) -> None:
+    names = ("customer_uuid", "app_id", "site_name", "domain")
+    common = {name: site[name] for name in names}
+    if target in {"active", "failed"}:
+        await queries.note(
+            tx, site["app_id"], f"site.{target}", datetime.now(UTC), message=failure["message"] if failure else None
+        )
+    if target == "active":
+        # Read again: the fact that made the site active may have brought the repository's address.
+        repo_url = await tx.fetchval("SELECT repo_url FROM sites WHERE app_id = $1", site["app_id"])
+        await outbox.add(tx, SiteActive(**common, url=f"https://{site['domain']}", repo_url=repo_url), cause=cause)
+    elif target == "failed":
+        known = failure or {"step": site["status"], "key": "unknown", "message": "A step of the creation failed."}
+        await outbox.add(tx, SiteFailed(**common, **known), cause=cause)
+    elif target == "deleted":
+        await outbox.add(tx, SiteDeleted(**common), cause=cause)
+        await queries.remove(tx, site["app_id"])

@@ -1,0 +1,67 @@
+"""Every route of the API: what is served, documented, and walked through by the second-tenant test."""
+
+# ruff: noqa: E501 - a table is read across
+
+from typing import Any
+
+from aiohttp import web
+
+from api_gateway.accounts import handlers as accounts
+from api_gateway.accounts import models as a
+from api_gateway.api import docs_page
+from api_gateway.api.guard import guard
+from api_gateway.api.pages import PageQuery
+from api_gateway.api.route import EVENTS, HTML, TEXT, Route
+from api_gateway.deployments import models as d
+from api_gateway.deployments.cancel import cancel_deployment
+from api_gateway.deployments.log import get_deployment_log
+from api_gateway.deployments.read import get_deployment, list_deployments
+from api_gateway.deployments.start import deploy, rollback
+from api_gateway.sites import models as s
+from api_gateway.sites.change import patch_site
+from api_gateway.sites.create import create_site
+from api_gateway.sites.env import get_env, put_env
+from api_gateway.sites.logs import get_logs
+from api_gateway.sites.read import get_site, list_sites
+from api_gateway.sites.remove import delete_site
+from api_gateway.sites.retry import retry_site
+from api_gateway.webhook import models as w
+from api_gateway.webhook.receive import customer_site_webhook
+
+SITE = "/api/sites/{app_id}"
+DEPLOYMENT = SITE + "/deployments/{deployment_id}"
+STREAM: Any = (TEXT, EVENTS)
+
+# fmt: off
+ROUTES: tuple[Route, ...] = (
+    Route("POST", "/api/auth/register", accounts.register, "Open an account", {201: a.Registered}, auth="public", body=a.Register, errors=(409, 429)),
+    Route("POST", "/api/auth/login", accounts.login, "Get a token", {200: a.LoggedIn}, auth="public", body=a.Login, errors=(401, 429)),
+    Route("POST", "/api/auth/logout", accounts.logout, "Revoke this token, or all", {204: None}, body=a.Logout),
+    Route("GET", "/api/me", accounts.me, "Who am I", {200: a.Me}),
+    Route("GET", "/api/me/preferences", accounts.get_preferences, "Which mails I get", {200: a.Preferences}),
+    Route("PUT", "/api/me/preferences", accounts.put_preferences, "Choose which mails I get", {200: a.Preferences}, body=a.Preferences),
+    Route("POST", "/api/sites/create", create_site, "Create a site", {202: s.SiteAccepted}, body=s.CreateSite, idempotent=True, errors=(403, 409)),
+    Route("POST", "/api/sites", create_site, "Create a site", {202: s.SiteAccepted}, body=s.CreateSite, idempotent=True, errors=(403, 409)),
+    Route("GET", "/api/sites", list_sites, "My sites, newest first", {200: list[s.SiteSummary]}, query=PageQuery),
+    Route("GET", SITE, get_site, "Everything about a site", {200: s.SiteDetails}),
+    Route("PATCH", SITE, patch_site, "Rename a site, or give it a domain of your own", {202: s.SiteDetails}, body=s.PatchSite, idempotent=True, errors=(409,)),
+    Route("DELETE", SITE, delete_site, "Delete a site", {202: s.SiteStatus}, idempotent=True),
+    Route("POST", SITE + "/retry", retry_site, "Drive a failed site on", {202: s.SiteStatus}, idempotent=True, errors=(409,)),
+    Route("GET", SITE + "/env", get_env, "Names of my variables", {200: s.Env}),
+    Route("PUT", SITE + "/env", put_env, "Replace my variables", {202: s.Env}, body=s.PutEnv, idempotent=True, errors=(409,)),
+    Route("GET", SITE + "/logs", get_logs, "What a container prints", {200: STREAM}, query=s.LogsQuery, errors=(503,)),
+    Route("POST", SITE + "/deployments", deploy, "Deploy the newest commit, or a given one", {202: d.DeploymentAccepted}, body=d.Deploy, idempotent=True, errors=(409,)),
+    Route("GET", SITE + "/deployments", list_deployments, "Deployments, newest first", {200: list[d.DeploymentSummary]}, query=PageQuery),
+    Route("GET", DEPLOYMENT, get_deployment, "One deployment and its steps", {200: d.DeploymentDetails}),
+    Route("GET", DEPLOYMENT + "/log", get_deployment_log, "A deployment's log", {200: STREAM}, query=d.LogQuery),
+    Route("POST", DEPLOYMENT + "/cancel", cancel_deployment, "Cancel a deployment", {202: d.DeploymentAccepted}, idempotent=True, errors=(409,)),
+    Route("POST", SITE + "/rollback", rollback, "Go back to a successful deployment's release", {202: d.DeploymentAccepted}, body=d.Rollback, idempotent=True, errors=(409,)),
+    Route("POST", "/api/webhook/customer-site", customer_site_webhook, "A Git provider's push", {202: w.Accepted, 200: w.Nothing}, auth="webhook", body=None, errors=(401, 404, 413)),
+    Route("GET", "/api/openapi.json", docs_page.openapi_json, "This description", {200: "application/json"}, auth="public"),
+    Route("GET", "/api/docs", docs_page.docs, "This description, to read", {200: HTML}, auth="public"),
+)
+# fmt: on
+
+
+def aiohttp_routes() -> list[web.RouteDef]:
+    return [web.route(route.method, route.path, guard(route)) for route in ROUTES]

@@ -1,0 +1,42 @@
+import asyncpg
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.errors import InvalidInputError
+from shared.events.types import SiteRenamed
+
+from api_gateway.api.call import Call
+from api_gateway.api.idempotency import once
+from api_gateway.api.reply import Reply, reply
+from api_gateway.sites import custom_domain, queries, views
+from api_gateway.sites.create import taken
+from api_gateway.sites.models import PatchSite
+from api_gateway.sites.open import still_open
+
+
+async def patch_site(call: Call) -> web.Response:
+    body = call.body(PatchSite)
+    if "site_name" in body.model_fields_set and body.site_name is None:
+        raise InvalidInputError("A site needs a name; leave `site_name` out to keep the present one.")
+    if body.custom_domain:
+        custom_domain.check(body.custom_domain, call.gateway.settings.base_domain)
+
+    async def work(tx: Connection) -> Reply:
+        site = await still_open(tx, call)
+        if body.site_name and body.site_name != site["site_name"]:
+            await _rename(tx, call, body.site_name)
+        if "custom_domain" in body.model_fields_set and (body.custom_domain or site["custom_domain"]):
+            await custom_domain.request(tx, call.gateway, site["app_id"], body.custom_domain)
+        changed = await queries.lock(tx, site["app_id"])
+        return reply(views.details(changed, [], []), status=202)
+
+    try:
+        return await once(call, work)
+    except asyncpg.UniqueViolationError as error:
+        raise taken(error, body.custom_domain) from error
+
+
+async def _rename(tx: Connection, call: Call, site_name: str) -> None:
+    site = call.site
+    await queries.change(tx, site["app_id"], site_name=site_name)
+    event = SiteRenamed(customer_uuid=site["customer_uuid"], app_id=site["app_id"], site_name=site_name)
+    await call.gateway.outbox.add(tx, event)

@@ -1,0 +1,98 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.events.types import SiteRequested
+from shared.names import dns_label, new_app_id
+
+from api_gateway.api.call import Call
+from api_gateway.api.idempotency import once
+from api_gateway.api.reply import Reply, reply
+from api_gateway.errors import DomainTakenError, PlanLimitError, SubdomainTakenError
+from api_gateway.sites import custom_domain, queries
+from api_gateway.sites.models import CreateSite, SiteAccepted
+from api_gateway.sites.names import check_subdomain
+from api_gateway.sites.views import url_of
+
+
+async def create_site(call: Call) -> web.Response:
+    body = call.body(CreateSite)
+    if body.subdomain:
+        check_subdomain(body.subdomain)
+    if body.custom_domain:
+        custom_domain.check(body.custom_domain, call.gateway.settings.base_domain)
+
+    async def work(tx: Connection) -> Reply:
+        await _within_plan(tx, call)
+        row = await _add(tx, call, body)
+        await queries.note(tx, row["app_id"], "site.requested", datetime.now(UTC))
+        await call.gateway.outbox.add(tx, requested(row))
+        if body.custom_domain:
+            await custom_domain.request(tx, call.gateway, row["app_id"], body.custom_domain)
+        return _accepted(await queries.lock(tx, row["app_id"]))
+
+    try:
+        return await once(call, work)
+    except asyncpg.UniqueViolationError as error:
+        raise taken(error, body.custom_domain) from error
+
+
+def requested(site: Any) -> SiteRequested:
+    """Also what is sent again when creation does not move: every receiver takes it as often as it comes."""
+    names = ("customer_uuid", "app_id", "site_type", "site_name", "domain")
+    return SiteRequested(**{name: site[name] for name in names})
+
+
+def taken(error: asyncpg.UniqueViolationError, domain: str | None) -> Exception:
+    """The unique index's word as an error of ours: races are decided by the database."""
+    if error.constraint_name == "sites_custom_domain":
+        return DomainTakenError(f"The domain {domain} belongs to another site.", custom_domain=domain)
+    return error
+
+
+async def _within_plan(tx: Connection, call: Call) -> None:
+    limit = call.gateway.settings.sites_per_customer
+    if await queries.count_locked(tx, call.customer.customer_uuid) >= limit:
+        raise PlanLimitError(f"Your plan has room for {limit} sites; delete one or ask for more.", limit=limit)
+
+
+async def _add(tx: Connection, call: Call, body: CreateSite) -> dict[str, Any]:
+    """A chosen sub-domain that is taken is the customer's concern, a generated one is ours: another id."""
+    while True:
+        row = _row(call, body, new_app_id())
+        if await queries.add(tx, row):
+            return row
+        if body.subdomain:
+            raise SubdomainTakenError(
+                f"The address {row['domain']} is taken; choose another sub-domain.", subdomain=body.subdomain
+            )
+
+
+def _row(call: Call, body: CreateSite, app_id: str) -> dict[str, Any]:
+    settings, customer_uuid = call.gateway.settings, call.customer.customer_uuid
+    # The built-in provider's addresses; repo.created confirms them, or brings another provider's.
+    repository = f"{settings.git_url.rstrip('/')}/{customer_uuid}/{app_id}"
+    return {
+        "app_id": app_id,
+        "customer_uuid": customer_uuid,
+        "site_type": body.site_type,
+        "site_name": body.site_name,
+        "domain": f"{body.subdomain or dns_label(app_id)}.{settings.base_domain}",
+        "repo_url": repository,
+        "clone_url": f"{repository}.git",
+    }
+
+
+def _accepted(site: Any) -> Reply:
+    value = SiteAccepted(
+        app_id=site["app_id"],
+        domain=site["domain"],
+        url=url_of(site),
+        repo_url=site["repo_url"],
+        status=site["status"],
+        custom_domain=site["custom_domain"],
+        dns_instructions=custom_domain.instructions(site),
+    )
+    return reply(value, status=202, headers={"Location": f"/api/sites/{site['app_id']}"})

@@ -1,0 +1,69 @@
+"""A customer's own domain: claimed here, proven by a TXT record that dns-ssl looks for."""
+
+import secrets
+from typing import Any
+
+from shared.db.pool import Connection
+from shared.errors import InvalidInputError
+from shared.events.types import DomainRequested
+
+from api_gateway.api.call import Gateway
+from api_gateway.sites import names, queries
+from api_gateway.sites.models import DnsInstructions, DnsRecord
+
+TXT_PREFIX = "_acme-challenge"
+
+
+def check(domain: str, base_domain: str) -> None:
+    """Raises InvalidInputError for a name that cannot be a customer's own."""
+    try:
+        names.check_custom_domain(domain, base_domain)
+    except ValueError as error:
+        raise InvalidInputError(
+            "The request is not valid; see `errors` for each field.",
+            errors=[{"field": "custom_domain", "message": f"The name {error}"}],
+        ) from error
+
+
+async def request(tx: Connection, gateway: Gateway, app_id: str, domain: str | None) -> None:
+    """Claims `domain` for the site, or gives the present one up. A unique index refuses what another site has."""
+    site = await queries.lock(tx, app_id)
+    same = domain is not None and domain == site["custom_domain"]
+    if same and site["custom_domain_status"] == "verified":
+        return
+    # The code stays with the claim: a customer who asks again need not change the record.
+    code = site["verification_code"] if same else f"webmeteor-{secrets.token_hex(16)}"
+    await queries.change(
+        tx,
+        app_id,
+        custom_domain=domain,
+        custom_domain_status="pending" if domain else None,
+        custom_domain_failure=None,
+        custom_domain_ssl_status="none" if domain else None,
+        custom_domain_ssl_expires_at=None,
+        verification_code=code if domain else None,
+    )
+    event = DomainRequested(
+        customer_uuid=site["customer_uuid"],
+        app_id=app_id,
+        custom_domain=domain,
+        verification_code=code if domain else "",
+    )
+    await gateway.outbox.add(tx, event)
+
+
+def instructions(site: Any) -> DnsInstructions | None:
+    """The three records of the specification. Pure."""
+    domain = site["custom_domain"]
+    if domain is None:
+        return None
+    # Until dns-ssl has said where sites live, the site's own address stands for it.
+    address = site["address"] or f"the address of {site['domain']}"
+    return DnsInstructions(
+        domain=domain,
+        records=[
+            DnsRecord(type="A", host="@", name=domain, value=address),
+            DnsRecord(type="A", host="www", name=f"www.{domain}", value=address),
+            DnsRecord(type="TXT", host=TXT_PREFIX, name=f"{TXT_PREFIX}.{domain}", value=site["verification_code"]),
+        ],
+    )

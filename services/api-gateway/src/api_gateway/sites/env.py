@@ -1,0 +1,33 @@
+import json
+from datetime import UTC, datetime
+
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.events.types import EnvChanged
+
+from api_gateway.api.call import Call
+from api_gateway.api.idempotency import once
+from api_gateway.api.reply import Reply, reply
+from api_gateway.sites import queries
+from api_gateway.sites.models import Env, PutEnv
+from api_gateway.sites.open import still_open
+
+
+async def get_env(call: Call) -> web.Response:
+    return reply(Env(names=call.site["env_names"], updated_at=call.site["env_updated_at"])).response()
+
+
+async def put_env(call: Call) -> web.Response:
+    """Values pass through encrypted to the provisioner; the gateway keeps their names."""
+    variables = call.body(PutEnv).variables
+
+    async def work(tx: Connection) -> Reply:
+        site = await still_open(tx, call)
+        shown = Env(names=sorted(variables), updated_at=datetime.now(UTC))
+        await queries.change(tx, site["app_id"], env_names=shown.names, env_updated_at=shown.updated_at)
+        values = call.gateway.vault.encrypt(json.dumps(variables))
+        event = EnvChanged(customer_uuid=site["customer_uuid"], app_id=site["app_id"], values=values)
+        await call.gateway.outbox.add(tx, event)
+        return reply(shown, status=202)
+
+    return await once(call, work)

@@ -1,0 +1,156 @@
+"""What the API takes and gives for sites. Fields of the specification come first, ours after."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from shared.events.types import ContainerState, SiteType
+from shared.names import EnvName, SiteName, Subdomain
+
+from api_gateway.accounts.models import Body
+from api_gateway.deployments.models import DeploymentSummary
+from api_gateway.lifecycle import Status
+from api_gateway.sites.names import clean_custom_domain, no_control, reject_platform_names
+
+SslStatus = Literal["none", "pending", "valid", "failed", "expiring"]
+CustomDomain = Annotated[str, StringConstraints(min_length=4, max_length=253), AfterValidator(clean_custom_domain)]
+EnvValue = Annotated[str, StringConstraints(max_length=32_768), AfterValidator(no_control)]
+ENV_BYTES = 64 * 1024
+
+
+class CreateSite(Body):
+    site_type: SiteType
+    site_name: SiteName
+    subdomain: Subdomain | None = Field(None, description="Default: made from the site's id")
+    custom_domain: CustomDomain | None = None
+
+
+class PatchSite(Body):
+    """What is left out stays; `custom_domain: null` takes the domain away."""
+
+    site_name: SiteName | None = None
+    custom_domain: CustomDomain | None = None
+
+
+class PutEnv(Body):
+    variables: Annotated[dict[EnvName, EnvValue], AfterValidator(reject_platform_names)] = Field(
+        max_length=200, description="All of the customer's variables; what is not named is gone"
+    )
+
+
+class Env(BaseModel):
+    """Names only: a value that was set can be used by the site, and never be read here."""
+
+    names: list[str]
+    updated_at: datetime | None
+
+
+class DnsRecord(BaseModel):
+    type: Literal["A", "TXT"]
+    name: str
+    host: str
+    value: str
+
+
+class DnsInstructions(BaseModel):
+    """The records the customer adds where the domain is registered."""
+
+    domain: str
+    records: list[DnsRecord]
+
+
+class Failure(BaseModel):
+    step: str
+    key: str
+    message: str
+
+
+class SiteAccepted(BaseModel):
+    app_id: str
+    domain: str
+    url: str
+    repo_url: str
+    status: Status
+    custom_domain: str | None = None
+    dns_instructions: DnsInstructions | None = None
+
+
+class SiteStatus(BaseModel):
+    app_id: str
+    status: Status
+    deployment_id: str | None = None
+
+
+class SiteSummary(BaseModel):
+    app_id: str
+    site_name: str
+    site_type: SiteType
+    domain: str
+    custom_domain: str | None
+    status: Status
+    url: str
+    created_at: datetime
+    last_deployed_at: datetime | None
+
+
+class ContainerStatus(BaseModel):
+    """As the engine told last; `missing` before it told anything."""
+
+    www: ContainerState = "missing"
+    api: ContainerState = "missing"
+    alert: ContainerState = "missing"
+    db: ContainerState = "missing"
+
+
+class TimelineEntry(BaseModel):
+    """What happened when; `step`, `state` and `seconds` for the steps of a deployment."""
+
+    at: datetime
+    event: str
+    deployment_id: str | None = None
+    step: str | None = None
+    state: str | None = None
+    seconds: float | None = None
+    message: str | None = None
+
+
+class CustomDomainStatus(BaseModel):
+    domain: str
+    status: Literal["pending", "verified", "failed"]
+    ssl_status: SslStatus
+    ssl_expires_at: datetime | None
+    failure: Failure | None
+    dns_instructions: DnsInstructions
+
+
+class SiteDetails(BaseModel):
+    app_id: str
+    site_name: str
+    site_type: SiteType
+    domain: str
+    custom_domain: str | None
+    repo_url: str
+    status: Status
+    container_status: ContainerStatus
+    ssl_status: SslStatus
+    ssl_expires_at: datetime | None
+    deployment_history: list[DeploymentSummary]
+    url: str
+    clone_url: str
+    created_at: datetime
+    last_deployed_at: datetime | None
+    container_status_observed_at: datetime | None
+    custom_domain_status: CustomDomainStatus | None
+    failure: Failure | None
+    timeline: list[TimelineEntry]
+
+
+class LogsQuery(BaseModel):
+    service: Literal["www", "api", "alert", "db"] = "api"
+    tail: int = Field(200, ge=0, le=5000)
+    follow: bool = False
+
+
+def known(row: Any, kind: type[BaseModel]) -> dict[str, Any]:
+    """The columns of `row` that `kind` has fields for."""
+    return {name: row[name] for name in kind.model_fields if name in row}

@@ -1,0 +1,24 @@
+from typing import Any
+
+from shared.db.pool import Connection
+from shared.errors import NotFoundError
+
+from api_gateway.api.call import Call
+from api_gateway.errors import SiteDeletingError
+from api_gateway.sites import queries
+
+
+async def locked(tx: Connection, call: Call) -> Any:
+    """The call's site as it is now, held. Raises NotFoundError when it went since the call began."""
+    site = await queries.lock(tx, call.site["app_id"])
+    if site is None:
+        raise NotFoundError("There is no such site among yours.")
+    return site
+
+
+async def still_open(tx: Connection, call: Call) -> Any:
+    """As `locked`. Raises SiteDeletingError for a site on its way out: nothing about it can be changed any more."""
+    site = await locked(tx, call)
+    if site["status"] in {"deleting", "deleted"}:
+        raise SiteDeletingError("The site is being deleted.")
+    return site

@@ -1,0 +1,89 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.db.pool import Connection, Pool
+
+# Between the owner's answer "deleting" and the last row's end the site is still there to be looked at.
+_OPEN = "status <> 'deleting'"
+
+
+async def of_customer(pool: Pool, app_id: str, customer_uuid: str) -> Any:
+    return await pool.fetchrow("SELECT * FROM sites WHERE app_id = $1 AND customer_uuid = $2", app_id, customer_uuid)
+
+
+async def lock(tx: Connection, app_id: str) -> Any:
+    """The site's row, held until the transaction ends: everything that changes a site comes one after the other."""
+    return await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1 FOR UPDATE", app_id)
+
+
+async def count_locked(tx: Connection, customer_uuid: str) -> int:
+    """How many sites; the customer's row is held, so that two creations can't both take the last place."""
+    await tx.fetchval("SELECT 1 FROM customers WHERE customer_uuid = $1 FOR UPDATE", customer_uuid)
+    return int(await tx.fetchval("SELECT count(*) FROM sites WHERE customer_uuid = $1", customer_uuid))
+
+
+async def add(tx: Connection, values: dict[str, Any]) -> bool:
+    """False when the domain is taken."""
+    names = ", ".join(values)
+    marks = ", ".join(f"${n}" for n in range(1, len(values) + 1))
+    sql = f"INSERT INTO sites ({names}) VALUES ({marks}) ON CONFLICT (domain) DO NOTHING RETURNING true"  # noqa: S608 - our own column names
+    return bool(await tx.fetchval(sql, *values.values()))
+
+
+async def change(tx: Connection, app_id: str, **values: Any) -> None:
+    """Sets columns; names are the caller's own, never a request's."""
+    sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(values, 2))
+    await tx.execute(f"UPDATE sites SET {sets} WHERE app_id = $1", app_id, *values.values())  # noqa: S608 - our own column names
+
+
+async def page(pool: Pool, customer_uuid: str, after: tuple[datetime, str], limit: int) -> Sequence[Any]:
+    return await pool.fetch(
+        "SELECT * FROM sites WHERE customer_uuid = $1 AND (created_at, app_id) < ($2, $3)"
+        " ORDER BY created_at DESC, app_id DESC LIMIT $4",
+        customer_uuid,
+        *after,
+        limit,
+    )
+
+
+async def timeline(pool: Pool, app_id: str, limit: int) -> Sequence[Any]:
+    """The newest `limit` entries, oldest first."""
+    return await pool.fetch(
+        "SELECT * FROM (SELECT * FROM timeline WHERE app_id = $1 ORDER BY id DESC LIMIT $2) t ORDER BY at, id",
+        app_id,
+        limit,
+    )
+
+
+async def note(
+    tx: Connection,
+    app_id: str,
+    event: str,
+    at: datetime,
+    *,
+    deployment_id: str | None = None,
+    step: str | None = None,
+    state: str | None = None,
+    seconds: float | None = None,
+    message: str | None = None,
+) -> None:
+    """One entry of the site's timeline."""
+    await tx.execute(
+        "INSERT INTO timeline (app_id, event, at, deployment_id, step, state, seconds, message)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        app_id,
+        event,
+        at,
+        deployment_id,
+        step,
+        state,
+        seconds,
+        message,
+    )
+
+
+async def remove(tx: Connection, app_id: str) -> None:
+    """Everything about the site goes: timeline, deployments, logs, deliveries (cascade) and kept answers."""
+    await tx.execute("DELETE FROM idempotency WHERE app_id = $1", app_id)
+    await tx.execute("DELETE FROM sites WHERE app_id = $1", app_id)

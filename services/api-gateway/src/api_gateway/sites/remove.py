@@ -1,0 +1,41 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.events.types import SiteDeletionRequested
+
+from api_gateway import moves
+from api_gateway.api.call import Call
+from api_gateway.api.idempotency import once
+from api_gateway.api.reply import Reply, reply
+from api_gateway.sites import queries
+from api_gateway.sites.models import SiteStatus
+from api_gateway.sites.open import locked
+
+
+async def delete_site(call: Call) -> web.Response:
+    """Asking again while the site is being deleted is answered the same and changes nothing."""
+
+    async def work(tx: Connection) -> Reply:
+        site = await locked(tx, call)
+        status = site["status"]
+        if status != "deleting":
+            event = deletion_requested(site)
+            await call.gateway.outbox.add(tx, event)
+            await queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
+            status = await moves.move(tx, call.gateway.outbox, site, event.type)
+        return reply(SiteStatus(app_id=site["app_id"], status=status), status=202)
+
+    answer = await once(call, work)
+    call.gateway.repositories.forget(call.site["app_id"])
+    return answer
+
+
+def deletion_requested(site: Any) -> SiteDeletionRequested:
+    return SiteDeletionRequested(
+        customer_uuid=site["customer_uuid"],
+        app_id=site["app_id"],
+        domain=site["domain"],
+        custom_domain=site["custom_domain"],
+    )

@@ -1,0 +1,54 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.messaging.outbox import Outbox
+
+from api_gateway import lifecycle, moves
+from api_gateway.api.call import Call
+from api_gateway.api.idempotency import once
+from api_gateway.api.reply import Reply, reply
+from api_gateway.deployments import queries as deployments
+from api_gateway.deployments.queue import queue
+from api_gateway.errors import NothingToRetryError
+from api_gateway.sites import queries
+from api_gateway.sites.create import requested
+from api_gateway.sites.models import SiteStatus
+from api_gateway.sites.open import locked
+from api_gateway.sites.remove import deletion_requested
+
+
+async def retry_site(call: Call) -> web.Response:
+    """Drives a failed site on from where it failed; a stuck deletion is asked for again."""
+
+    async def work(tx: Connection) -> Reply:
+        site, outbox = await locked(tx, call), call.gateway.outbox
+        if site["status"] == "deleting":
+            await outbox.add(tx, deletion_requested(site))
+            return reply(SiteStatus(app_id=site["app_id"], status="deleting"), status=202)
+        if site["status"] != "failed":
+            raise NothingToRetryError(f"The site is {site['status']}; only a failed one can be tried again.")
+        await queries.note(tx, site["app_id"], "retry", datetime.now(UTC))
+        deployment_id = await drive_on(tx, outbox, site)
+        trigger = lifecycle.retry_of(repository=has_repository(site), deployed=site["deployed_at"] is not None)
+        status = await moves.move(tx, outbox, site, trigger)
+        return reply(SiteStatus(app_id=site["app_id"], status=status, deployment_id=deployment_id), status=202)
+
+    return await once(call, work)
+
+
+async def drive_on(tx: Connection, outbox: Outbox, site: Any) -> str | None:
+    """Asks again for whatever is missing by the facts; returns the new deployment's id if that is what it takes.
+
+    A certificate is looked for after each deployment, so a missing one needs a deployment too (which builds nothing).
+    """
+    if not has_repository(site) or site["dns_created_at"] is None:
+        await outbox.add(tx, requested(site))
+    if not has_repository(site) or await deployments.open_ones(tx, site["app_id"]):
+        return None
+    return await queue(tx, outbox, site, "manual")
+
+
+def has_repository(site: Any) -> bool:
+    return site["repo_created_at"] is not None

@@ -1,0 +1,54 @@
+"""Rows as the API shows them. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from api_gateway.deployments.models import DeploymentSummary
+from api_gateway.sites.custom_domain import instructions
+from api_gateway.sites.models import (
+    ContainerStatus,
+    CustomDomainStatus,
+    Failure,
+    SiteDetails,
+    SiteSummary,
+    TimelineEntry,
+    known,
+)
+
+
+def url_of(site: Any) -> str:
+    return f"https://{site['domain']}"
+
+
+def summary(site: Any) -> SiteSummary:
+    return SiteSummary(**known(site, SiteSummary), url=url_of(site))
+
+
+def details(site: Any, history: Sequence[DeploymentSummary], timeline: Sequence[Any]) -> SiteDetails:
+    values = known(site, SiteDetails) | {
+        "url": url_of(site),
+        "container_status": ContainerStatus(**site["container_status"]),
+        "deployment_history": list(history),
+        "custom_domain_status": custom_domain_status(site),
+        "failure": failure_of(site["failure"]),
+        "timeline": [TimelineEntry(**known(row, TimelineEntry)) for row in timeline],
+    }
+    return SiteDetails(**values)
+
+
+def custom_domain_status(site: Any) -> CustomDomainStatus | None:
+    shown = instructions(site)
+    if shown is None:
+        return None
+    return CustomDomainStatus(
+        domain=site["custom_domain"],
+        status=site["custom_domain_status"],
+        ssl_status=site["custom_domain_ssl_status"] or "none",
+        ssl_expires_at=site["custom_domain_ssl_expires_at"],
+        failure=failure_of(site["custom_domain_failure"]),
+        dns_instructions=shown,
+    )
+
+
+def failure_of(value: dict[str, str] | None) -> Failure | None:
+    return Failure(**value) if value else None

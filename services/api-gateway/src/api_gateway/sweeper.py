@@ -1,0 +1,127 @@
+"""What makes no progress is sent again, with a new event id; every receiver takes it as often as it comes.
+
+A step of creation that stays silent fails the site, with a retry that works. A deletion is never given up.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from shared.db.pool import Connection, Pool
+from shared.events.types import DeployQueued
+from shared.logging import bind, get_logger, new_correlation_id
+from shared.messaging.outbox import Outbox
+
+from api_gateway.deployments import queries as deployments
+from api_gateway.moves import move
+from api_gateway.sites import queries
+from api_gateway.sites.create import requested
+from api_gateway.sites.remove import deletion_requested
+from api_gateway.sites.retry import drive_on
+
+log = get_logger()
+
+EVERY_SECONDS = 5.0
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Limit:
+    seconds: float
+    """Without any progress."""
+    resends: int | None
+    """How often it is sent again before the site fails; None: for ever."""
+
+
+# Longer than a service's own retries of the step take (shared.jobs: about 90 s until the last of its quick ones).
+LIMITS: Mapping[str, Limit] = {
+    "provisioning": Limit(60, 5),
+    "deploying": Limit(300, 3),
+    "securing": Limit(120, 4),
+    "deleting": Limit(60, None),
+}
+
+
+class Sweeper:
+    def __init__(self, pool: Pool, outbox: Outbox, limits: Mapping[str, Limit] = LIMITS) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._limits = limits
+
+    async def run(self) -> None:
+        """Until cancelled; several instances share the work."""
+        while True:
+            await asyncio.sleep(EVERY_SECONDS)
+            try:
+                await self.sweep()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("sweep_failed", error=str(error))
+
+    async def sweep(self) -> int:
+        """How many sites were nudged."""
+        rows = await self._pool.fetch(
+            "SELECT s.app_id FROM sites s JOIN unnest($1::text[], $2::float8[]) AS l(status, seconds) USING (status)"
+            " WHERE s.status NOT IN ('active', 'failed') AND progress_at < now() - make_interval(secs => l.seconds)"
+            " ORDER BY progress_at LIMIT $3",
+            list(self._limits),
+            [limit.seconds for limit in self._limits.values()],
+            BATCH,
+        )
+        return sum([await self._nudge(row["app_id"]) for row in rows])
+
+    async def _nudge(self, app_id: str) -> bool:
+        bind(correlation_id=new_correlation_id(), subject=app_id)
+        async with self._pool.acquire() as tx, tx.transaction():
+            site: Any = await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1 FOR UPDATE SKIP LOCKED", app_id)
+            limit = self._limits.get(site["status"]) if site else None
+            if limit is None or not await self._still_silent(tx, app_id, limit):
+                return False
+            if limit.resends is not None and site["resends"] >= limit.resends:
+                await self._give_up(tx, site)
+            else:
+                await resend(tx, self._outbox, site)
+                await tx.execute(
+                    "UPDATE sites SET progress_at = now(), resends = resends + 1 WHERE app_id = $1", app_id
+                )
+            log.warning("step_without_progress", status=site["status"], resends=site["resends"])
+        return True
+
+    @staticmethod
+    async def _still_silent(tx: Connection, app_id: str, limit: Limit) -> bool:
+        return bool(
+            await tx.fetchval(
+                "SELECT progress_at < now() - make_interval(secs => $2) FROM sites WHERE app_id = $1",
+                app_id,
+                limit.seconds,
+            )
+        )
+
+    async def _give_up(self, tx: Connection, site: Any) -> None:
+        message = f"The step '{site['status']}' made no progress, even after it was sent again; retry the site."
+        failure = {"step": site["status"], "key": "no_progress", "message": message}
+        await move(tx, self._outbox, site, "time limit reached", failure=failure)
+
+
+async def resend(tx: Connection, outbox: Outbox, site: Any) -> None:
+    match site["status"]:
+        case "deleting":
+            await outbox.add(tx, deletion_requested(site))
+        case "deploying":
+            await drive_on(tx, outbox, site)
+            for row in await deployments.open_ones(tx, site["app_id"]):
+                await _queue_again(tx, outbox, site, row)
+        case _:
+            await outbox.add(tx, requested(site))
+    await queries.note(tx, site["app_id"], "sent again", await tx.fetchval("SELECT now()"), message=site["status"])
+
+
+async def _queue_again(tx: Connection, outbox: Outbox, site: Any, row: Any) -> None:
+    """Only what the gateway queued and nobody has taken up: the same deployment, said once more."""
+    if row["status"] != "queued" or row["kind"] not in {"push", "manual", "rollback"}:
+        return
+    names = ("app_id", "deployment_id", "kind", "rollback_to", "pusher")
+    identity = {name: row[name] for name in names}
+    event = DeployQueued(customer_uuid=site["customer_uuid"], commit=row["commit_hash"], **identity)
+    await outbox.add(tx, event)

@@ -1,0 +1,134 @@
+"""Deliveries → database, in batches: while one batch is being committed the next gathers, so that a flood costs one
+commit per batch and a single delivery waits for nobody. An answer leaves only after its own row is committed.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+from shared.db.pool import Pool
+from shared.errors import UnavailableError
+from shared.events import dump, wrap
+from shared.events.types import GATEWAY, DeployQueued
+from shared.names import new_deployment_id
+
+BATCH = 200
+MAX_WAITING = 5000
+_SQL = (Path(__file__).parent / "intake.sql").read_text()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    app_id: str
+    delivery_id: str
+    deployment_id: str
+    commit: str
+    pusher: str
+    body: bytes
+
+
+class Ids:
+    """Deployment ids; never the same twice in one process, where a burst of a second could draw one suffix twice."""
+
+    def __init__(self) -> None:
+        self._second = datetime.min.replace(tzinfo=UTC)
+        self._given: set[str] = set()
+
+    def new(self) -> str:
+        now = datetime.now(UTC)
+        if now.replace(microsecond=0) != self._second:
+            self._second, self._given = now.replace(microsecond=0), set()
+        while (drawn := new_deployment_id(now)) in self._given:
+            pass
+        self._given.add(drawn)
+        return drawn
+
+
+class Intake:
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._ids = Ids()
+        self._waiting: deque[tuple[Delivery, asyncio.Future[str | None]]] = deque()
+        self._wakeup = asyncio.Event()
+
+    def delivery(self, customer_uuid: str, app_id: str, delivery_id: str, commit: str, pusher: str) -> Delivery:
+        """Made in the request's own task, whose correlation id the event then carries."""
+        queued = DeployQueued(
+            customer_uuid=customer_uuid,
+            app_id=app_id,
+            deployment_id=self._ids.new(),
+            kind="push",
+            commit=commit,
+            pusher=pusher,
+        )
+        body = dump(wrap(queued, source=GATEWAY))
+        return Delivery(app_id, delivery_id, queued.deployment_id, commit, pusher, body)
+
+    async def add(self, delivery: Delivery) -> str | None:
+        """The deployment of this delivery, also when it came before; None when the site is gone."""
+        if len(self._waiting) >= MAX_WAITING:
+            raise UnavailableError("Too many deliveries at once; deliver again in a moment.")
+        future: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((delivery, future))
+        self._wakeup.set()
+        return await future
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self._wakeup.wait()
+            self._wakeup.clear()
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                await self._settle(batch)
+
+    async def _settle(self, batch: Sequence[tuple[Delivery, "asyncio.Future[str | None]"]]) -> None:
+        try:
+            stored = await self._store([delivery for delivery, _ in batch])
+        except (asyncpg.UniqueViolationError, asyncpg.ForeignKeyViolationError) as error:
+            # Another process drew the same id, or a site of the batch went away: it must not cost the others.
+            if len(batch) > 1:
+                for item in batch:
+                    await self._settle([item])
+                return
+            _answer(batch[0][1], None, error)
+        except Exception as error:  # noqa: BLE001 - whoever delivered must hear that nothing was stored
+            for _, future in batch:
+                _answer(future, None, error)
+        else:
+            for (_, future), deployment_id in zip(batch, stored, strict=True):
+                _answer(future, deployment_id, None)
+
+    async def _store(self, deliveries: Sequence[Delivery]) -> list[str | None]:
+        names = ("app_id", "delivery_id", "deployment_id", "commit", "pusher", "body")
+        columns = [[getattr(delivery, name) for delivery in deliveries] for name in names]
+        rows = await self._pool.fetch(_SQL, *columns)
+        found = {row["n"]: row["deployment_id"] for row in rows}
+        for n, deployment_id in found.items():
+            # Another process stored the same delivery while this statement ran: it can be seen now.
+            if deployment_id is None:
+                found[n] = await self._stored_elsewhere(deliveries[n - 1])
+        return [found.get(n) for n in range(1, len(deliveries) + 1)]
+
+    async def _stored_elsewhere(self, delivery: Delivery) -> str | None:
+        found: str | None = await self._pool.fetchval(
+            "SELECT deployment_id FROM deliveries WHERE app_id = $1 AND delivery_id = $2",
+            delivery.app_id,
+            delivery.delivery_id,
+        )
+        return found
+
+
+def _answer(future: "asyncio.Future[str | None]", value: str | None, error: Exception | None) -> None:
+    if future.done():
+        return
+    if error is None:
+        future.set_result(value)
+    elif isinstance(error, asyncpg.ForeignKeyViolationError):
+        future.set_result(None)
+    else:
+        future.set_exception(error)

@@ -1,0 +1,11 @@
+from pydantic import BaseModel
+
+
+class Accepted(BaseModel):
+    deployment_id: str
+
+
+class Nothing(BaseModel):
+    """Understood, and nothing to do."""
+
+    ignored: str

@@ -1,0 +1,76 @@
+"""Repository name → site and webhook secret, kept in memory: looking one up for each delivery costs a round trip."""
+
+import time
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
+from shared.db.pool import Pool
+from shared.names import RepoFullName
+from shared.secrets import Vault
+
+SECONDS = 30.0
+MAX_ENTRIES = 10_000
+_NAME: TypeAdapter[str] = TypeAdapter(RepoFullName)
+
+
+@dataclass(frozen=True)
+class Repository:
+    app_id: str
+    customer_uuid: str
+    branch: str
+    secret: str
+
+
+class Repositories:
+    """`forget` makes a change known at once in this process; in others within SECONDS.
+
+    An entry that is too old does no harm: a signature that fails is checked against the database once more, and a
+    delivery for a site that went is refused by the statement that would store it.
+    """
+
+    def __init__(self, pool: Pool, vault: Vault) -> None:
+        self._pool = pool
+        self._vault = vault
+        self._known: dict[str, tuple[float, Repository]] = {}
+
+    async def find(self, full_name: str, *, fresh: bool = False) -> Repository | None:
+        """Names are compared without case, as GitHub does."""
+        name = full_name.lower()
+        until, known = self._known.get(name, (0.0, None))
+        if known and not fresh and time.monotonic() < until:
+            return known
+        return await self._load(name)
+
+    async def _load(self, name: str) -> Repository | None:
+        try:
+            _NAME.validate_python(name)
+        except ValidationError:
+            return None
+        row = await self._pool.fetchrow(
+            "SELECT app_id, customer_uuid, repo_branch, webhook_secret FROM sites"
+            " WHERE lower(repo_full_name) = $1 AND status <> 'deleting'",
+            name,
+        )
+        if row is None:
+            self._known.pop(name, None)
+            return None
+        secret = self._vault.decrypt(row["webhook_secret"])
+        found = Repository(row["app_id"], row["customer_uuid"], row["repo_branch"], secret)
+        if len(self._known) >= MAX_ENTRIES:
+            self._known.clear()
+        self._known[name] = (time.monotonic() + SECONDS, found)
+        return found
+
+    def forget(self, app_id: str) -> None:
+        self._known = {name: item for name, item in self._known.items() if item[1].app_id != app_id}
+
+
+async def encrypt_anew(pool: Pool, vault: Vault) -> None:
+    """At start: secrets kept under an older key get the newest one."""
+    for row in await pool.fetch("SELECT app_id, webhook_secret FROM sites WHERE webhook_secret IS NOT NULL"):
+        await pool.execute(
+            "UPDATE sites SET webhook_secret = $3 WHERE app_id = $1 AND webhook_secret = $2",
+            row["app_id"],
+            row["webhook_secret"],
+            vault.rotate(row["webhook_secret"]),
+        )
