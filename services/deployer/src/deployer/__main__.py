@@ -4,8 +4,9 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from deployer.settings import EngineSettings, Settings
 from shared.events.types import DEPLOYER
+
+from deployer.settings import EngineSettings, Settings
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -14,12 +15,11 @@ def main() -> None:
     if sys.argv[1:] == ["warm"]:
         from deployer.warm import run as warm
 
-        sys.exit(warm(EngineSettings()))  # type: ignore[call-arg]  # read from the environment
+        sys.exit(warm(EngineSettings()))
     from deployer.bootstrap import bootstrap
-
     from shared import service
 
-    settings = Settings()  # type: ignore[call-arg]  # read from the environment
+    settings = Settings()
     service.run(DEPLOYER, settings, MIGRATIONS, partial(bootstrap, settings=settings))
 
 

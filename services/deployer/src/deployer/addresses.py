@@ -20,9 +20,7 @@ def size(pool: str) -> int:
 def subnet(pool: str, index: int) -> str:
     """The index-th /28, index from 0. Raises PoolExhaustedError."""
     if not 0 <= index < size(pool):
-        raise PoolExhaustedError(
-            "Every address range of this machine is in use; a larger WEBMETEOR_SUBNET_POOL is needed."
-        )
+        raise PoolExhaustedError(_EXHAUSTED)
     base = int(ipaddress.ip_network(pool).network_address) + index * 2 ** (32 - PREFIX)
     return f"{ipaddress.ip_address(base)}/{PREFIX}"
 

@@ -3,6 +3,9 @@
 import asyncio
 
 import aiohttp
+from shared.messaging import query
+from shared.service import Frame, Parts
+
 from deployer import firewall, placeholder
 from deployer.engine.docker import DockerEngine
 from deployer.handlers import Handlers
@@ -16,8 +19,6 @@ from deployer.settings import Settings
 from deployer.site_jobs import SiteJobs
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
-from shared.messaging import query
-from shared.service import Frame, Parts
 
 
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:

@@ -8,7 +8,6 @@ from deployer.engine import spec
 from deployer.errors import BuildFailedError, BuildTimeoutError
 from deployer.process import stream
 from deployer.settings import EngineSettings
-
 from shared import names
 
 LAST_LINES = 12

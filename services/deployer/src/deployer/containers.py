@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from shared.sitespec import STOP_SECONDS, Service, SiteSpec
+
 from deployer import addresses, store
 from deployer.engine import spec as engine_spec
 from deployer.engine.errors import MissingError, NameTakenError
 from deployer.kit import Kit
 from deployer.model import SERVICES, Observed, Placed, Site
-from shared.sitespec import STOP_SECONDS, Service, SiteSpec
 
 
 def config(kit: Kit, spec: SiteSpec, service: Service, image: str, env: Mapping[str, str]) -> dict[str, Any]:
@@ -29,13 +30,13 @@ async def ensure_ground(kit: Kit, site: Site, spec: SiteSpec) -> str:
     return subnet
 
 
-def is_placed(observed: Observed, plan: Mapping[str, Placed]) -> bool:
+def is_placed(observed: Observed, plan: Mapping[Service, Placed]) -> bool:
     """Whether this container is one that `plan` names."""
-    where = plan.get(observed.service)
+    where = next((placed for name, placed in plan.items() if name == observed.service), None)
     return where is not None and (observed.release, observed.config_hash) == (where.origin, where.config_hash)
 
 
-def find(present: Iterable[Observed], service: str, plan: Mapping[str, Placed]) -> Observed | None:
+def find(present: Iterable[Observed], service: Service, plan: Mapping[Service, Placed]) -> Observed | None:
     return next((o for o in present if o.service == service and is_placed(o, plan)), None)
 
 
@@ -75,28 +76,30 @@ async def _create(
         return await kit.engine.create(f"{spec.container(service)}-{where.origin}-again", body)
 
 
-async def retire(kit: Kit, spec: SiteSpec, keep: Mapping[str, Placed]) -> None:
+async def retire(kit: Kit, spec: SiteSpec, keep: Mapping[Service, Placed]) -> None:
     """Ends every container of the site that `keep` does not name, then gives the kept ones their proper names."""
     present = await kit.engine.containers(spec.app_id)
     await asyncio.gather(*(_end(kit, o) for o in present if not is_placed(o, keep)))
     for service in SERVICES:
         kept = find(present, service, keep)
-        if kept and kept.name != spec.container(service):  # type: ignore[arg-type]  # names from a literal
-            await _rename(kit, kept.id, spec.container(service))  # type: ignore[arg-type]
+        if kept and kept.name != spec.container(service):
+            await _rename(kit, kept.id, spec.container(service))
 
 
 async def _rename(kit: Kit, container: str, name: str) -> None:
     for wait in (0.1, 0.3, 1.0):
         try:
-            return await kit.engine.rename(container, name)
+            await kit.engine.rename(container, name)
         except NameTakenError:
             # The engine is still busy removing the one that had it.
             await asyncio.sleep(wait)
+        else:
+            return
     await kit.engine.rename(container, name)
 
 
 async def _end(kit: Kit, observed: Observed) -> None:
     if observed.state == "running":
-        seconds = STOP_SECONDS.get(observed.service, 10)  # type: ignore[call-overload]  # any label may stand there
+        seconds = next((STOP_SECONDS[name] for name in SERVICES if name == observed.service), 10)
         await kit.engine.stop(observed.id, seconds)
     await kit.engine.remove(observed.id)

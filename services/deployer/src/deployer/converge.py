@@ -5,11 +5,12 @@ import json
 import time
 from typing import get_args
 
+from shared.logging import get_logger
+from shared.sitespec import Service, SiteSpec
+
 from deployer import containers, probes, site_routes
 from deployer.kit import Kit
 from deployer.model import Observed, Release, Site
-from shared.logging import get_logger
-from shared.sitespec import Service, SiteSpec
 
 log = get_logger()
 

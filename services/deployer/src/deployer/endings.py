@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
-from deployer import queue
-from deployer.model import Deployment
-from deployer.run import Run
 from shared.db.pool import Connection
 from shared.errors import PlatformError
 from shared.events import EventData
 from shared.events.types import DeployCancelled, DeployFailed, DeployStarted, DeploySucceeded, DeploySuperseded
 from shared.messaging.outbox import Outbox
+
+from deployer import queue
+from deployer.model import Deployment
+from deployer.run import Run
 
 MESSAGE_CHARS = 4000
 KINDS: dict[str, type[EventData]] = {"succeeded": DeploySucceeded, "failed": DeployFailed, "cancelled": DeployCancelled}
@@ -26,7 +27,7 @@ async def started(run: Run) -> None:
         app_id=d.app_id,
         deployment_id=d.id,
         kind=d.kind,
-        commit=d.commit,  # type: ignore[arg-type]
+        commit=d.commit,
     )
     async with run.kit.pool.acquire() as tx, tx.transaction():
         await queue.hold(tx, d)

@@ -6,8 +6,9 @@ forwarded) and into INPUT (what is meant for the host). Running it again changes
 
 from typing import Protocol
 
-from deployer.process import ProgramError, output
 from shared.logging import get_logger
+
+from deployer.process import ProgramError, output
 
 log = get_logger()
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from deployer import endings, queue, rules, store
-from deployer.settings import Settings
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
@@ -12,6 +10,8 @@ from shared.messaging.inbox import Handler
 from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
 
+from deployer import endings, queue, rules, store
+from deployer.settings import Settings
 from shared import jobs
 
 log = get_logger()

@@ -1,9 +1,10 @@
 """Images of a site that no kept release names and no container uses are removed; nobody else's are looked at."""
 
+from shared.logging import get_logger
+
 from deployer import store
 from deployer.engine.errors import EngineError
 from deployer.kit import Kit
-from shared.logging import get_logger
 
 log = get_logger()
 

@@ -7,13 +7,14 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deployer import queue
-from deployer.model import Deployment
-from deployer.redact import Redactor, clean
 from shared.db.pool import Connection, Pool
 from shared.events.types import DeployLog
 from shared.logging import get_logger
 from shared.messaging.outbox import Outbox
+
+from deployer import queue
+from deployer.model import Deployment
+from deployer.redact import Redactor, clean
 
 log = get_logger()
 

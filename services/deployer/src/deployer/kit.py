@@ -4,15 +4,16 @@ import asyncio
 from dataclasses import dataclass, field
 
 import aiohttp
+from shared.db.pool import Pool
+from shared.messaging.outbox import Outbox
+from shared.secrets import Vault
+from shared.sitespec import SiteSpec
+
 from deployer.engine.protocol import Engine
 from deployer.model import Site
 from deployer.public import PublicSite
 from deployer.route_table import RouteTable
 from deployer.settings import Settings
-from shared.db.pool import Pool
-from shared.messaging.outbox import Outbox
-from shared.secrets import Vault
-from shared.sitespec import SiteSpec
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Kit:
         return SiteSpec(
             customer_uuid=site.customer_uuid,
             app_id=site.app_id,
-            site_type=site.site_type or "portfolio",  # type: ignore[arg-type]  # checked by the model
+            site_type=site.site_type or "portfolio",
             site_name=site.domain,  # of no meaning for what runs
             domain=site.domain,
             custom_domain=site.custom_domain,

@@ -1,13 +1,14 @@
 """A container's output for whoever asks over the broker: `{"query": "logs", "app_id", "service", "tail", "follow"}`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any, Literal
 
-from deployer.engine.errors import EngineError
-from deployer.engine.protocol import Engine
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shared.errors import InvalidInputError, NotFoundError, UnavailableError
 from shared.names import AppId
+
+from deployer.engine.errors import EngineError
+from deployer.engine.protocol import Engine
 
 MAX_TAIL = 5000
 MAX_LINE = 8000
@@ -27,7 +28,7 @@ class Logs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def answer(self, raw: dict[str, Any]) -> AsyncIterator[str]:
+    async def answer(self, raw: dict[str, Any]) -> AsyncGenerator[str, None]:
         """One line each. Raises InvalidInputError, NotFoundError, UnavailableError."""
         try:
             question = Question.model_validate(raw)

@@ -64,8 +64,8 @@ class Release:
     env_version: int
     env: str
     """Vault token around the JSON of the `.env`'s variables."""
-    images: dict[str, str]
-    containers: dict[str, Placed]
+    images: dict[Service, str]
+    containers: dict[Service, Placed]
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ class Observed:
     labels: dict[str, str] = field(default_factory=dict)
 
 
-def placed_to_json(containers: dict[str, Placed]) -> dict[str, Any]:
+def placed_to_json(containers: dict[Service, Placed]) -> dict[str, Any]:
     return {name: vars(placed) for name, placed in containers.items()}
 
 
-def placed_from_json(raw: dict[str, Any]) -> dict[str, Placed]:
-    return {name: Placed(**value) for name, value in raw.items()}
+def placed_from_json(raw: dict[str, Any]) -> dict[Service, Placed]:
+    return {service: Placed(**raw[service]) for service in SERVICES}

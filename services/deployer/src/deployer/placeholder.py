@@ -1,6 +1,7 @@
 """What visitors see between a site's record and its first release. The proxy sends every path here."""
 
 from aiohttp import web
+
 from deployer.routes import PLACEHOLDER_PATH
 
 _PAGE = """<!doctype html>

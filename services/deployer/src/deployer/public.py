@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 import aiohttp
+
 from deployer.routes import RELEASE_HEADER
 
 ATTEMPT_SECONDS = 5.0

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
-from deployer import rules
-from deployer.model import Deployment
 from shared.db.pool import Connection, Pool
 from shared.jobs import LeaseLostError
 from shared.logging import correlation_id
+
+from deployer import rules
+from deployer.model import Deployment
 
 CHANNEL = "deployments"
 _COLUMNS = (

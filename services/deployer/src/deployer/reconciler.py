@@ -2,13 +2,14 @@
 
 import asyncio
 
+from shared.logging import bind, get_logger, new_correlation_id
+
 from deployer import firewall, queue, site_routes, store
 from deployer.converge import converge, is_right
 from deployer.engine.errors import EngineError
 from deployer.kit import Kit
 from deployer.model import Observed, Site
 from deployer.watcher import Watcher
-from shared.logging import bind, get_logger, new_correlation_id
 
 log = get_logger()
 

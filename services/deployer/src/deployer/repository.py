@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.sitespec import Service
+
 from deployer.errors import CommitNotFoundError, PartMissingError, RefusedTreeError
 from deployer.process import ProgramError, output
-
 from shared import names
 
 _SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false",
@@ -77,7 +78,7 @@ def parse_entries(listed: bytes) -> list[Entry]:
     return found
 
 
-def part_trees(found: Sequence[Entry], parts: Sequence[str]) -> dict[str, str]:
+def part_trees(found: Sequence[Entry], parts: Sequence[Service]) -> dict[Service, str]:
     """Tree id of each part's folder. Raises PartMissingError."""
     trees = {entry.path: entry.object_id for entry in found if entry.mode == "040000"}
     paths = {entry.path for entry in found}

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 import aiohttp
-from deployer.errors import RoutesNotLiveError
 
+from deployer.errors import RoutesNotLiveError
 from shared import names
 
 POLL_SECONDS = 0.02

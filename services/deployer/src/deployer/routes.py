@@ -1,7 +1,8 @@
 """SiteSpec and addresses → a site's route file for Traefik's file provider. Pure.
 
 A file holds the site's four routers (and four more for a custom domain, which has a certificate of its own), one
-service per part and the middlewares. `…-table` carries a fingerprint of the file: what Traefik's API shows there serves.
+service per part and the middlewares. `…-table` carries a fingerprint of the file: what Traefik's API shows there is
+what serves.
 """
 
 import hashlib

@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from shared.db.pool import Connection
+from shared.events.types import DeployStep
+from shared.sitespec import Service, SiteSpec
+
 from deployer import queue
 from deployer.errors import CancelledError
 from deployer.journal import Journal
 from deployer.kit import Kit
 from deployer.model import Deployment, Placed, Release, Site
-from shared.db.pool import Connection
-from shared.events.types import DeployStep
-from shared.sitespec import SiteSpec
 
 STEPS = ("fetch", "build", "start", "ready", "switch", "verify", "drain", "stop", "record")
 
@@ -33,13 +34,13 @@ class Run:
     commit: str = ""
     env: dict[str, str] = field(default_factory=dict)
     env_version: int = 0
-    trees: dict[str, str] = field(default_factory=dict)
-    images: dict[str, str] = field(default_factory=dict)
+    trees: dict[Service, str] = field(default_factory=dict)
+    images: dict[Service, str] = field(default_factory=dict)
     built: list[str] = field(default_factory=list)
     subnet: str = ""
-    plan: dict[str, Placed] = field(default_factory=dict)
-    changed: list[str] = field(default_factory=list)
-    ids: dict[str, str] = field(default_factory=dict)
+    plan: dict[Service, Placed] = field(default_factory=dict)
+    changed: list[Service] = field(default_factory=list)
+    ids: dict[Service, str] = field(default_factory=dict)
     """Engine ids of the changed services' new containers."""
     name: str = ""
     """Of the step under way."""

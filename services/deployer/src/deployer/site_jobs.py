@@ -2,11 +2,11 @@
 
 import shutil
 
-from deployer import queue, site_routes, store
-from deployer.kit import Kit
 from shared.events.types import SiteContainersRemoved
 from shared.jobs import Job, JobKind, RetryLaterError
 
+from deployer import queue, site_routes, store
+from deployer.kit import Kit
 from shared import names
 
 DELETE_ATTEMPTS = 100  # about an hour and a half: the engine may be away, a deployment in its last step

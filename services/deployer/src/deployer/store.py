@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import asyncpg
+from shared.db.pool import Connection, Pool
+
 from deployer import addresses
 from deployer.model import Release, Site, placed_from_json, placed_to_json
-from shared.db.pool import Connection, Pool
 
 _SITE = (
     "SELECT app_id, customer_uuid, site_type, domain, custom_domain, branch, subnet, dns_ready, live_deployment_id,"

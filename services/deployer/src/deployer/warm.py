@@ -8,13 +8,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from shared.sitespec import Service
+
 from deployer import builder, repository
 from deployer.engine.docker import DockerEngine
 from deployer.errors import DeployError
 from deployer.model import PARTS
 from deployer.process import output
 from deployer.settings import EngineSettings
-
 from shared import templates
 
 
@@ -37,7 +38,7 @@ async def warm(settings: EngineSettings) -> int:
     return 1 if failed else 0
 
 
-async def _tags(tree: Path, git_dir: Path) -> dict[str, str]:
+async def _tags(tree: Path, git_dir: Path) -> dict[Service, str]:
     """Image tag per part, by the tree ids that the provisioner's first commit will have as well."""
     env = repository.environment()
     await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=env)

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from shared.events.types import ContainersObserved, ContainerState
+from shared.logging import bind, get_logger, new_correlation_id
+
 from deployer import store
 from deployer.engine.errors import EngineError
 from deployer.kit import Kit
 from deployer.model import SERVICES, Observed
-from shared.events.types import ContainersObserved, ContainerState
-from shared.logging import bind, get_logger, new_correlation_id
 
 log = get_logger()
 

@@ -5,6 +5,12 @@ import contextlib
 import uuid
 
 import asyncpg
+from shared.errors import PlatformError
+from shared.jobs import LeaseLostError, run_with_heartbeat
+from shared.logging import bind, get_logger
+from shared.messaging.listener import wait
+from shared.sitespec import LOG_FILE
+
 from deployer import endings, queue, store
 from deployer.converge import converge
 from deployer.engine.errors import EngineUnavailableError
@@ -15,11 +21,6 @@ from deployer.kit import Kit
 from deployer.model import Deployment
 from deployer.recipe import deploy
 from deployer.run import Run
-from shared.errors import PlatformError
-from shared.jobs import LeaseLostError, run_with_heartbeat
-from shared.logging import bind, get_logger
-from shared.messaging.listener import wait
-from shared.sitespec import LOG_FILE
 
 log = get_logger()
 

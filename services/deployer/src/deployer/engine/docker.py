@@ -9,6 +9,7 @@ from typing import Any
 import aiodocker
 import aiohttp
 from aiodocker.events import DockerEvents
+
 from deployer.engine import spec
 from deployer.engine.errors import EngineUnavailableError, InUseError, MissingError, typed
 from deployer.engine.protocol import Ended, NetworkSpec
@@ -31,7 +32,7 @@ def _typed() -> Iterator[None]:
 class DockerEngine:
     def __init__(self, host: str, stack: str) -> None:
         timeout = aiohttp.ClientTimeout(sock_connect=5, sock_read=ANSWER_SECONDS)
-        self._docker = aiodocker.Docker(url=host, timeout=timeout)
+        self._docker: Any = aiodocker.Docker(url=host, timeout=timeout)
         self._stack = stack
 
     async def close(self) -> None:
@@ -149,7 +150,7 @@ class DockerEngine:
                 await (await self._docker.volumes.get(volume["Name"])).delete()
 
     async def changes(self) -> AsyncIterator[str]:
-        stream = DockerEvents(self._docker)
+        stream: Any = DockerEvents(self._docker)  # type: ignore[no-untyped-call]
         labels = {**self._labels(None), "type": ["container"]}
         subscriber = stream.subscribe(create_task=False)
         running = asyncio.ensure_future(stream.run(filters=json.dumps(labels)))

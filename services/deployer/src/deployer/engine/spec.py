@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from deployer.addresses import gateway
-from deployer.engine.protocol import NetworkSpec
-from deployer.model import Placed
 from shared.sitespec import (
     BUILT,
     CAPABILITIES,
@@ -19,6 +16,10 @@ from shared.sitespec import (
     SiteSpec,
     environment,
 )
+
+from deployer.addresses import gateway
+from deployer.engine.protocol import NetworkSpec
+from deployer.model import Placed
 
 MIB = 1024 * 1024
 CPU = 1_000_000_000

@@ -1,5 +1,7 @@
 """An image for each part. Equal trees have equal images: what exists is not built again."""
 
+from shared.sitespec import Service
+
 from deployer import builder, repository
 from deployer.engine import spec
 from deployer.errors import BuildFailedError
@@ -17,7 +19,7 @@ async def build(run: Run) -> None:
         run.say("Nothing to build: every part has its image")
 
 
-async def _existing(run: Run, part: str) -> str | None:
+async def _existing(run: Run, part: Service) -> str | None:
     tree = run.trees[part]
     engine = run.kit.engine
     return await engine.image_id(builder.site_tag(run.site.app_id, part, tree)) or await engine.image_id(
@@ -25,7 +27,7 @@ async def _existing(run: Run, part: str) -> str | None:
     )
 
 
-async def _built(run: Run, part: str) -> str:
+async def _built(run: Run, part: Service) -> str:
     tree, settings = run.trees[part], run.kit.settings
     tag = builder.site_tag(run.site.app_id, part, tree)
     context = settings.builds_root / run.site.app_id / tree

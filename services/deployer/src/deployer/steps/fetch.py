@@ -3,12 +3,13 @@
 import asyncio
 import json
 
+from shared.envfile import EnvFileError, parse, version
+from shared.sitespec import ENV_FILE
+
 from deployer import queue, repository, store
 from deployer.errors import CommitNotFoundError, ReleaseNotKeptError, SiteFilesMissingError
 from deployer.model import PARTS
 from deployer.run import Run
-from shared.envfile import EnvFileError, parse, version
-from shared.sitespec import ENV_FILE
 
 
 async def fetch(run: Run) -> None:

@@ -4,6 +4,8 @@ import asyncio
 import time
 from collections.abc import Awaitable
 
+from shared.sitespec import Service
+
 from deployer import probes
 from deployer.errors import NotReadyError
 from deployer.run import Run
@@ -31,10 +33,10 @@ async def _settled(work: Awaitable[None]) -> Exception | None:
     return None
 
 
-async def _until_ready(run: Run, service: str) -> None:
+async def _until_ready(run: Run, service: Service) -> None:
     began, answer, tries = time.monotonic(), "", 0
     while time.monotonic() - began < run.kit.settings.ready_seconds:
-        found = await probes.ready(run.kit.session, service, run.plan[service].address)  # type: ignore[arg-type]
+        found = await probes.ready(run.kit.session, service, run.plan[service].address)
         if found is None:
             run.say(f"{service}: ready after {time.monotonic() - began:.2f} s")
             return
@@ -49,7 +51,7 @@ async def _until_ready(run: Run, service: str) -> None:
     )
 
 
-async def _check_alive(run: Run, service: str) -> None:
+async def _check_alive(run: Run, service: Service) -> None:
     ended = await run.kit.engine.ended(run.ids[service])
     if ended is None:
         return
@@ -59,7 +61,7 @@ async def _check_alive(run: Run, service: str) -> None:
     )
 
 
-async def _last_lines(run: Run, service: str) -> str:
+async def _last_lines(run: Run, service: Service) -> str:
     lines = await run.kit.engine.tail(run.ids[service], LAST_LINES)
     for line in lines:
         run.journal.line("ERROR", f"{service}: {line}")

@@ -3,11 +3,12 @@
 import asyncio
 from typing import get_args
 
+from shared.sitespec import Service
+
 from deployer import addresses, containers
 from deployer.engine.spec import config_hash
 from deployer.model import Observed, Placed
 from deployer.run import Run
-from shared.sitespec import Service
 
 
 async def start(run: Run) -> None:
@@ -54,12 +55,12 @@ async def _make_way_for_db(run: Run, present: list[Observed]) -> None:
         present.remove(old)
 
 
-async def _start(run: Run, service: str, present: list[Observed]) -> None:
+async def _start(run: Run, service: Service, present: list[Observed]) -> None:
     run.ids[service], _ = await containers.ensure_running(
         run.kit,
         run.spec,
         service,
         run.plan[service],
         run.env,
-        present,  # type: ignore[arg-type]  # keys of the plan
+        present,
     )

@@ -1,0 +1,236 @@
+"""A deployer in this process, on the real engine, proxy and database; its sites carry labels of their own stack."""
+
+import asyncio
+import contextlib
+import os
+import uuid
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from deployer.engine.docker import DockerEngine
+from deployer.handlers import Handlers
+from deployer.kit import Kit
+from deployer.public import PublicAddress
+from deployer.reconciler import Reconciler
+from deployer.route_table import TraefikRoutes
+from deployer.settings import Settings
+from deployer.site_jobs import SiteJobs
+from deployer.watcher import Watcher
+from deployer.worker import DeploymentWorker
+from shared import envfile, jobs, names, templates
+from shared.db.pool import Pool
+from shared.events import EventData, parse, wrap
+from shared.events import types as t
+from shared.messaging.outbox import Outbox
+from shared.secrets import Vault
+
+from tests.support import stack
+
+HOST = "127.0.0.2"
+ROUTES = stack.ROOT / "var" / "test" / "routes"
+CA_FILE = stack.ROOT / "var" / "test" / "trust" / "ca.pem"
+GIT_ENV = {
+    "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "PATH": os.environ["PATH"],
+    "GIT_AUTHOR_NAME": "t", "GIT_AUTHOR_EMAIL": "t@t", "GIT_COMMITTER_NAME": "t", "GIT_COMMITTER_EMAIL": "t@t",
+}  # fmt: skip
+
+
+async def run(*argv: str, cwd: Path | None = None) -> str:
+    process = await asyncio.create_subprocess_exec(
+        *argv, cwd=cwd, env=GIT_ENV, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    out, err = await process.communicate()
+    assert process.returncode == 0, err.decode()
+    return out.decode().strip()
+
+
+@dataclass
+class TestSite:
+    """A site's files as the provisioner leaves them."""
+
+    __test__ = False
+    root: Path
+    customer_uuid: str = field(default_factory=names.new_customer_uuid)
+    app_id: str = field(default_factory=names.new_app_id)
+    commit: str = ""
+
+    @property
+    def domain(self) -> str:
+        return f"{self.app_id.replace('_', '-')}.webmeteor.localhost"
+
+    @property
+    def repo(self) -> Path:
+        return self.root / "repos" / self.customer_uuid / f"{self.app_id}.git"
+
+    @property
+    def directory(self) -> Path:
+        return self.root / "sites" / self.customer_uuid / self.app_id
+
+    @property
+    def work(self) -> Path:
+        return self.root / "work" / self.app_id
+
+    def common(self) -> dict[str, str]:
+        return {"customer_uuid": self.customer_uuid, "app_id": self.app_id}
+
+    def write_env(self, version: int = 1, **more: str) -> None:
+        values = {
+            "CUSTOMER_UUID": self.customer_uuid, "APP_ID": self.app_id, "APP_DOMAIN": self.domain, "APP_ENV": "production",
+            "APP_NAME": "A site", "DB_HOST": "db", "DB_PORT": "5432", "DB_NAME": f"site_{self.app_id}",
+            "DB_USER": f"user_{self.app_id}", "DB_PASSWORD": "p" * 32, "JWT_SECRET": "j" * 64, "SESSION_SECRET": "s" * 64,
+            "ALERT_SECRET": "a" * 64, "CORS_ORIGIN": f"https://{self.domain}", "UPLOAD_MAX_SIZE": "10M",
+            "STORAGE_PATH": "/var/www/html/storage", "LOG_LEVEL": "info", "REPO_WEBHOOK_SECRET": "w" * 64, **more,
+        }  # fmt: skip
+        self.directory.mkdir(parents=True, exist_ok=True)
+        (self.directory / ".env").write_text(envfile.render(values) + f"# Version {version}\n")
+
+    async def create(self, site_type: str = "portfolio") -> None:
+        templates.compose(stack.ROOT / "templates", site_type, self.work)
+        self.repo.parent.mkdir(parents=True, exist_ok=True)
+        await run("git", "init", "-q", "--bare", "-b", "main", str(self.repo))
+        await run("git", "init", "-q", "-b", "main", ".", cwd=self.work)
+        self.write_env()
+        await self.push("First")
+
+    async def push(self, message: str) -> str:
+        await run("git", "add", "-A", cwd=self.work)
+        await run("git", "commit", "-q", "-m", message, cwd=self.work)
+        await run("git", "push", "-q", str(self.repo), "HEAD:main", cwd=self.work)
+        self.commit = await run("git", "rev-parse", "HEAD", cwd=self.work)
+        return self.commit
+
+
+@dataclass
+class World:
+    kit: Kit
+    root: Path
+    handlers: dict[type[EventData], Any]
+    sites: list[TestSite] = field(default_factory=list)
+
+    async def handle(self, data: EventData) -> None:
+        """As if the event had come from the broker."""
+        async with self.kit.pool.acquire() as tx, tx.transaction():
+            await self.handlers[type(data)](tx, wrap(data, source="tests"))
+
+    async def site(self) -> TestSite:
+        made = TestSite(self.root)
+        self.sites.append(made)
+        await made.create()
+        await self.record(made.domain, "REPLACE")
+        return made
+
+    async def announce(self, site: TestSite) -> None:
+        """The events of a creation."""
+        await self.handle(
+            t.SiteRequested(**site.common(), site_type="portfolio", site_name="A site", domain=site.domain)
+        )
+        await self.handle(t.DnsRecordCreated(**site.common(), domain=site.domain, address=HOST, provider="powerdns"))
+        await self.handle(
+            t.RepoCreated(
+                **site.common(), site_type="portfolio", domain=site.domain, repo_url="https://x", clone_url="https://x",
+                full_name=f"{site.customer_uuid}/{site.app_id}", branch="main", commit=site.commit, webhook_secret="x",
+            )
+        )  # fmt: skip
+
+    async def queue(self, site: TestSite, kind: t.DeployKind = "push", **more: Any) -> str:
+        deployment_id = names.new_deployment_id()
+        data = {"commit": site.commit, **more} if kind == "push" else more
+        await self.handle(t.DeployQueued(**site.common(), deployment_id=deployment_id, kind=kind, **data))
+        return deployment_id
+
+    @contextlib.asynccontextmanager
+    async def running(self, **more: Any) -> AsyncIterator[None]:
+        """Worker and jobs at work; they are killed at the end, as by a crash."""
+        worker = DeploymentWorker(self.kit, asyncio.Event())
+        job_worker = jobs.Worker(self.kit.pool, asyncio.Event(), SiteJobs(self.kit).table(), lease_seconds=3)
+        tasks = [asyncio.ensure_future(worker.run()), asyncio.ensure_future(job_worker.run())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def until(self, check: Callable[[], Any], seconds: float = 60) -> Any:
+        async with asyncio.timeout(seconds):
+            while not (found := await check()):
+                await asyncio.sleep(0.02)
+        return found
+
+    async def state(self, deployment_id: str) -> str:
+        return str(await self.kit.pool.fetchval("SELECT state FROM deployments WHERE id = $1", deployment_id))
+
+    async def ended(self, deployment_id: str, seconds: float = 90) -> str:
+        async def look() -> str | None:
+            state = await self.state(deployment_id)
+            return None if state in {"queued", "running"} else state
+
+        return str(await self.until(look, seconds))
+
+    async def events(self, kind: type[EventData] | None = None) -> list[Any]:
+        rows = await self.kit.pool.fetch("SELECT body FROM outbox ORDER BY id")
+        found = [parse(row["body"]).data for row in rows]
+        return [data for data in found if kind is None or isinstance(data, kind)]
+
+    async def first(self, site: TestSite) -> str:
+        """Creates the site and waits for its first deployment."""
+        await self.announce(site)
+        found = await self.kit.pool.fetchval("SELECT id FROM deployments WHERE app_id = $1", site.app_id)
+        assert await self.ended(found) == "succeeded", await self.events(t.DeployFailed)
+        return str(found)
+
+    async def get(self, site: TestSite, path: str) -> tuple[int, str, str]:
+        """(status, release, body) through the proxy."""
+        async with self.kit.session.get(
+            f"https://{HOST}{path}", headers={"Host": site.domain}, server_hostname=site.domain, ssl=False
+        ) as response:
+            return response.status, response.headers.get("X-WebMeteor-Release", ""), await response.text()
+
+    async def record(self, domain: str, change: str) -> None:
+        """The authority looks the name up before it gives a certificate."""
+        rrset: dict[str, Any] = {"name": f"{domain}.", "type": "A", "ttl": 5, "changetype": change}
+        if change == "REPLACE":
+            rrset["records"] = [{"content": HOST, "disabled": False}]
+        url = f"http://{HOST}:15354/api/v1/servers/localhost/zones/webmeteor.localhost."
+        key = {"X-API-Key": stack.secrets()["PDNS_API_KEY"]}
+        async with self.kit.session.patch(url, json={"rrsets": [rrset]}, headers=key) as response:
+            assert response.status == 204, await response.text()
+
+
+@pytest.fixture
+async def world(pool: Pool, vault: Vault, tmp_path: Path) -> AsyncIterator[World]:
+    for folder in ("sites", "repos", "builds"):
+        (tmp_path / folder).mkdir()
+    number = int(uuid.uuid4().hex[:3], 16)
+    settings = Settings(
+        stack=f"t{os.getpid()}", listen_host=HOST, listen_port=8002, database_url="x", amqp_url="x",
+        key_file=tmp_path / "key", templates_dir=stack.ROOT / "templates", sites_root=tmp_path / "sites",
+        repos_root=tmp_path / "repos", builds_root=tmp_path / "builds", routes_dir=ROUTES,
+        traefik_api=f"http://{HOST}:8099", public_address=HOST, ca_file=CA_FILE,
+        subnet_pool=f"10.{240 + number % 15}.{number // 16}.0/24", firewall="off", health_interval=0, lease_seconds=3,
+        docker_cli=os.environ.get("WEBMETEOR_DOCKER_CLI", "docker"), base_domain="webmeteor.localhost",
+    )  # fmt: skip
+    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
+    engine = DockerEngine(settings.docker_host, settings.stack)
+    kit = Kit(
+        settings, pool, Outbox("deployer"), vault, engine, TraefikRoutes(ROUTES, settings.traefik_api, session),
+        PublicAddress(HOST, 443, CA_FILE, session), session, asyncio.Semaphore(settings.max_parallel),
+    )  # fmt: skip
+    made = World(kit, tmp_path, dict(Handlers(settings, kit.outbox).table()))
+    try:
+        yield made
+    finally:
+        for site in made.sites:
+            await SiteJobs(kit)._remove_everything(site.app_id)
+            await made.record(site.domain, "DELETE")
+        await session.close()
+        await engine.close()
+
+
+@pytest.fixture
+def reconciler(world: World) -> Reconciler:
+    return Reconciler(world.kit, Watcher(world.kit))
