@@ -62,8 +62,12 @@ final class Jwt
         $path = self::path();
         if (!is_file($path)) {
             is_dir(dirname($path)) || @mkdir(dirname($path), 0700, true);
-            $key = openssl_pkey_new(['private_key_bits' => 2048, 'private_key_type' => OPENSSL_KEYTYPE_RSA]);
-            openssl_pkey_export($key, $pem);
+            // The settings file that openssl would otherwise look for is not on every system.
+            $settings = ['config' => '/dev/null', 'private_key_bits' => 2048, 'private_key_type' => OPENSSL_KEYTYPE_RSA];
+            $key = openssl_pkey_new($settings);
+            if ($key === false || !openssl_pkey_export($key, $pem, null, $settings)) {
+                throw new \RuntimeException('Could not make a key: ' . openssl_error_string());
+            }
             $new = tempnam(dirname($path), 'new');
             file_put_contents($new, $pem);
             @link($new, $path);    // the first one wins
