@@ -93,3 +93,9 @@ async def _build(connection: asyncpg.Connection, admin_dsn: str, service: str, n
     await inside.close()
     await migrate(dsn, stack.ROOT / "services" / service / "migrations")
     await connection.execute(f"ALTER DATABASE {draft} RENAME TO {name}")
+
+
+def as_role(dsn: str, role: str, password: str) -> str:
+    """The same database as another role, whose own settings (search_path) hold."""
+    parts = urlsplit(dsn)
+    return parts._replace(netloc=f"{role}:{password}@{parts.hostname}:{parts.port}", query="").geturl()

@@ -69,3 +69,8 @@ def _binaries(names: list[str]) -> str:
 
 def _evaluate(expression: str) -> None:
     docker("exec", container(), "rabbitmqctl", "-q", "eval", expression)
+
+
+def close_connections(vhost: str) -> None:
+    """The broker closes all connections of a virtual host, as after a network failure."""
+    docker("exec", container(), "rabbitmqctl", "-q", "close_all_connections", "--vhost", vhost, "test")

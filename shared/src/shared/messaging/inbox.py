@@ -53,6 +53,8 @@ class Consumer:
         pool: Pool,
         connection: AbstractRobustConnection,
         handlers: Mapping[type[EventData], Handler],
+        *,
+        attempts: int = topology.ATTEMPTS,
     ) -> None:
         missing = set(SUBSCRIPTIONS[service]) ^ set(handlers)
         if missing:
@@ -60,6 +62,7 @@ class Consumer:
         self._service = service
         self._pool = pool
         self._connection = connection
+        self._attempts = attempts
         self._handlers = {kind.type: handler for kind, handler in handlers.items()}
         self._lanes: list[asyncio.Queue[Delivery]] = [asyncio.Queue() for _ in range(LANES)]
 
@@ -157,7 +160,7 @@ class Consumer:
         """Into a retry queue, or the parking queue when it is unreadable or has failed often enough."""
         message, channel = delivery.message, delivery.channel
         failures = int(str(message.headers.get("x-failures", 0))) + 1
-        final = delivery.unreadable is not None or failures >= topology.ATTEMPTS
+        final = delivery.unreadable is not None or failures >= self._attempts
         # Bodies may hold secrets and are never logged; a validation error quotes its input, so only its type is.
         quotes = isinstance(error, pydantic.ValidationError)
         text = type(error).__name__ if quotes else f"{type(error).__name__}: {error}"

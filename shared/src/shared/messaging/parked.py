@@ -25,13 +25,9 @@ async def _each(channel: aio_pika.abc.AbstractChannel, service: str, action: str
     taken = []
     while message := await queue.get(fail=False):
         taken.append(message)
-        raw = json.loads(message.body)
         print(
             service,
-            raw.get("time"),
-            raw.get("type"),
-            raw.get("subject"),
-            raw.get("id"),
+            *_headline(message.body),
             message.headers.get("x-error", "killed its consumer again and again"),
         )
         if action == "replay":
@@ -42,6 +38,15 @@ async def _each(channel: aio_pika.abc.AbstractChannel, service: str, action: str
         for message in taken:
             await message.nack(requeue=True)
     return len(taken)
+
+
+def _headline(body: bytes) -> list[str]:
+    """What may be shown of an event: never its data, which may hold secrets."""
+    try:
+        raw = json.loads(body)
+        return [str(raw.get(name)) for name in ("time", "type", "subject", "id")]
+    except (ValueError, AttributeError):
+        return ["unreadable"]
 
 
 if __name__ == "__main__":

@@ -109,21 +109,25 @@ async def _serve_until_closed(
 
 async def _send_all(answers: AsyncGenerator[Any, None], send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
     """Sends each answer, signs of life between them, and how it ended."""
+    body: dict[str, Any] = {}
+    while "end" not in body and "error" not in body:
+        upcoming = asyncio.ensure_future(_next(answers))
+        try:
+            while not (await asyncio.wait({upcoming}, timeout=PING_SECONDS))[0]:
+                await send({"alive": True})
+        finally:
+            upcoming.cancel()
+        body = upcoming.result()
+        await send(body)
+
+
+async def _next(answers: AsyncGenerator[Any, None]) -> dict[str, Any]:
     try:
-        while True:
-            upcoming = asyncio.ensure_future(anext(answers))
-            try:
-                while not (await asyncio.wait({upcoming}, timeout=PING_SECONDS))[0]:
-                    await send({"alive": True})
-            finally:
-                upcoming.cancel()
-            await send({"answer": upcoming.result()})
+        return {"answer": await anext(answers)}
     except StopAsyncIteration:
-        await send({"end": True})
+        return {"end": True}
     except PlatformError as error:
-        await send({"error": {"key": error.key, "status": error.status, "message": error.message}})
-    except _GONE:
-        raise
+        return {"error": {"key": error.key, "status": error.status, "message": error.message}}
     except Exception:
         log.exception("query_failed")
-        await send({"error": {"key": "internal", "status": 500, "message": "The question could not be answered."}})
+        return {"error": {"key": "internal", "status": 500, "message": "The question could not be answered."}}

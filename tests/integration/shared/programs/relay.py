@@ -1,0 +1,32 @@
+"""A relay that dies once the broker has confirmed argv[1] events of a batch and before any row is deleted."""
+
+import asyncio
+import os
+import signal
+import sys
+from typing import Any
+
+from shared.db.pool import create_pool
+from shared.messaging import broker
+from shared.messaging import relay as module
+
+from tests.support.messaging import relay
+
+confirmed = 0
+really_publish = module._publish
+
+
+async def publish(*arguments: Any) -> None:
+    global confirmed  # noqa: PLW0603 - a program of its own
+    await really_publish(*arguments)
+    confirmed += 1
+    if confirmed == int(sys.argv[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def main() -> None:
+    module._publish = publish
+    await relay(await create_pool(os.environ["DSN"]), await broker.connect(os.environ["AMQP"], "relay")).run()
+
+
+asyncio.run(main())

@@ -1,0 +1,129 @@
+"""Every event is handled exactly once, in its subject's order, whatever is restarted in between."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aio_pika.abc import AbstractRobustConnection
+from shared.db.pool import Pool, create_pool
+from shared.messaging import broker
+
+from tests.support import rabbitmq
+from tests.support.messaging import consumer, in_order, names, publish, relay, running
+from tests.support.waiting import until
+
+Program = Callable[..., Awaitable[asyncio.subprocess.Process]]
+
+
+async def _complete(pool: Pool, count: int) -> None:
+    """All there, none twice, nothing waiting, each subject in order."""
+
+    async def arrived() -> bool:
+        found = await pool.fetchrow("SELECT (SELECT count(*) FROM effects) AS e, (SELECT count(*) FROM outbox) AS o")
+        return found["e"] >= count and found["o"] == 0
+
+    await until(arrived, 60)
+    await asyncio.sleep(0.2)  # room for a repetition that must not come
+    seen = await names(pool)
+    assert len(seen) == len(set(seen)) == count
+    assert await in_order(pool)
+
+
+async def test_broker_restart_while_publishing_loses_nothing_and_repeats_nothing(
+    effects: Pool, connection: AbstractRobustConnection
+) -> None:
+    """A thousand events, the broker restarted in their middle: each handled once and in order."""
+    async with running(relay(effects, connection).run, consumer(effects, connection).run):
+        publishing = asyncio.ensure_future(publish(effects, 1000, subjects=20))
+        await until(lambda: effects.fetchval("SELECT count(*) > 100 FROM effects"))
+        await asyncio.to_thread(rabbitmq.docker, "restart", "--time", "5", rabbitmq.container())
+        await publishing
+        await _complete(effects, 1000)
+
+
+async def test_connections_closed_by_the_broker_lose_nothing(
+    effects: Pool, connection: AbstractRobustConnection, amqp_url: str
+) -> None:
+    """Channels that close under publisher and consumer, twice: both open new ones; each event is handled once."""
+    vhost = amqp_url.rpartition("/")[2]
+    async with running(relay(effects, connection).run, consumer(effects, connection).run):
+        for wave in range(3):
+            await publish(effects, 200, subjects=7, first=wave * 200)
+            await asyncio.to_thread(rabbitmq.close_connections, vhost)
+        await _complete(effects, 600)
+
+
+async def test_database_sessions_ended_by_the_server_lose_nothing(
+    dsn: str, effects: Pool, connection: AbstractRobustConnection
+) -> None:
+    """PostgreSQL ends all sessions of relay and consumer while they work: they go on with new ones."""
+    working = await create_pool(dsn)
+    async with running(relay(working, connection).run, consumer(working, connection).run):
+        for wave in range(3):
+            await publish(effects, 200, subjects=7, first=wave * 200)
+            await effects.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid()"
+            )
+        await _complete(effects, 600)
+    working.terminate()
+
+
+async def test_two_relays_publish_each_event_once_and_in_order(
+    dsn: str, effects: Pool, connection: AbstractRobustConnection
+) -> None:
+    """Only one of several instances publishes at a time; when it goes, another takes over."""
+    pools = [await create_pool(dsn) for _ in range(2)]
+    loops = (consumer(effects, connection).run, *(relay(pool, connection).run for pool in pools))
+    async with running(*loops) as (_, first, _):
+        await publish(effects, 200, subjects=3)
+        await until(lambda: effects.fetchval("SELECT count(*) >= 200 FROM effects"))
+        first.cancel()
+        await publish(effects, 200, subjects=3, first=200)
+        await _complete(effects, 400)
+    for pool in pools:
+        pool.terminate()
+
+
+async def test_killed_between_commit_and_publish(
+    effects: Pool, connection: AbstractRobustConnection, program: Program
+) -> None:
+    """What was committed is published by whoever comes next."""
+    assert await (await program("publisher", "50")).wait() == -9
+    async with running(relay(effects, connection).run, consumer(effects, connection).run):
+        await _complete(effects, 50)
+
+
+async def test_killed_between_publish_and_delete(
+    effects: Pool, connection: AbstractRobustConnection, program: Program
+) -> None:
+    """Events the broker has, but whose rows are still there, go out again and are recognised."""
+    await publish(effects, 60, subjects=4)
+    assert await (await program("relay", "40")).wait() == -9
+    assert await effects.fetchval("SELECT count(*) FROM outbox") == 60
+    async with running(relay(effects, connection).run, consumer(effects, connection).run):
+        await _complete(effects, 60)
+
+
+async def test_killed_between_handler_commit_and_ack(
+    effects: Pool, connection: AbstractRobustConnection, program: Program
+) -> None:
+    """The broker delivers again what was committed but not acknowledged; its effects stay single."""
+    await publish(effects, 60, subjects=4)
+    async with running(relay(effects, connection).run):
+        assert await (await program("consumer", "20")).wait() == -9
+        assert await effects.fetchval("SELECT count(*) FROM effects") >= 20
+        async with running(consumer(effects, connection).run):
+            await _complete(effects, 60)
+
+
+async def test_consumer_stopped_in_the_middle_leaves_nothing_half(effects: Pool, amqp_url: str) -> None:
+    """A graceful stop rolls back what is in hand; the next instance does it, once."""
+    first, second = [await broker.connect(amqp_url, "tests") for _ in range(2)]
+    await publish(effects, 300, subjects=9)
+    async with running(relay(effects, second).run):
+        async with running(consumer(effects, first).run):
+            await until(lambda: effects.fetchval("SELECT count(*) > 20 FROM effects"))
+        await first.close()
+        async with running(consumer(effects, second).run):
+            await _complete(effects, 300)
+    await second.close()

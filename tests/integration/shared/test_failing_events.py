@@ -1,0 +1,137 @@
+"""Events that can't be handled or published: they wait, they are parked, an operator brings them back; others go on."""
+
+import asyncio
+from typing import Any
+
+import aio_pika
+import pytest
+from aio_pika.abc import AbstractRobustConnection
+from shared.db.pool import Connection, Pool
+from shared.events import Event, dump, wrap
+from shared.messaging import parked, topology
+from shared.messaging.inbox import Consumer
+
+from tests.support.messaging import SERVICE, consumer, deletion, handlers, names, note, publish, relay, running
+from tests.support.waiting import until
+
+
+async def _count(connection: AbstractRobustConnection, queue: str) -> int:
+    async with connection.channel() as channel:
+        await topology.declare(channel)
+        declared = await channel.declare_queue(queue, passive=True)
+        return declared.declaration_result.message_count or 0
+
+
+async def _send(connection: AbstractRobustConnection, body: bytes) -> None:
+    async with connection.channel() as channel:
+        await topology.declare(channel)
+        await channel.default_exchange.publish(aio_pika.Message(body), routing_key=SERVICE)
+
+
+async def test_failing_handler_is_tried_again_then_parked_then_replayed(
+    effects: Pool, connection: AbstractRobustConnection, amqp_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way of a poison event: retry queue, parking queue, list, replay; its neighbour passes at once."""
+    monkeypatch.setenv("WEBMETEOR_AMQP_URL", amqp_url)
+    broken = True
+    runs = 0
+
+    async def handler(tx: Connection, event: Event[Any]) -> None:
+        nonlocal runs
+        await note(tx, event)
+        if broken and event.data.domain == "n0.example.com":
+            runs += 1
+            raise ValueError("poison")
+
+    poisoned = Consumer(SERVICE, effects, connection, handlers(handler), attempts=2)
+    async with running(relay(effects, connection).run, poisoned.run):
+        await publish(effects, 2)
+        await until(lambda: _is(connection, topology.parked_queue(SERVICE), 1))
+        assert runs == 2
+        assert await names(effects) == ["n1.example.com"]
+        assert await parked.main("list", [SERVICE]) == 1
+        broken = False
+        assert await parked.main("replay", [SERVICE]) == 1
+        await until(lambda: effects.fetchval("SELECT count(*) = 2 FROM effects"))
+    assert await names(effects) == ["n1.example.com", "n0.example.com"]
+    assert await _count(connection, topology.parked_queue(SERVICE)) == 0
+
+
+async def _is(connection: AbstractRobustConnection, queue: str, count: int) -> bool:
+    return await _count(connection, queue) == count
+
+
+async def test_parked_event_survives_any_number_of_looks(
+    effects: Pool, connection: AbstractRobustConnection, amqp_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RabbitMQ drops what is handed back twenty times, unless told otherwise: the parking queue is."""
+    monkeypatch.setenv("WEBMETEOR_AMQP_URL", amqp_url)
+    await _send(connection, b"not JSON")
+    async with running(consumer(effects, connection).run):
+        await until(lambda: _is(connection, topology.parked_queue(SERVICE), 1))
+    for _ in range(25):
+        assert await parked.main("list", [SERVICE]) == 1
+
+
+@pytest.mark.parametrize("body", [b"not JSON", b"[]", b'{"type": "nobody.knows"}', b'{"type": "site.requested"}'])
+async def test_unreadable_message_is_parked_at_once(
+    effects: Pool, connection: AbstractRobustConnection, body: bytes
+) -> None:
+    """Trying again does not make it readable; the events behind it are handled."""
+    await _send(connection, body)
+    await _send(connection, dump(wrap(deletion(7), source="api-gateway")))
+    async with running(consumer(effects, connection).run):
+        await until(lambda: _is(connection, topology.parked_queue(SERVICE), 1))
+        await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
+
+
+async def test_message_delivered_twice_runs_its_handler_once(
+    effects: Pool, connection: AbstractRobustConnection
+) -> None:
+    """The inbox knows the event's id."""
+    body = dump(wrap(deletion(7), source="api-gateway"))
+    for _ in range(3):
+        await _send(connection, body)
+    async with running(consumer(effects, connection).run):
+        await until(lambda: _is(connection, SERVICE, 0))
+        await asyncio.sleep(0.2)
+    assert await names(effects) == ["n7.example.com"]
+
+
+async def test_mistake_that_looks_like_a_lost_database_does_not_hold_up_the_lane(
+    effects: Pool, connection: AbstractRobustConnection
+) -> None:
+    """asyncpg raises InterfaceError for a wrong number of arguments as well; the event is retried, not for ever."""
+
+    async def handler(tx: Connection, event: Event[Any]) -> None:
+        if event.data.domain == "n0.example.com":
+            await tx.execute("SELECT 1", "one argument too many")
+        await note(tx, event)
+
+    stuck = Consumer(SERVICE, effects, connection, handlers(handler), attempts=1)
+    async with running(relay(effects, connection).run, stuck.run):
+        await publish(effects, 2)
+        await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
+        await until(lambda: _is(connection, topology.parked_queue(SERVICE), 1))
+
+
+async def test_unroutable_row_stays_and_holds_up_nobody(effects: Pool, connection: AbstractRobustConnection) -> None:
+    """An event nobody is bound to is an error that stays visible in the outbox; the rest is published."""
+    await effects.execute("INSERT INTO outbox (type, body) VALUES ('nobody.cares', '{}')")
+    await publish(effects, 3)
+    async with running(relay(effects, connection).run, consumer(effects, connection).run):
+        await until(lambda: effects.fetchval("SELECT count(*) = 3 FROM effects"))
+        await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM outbox"))
+    assert await effects.fetchval("SELECT type FROM outbox") == "nobody.cares"
+
+
+async def test_deleted_queue_comes_back(effects: Pool, connection: AbstractRobustConnection) -> None:
+    """Someone removes a service's queue: the consumer declares it anew and goes on."""
+    async with running(relay(effects, connection).run, consumer(effects, connection).run):
+        await publish(effects, 1)
+        await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
+        async with connection.channel() as channel:
+            await channel.queue_delete(SERVICE)
+        await asyncio.sleep(1)
+        await publish(effects, 1, first=1)
+        await until(lambda: effects.fetchval("SELECT count(*) = 2 FROM effects"))

@@ -1,0 +1,38 @@
+"""Waking up by NOTIFY."""
+
+from shared.db.pool import Pool
+from shared.messaging.listener import Wakeup, wait
+
+from tests.support.messaging import running
+from tests.support.waiting import until
+
+
+async def test_channel_asked_for_late_is_listened_to(pool: Pool, dsn: str) -> None:
+    """A part of a service may register its channel after the listener has started."""
+    wakeup = Wakeup(dsn, "shared")
+    early = wakeup.channel("early")
+    async with running(wakeup.run):
+        await wait(early, 10)
+        late = wakeup.channel("late")
+        await wait(late, 10)  # set once when listening begins
+        assert not late.is_set()
+        await pool.execute("SELECT pg_notify('shared_late', '')")
+        await wait(late, 10)
+        assert not early.is_set()
+
+
+async def test_lost_listen_connection_is_replaced(pool: Pool, dsn: str) -> None:
+    """The server ends the session: the listener connects again and wakes everybody, who may have missed something."""
+    wakeup = Wakeup(dsn, "shared")
+    event = wakeup.channel("outbox")
+    async with running(wakeup.run):
+        await wait(event, 10)
+        await pool.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid()"
+        )
+        await until(lambda: _set(event))
+
+
+async def _set(event: object) -> bool:
+    return bool(event.is_set())  # type: ignore[attr-defined]
