@@ -3,8 +3,11 @@
 import asyncio
 import contextlib
 import os
+import re
+import subprocess
 import uuid
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,8 +20,9 @@ from deployer.kit import Kit
 from deployer.public import PublicAddress
 from deployer.reconciler import Reconciler
 from deployer.route_table import TraefikRoutes
-from deployer.settings import Settings
+from deployer.settings import EngineSettings, Settings
 from deployer.site_jobs import SiteJobs
+from deployer import warm
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
 from shared import envfile, jobs, names, templates
@@ -201,8 +205,28 @@ class World:
             assert response.status == 204, await response.text()
 
 
+@pytest.fixture(scope="session")
+def docker_cli() -> str:
+    """A client on this host that can build with BuildKit: with the buildx plugin, or old enough to have it inside."""
+    for program in ("docker", "/usr/bin/docker", "/usr/local/bin/docker"):
+        version = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+        inside = re.search(r"version (\d+)\.", version)
+        plugin = subprocess.run([program, "buildx", "version"], capture_output=True, check=False).returncode == 0
+        if plugin or (inside and int(inside[1]) < 23):
+            return program
+    pytest.skip("no docker client on this host can build with BuildKit")
+
+
+@pytest.fixture(scope="session")
+def templates_built(docker_cli: str) -> None:
+    """As set-up leaves it; quick when it has."""
+    settings = EngineSettings(templates_dir=stack.ROOT / "templates", docker_cli=docker_cli)
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(warm.run, settings).result() == 0
+
+
 @pytest.fixture
-async def world(pool: Pool, vault: Vault, tmp_path: Path) -> AsyncIterator[World]:
+async def world(pool: Pool, vault: Vault, tmp_path: Path, docker_cli: str, templates_built: None) -> AsyncIterator[World]:
     for folder in ("sites", "repos", "builds"):
         (tmp_path / folder).mkdir()
     number = int(uuid.uuid4().hex[:3], 16)
@@ -212,7 +236,7 @@ async def world(pool: Pool, vault: Vault, tmp_path: Path) -> AsyncIterator[World
         repos_root=tmp_path / "repos", builds_root=tmp_path / "builds", routes_dir=ROUTES,
         traefik_api=f"http://{HOST}:8099", public_address=HOST, ca_file=CA_FILE,
         subnet_pool=f"10.{240 + number % 15}.{number // 16}.0/24", firewall="off", health_interval=0, lease_seconds=3,
-        docker_cli=os.environ.get("WEBMETEOR_DOCKER_CLI", "docker"), base_domain="webmeteor.localhost",
+        docker_cli=docker_cli, base_domain="webmeteor.localhost",
     )  # fmt: skip
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
     engine = DockerEngine(settings.docker_host, settings.stack)

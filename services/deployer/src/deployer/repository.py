@@ -138,8 +138,8 @@ async def export(repository: Path, tree: str, destination: Path) -> None:
         env = environment({"GIT_INDEX_FILE": str(scratch / "index")})
         (scratch / "files").mkdir()
         await output(argv(repository, "read-tree", tree), env=env)
-        prefix = f"--prefix={scratch}/files/"
-        await output(argv(repository, "checkout-index", "--all", "--force", prefix), env=env, seconds=120)
+        work_tree = f"--work-tree={scratch}/files"
+        await output(argv(repository, work_tree, "checkout-index", "--all", "--force"), env=env, seconds=120)
         (scratch / "files").replace(destination)
 
 
