@@ -69,7 +69,7 @@ async def test_timeline_tells_every_step_in_order(site: Site) -> None:
     timeline = (await site.details())["timeline"]
     times = [moment(entry["at"]) for entry in timeline]
     assert times == sorted(times)
-    steps = [entry["step"] for entry in timeline]
+    steps = [entry["event"] for entry in timeline]
     assert steps[0] == "site.requested", steps
     until_active = steps[: steps.index("site.active") + 1]
     wanted = ["site.requested", "repo.created", "deploy.queued", "deploy.started", "deploy.succeeded", "ssl.issued"]

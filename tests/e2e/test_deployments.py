@@ -69,9 +69,9 @@ async def test_version_that_never_gets_ready_leaves_the_old_one_serving(site: Si
     assert set(answers) == {"still here"}
     assert len(answers) > 3
     detail = await site.deployment(failed["deployment_id"])
-    assert detail["failed_step"] == "ready", detail
-    assert detail["error"]["key"] == "not_ready", detail
-    assert "api" in detail["error"]["message"]
+    assert detail["failure"]["step"] == "ready", detail
+    assert detail["failure"]["key"] == "not_ready", detail
+    assert "api" in detail["failure"]["message"]
     assert (await site.get("/api/health")).headers["x-webmeteor-release"] == good["deployment_id"]
     assert await site.status() == "active"
     await checkout.git("revert", "--no-edit", "HEAD")

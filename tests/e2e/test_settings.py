@@ -23,7 +23,7 @@ async def variable(site: Site) -> object:
 async def test_customer_variable_reaches_the_api(site: Site, checkout: Checkout) -> None:
     """PUT …/env: a settings deployment runs by itself and the api sees the value, whatever characters it has."""
     await site.wait_commit(await checkout.push_files(greeting(checkout, "settings"), "Reads a variable"))
-    await site.api("PUT", "/env", json={"GREETING_VARIABLE": AWKWARD}, expect=202)
+    await site.api("PUT", "/env", json={"variables": {"GREETING_VARIABLE": AWKWARD}}, expect=202)
 
     async def sees(value: object) -> bool:
         return await variable(site) == value
@@ -32,9 +32,11 @@ async def test_customer_variable_reaches_the_api(site: Site, checkout: Checkout)
     listed = await site.api("GET", "/env", expect=200)
     assert "GREETING_VARIABLE" in listed.text
     assert "🚀" not in listed.text, "values are write-only"
-    head = await checkout.head()
-    assert (await site.deployments())[0]["commit_hash"] == head
-    await site.api("PUT", "/env", json={}, expect=202)
+    newest = (await site.deployments())[0]
+    assert newest["kind"] == "settings"
+    done = await site.wait_deployment(newest["deployment_id"])
+    assert done["commit_hash"] == await checkout.head()
+    await site.api("PUT", "/env", json={"variables": {}}, expect=202)
     await until("the variable to be gone", lambda: sees(False), seconds=40)
 
 
@@ -42,7 +44,7 @@ async def test_platform_variables_cannot_be_taken_over(site: Site) -> None:
     """The names of the specification's `.env` and invalid names are refused; nothing changes."""
     before = (site.directory / ".env").read_bytes()
     for name in ("DB_PASSWORD", "JWT_SECRET", "APP_DOMAIN", "lower case", "A-B", "", "X\nDB_HOST"):
-        answer = await site.api("PUT", "/env", json={name: "x"})
+        answer = await site.api("PUT", "/env", json={"variables": {name: "x"}})
         assert answer.status_code in {400, 409, 422}, (name, answer.text)
     assert (site.directory / ".env").read_bytes() == before
 

@@ -159,7 +159,7 @@ class Site:
         return (await self.api("GET", f"/deployments/{deployment_id}/log")).text
 
     async def deploy(self) -> str:
-        return str((await self.api("POST", "/deployments", expect=202)).json()["deployment_id"])
+        return str((await self.api("POST", "/deployments", json={}, expect=202)).json()["deployment_id"])
 
     async def rollback(self, deployment_id: str) -> str:
         body = {"deployment_id": deployment_id}
