@@ -61,10 +61,10 @@ async def cancelled(run: Run) -> None:
 
 async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]) -> None:
     data = {**_common(run.deployment, run.commit or run.deployment.commit), **more}
-    async with run.kit.pool.acquire() as tx, tx.transaction():
+    async with run.journal.last_words() as write_rest, run.kit.pool.acquire() as tx, tx.transaction():
         await queue.hold(tx, run.deployment)
         await run.finish(tx, failed=state != "succeeded")
-        await run.journal.rest(tx)
+        await write_rest(tx)
         await queue.end(tx, run.deployment, state, data)
         await run.kit.outbox.add(tx, kind(**data))
 

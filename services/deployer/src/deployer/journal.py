@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import stat
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ MAX_FILE_BYTES = 5 * 1024 * 1024
 
 
 class Journal:
-    """`line` never waits and never fails; `run` writes out what was said, `rest` the last of it."""
+    """`line` never waits and never fails; `run` writes out what was said, `last_words` the rest of it."""
 
     def __init__(self, deployment: Deployment, file: Path, pool: Pool, outbox: Outbox) -> None:
         self._deployment = deployment
@@ -75,10 +76,14 @@ class Journal:
                 self._more.set()
                 await asyncio.sleep(1)
 
-    async def rest(self, tx: Connection) -> None:
-        """What is not written yet, within the transaction that ends the deployment."""
+    @contextlib.asynccontextmanager
+    async def last_words(self) -> AsyncIterator[Callable[[Connection], Awaitable[None]]]:
+        """Gives what writes the rest within the transaction that ends the deployment.
+
+        To be entered before that transaction: `run` takes this lock first and the deployment's row second, too.
+        """
         async with self._lock:
-            await self._write(tx)
+            yield self._write
 
     async def _write(self, tx: Connection) -> None:
         lines = list(self._waiting)
