@@ -73,24 +73,42 @@ function head(data, path) {
 
 const progress = (data) =>
   h("section", { class: "card" }, h("h2", {}, "What happened"),
-    h("ol", { class: "timeline" }, data.timeline.slice(-14).map((entry) =>
-      h("li", { class: /fail/.test(entry.step) ? "bad" : "" }, h("span", {}, entry.step), h("time", { datetime: entry.at, title: entry.at }, new Date(entry.at).toLocaleTimeString())))));
+    h("ol", { class: "timeline" }, milestones(data.timeline).slice(-14).map((entry) =>
+      h("li", { class: /fail/.test(entry.event + entry.state) ? "bad" : "" },
+        h("span", {}, words(entry), entry.message && h("div", { class: "hint" }, entry.message)),
+        h("time", { datetime: entry.at, title: entry.at }, new Date(entry.at).toLocaleTimeString())))));
+
+// A step that has finished says so once; its start would only be noise above it.
+const milestones = (timeline) => timeline.filter((entry, index) =>
+  entry.event !== "deploy.step" || entry.state !== "started" || index === timeline.length - 1);
+
+const words = (entry) => entry.step
+  ? `${entry.step}${entry.state === "finished" ? "" : ` ${entry.state}`}${entry.seconds == null ? "" : ` (${entry.seconds.toFixed(2)} s)`}`
+  : entry.event;
 
 function facts(data, path) {
   const domain = async () => {
     const name = prompt("Your domain, for example mybusiness.com (empty takes it away)", data.custom_domain ?? "");
     if (name === null) return;
     const answer = await patch(path, { custom_domain: name || null });
-    const records = answer.dns_records ?? [];
-    if (records.length) toast(`At your DNS provider add: ${records.map((r) => `${r.type} ${r.name} ${r.value}`).join(" · ")}`);
+    toast(answer.dns_instructions ? "Add the records shown under “Own domain” where the domain is registered." : "Saved.");
   };
   return h("section", { class: "card" }, h("h2", {}, "Facts"),
     h("dl", { class: "facts" },
       h("dt", {}, "Containers"), h("dd", { class: "row" }, Object.entries(data.container_status).map(([name, state]) => h("span", { title: name }, `${name} `, pill(state)))),
       h("dt", {}, "Certificate"), h("dd", {}, pill(data.ssl_status), data.ssl_expires_at && [" until ", time(data.ssl_expires_at)]),
-      h("dt", {}, "Own domain"), h("dd", {}, data.custom_domain ?? "none", " ", act("change", domain, { class: "link" })),
+      h("dt", {}, "Own domain"), h("dd", {}, data.custom_domain ?? data.custom_domain_status?.domain ?? "none", " ", act("change", domain, { class: "link" }), ownDomain(data.custom_domain_status)),
       h("dt", {}, "Clone"), h("dd", {}, h("code", {}, `git clone ${data.clone_url ?? data.repo_url}`), h("div", { class: "hint" }, "Any user name; the password is an API token.")),
       h("dt", {}, "Created"), h("dd", {}, time(data.created_at))));
+}
+
+// What is still to be done at the domain's registrar, until it is done.
+function ownDomain(status) {
+  if (!status || status.status === "verified") return null;
+  return h("div", { class: "scroll" },
+    h("p", { class: "hint" }, pill(status.status), " ", status.failure?.message ?? "Add these records where the domain is registered:"),
+    h("table", {}, h("tbody", {}, status.dns_instructions.records.map((record) =>
+      h("tr", {}, h("td", {}, record.type), h("td", {}, h("code", {}, record.name)), h("td", {}, h("code", {}, record.value)))))));
 }
 
 function deployments(data, path, follow) {
