@@ -19,7 +19,7 @@ def container() -> str:
     named = os.environ.get("WEBMETEOR_TEST_RABBITMQ")
     if named:
         return named
-    labels = ("com.docker.compose.project=webmeteor-test", "com.docker.compose.service=rabbitmq")
+    labels = (f"com.docker.compose.project=webmeteor-{stack.NAME}", "com.docker.compose.service=rabbitmq")
     filters = [part for label in labels for part in ("--filter", f"label={label}")]
     found = docker("ps", "--quiet", *filters).split()
     if not found:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ENV_FILE = ROOT / "var" / "test" / "secrets" / "stack.env"
-BIND = "127.0.0.2"
+# The benchmarks measure the dev stack with the same helpers.
+NAME = os.environ.get("WEBMETEOR_STACK", "test")
+ENV_FILE = ROOT / "var" / NAME / "secrets" / "stack.env"
+BIND = {"dev": "127.0.0.1", "test": "127.0.0.2"}[NAME]
 HELP = "run `make test`: it starts the stack that these tests need (or set WEBMETEOR_TEST_ADMIN_DSN / _AMQP_URL)"
 
 

@@ -37,7 +37,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
     t.DNS_SSL: (t.SiteRequested, t.DeploySucceeded, t.DomainRequested, t.SiteDeletionRequested),
     t.NOTIFIER: (
         t.CustomerRegistered, t.CustomerPreferencesChanged, t.TokenIssued, t.TokenRevoked,
-        t.SiteRequested, t.SiteRenamed, t.SiteActive, t.SiteFailed, t.SiteDeletionRequested, t.SiteDeleted, t.RepoCreated,
+        t.SiteRequested, t.SiteRenamed, t.SiteActive, t.SiteFailed, t.SiteDeletionRequested, t.SiteDeleted,
+        t.RepoCreated,
         t.DnsRecordCreated, t.DeployQueued, t.DeployStarted, t.DeployStep, t.DeployLog, t.DeploySucceeded,
         t.DeployFailed, t.DeploySuperseded, t.DeployCancelled, t.SslIssued, t.SslFailed, t.SslExpiring,
         t.DomainVerified, t.DomainFailed,

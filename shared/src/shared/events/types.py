@@ -52,6 +52,8 @@ class TokenIssued(CustomerEvent):
 
 
 class TokenRevoked(CustomerEvent):
+    """A bearer token must not be accepted any more."""
+
     type: ClassVar[str] = "token.revoked"
     owner: ClassVar[str] = GATEWAY
     token_sha256: str
@@ -61,6 +63,8 @@ class TokenRevoked(CustomerEvent):
 
 
 class SiteRequested(SiteEvent):
+    """A site was accepted: name, type and domain are reserved, its parts are to be made."""
+
     type: ClassVar[str] = "site.requested"
     owner: ClassVar[str] = GATEWAY
     site_type: SiteType
@@ -93,6 +97,8 @@ class EnvWritten(SiteEvent):
 
 
 class SiteActive(SiteEvent):
+    """Deployed, resolvable and under a valid certificate, for the first time or again."""
+
     type: ClassVar[str] = "site.active"
     owner: ClassVar[str] = GATEWAY
     site_name: SiteName
@@ -102,6 +108,8 @@ class SiteActive(SiteEvent):
 
 
 class SiteFailed(SiteEvent):
+    """A step failed for good; `step`, `key` and `message` say which and what to do."""
+
     type: ClassVar[str] = "site.failed"
     owner: ClassVar[str] = GATEWAY
     site_name: SiteName
@@ -112,6 +120,8 @@ class SiteFailed(SiteEvent):
 
 
 class SiteDeletionRequested(SiteEvent):
+    """Accepted and irrevocable: every owner removes its part."""
+
     type: ClassVar[str] = "site.deletion_requested"
     owner: ClassVar[str] = GATEWAY
     domain: Domain
@@ -135,11 +145,15 @@ class SiteFilesArchived(SiteEvent):
 
 
 class RepoDeleted(SiteEvent):
+    """The deleted site's repository and hook are gone."""
+
     type: ClassVar[str] = "repo.deleted"
     owner: ClassVar[str] = PROVISIONER
 
 
 class SiteDeleted(SiteEvent):
+    """Every owner has removed its part."""
+
     type: ClassVar[str] = "site.deleted"
     owner: ClassVar[str] = GATEWAY
     site_name: SiteName
@@ -178,6 +192,8 @@ class RepoCreated(SiteEvent):
 
 
 class DnsRecordCreated(SiteEvent):
+    """The site's name has a record; the look-up was seen to answer with `address`."""
+
     type: ClassVar[str] = "dns.record_created"
     owner: ClassVar[str] = DNS_SSL
     domain: Domain
@@ -186,6 +202,8 @@ class DnsRecordCreated(SiteEvent):
 
 
 class DnsRecordFailed(SiteEvent):
+    """The record could not be made after all retries."""
+
     type: ClassVar[str] = "dns.record_failed"
     owner: ClassVar[str] = DNS_SSL
     domain: Domain
@@ -194,6 +212,8 @@ class DnsRecordFailed(SiteEvent):
 
 
 class DnsRecordRemoved(SiteEvent):
+    """The deleted site's name resolves no longer."""
+
     type: ClassVar[str] = "dns.record_removed"
     owner: ClassVar[str] = DNS_SSL
     domain: Domain
@@ -210,6 +230,8 @@ class SslIssued(SiteEvent):
 
 
 class SslFailed(SiteEvent):
+    """No verifiable certificate was seen after all retries."""
+
     type: ClassVar[str] = "ssl.failed"
     owner: ClassVar[str] = DNS_SSL
     domain: Domain
@@ -218,6 +240,8 @@ class SslFailed(SiteEvent):
 
 
 class SslExpiring(SiteEvent):
+    """The certificate was not renewed in time; days are left to act."""
+
     type: ClassVar[str] = "ssl.expiring"
     owner: ClassVar[str] = DNS_SSL
     domain: Domain
@@ -235,12 +259,16 @@ class DomainRequested(SiteEvent):
 
 
 class DomainVerified(SiteEvent):
+    """The custom domain is the customer's and points here: routes and certificate may follow."""
+
     type: ClassVar[str] = "domain.verified"
     owner: ClassVar[str] = DNS_SSL
     custom_domain: Domain
 
 
 class DomainFailed(SiteEvent):
+    """The custom domain's ownership or address could not be shown; `message` says what to set."""
+
     type: ClassVar[str] = "domain.failed"
     owner: ClassVar[str] = DNS_SSL
     custom_domain: Domain
@@ -267,11 +295,15 @@ class DeployQueued(DeploymentEvent):
 
 
 class DeployCancelRequested(DeploymentEvent):
+    """The customer wants a deployment stopped; one that has switched already goes on."""
+
     type: ClassVar[str] = "deploy.cancel_requested"
     owner: ClassVar[str] = GATEWAY
 
 
 class DeployStarted(DeploymentEvent):
+    """A worker has taken the deployment on; its steps follow."""
+
     type: ClassVar[str] = "deploy.started"
     owner: ClassVar[str] = DEPLOYER
     kind: DeployKind
@@ -326,12 +358,16 @@ class DeployFailed(DeployEnded):
 
 
 class DeploySuperseded(DeployEnded):
+    """A newer push made it pointless before it began."""
+
     type: ClassVar[str] = "deploy.superseded"
     owner: ClassVar[str] = DEPLOYER
     superseded_by: DeploymentId
 
 
 class DeployCancelled(DeployEnded):
+    """Stopped on request; the release before keeps serving."""
+
     type: ClassVar[str] = "deploy.cancelled"
     owner: ClassVar[str] = DEPLOYER
 
