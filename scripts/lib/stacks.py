@@ -21,6 +21,7 @@ class Stack:
     bind: str
     subnet_pool: str
     subnet: str  # of the stack's own services; outside the sites' pool
+    overrides: tuple[str, ...] = ()  # compose files on top of the common one
 
     @property
     def files(self) -> Path:
@@ -53,7 +54,8 @@ class Stack:
 
     def compose(self, *argv: str) -> tuple[tuple[str, ...], dict[str, str]]:
         """The command and its environment; by the toolbox where this machine's docker has no compose."""
-        command = ("docker", "compose", "-f", COMPOSE_FILE, *argv)
+        files = [part for name in (COMPOSE_FILE, *self.overrides) for part in ("-f", name)]
+        command = ("docker", "compose", *files, *argv)
         environment = self.environment()
         if output("docker", "compose", "version") is None:
             command = builder.in_toolbox(*command, names=(*environment, "LOG_LEVEL", "TRAEFIK_LOG_LEVEL"))
@@ -63,6 +65,10 @@ class Stack:
 STACKS = {
     "dev": Stack("dev", "127.0.0.1", "10.128.0.0/10", "172.30.1.0/24"),
     "test": Stack("test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24"),
+    # Whose processes tests/e2e/crash kills; it lives as long as those tests run.
+    "crash": Stack(
+        "crash", "127.0.0.3", "10.64.0.0/10", "172.30.3.0/24", ("tests/e2e/crash/docker-compose.crash.yaml",)
+    ),
 }
 
 

@@ -20,5 +20,7 @@ class CommonSettings(BaseSettings):
     database_pool_size: int = 8
     amqp_url: SecretStr
     key_file: Path
+    job_lease_seconds: float = 10
+    """After this long a dead worker's job is taken up by another."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"

@@ -34,6 +34,8 @@ class Settings(EngineSettings, CommonSettings):
     max_parallel: int = 2
     lease_seconds: float = 6
     """A crashed worker's deployment is taken up again after this long at the latest."""
+    max_crashes: int = 3
+    """At one step; progress forgives. Then the deployment has failed: it may be what kills the deployer."""
     debounce_seconds: float = 4
     ready_seconds: float = 60
     dns_seconds: float = 30

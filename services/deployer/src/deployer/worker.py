@@ -25,7 +25,6 @@ from deployer.run import Run
 log = get_logger()
 
 POLL_SECONDS = 2.0
-MAX_CRASHES = 3
 _CRASHED = "The deployer was interrupted at this step several times; deploy again or tell the operator."
 # The engine is away: when to look again, without counting it as a crash.
 ENGINE_SECONDS = 1.0
@@ -122,10 +121,8 @@ class DeploymentWorker:
     async def _attempt(self, run: Run) -> None:
         try:
             await endings.started(run)
-            if run.deployment.crashes >= MAX_CRASHES:
-                raise CrashedError(
-                    "The deployer was interrupted at this step several times; deploy again or tell the operator."
-                )
+            if run.deployment.crashes >= run.kit.settings.max_crashes:
+                raise CrashedError(_CRASHED)
             await deploy(run)
         except CancelledError:
             await self._put_back(run)
