@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from deployer import probes, warm
 from deployer.engine.docker import DockerEngine
 from deployer.handlers import Handlers
 from deployer.kit import Kit
@@ -22,16 +23,15 @@ from deployer.reconciler import Reconciler
 from deployer.route_table import TraefikRoutes
 from deployer.settings import EngineSettings, Settings
 from deployer.site_jobs import SiteJobs
-from deployer import warm
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
-from shared import envfile, jobs, names, templates
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
 from shared.events import types as t
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
 
+from shared import envfile, jobs, names, templates
 from tests.support import stack
 
 HOST = "127.0.0.2"
@@ -92,8 +92,14 @@ class TestSite:
         self.directory.mkdir(parents=True, exist_ok=True)
         (self.directory / ".env").write_text(envfile.render(values) + f"# Version {version}\n")
 
-    async def create(self, site_type: str = "portfolio") -> None:
-        templates.compose(stack.ROOT / "templates", site_type, self.work)
+    async def create(self, site_type: str | None) -> None:
+        """With a template's files, or with hardly any."""
+        if site_type:
+            templates.compose(stack.ROOT / "templates", site_type, self.work)
+        else:
+            for part in ("www", "api", "alert"):
+                (self.work / part).mkdir(parents=True)
+                (self.work / part / "Dockerfile").write_text(f"FROM scratch\nLABEL part={part}\n")
         self.repo.parent.mkdir(parents=True, exist_ok=True)
         await run("git", "init", "-q", "--bare", "-b", "main", str(self.repo))
         await run("git", "init", "-q", "-b", "main", ".", cwd=self.work)
@@ -113,6 +119,7 @@ class World:
     kit: Kit
     root: Path
     handlers: dict[type[EventData], Any]
+    session: aiohttp.ClientSession
     sites: list[TestSite] = field(default_factory=list)
 
     async def handle(self, data: EventData) -> None:
@@ -123,7 +130,7 @@ class World:
     async def site(self) -> TestSite:
         made = TestSite(self.root)
         self.sites.append(made)
-        await made.create()
+        await made.create("portfolio")
         await self.record(made.domain, "REPLACE")
         return made
 
@@ -189,7 +196,7 @@ class World:
 
     async def get(self, site: TestSite, path: str) -> tuple[int, str, str]:
         """(status, release, body) through the proxy."""
-        async with self.kit.session.get(
+        async with self.session.get(
             f"https://{HOST}{path}", headers={"Host": site.domain}, server_hostname=site.domain, ssl=False
         ) as response:
             return response.status, response.headers.get("X-WebMeteor-Release", ""), await response.text()
@@ -201,7 +208,7 @@ class World:
             rrset["records"] = [{"content": HOST, "disabled": False}]
         url = f"http://{HOST}:15354/api/v1/servers/localhost/zones/webmeteor.localhost."
         key = {"X-API-Key": stack.secrets()["PDNS_API_KEY"]}
-        async with self.kit.session.patch(url, json={"rrsets": [rrset]}, headers=key) as response:
+        async with self.session.patch(url, json={"rrsets": [rrset]}, headers=key) as response:
             assert response.status == 204, await response.text()
 
 
@@ -226,7 +233,9 @@ def templates_built(docker_cli: str) -> None:
 
 
 @pytest.fixture
-async def world(pool: Pool, vault: Vault, tmp_path: Path, docker_cli: str, templates_built: None) -> AsyncIterator[World]:
+async def world(
+    pool: Pool, vault: Vault, tmp_path: Path, docker_cli: str, templates_built: None
+) -> AsyncIterator[World]:
     for folder in ("sites", "repos", "builds"):
         (tmp_path / folder).mkdir()
     number = int(uuid.uuid4().hex[:3], 16)
@@ -242,12 +251,18 @@ async def world(pool: Pool, vault: Vault, tmp_path: Path, docker_cli: str, templ
     engine = DockerEngine(settings.docker_host, settings.stack)
     kit = Kit(
         settings, pool, Outbox("deployer"), vault, engine, TraefikRoutes(ROUTES, settings.traefik_api, session),
-        PublicAddress(HOST, 443, CA_FILE, session), session, asyncio.Semaphore(settings.max_parallel),
+        PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), asyncio.Semaphore(settings.max_parallel),
     )  # fmt: skip
-    made = World(kit, tmp_path, dict(Handlers(settings, kit.outbox).table()))
+    made = World(kit, tmp_path, dict(Handlers(settings, kit.outbox).table()), session)
     try:
         yield made
     finally:
+        if os.environ.get("SHOW_STEPS"):
+            for e in await made.events():
+                if isinstance(e, (t.DeployStep,)) and e.state != "started":
+                    print(e.deployment_id[-4:], e.step, e.state, e.seconds)
+                elif "duration_seconds" in type(e).model_fields:
+                    print(e.deployment_id[-4:], e.type, e.duration_seconds)
         for site in made.sites:
             await SiteJobs(kit)._remove_everything(site.app_id)
             await made.record(site.domain, "DELETE")

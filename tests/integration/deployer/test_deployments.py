@@ -93,7 +93,9 @@ async def test_a_failing_build_leaves_the_old_release_and_shows_its_last_lines(w
 
 async def test_a_container_that_ends_early_fails_at_once_with_its_words(world: World, live: TestSite):
     """No waiting for the whole readiness time when there is nothing to wait for; secrets in the words are hidden."""
-    (live.work / "alert" / "server.js").write_text("console.log('my secret is ' + process.env.JWT_SECRET); process.exit(7)")
+    (live.work / "alert" / "server.js").write_text(
+        "console.log('my secret is ' + process.env.JWT_SECRET); process.exit(7)"
+    )
     await live.push("Ends")
     async with asyncio.timeout(40):
         failed = await fail(world, live)

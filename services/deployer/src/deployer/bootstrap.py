@@ -6,7 +6,7 @@ import aiohttp
 from shared.messaging import query
 from shared.service import Frame, Parts
 
-from deployer import firewall, placeholder
+from deployer import firewall, placeholder, probes
 from deployer.engine.docker import DockerEngine
 from deployer.handlers import Handlers
 from deployer.kit import Kit
@@ -33,7 +33,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         engine=engine,
         routes=TraefikRoutes(settings.routes_dir, settings.traefik_api, session),
         public=PublicAddress(settings.public_address, settings.public_port, settings.ca_file, session),
-        session=session,
+        probe=probes.over(session),
         builds=asyncio.Semaphore(settings.max_parallel),
     )
     watcher = Watcher(kit)

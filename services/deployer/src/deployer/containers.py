@@ -76,10 +76,10 @@ async def _create(
         return await kit.engine.create(f"{spec.container(service)}-{where.origin}-again", body)
 
 
-async def retire(kit: Kit, spec: SiteSpec, keep: Mapping[Service, Placed]) -> None:
+async def retire(kit: Kit, spec: SiteSpec, keep: Mapping[Service, Placed], *, gracefully: bool = True) -> None:
     """Ends every container of the site that `keep` does not name, then gives the kept ones their proper names."""
     present = await kit.engine.containers(spec.app_id)
-    await asyncio.gather(*(_end(kit, o) for o in present if not is_placed(o, keep)))
+    await asyncio.gather(*(_end(kit, o, gracefully=gracefully) for o in present if not is_placed(o, keep)))
     for service in SERVICES:
         kept = find(present, service, keep)
         if kept and kept.name != spec.container(service):
@@ -98,8 +98,9 @@ async def _rename(kit: Kit, container: str, name: str) -> None:
     await kit.engine.rename(container, name)
 
 
-async def _end(kit: Kit, observed: Observed) -> None:
-    if observed.state == "running":
+async def _end(kit: Kit, observed: Observed, *, gracefully: bool) -> None:
+    # A database always ends in its own time: killed, it would have to recover at its next start.
+    if observed.state == "running" and (gracefully or observed.service == "db"):
         seconds = next((STOP_SECONDS[name] for name in SERVICES if name == observed.service), 10)
         await kit.engine.stop(observed.id, seconds)
     await kit.engine.remove(observed.id)

@@ -8,7 +8,7 @@ from typing import get_args
 from shared.logging import get_logger
 from shared.sitespec import Service, SiteSpec
 
-from deployer import containers, probes, site_routes
+from deployer import containers, site_routes
 from deployer.kit import Kit
 from deployer.model import Observed, Release, Site
 
@@ -22,13 +22,12 @@ async def converge(kit: Kit, site: Site, release: Release | None, *, until_live:
     if release and started:
         log.info("containers_started_again", site=site.app_id, services=started)
         await _until_ready(kit, release, started)
-    if site.dns_ready:
-        await site_routes.write(kit, site, site_routes.target_of(release), until_live=until_live)
     keep = release.containers if release else {}
-    present = await kit.engine.containers(site.app_id)
-    if any(o.state == "running" and not containers.is_placed(o, keep) for o in present):
+    moved = site.dns_ready and await site_routes.write(kit, site, site_routes.target_of(release), until_live=until_live)
+    if moved:
+        # Requests that are on their way to where the routes led until now.
         await asyncio.sleep(kit.settings.drain_seconds)
-    await containers.retire(kit, spec, keep)
+    await containers.retire(kit, spec, keep, gracefully=moved)
 
 
 def is_right(site: Site, release: Release | None, present: list[Observed]) -> bool:
@@ -57,7 +56,7 @@ async def _ensure_running(kit: Kit, site: Site, spec: SiteSpec, release: Release
 async def _until_ready(kit: Kit, release: Release, services: list[Service]) -> None:
     deadline = time.monotonic() + kit.settings.ready_seconds
     for service in services:
-        while await probes.ready(kit.session, service, release.containers[service].address) is not None:
+        while await kit.probe(service, release.containers[service].address) is not None:
             if time.monotonic() > deadline:
                 log.warning("not_ready_again", service=service, app_id=release.app_id)
                 return

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass, field
 
-import aiohttp
 from shared.db.pool import Pool
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
@@ -11,6 +10,7 @@ from shared.sitespec import SiteSpec
 
 from deployer.engine.protocol import Engine
 from deployer.model import Site
+from deployer.probes import Probe
 from deployer.public import PublicSite
 from deployer.route_table import RouteTable
 from deployer.settings import Settings
@@ -25,8 +25,7 @@ class Kit:
     engine: Engine
     routes: RouteTable
     public: PublicSite
-    session: aiohttp.ClientSession
-    """For probes over the sites' networks."""
+    probe: Probe
     builds: asyncio.Semaphore
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import struct
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 from shared.sitespec import HEALTH_PATHS, PORTS, Service
@@ -12,11 +13,19 @@ ATTEMPT_SECONDS = 2.0
 _NOT_YET = b"57P03"
 
 
-async def ready(session: aiohttp.ClientSession, service: Service, address: str) -> str | None:
-    """None when ready, else what it said."""
-    if service == "db":
-        return await postgres(address, PORTS["db"])
-    return await http(session, f"http://{address}:{PORTS[service]}{HEALTH_PATHS[service]}")
+Probe = Callable[[Service, str], Awaitable[str | None]]
+"""(service, address) → None when ready, else what it said."""
+
+
+def over(session: aiohttp.ClientSession) -> Probe:
+    """Probes over the sites' networks, which the host is part of."""
+
+    async def ready(service: Service, address: str) -> str | None:
+        if service == "db":
+            return await postgres(address, PORTS["db"])
+        return await http(session, f"http://{address}:{PORTS[service]}{HEALTH_PATHS[service]}")
+
+    return ready
 
 
 async def http(session: aiohttp.ClientSession, url: str) -> str | None:

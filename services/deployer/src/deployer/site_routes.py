@@ -12,17 +12,18 @@ def target_of(release: Release | None) -> Target | None:
     return Target(release.deployment_id, {service: placed.address for service, placed in release.containers.items()})
 
 
-async def write(kit: Kit, site: Site, target: Target | None, *, until_live: bool) -> None:
-    """Raises RoutesNotLiveError when the proxy does not take the file up (asked only with `until_live`)."""
+async def write(kit: Kit, site: Site, target: Target | None, *, until_live: bool) -> bool:
+    """Whether the file had to change. With `until_live`: raises RoutesNotLiveError when the proxy does not take it up."""
     fresh = await store.site(kit.pool, site.app_id) or site
     spec = kit.spec(fresh)
     text, fingerprint = routes.render(
         spec, target, placeholder=kit.placeholder, asked=fresh.certificate_asked,
         health_interval=kit.settings.health_interval,
     )  # fmt: skip
-    kit.routes.write(fresh.app_id, text)
+    changed = kit.routes.write(fresh.app_id, text)
     if until_live:
         await kit.routes.until_live(routes.table_name(spec), fingerprint, kit.settings.route_seconds)
+    return changed
 
 
 async def refresh(kit: Kit, app_id: str) -> None:

@@ -6,26 +6,24 @@ from collections.abc import Awaitable
 
 from shared.sitespec import Service
 
-from deployer import probes
 from deployer.errors import NotReadyError
 from deployer.run import Run
 
 POLL_SECONDS = 0.03
-# Asking the engine whether a container has ended costs more than a probe.
-ENDED_EVERY = 8
+# Asking the engine costs more than a probe, and a container that will end mostly does so at once.
+ENDED_FIRST_SECONDS, ENDED_EVERY_SECONDS = 0.3, 0.5
 LAST_LINES = 15
 
 
 async def ready(run: Run) -> None:
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_settled(_until_ready(run, service))) for service in run.changed]
-    errors = [error for task in tasks if (error := task.result())]
-    if errors:
-        raise errors[0]
+    answers = await asyncio.gather(*(_settled(_until_ready(run, service)) for service in run.changed))
+    for error in answers:
+        if error:
+            raise error
 
 
-async def _settled(work: Awaitable[None]) -> Exception | None:
-    """A task group would wrap the first error; the others' reasons are of no interest then."""
+async def _settled(work: Awaitable[None]) -> NotReadyError | None:
+    """All are waited for, so that the log says of each whether it was ready."""
     try:
         await work
     except NotReadyError as error:
@@ -34,27 +32,42 @@ async def _settled(work: Awaitable[None]) -> Exception | None:
 
 
 async def _until_ready(run: Run, service: Service) -> None:
-    began, answer, tries = time.monotonic(), "", 0
-    while time.monotonic() - began < run.kit.settings.ready_seconds:
-        found = await probes.ready(run.kit.session, service, run.plan[service].address)
-        if found is None:
-            run.say(f"{service}: ready after {time.monotonic() - began:.2f} s")
-            return
-        answer, tries = found, tries + 1
-        if tries % ENDED_EVERY == 0:
-            await _check_alive(run, service)
-        await asyncio.sleep(POLL_SECONDS)
-    raise NotReadyError(
-        f"{service} was not ready after {run.kit.settings.ready_seconds:g} s: {answer}. Its last lines:\n"
-        + await _last_lines(run, service),
-        service=service,
-    )
+    began = time.monotonic()
+    probing = asyncio.ensure_future(_probe(run, service))
+    watching = asyncio.ensure_future(_until_ended(run, service))
+    try:
+        # A probe of an address that nobody has takes seconds: the engine's word comes sooner.
+        await asyncio.wait({probing, watching}, return_when=asyncio.FIRST_COMPLETED)
+        await (probing if probing.done() else watching)
+    finally:
+        for task in (probing, watching):
+            task.cancel()
+        await asyncio.gather(probing, watching, return_exceptions=True)
+    run.say(f"{service}: ready after {time.monotonic() - began:.2f} s")
 
 
-async def _check_alive(run: Run, service: Service) -> None:
-    ended = await run.kit.engine.ended(run.ids[service])
-    if ended is None:
-        return
+async def _probe(run: Run, service: Service) -> None:
+    answer = "no answer"
+    try:
+        async with asyncio.timeout(run.kit.settings.ready_seconds):
+            while found := await run.kit.probe(service, run.plan[service].address):
+                answer = found
+                await asyncio.sleep(POLL_SECONDS)
+    except TimeoutError as error:
+        raise NotReadyError(
+            f"{service} was not ready after {run.kit.settings.ready_seconds:g} s: {answer}. Its last lines:\n"
+            + await _last_lines(run, service),
+            service=service,
+        ) from error
+
+
+async def _until_ended(run: Run, service: Service) -> None:
+    await asyncio.sleep(ENDED_FIRST_SECONDS)
+    while True:
+        ended = await run.kit.engine.ended(run.ids[service])
+        if ended:
+            break
+        await asyncio.sleep(ENDED_EVERY_SECONDS)
     reason = "it used more memory than it may" if ended.out_of_memory else f"it ended with code {ended.exit_code}"
     raise NotReadyError(
         f"{service} did not start: {reason}. Its last lines:\n{await _last_lines(run, service)}", service=service

@@ -1,0 +1,138 @@
+"""The Engine protocol played in memory, for tests: it can die at any call, before or after doing what was asked."""
+
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from deployer.engine import spec
+from deployer.engine.errors import AddressTakenError, MissingError, NameTakenError
+from deployer.engine.protocol import Ended, NetworkSpec
+from deployer.model import Observed
+
+
+class KilledError(BaseException):
+    """The deployer's process is no more."""
+
+
+@dataclass
+class FakeEngine:
+    images: dict[str, str] = field(default_factory=dict)
+    """Reference → id; an id is a reference to itself."""
+    present: dict[str, Observed] = field(default_factory=dict)
+    networks: dict[str, NetworkSpec] = field(default_factory=dict)
+    volumes: dict[str, dict[str, str]] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    die_at: int | None = None
+    """Number of the changing call (from 1) after which KilledError is raised; negative: before it does its work."""
+    ends_at_once: set[str] = field(default_factory=set)
+    """Services whose containers exit right after the start."""
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    def _before(self, call: str) -> None:
+        self.calls.append(call)
+        if self.die_at == -len(self.calls):
+            raise KilledError(call)
+
+    def _after(self) -> None:
+        if self.die_at == len(self.calls):
+            raise KilledError(self.calls[-1])
+
+    async def ping(self) -> None:
+        pass
+
+    async def containers(self, app_id: str | None = None) -> list[Observed]:
+        return [o for o in self.present.values() if app_id in {None, o.app_id}]
+
+    async def ensure_network(self, network: NetworkSpec) -> None:
+        self._before(f"network {network.name}")
+        self.networks[network.name] = network
+        self._after()
+
+    async def ensure_volume(self, name: str, labels: dict[str, str]) -> None:
+        self._before(f"volume {name}")
+        self.volumes[name] = labels
+        self._after()
+
+    async def create(self, name: str, config: dict[str, Any]) -> str:
+        self._before(f"create {name}")
+        labels = config["Labels"]
+        if any(o.name == name for o in self.present.values()):
+            raise NameTakenError(name)
+        [(network, endpoint)] = config["NetworkingConfig"]["EndpointsConfig"].items()
+        if network not in self.networks:
+            raise MissingError(network)
+        made = Observed(
+            id=f"id{next(self.numbers)}", name=name, state="created", image=config["Image"], app_id=labels[spec.APP],
+            service=labels[spec.SERVICE], release=labels[spec.RELEASE], config_hash=labels[spec.HASH],
+            address=endpoint["IPAMConfig"]["IPv4Address"], labels=labels,
+        )  # fmt: skip
+        self.present[made.id] = made
+        self._after()
+        return made.id
+
+    async def start(self, container: str) -> None:
+        self._before(f"start {container}")
+        found = self._get(container)
+        for other in self.present.values():
+            if other.id != container and other.address == found.address and other.state == "running":
+                raise AddressTakenError(found.address)
+        self._set(container, "exited" if found.service in self.ends_at_once else "running")
+        self._after()
+
+    def _get(self, container: str) -> Observed:
+        if container not in self.present:
+            raise MissingError(container)
+        return self.present[container]
+
+    def _set(self, container: str, state: str) -> None:
+        self.present[container] = replace(self._get(container), state=state)
+
+    async def ended(self, container: str) -> Ended | None:
+        return None if self._get(container).state == "running" else Ended(1, out_of_memory=False)
+
+    async def stop(self, container: str, seconds: int) -> None:
+        self._before(f"stop {container} {seconds}")
+        if container in self.present:
+            self._set(container, "exited")
+        self._after()
+
+    async def remove(self, container: str) -> None:
+        self._before(f"remove {container}")
+        self.present.pop(container, None)
+        self._after()
+
+    async def rename(self, container: str, name: str) -> None:
+        self._before(f"rename {container}")
+        if any(o.name == name for o in self.present.values()):
+            raise NameTakenError(name)
+        self.present[container] = replace(self._get(container), name=name)
+        self._after()
+
+    async def tail(self, container: str, lines: int) -> list[str]:
+        return [f"a line of {self._get(container).service}"][-lines:]
+
+    async def logs(self, container: str, *, tail: int, follow: bool) -> AsyncIterator[str]:  # noqa: ARG002 - never ends here
+        for line in await self.tail(container, tail):
+            yield line
+
+    async def image_id(self, reference: str) -> str | None:
+        return self.images.get(reference) or (reference if reference in self.images.values() else None)
+
+    async def site_images(self, app_id: str) -> dict[str, str]:
+        prefix = f"webmeteor/site-{app_id.replace('_', '-')}-"
+        return {tag: image for tag, image in self.images.items() if tag.startswith(prefix)}
+
+    async def remove_image(self, reference: str) -> None:
+        if self.images.get(reference) not in {o.image for o in self.present.values()}:
+            self.images.pop(reference, None)
+
+    async def remove_site_networks(self, app_id: str) -> None:
+        self.networks = {n: s for n, s in self.networks.items() if s.labels[spec.APP] != app_id}
+
+    async def remove_site_volumes(self, app_id: str) -> None:
+        self.volumes = {n: labels for n, labels in self.volumes.items() if labels[spec.APP] != app_id}
+
+    async def changes(self) -> AsyncIterator[str]:
+        return
+        yield ""
