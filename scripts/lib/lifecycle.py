@@ -49,10 +49,12 @@ def clean(stack: Stack) -> None:
             (("ps", "-aq"), ("rm", "-fv")),
             (("network", "ls", "-q"), ("network", "rm")),
             (("volume", "ls", "-q"), ("volume", "rm", "-f")),
-            (("image", "ls", "-q"), ("image", "rm", "-f")),
         ):
             if found := _found(stack, *listing):
                 subprocess.run(("docker", *removal, *found), check=True, stdout=subprocess.DEVNULL)
+        # One that another stack's containers use stays; the engine says no.
+        built = _found(stack, "image", "ls", "-q")
+        subprocess.run(("docker", "image", "rm", "-f", *built), check=False, capture_output=True)
         _remove_files(stack)
 
 

@@ -25,6 +25,7 @@ from api_gateway.sites.logs import get_logs
 from api_gateway.sites.read import get_site, list_sites
 from api_gateway.sites.remove import delete_site
 from api_gateway.sites.retry import retry_site
+from api_gateway.sites.types import list_site_types
 from api_gateway.webhook import models as w
 from api_gateway.webhook.receive import customer_site_webhook
 
@@ -40,11 +41,12 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/me", accounts.me, "Who am I", {200: a.Me}),
     Route("GET", "/api/me/preferences", accounts.get_preferences, "Which mails I get", {200: a.Preferences}),
     Route("PUT", "/api/me/preferences", accounts.put_preferences, "Choose which mails I get", {200: a.Preferences}, body=a.Preferences),
+    Route("GET", "/api/site-types", list_site_types, "Which types of site can be created", {200: s.SiteTypes}, auth="public"),
     Route("POST", "/api/sites/create", create_site, "Create a site", {202: s.SiteAccepted}, body=s.CreateSite, idempotent=True, errors=(403, 409)),
     Route("POST", "/api/sites", create_site, "Create a site", {202: s.SiteAccepted}, body=s.CreateSite, idempotent=True, errors=(403, 409)),
     Route("GET", "/api/sites", list_sites, "My sites, newest first", {200: list[s.SiteSummary]}, query=PageQuery),
     Route("GET", SITE, get_site, "Everything about a site", {200: s.SiteDetails}),
-    Route("PATCH", SITE, patch_site, "Rename a site, or give it a domain of your own", {202: s.SiteDetails}, body=s.PatchSite, idempotent=True, errors=(409,)),
+    Route("PATCH", SITE, patch_site, "Rename a site, or give it a domain of your own", {202: s.SiteAccepted}, body=s.PatchSite, idempotent=True, errors=(409,)),
     Route("DELETE", SITE, delete_site, "Delete a site", {202: s.SiteStatus}, idempotent=True),
     Route("POST", SITE + "/retry", retry_site, "Drive a failed site on", {202: s.SiteStatus}, idempotent=True, errors=(409,)),
     Route("GET", SITE + "/env", get_env, "Names of my variables", {200: s.Env}),

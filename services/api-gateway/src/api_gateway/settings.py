@@ -9,6 +9,8 @@ class Settings(CommonSettings):
     database_pool_size: int = 16
     git_url: str = "https://git.webmeteor.localhost"
     dashboard_dir: Path | None = None
+    templates_dir: Path = Path("templates")
+    """Only its folders' names are read: they say which types of site there are."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
     """`X-Forwarded-For` counts only from these: Traefik reaches the gateway over loopback."""
     token_days: int = 30

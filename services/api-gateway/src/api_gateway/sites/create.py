@@ -11,14 +11,15 @@ from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
 from api_gateway.errors import DomainTakenError, PlanLimitError, SubdomainTakenError
-from api_gateway.sites import custom_domain, queries
-from api_gateway.sites.models import CreateSite, SiteAccepted
+from api_gateway.sites import custom_domain, queries, views
+from api_gateway.sites.models import CreateSite
 from api_gateway.sites.names import check_subdomain
-from api_gateway.sites.views import url_of
+from api_gateway.sites.types import check_available
 
 
 async def create_site(call: Call) -> web.Response:
     body = call.body(CreateSite)
+    check_available(call.gateway.settings.templates_dir, body.site_type)
     if body.subdomain:
         check_subdomain(body.subdomain)
     if body.custom_domain:
@@ -86,13 +87,4 @@ def _row(call: Call, body: CreateSite, app_id: str) -> dict[str, Any]:
 
 
 def _accepted(site: Any) -> Reply:
-    value = SiteAccepted(
-        app_id=site["app_id"],
-        domain=site["domain"],
-        url=url_of(site),
-        repo_url=site["repo_url"],
-        status=site["status"],
-        custom_domain=site["custom_domain"],
-        dns_instructions=custom_domain.instructions(site),
-    )
-    return reply(value, status=202, headers={"Location": f"/api/sites/{site['app_id']}"})
+    return reply(views.accepted(site), status=202, headers={"Location": f"/api/sites/{site['app_id']}"})

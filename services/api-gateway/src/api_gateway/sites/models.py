@@ -65,8 +65,16 @@ class Failure(BaseModel):
     message: str
 
 
+class SiteTypes(BaseModel):
+    """What can be created here now, and under which domain."""
+
+    available: list[SiteType]
+    base_domain: str
+
+
 class SiteAccepted(BaseModel):
     app_id: str
+    site_name: str
     domain: str
     url: str
     repo_url: str
