@@ -31,7 +31,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     tools = Tools(settings, frame.pool, store, frame.outbox, provider)
     recorder = Recorder(frame.pool, store, settings.repos_root)
     upkeep = Upkeep(tools, recorder)
-    deliverer = _deliverer(frame, settings, store, recorder)
+    deliverer = _deliverer(frame, settings, store)
     await upkeep.before_start()
     return Parts(
         handlers=Handlers(store).table(),
@@ -55,13 +55,12 @@ def _jobs(tools: Tools, frame: Frame, deliverer: Deliverer) -> dict[str, JobKind
     }
 
 
-def _deliverer(frame: Frame, settings: Settings, store: Store, recorder: Recorder) -> Deliverer:
+def _deliverer(frame: Frame, settings: Settings, store: Store) -> Deliverer:
     import httpx
 
     return Deliverer(
         pool=frame.pool,
         store=store,
-        recorder=recorder,
         # No proxy from the environment: the gateway is next door.
         client=httpx.AsyncClient(timeout=10, trust_env=False),
         url=settings.webhook_url,

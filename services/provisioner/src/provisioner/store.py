@@ -103,9 +103,9 @@ class Store:
         )
         return [(row["customer_uuid"], row["app_id"], row["refs"]) for row in rows]
 
-    async def behind(self, pool: Pool) -> list[tuple[str, int]]:
+    async def behind(self, tx: Connection) -> list[tuple[str, int]]:
         """Sites whose `.env` on disk is older than what is wanted."""
-        rows = await pool.fetch("SELECT app_id, env_version FROM sites WHERE ready AND env_written < env_version")
+        rows = await tx.fetch("SELECT app_id, env_version FROM sites WHERE ready AND env_written < env_version")
         return [(row["app_id"], row["env_version"]) for row in rows]
 
     async def reencrypt(self, pool: Pool) -> None:
@@ -168,14 +168,9 @@ class Store:
             answer[:500],
         )
 
-    async def undelivered(self, pool: Pool) -> list[str]:
-        rows = await pool.fetch("SELECT DISTINCT app_id FROM deliveries WHERE state = 'open'")
+    async def undelivered(self, tx: Connection) -> list[str]:
+        rows = await tx.fetch("SELECT DISTINCT app_id FROM deliveries WHERE state = 'open'")
         return [row["app_id"] for row in rows]
-
-    async def has_undelivered(self, pool: Pool, app_id: str) -> bool:
-        return bool(
-            await pool.fetchval("SELECT true FROM deliveries WHERE app_id = $1 AND state = 'open' LIMIT 1", app_id)
-        )
 
     async def forget_deliveries(self, pool: Pool) -> None:
         await pool.execute("DELETE FROM deliveries WHERE ended_at < now() - interval '30 days'")

@@ -53,10 +53,10 @@ class Upkeep:
             path = path_of(tools.settings.repos_root, customer_uuid, app_id)
             if await asyncio.to_thread(_differs, path, known):
                 await self._recorder.record(customer_uuid, app_id)
-        for app_id in await tools.store.undelivered(tools.pool):
-            await self._recorder.ask(app_id)
-        for app_id, version in await tools.store.behind(tools.pool):
-            async with tools.pool.acquire() as tx, tx.transaction():
+        async with tools.pool.acquire() as tx, tx.transaction():
+            for app_id in await tools.store.undelivered(tx):
+                await jobs.enqueue(tx, "deliver", key=app_id, payload={})
+            for app_id, version in await tools.store.behind(tx):
                 await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})
 
     async def prune(self) -> None:

@@ -21,7 +21,9 @@ _ALWAYS = {
     "core.fsmonitor": "false",
     "core.protectHFS": "true",
     "core.protectNTFS": "true",
+    # Durable before we say so, with one flush for many new objects.
     "core.fsync": "objects,reference",
+    "core.fsyncMethod": "batch",
     "gc.auto": "0",
     "maintenance.auto": "false",
     "protocol.version": "2",

@@ -28,6 +28,8 @@ async def exchange(
     """Raises Refused when the body is over `limit` bytes. The last piece leaves after `before_end`."""
     errors = asyncio.ensure_future(_tail(process))
     feeding = asyncio.ensure_future(_feed(request, process, limit))
+    # A client that went away, or sent too much: the process would wait for the rest for ever.
+    feeding.add_done_callback(lambda done: _end(process) if done.cancelled() or done.exception() else None)
     try:
         return await _answer(request, process, feeding, headers, before_end)
     finally:
@@ -66,6 +68,11 @@ async def _answer(
     return response
 
 
+def _end(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
+
+
 async def _send(request: web.Request, response: web.StreamResponse, held: bytearray) -> None:
     if not response.prepared:
         await response.prepare(request)
@@ -86,7 +93,7 @@ async def _feed(request: web.Request, process: Process, limit: int) -> None:
             try:
                 process.stdin.write(chunk)
                 await process.stdin.drain()
-            except (BrokenPipeError, ConnectionResetError):
+            except (OSError, RuntimeError):  # uvloop: RuntimeError once the process has ended
                 listening = False
     process.stdin.close()
 

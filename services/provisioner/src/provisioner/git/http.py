@@ -18,7 +18,7 @@ from provisioner.git import command
 from provisioner.git.access import Refused, customer
 from provisioner.git.builtin import path_of
 from provisioner.git.exchange import exchange
-from provisioner.git.process import spawn
+from provisioner.git.process import DEVNULL, PIPE, spawn
 from provisioner.store import Store
 
 log = get_logger()
@@ -76,7 +76,7 @@ class GitHttp:
             await self._check_room(repository)
         argv = self._argv(repository, service, advertise=True)
         first = b"# service=%s\n" % service.encode()
-        async with self._process(argv, request) as process:
+        async with self._process(argv, request, stdin=DEVNULL) as process:
             body, _ = await process.communicate()
         if process.returncode:
             raise Refused("The repository can't be read at the moment; please try again.\n", 503)
@@ -130,7 +130,9 @@ class GitHttp:
         return command.receive_pack(repository.path, self.limits.push_mib, advertise=advertise)
 
     @contextlib.asynccontextmanager
-    async def _process(self, argv: Sequence[str], request: web.Request) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def _process(
+        self, argv: Sequence[str], request: web.Request, stdin: int = PIPE
+    ) -> AsyncIterator[asyncio.subprocess.Process]:
         """A git process when there is room for one, for a limited time."""
         try:
             async with asyncio.timeout(30):
@@ -138,8 +140,9 @@ class GitHttp:
         except TimeoutError:
             raise Refused("Too many clones and pushes at the moment; please try again.\n", 503) from None
         try:
-            async with asyncio.timeout(self.limits.seconds), spawn(argv, env=_environment(request)) as process:
-                yield process
+            async with asyncio.timeout(self.limits.seconds):
+                async with spawn(argv, env=_environment(request), stdin=stdin) as process:
+                    yield process
         finally:
             self._slots.release()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from provisioner.errors import GitFailedError, GitTimeoutError
 from provisioner.git import command
 
-PIPE = asyncio.subprocess.PIPE
+PIPE, DEVNULL = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
 STREAM_BYTES = 1024 * 1024
 
 
@@ -32,11 +32,13 @@ async def spawn(
 
 
 async def run(
-    argv: Sequence[str], *, seconds: float = 60, env: Mapping[str, str] | None = None, stdin: bytes = b""
+    argv: Sequence[str], *, seconds: float = 60, env: Mapping[str, str] | None = None, stdin: bytes | None = None
 ) -> bytes:
     """What the program printed. Raises GitFailedError with the end of its errors, GitTimeoutError."""
     try:
-        async with asyncio.timeout(seconds), spawn(argv, env=command.environment(env)) as process:
+        # A program that reads nothing gets no pipe: it may be gone before uvloop writes to it.
+        source = DEVNULL if stdin is None else PIPE
+        async with asyncio.timeout(seconds), spawn(argv, env=command.environment(env), stdin=source) as process:
             out, err = await process.communicate(stdin)
     except TimeoutError:
         raise GitTimeoutError(f"git took longer than {seconds:g} s and was ended.") from None

@@ -19,7 +19,6 @@ from provisioner.git.refs import ZERO
 from provisioner.models import Delivery
 from provisioner.store import Store
 from provisioner.webhooks import payload
-from provisioner.webhooks.record import Recorder
 
 log = get_logger()
 
@@ -35,20 +34,14 @@ MAX_AGE = timedelta(days=3)
 class Deliverer:
     pool: Pool
     store: Store
-    recorder: Recorder
     client: httpx.AsyncClient
     url: str
     repos_root: Path
     git_url: str
 
     async def run(self, job: Job) -> None:
-        app_id = job.key
-        while delivery := await self.store.next_delivery(self.pool, app_id):
+        while delivery := await self.store.next_delivery(self.pool, job.key):
             await self._deliver(delivery)
-        async with job.finish():
-            pass
-        if await self.store.has_undelivered(self.pool, app_id):
-            await self.recorder.ask(app_id)
 
     async def _deliver(self, delivery: Delivery) -> None:
         """Ends the delivery, or raises RetryLaterError."""

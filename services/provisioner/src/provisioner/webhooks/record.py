@@ -39,13 +39,8 @@ class Recorder:
             for name, before, after in told(found):
                 await self._store.add_delivery(tx, app_id, name, before, after)
             await self._store.save_refs(tx, app_id, new)
-        log.info("refs_changed", app_id=app_id, refs=len(found))
-        await self.ask(app_id)
-
-    async def ask(self, app_id: str) -> None:
-        """After the rows are committed, so that a delivery job which is just ending either sees them or is followed."""
-        async with self._pool.acquire() as tx, tx.transaction():
             await jobs.enqueue(tx, "deliver", key=app_id, payload={})
+        log.info("refs_changed", app_id=app_id, refs=len(found))
 
 
 def told(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:

@@ -1,0 +1,168 @@
+"""Deletion leaves an archive and nothing else, however often it is interrupted."""
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from provisioner import archive
+from provisioner.jobs import delete
+from shared.events import types as t
+
+from shared import names
+from tests.integration.provisioner.conftest import MadeSite, World
+
+
+def leftovers(world: World) -> list[str]:
+    roots = (world.settings.sites_root, world.settings.repos_root)
+    return [str(p) for root in roots if root.exists() for p in root.iterdir() if not p.name.startswith(".seed")]
+
+
+async def test_nothing_is_left_but_the_archive(world: World, tmp_path: Path) -> None:
+    """Directory, repository and rows go; the archive restores the directory to the byte."""
+    site = await world.make_site()
+    env = (site.directory / ".env").read_bytes()
+    head = (site.directory / ".git/refs/heads/main").read_text()
+    await site.delete()
+    archived, deleted = (await world.events())[-2:]
+    assert isinstance(archived, t.SiteFilesArchived)
+    assert isinstance(deleted, t.RepoDeleted)
+    file = world.settings.archive_root / archived.archive
+    assert archive.NAME.fullmatch(archived.archive)
+    assert (stat.S_IMODE(file.stat().st_mode), file.stat().st_size) == (0o600, archived.bytes)
+    assert leftovers(world) == []
+    for table in ("sites", "refs", "deliveries"):
+        assert await world.pool.fetchval(f"SELECT count(*) FROM {table}") == 0
+    await archive.unpack(file, tmp_path / "back")
+    assert (tmp_path / "back/.env").read_bytes() == env
+    assert (tmp_path / "back/.git/refs/heads/main").read_text() == head
+    status = subprocess.run(
+        ["git", "-C", str(tmp_path / "back"), "status", "--porcelain"], capture_output=True, check=True
+    )
+    assert status.stdout == b""
+
+
+async def test_restore_command(world: World, tmp_path: Path) -> None:
+    site = await world.make_site()
+    await site.delete()
+    [archived] = await world.events(t.SiteFilesArchived)
+    command = [sys.executable, "-m", "provisioner", "restore", str(world.settings.archive_root / archived.archive)]
+    subprocess.run([*command, str(tmp_path / "back")], check=True, capture_output=True)
+    assert (tmp_path / "back/docker-compose.yaml").exists()
+    again = subprocess.run([*command, str(tmp_path / "back")], check=False, capture_output=True, text=True)
+    assert again.returncode != 0
+    assert "not empty" in again.stderr
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(
+    "step",
+    ["archive.pack", "delete._remove", "Store.name_archive", "BuiltIn.delete", "Store.end_deletion", "Outbox.add"],
+)
+async def test_killed_at_a_step_ends_the_same(world: World, monkeypatch, step: str, after: bool) -> None:
+    """One archive, one pair of events, nothing left."""
+    owner = {
+        "archive": archive,
+        "delete": delete,
+        "Store": type(world.tools.store),
+        "BuiltIn": type(world.tools.provider),
+        "Outbox": type(world.tools.outbox),
+    }[step.split(".", maxsplit=1)[0]]
+    name = step.split(".")[1]
+    original = getattr(owner, name)
+
+    async def dying(*args, **kwargs):
+        monkeypatch.setattr(owner, name, original)
+        if after:
+            await original(*args, **kwargs)
+        raise Killed
+
+    def dying_now(*args):
+        monkeypatch.setattr(owner, name, original)
+        if after:
+            original(*args)
+        raise Killed
+
+    site = await world.make_site()
+    monkeypatch.setattr(owner, name, dying_now if name == "_remove" else dying)
+    with pytest.raises(Killed):
+        await site.delete()
+    await world.expire_leases()
+    await world.work()
+    [archived] = await world.events(t.SiteFilesArchived)
+    assert len(await world.events(t.RepoDeleted)) == 1
+    assert [p.name for p in world.settings.archive_root.iterdir()] == [archived.archive]
+    assert archived.bytes > 1000
+    assert leftovers(world) == []
+
+
+async def test_deletion_while_provisioning(world: World, monkeypatch) -> None:
+    """Asked for in the middle of it, the site is not announced and nothing stays."""
+    data = await world.request_site()
+    ids = {"customer_uuid": data.customer_uuid, "app_id": data.app_id}
+    provider = type(world.tools.provider)
+    push = provider.push
+
+    async def push_then_delete(self, site, directory):
+        await push(self, site, directory)
+        await world.hear(t.SiteDeletionRequested(**ids, domain=data.domain))
+        await world.hear(t.SiteContainersRemoved(**ids))
+
+    monkeypatch.setattr(provider, "push", push_then_delete)
+    await world.work()
+    assert await world.events(t.RepoCreated) == []
+    assert len(await world.events(t.RepoDeleted)) == 1
+    assert leftovers(world) == []
+
+
+async def test_deletion_of_a_site_that_never_began(world: World) -> None:
+    """Events may overtake: the answer comes all the same, and a late site.requested makes nothing."""
+    site = MadeSite(world, names.new_customer_uuid(), names.new_app_id())
+    await site.delete()
+    [archived] = await world.events(t.SiteFilesArchived)
+    assert (archived.archive, archived.bytes) == ("", 0)
+    await world.hear(
+        t.SiteRequested(
+            customer_uuid=site.customer,
+            app_id=site.app_id,
+            site_type="portfolio",
+            site_name="x",
+            domain="a.example.com",
+        )
+    )
+    await world.work()
+    assert await world.events(t.RepoCreated) == []
+    assert leftovers(world) == []
+
+
+async def test_asked_again_it_answers_the_same(world: World) -> None:
+    site = await world.make_site()
+    await site.delete()
+    await site.delete()
+    first, second = await world.events(t.SiteFilesArchived)
+    assert first == second
+
+
+async def test_another_site_of_the_customer_is_untouched(world: World) -> None:
+    one = await world.make_site()
+    two = await world.make_site(customer=one.customer)
+    await one.delete()
+    assert (two.directory / ".env").exists()
+    assert (two.repository / "HEAD").exists()
+    assert not one.directory.exists()
+
+
+async def test_archives_end_after_thirty_days(world: World) -> None:
+    site = await world.make_site()
+    await site.delete()
+    await world.upkeep.prune()
+    assert len(list(world.settings.archive_root.iterdir())) == 1
+    await world.pool.execute("UPDATE deletions SET done_at = now() - interval '31 days'")
+    await world.upkeep.prune()
+    assert list(world.settings.archive_root.iterdir()) == []
+    assert await world.pool.fetchval("SELECT count(*) FROM deletions") == 0

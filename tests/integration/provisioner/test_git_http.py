@@ -1,0 +1,259 @@
+"""A real git client against the smart HTTP server."""
+
+import asyncio
+import os
+import random
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+from shared.events import types as t
+from shared.tokens import digest
+
+from shared import names
+from tests.integration.provisioner.conftest import Client, World
+
+
+async def test_clone_change_push(world: World, tmp_path: Path) -> None:
+    """A push changes main, and the platform is told of it with a valid signature."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    before = (await client("rev-parse", "HEAD")).strip()
+    after = await client.commit({"www/new.html": "hello"}, "Say héllo")
+    await client.push()
+    await world.work()
+    [body] = world.hook.bodies()
+    assert (body["ref"], body["before"], body["after"]) == ("refs/heads/main", before, after)
+    assert body["repository"]["full_name"] == f"{site.customer}/{site.app_id}"
+    assert body["pusher"]["name"] == site.customer
+    assert body["head_commit"]["message"] == "Say héllo"
+    assert [c["id"] for c in body["commits"]] == [after]
+
+
+async def test_signature_is_over_the_raw_body(world: World, tmp_path: Path) -> None:
+    """HMAC-SHA256 with the site's REPO_WEBHOOK_SECRET, as GitHub does it."""
+    import hashlib
+    import hmac
+
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    await client.commit({"a": "b"})
+    await client.push()
+    await world.work()
+    [(headers, body)] = world.hook.got
+    secret = (await site.row()).secrets["REPO_WEBHOOK_SECRET"]
+    assert headers["X-Hub-Signature-256"] == "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    assert headers["X-GitHub-Event"] == "push"
+    assert len(headers["X-GitHub-Delivery"]) == 36
+
+
+async def test_delivery_row_stands_before_the_push_returns(world: World, tmp_path: Path) -> None:
+    """Who sees the push succeed can rely on it: nothing has to run in between."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    after = await client.commit({"a": "b"})
+    await client.push()
+    assert await world.pool.fetchval("SELECT after FROM deliveries") == after
+
+
+async def test_each_of_many_quick_pushes_has_its_delivery_in_order(world: World, tmp_path: Path) -> None:
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    pushed = []
+    for number in range(9):
+        pushed.append(await client.commit({"a": str(number)}))
+        await client.push()
+    await world.work()
+    assert [body["after"] for body in world.hook.bodies()] == pushed
+
+
+async def test_large_push_streams(world: World, tmp_path: Path) -> None:
+    """Over git's 1 MiB buffer the client sends in chunks, after a probe."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    (client.folder / "big.bin").write_bytes(random.Random(1).randbytes(5_000_000))
+    after = await client.commit({})
+    await client.push()
+    again = await (await site.client(tmp_path / "d")).clone()
+    assert (await again("rev-parse", "HEAD")).strip() == after
+    assert (again.folder / "big.bin").stat().st_size == 5_000_000
+
+
+async def test_huge_push_is_refused_in_plain_words(world: World, tmp_path: Path) -> None:
+    """More than the limit (8 MiB here) changes nothing, and the client says why."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    before = (await client("rev-parse", "HEAD")).strip()
+    (client.folder / "big.bin").write_bytes(random.Random(1).randbytes(30_000_000))
+    await client.commit({})
+    said = await client.push(ok=False)
+    assert "pack exceeds maximum allowed size (8.00 MiB)" in said
+    refs = subprocess.run(
+        ["git", "-C", str(site.repository), "for-each-ref", "--format=%(objectname)"], capture_output=True, text=True
+    )
+    assert refs.stdout.split() == [before]
+    assert await world.pool.fetchval("SELECT count(*) FROM deliveries") == 0
+    assert not [p for p in (site.repository / "objects").iterdir() if p.name.startswith("tmp_objdir")]
+
+
+@pytest.mark.parametrize("token", ["", "wm_wrong", "x" * 300, "wm_ü"])
+async def test_wrong_token_is_401_with_a_challenge(world: World, token: str) -> None:
+    site = await world.make_site()
+    url = f"{world.base}/{site.customer}/{site.app_id}.git/info/refs?service=git-upload-pack"
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(url, auth=("me", token))
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Basic ")
+
+
+async def test_no_credentials_is_401(world: World) -> None:
+    site = await world.make_site()
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(f"{world.base}/{site.customer}/{site.app_id}.git/info/refs?service=git-upload-pack")
+    assert answer.status_code == 401
+
+
+async def test_revoked_token_is_401(world: World) -> None:
+    site = await world.make_site()
+    token = await world.token(site.customer)
+    await world.hear(t.TokenRevoked(customer_uuid=site.customer, token_sha256=digest(token)))
+    url = f"{world.base}/{site.customer}/{site.app_id}.git/info/refs?service=git-upload-pack"
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(url, auth=("me", token))).status_code == 401
+
+
+@pytest.mark.parametrize("program", ["git-upload-pack", "git-receive-pack"])
+async def test_another_customers_repository_is_not_there(world: World, program: str) -> None:
+    """404, the same as for one that never was."""
+    site = await world.make_site()
+    token = await world.token(names.new_customer_uuid())
+    async with httpx.AsyncClient(auth=("me", token)) as client:
+        for app_id in (site.app_id, names.new_app_id()):
+            base = f"{world.base}/{site.customer}/{app_id}.git"
+            answers = [
+                await client.get(f"{base}/info/refs?service={program}"),
+                await client.post(f"{base}/{program}", headers={"Content-Type": f"application/x-{program}-request"}),
+            ]
+            assert [(a.status_code, a.text) for a in answers] == [(404, "Repository not found.\n")] * 2
+
+
+async def test_own_name_with_anothers_site_is_not_there(world: World) -> None:
+    """The customer in the path must be the site's owner, not only the caller."""
+    site = await world.make_site()
+    other = names.new_customer_uuid()
+    token = await world.token(other)
+    url = f"{world.base}/{other}/{site.app_id}.git/info/refs?service=git-upload-pack"
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(url, auth=("me", token))).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/{c}/{a}.git/HEAD", "/{c}/{a}.git/config", "/{c}/{a}.git/objects/info/packs", "/{c}/../{c}/{a}.git/HEAD", "/"],
+)
+async def test_files_are_not_served(world: World, path: str) -> None:
+    """No dumb protocol."""
+    site = await world.make_site()
+    token = await world.token(site.customer)
+    async with httpx.AsyncClient(auth=("me", token)) as client:
+        answer = await client.get(world.base + path.format(c=site.customer, a=site.app_id))
+    assert answer.status_code == 404
+
+
+async def test_force_push_and_branches(world: World, tmp_path: Path) -> None:
+    """History may be rewritten; other branches are told of as well; main can't be deleted."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    await client("commit", "-q", "--amend", "-m", "Another start")
+    head = (await client("rev-parse", "HEAD")).strip()
+    await client.push("--force", "origin", "HEAD:main")
+    await client.push("origin", "HEAD:refs/heads/feature/x", "HEAD:refs/tags/v1")
+    await client.push("origin", ":feature/x")
+    said = await client.push("origin", ":main", ok=False)
+    assert "deletion of the current branch prohibited" in said
+    await world.work()
+    assert [(b["ref"], b["after"]) for b in world.hook.bodies()] == [
+        ("refs/heads/main", head),
+        ("refs/heads/feature/x", head),
+        ("refs/heads/feature/x", "0" * 40),
+    ]
+
+
+@pytest.mark.parametrize("ref", ["refs/notes/x", "refs/webmeteor/x", "refs/replace/x", "refs/x"])
+async def test_refs_outside_branches_and_tags_are_refused(world: World, tmp_path: Path, ref: str) -> None:
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    said = await client.push("origin", f"HEAD:{ref}", ok=False)
+    assert "deny updating a hidden ref" in said
+    assert await world.pool.fetchval("SELECT count(*) FROM deliveries") == 0
+
+
+async def test_corrupt_tree_is_refused(world: World, tmp_path: Path) -> None:
+    """A tree with `.git` in it: fsck on receipt."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    blob = (await client("rev-parse", "HEAD:.gitignore")).strip()
+    raw = b"100644 .git\0" + bytes.fromhex(blob)
+    hash_ = ["git", "-C", str(client.folder), "hash-object", "-t", "tree", "-w", "--literally", "--stdin"]
+    made = subprocess.run(hash_, input=raw, capture_output=True, check=True)
+    commit = (await client("commit-tree", "-m", "evil", made.stdout.decode().strip())).strip()
+    said = await client.push("--force", "origin", f"{commit}:main", ok=False)
+    assert "hasDotgit" in said
+
+
+async def test_a_push_whose_process_died_is_found_by_the_reconciler(world: World, tmp_path: Path) -> None:
+    """Refs that changed without a delivery get one, once."""
+    site = await world.make_site()
+    client = Client(tmp_path / "c", str(site.repository))
+    await client.clone()
+    after = await client.commit({"a": "b"})
+    await client.push()
+    await asyncio.gather(*(world.upkeep.reconcile() for _ in range(3)))
+    await world.work()
+    await world.upkeep.reconcile()
+    await world.work()
+    assert [body["after"] for body in world.hook.bodies()] == [after]
+
+
+async def test_concurrent_pushes_to_one_repository_are_each_delivered(world: World, tmp_path: Path) -> None:
+    site = await world.make_site()
+    clients = [await (await site.client(tmp_path / str(n))).clone() for n in range(4)]
+    heads = [await client.commit({f"f{n}": "x"}) for n, client in enumerate(clients)]
+    await asyncio.gather(*(c.push("origin", f"HEAD:b{n}") for n, c in enumerate(clients)))
+    await world.work()
+    assert sorted(body["after"] for body in world.hook.bodies()) == sorted(heads)
+
+
+async def test_no_process_is_left_behind(world: World, tmp_path: Path) -> None:
+    """A client that goes away in the middle of a push leaves nothing running and nothing changed."""
+    site = await world.make_site()
+    token = await world.token(site.customer)
+    url = f"{world.base}/{site.customer}/{site.app_id}.git/git-receive-pack"
+    head = (site.repository / "refs/heads/main").read_text().strip()
+    line = f"{head} {'1' * 40} refs/heads/main\0report-status".encode()
+
+    async def half():
+        yield b"%04x%s0000PACK\x00\x00\x00\x02\x00\x00\x00\x05" % (len(line) + 4, line)
+        await asyncio.sleep(60)
+
+    async with httpx.AsyncClient(auth=("me", token)) as client:
+        headers = {"Content-Type": "application/x-git-receive-pack-request"}
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1):
+                await client.post(url, content=half(), headers=headers)
+    for _ in range(100):
+        running = [p for p in Path("/proc").iterdir() if p.name.isdigit() and _is(p, site.app_id)]
+        if not running:
+            break
+        await asyncio.sleep(0.1)
+    assert running == []
+    assert (site.repository / "refs/heads/main").read_text().strip() == head
+
+
+def _is(process: Path, app_id: str) -> bool:
+    try:
+        words = (process / "cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return False
+    return app_id in words and "receive-pack" in words and process.name != str(os.getpid())

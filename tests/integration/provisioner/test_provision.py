@@ -1,0 +1,158 @@
+"""site.requested ends in a directory, a repository and one event, however often it is interrupted."""
+
+import stat
+import subprocess
+import time
+
+import pytest
+from provisioner.jobs.provision import Provision
+from shared.events import types as t
+
+from shared import envfile
+from tests.integration.provisioner.conftest import World
+
+AWFUL = 'O\'Neil "&" $(rm -rf /) `id`\n<b>€😀\\ ${HOME} ' + "x" * 200
+
+
+async def test_site_directory_is_as_specified(world: World) -> None:
+    """Files, modes, a clean status, and the folders of the template."""
+    site = await world.make_site()
+    assert {p.name for p in site.directory.iterdir()} >= {".env", ".git", "docker-compose.yaml", "api", "www", "alert"}
+    assert stat.S_IMODE((site.directory / ".env").stat().st_mode) == 0o600
+    status = subprocess.run(
+        ["git", "-C", str(site.directory), "status", "--porcelain"], capture_output=True, check=True
+    )
+    assert status.stdout == b""
+
+
+async def test_one_event_tells_where_the_repository_is(world: World, vault) -> None:
+    """repo.created carries the secret that also stands in .env, encrypted."""
+    site = await world.make_site()
+    [event] = await world.events()
+    env = envfile.parse((site.directory / ".env").read_text())
+    assert isinstance(event, t.RepoCreated)
+    assert event.full_name == f"{site.customer}/{site.app_id}"
+    assert event.clone_url == f"https://git.webmeteor.localhost/{site.customer}/{site.app_id}.git"
+    assert vault.decrypt(event.webhook_secret) == env["REPO_WEBHOOK_SECRET"]
+    assert env["DB_PASSWORD"] not in event.model_dump_json()
+
+
+async def test_first_commit_is_pushed_and_told_of_nowhere(world: World) -> None:
+    """The platform's own commit is on main and needs no delivery."""
+    site = await world.make_site()
+    [event] = await world.events(t.RepoCreated)
+    log = subprocess.run(
+        ["git", "-C", str(site.repository), "log", "--format=%H %an", "main"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert log.stdout.split("\n")[:-1] == [f"{event.commit} WebMeteor"]
+    await world.upkeep.reconcile()
+    await world.work()
+    assert world.hook.got == []
+
+
+async def test_any_name_survives(world: World) -> None:
+    """Quotes, newlines, commands, emoji: in .env as they are, in git's log on one line."""
+    site = await world.make_site(AWFUL)
+    text = (site.directory / ".env").read_text()
+    assert envfile.parse(text)["APP_NAME"] == AWFUL
+    subject = subprocess.run(
+        ["git", "-C", str(site.directory), "log", "-1", "--format=%s"], capture_output=True, text=True, check=True
+    )
+    assert subject.stdout.strip() == f"Create {' '.join(AWFUL.split())}"
+
+
+STEPS = [
+    "Provision._make_directory",
+    "worktree.initialise",
+    "Tools.write_platform_files",
+    "BuiltIn.create_repository",
+    "BuiltIn.push",
+    "BuiltIn.add_hook",
+    "worktree.head",
+    "Store.set_ready",
+    "Outbox.add",
+]
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("step", STEPS)
+async def test_killed_at_a_step_ends_the_same(world: World, monkeypatch, step: str, after: bool) -> None:
+    """Same secrets, one repository, one commit, one event."""
+    owner = {
+        "Provision": Provision,
+        "worktree": __import__("provisioner.git.worktree", fromlist=["x"]),
+        "Tools": type(world.tools),
+        "BuiltIn": type(world.tools.provider),
+        "Store": type(world.tools.store),
+        "Outbox": type(world.tools.outbox),
+    }[step.split(".", maxsplit=1)[0]]
+    name = step.split(".")[1]
+    original = getattr(owner, name)
+
+    async def dying(*args, **kwargs):
+        monkeypatch.setattr(owner, name, original)
+        if after:
+            await original(*args, **kwargs)
+        raise Killed
+
+    data = await world.request_site()
+    secrets = (await world.tools.store.site(world.pool, data.app_id)).secrets
+    monkeypatch.setattr(owner, name, dying)
+    with pytest.raises(Killed):
+        await world.work()
+    await world.expire_leases()
+    await world.work()
+    [event] = await world.events()
+    directory = world.settings.sites_root / data.customer_uuid / data.app_id
+    assert envfile.parse((directory / ".env").read_text())["DB_PASSWORD"] == secrets["DB_PASSWORD"]
+    count = subprocess.run(
+        ["git", "-C", str(world.tools.provider.path(await world.tools.store.site(world.pool, data.app_id)))]
+        + ["rev-list", "--all"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert count.stdout.split() == [event.commit]
+    assert [p.name for p in directory.parent.iterdir()] == [data.app_id]
+
+
+async def test_asked_twice_the_site_is_made_once(world: World) -> None:
+    """A second site.requested answers again and changes nothing."""
+    data = await world.request_site()
+    await world.hear(data)
+    await world.work()
+    [first] = await world.events(t.RepoCreated)
+    await world.hear(data)
+    await world.work()
+    assert [e.commit for e in await world.events(t.RepoCreated)] == [first.commit] * 2
+
+
+async def test_an_unknown_type_is_given_up_with_a_step_failed(world: World, monkeypatch) -> None:
+    """After all attempts the gateway hears which step failed."""
+    data = await world.request_site()
+    monkeypatch.setattr("provisioner.jobs.provision._compose", lambda *_: 1 / 0)
+    job = await world.lease()
+    assert job
+    with pytest.raises(ZeroDivisionError) as error:
+        await world.kinds["provision"].handler(job)
+    async with world.pool.acquire() as tx, tx.transaction():
+        await world.kinds["provision"].on_exhausted(tx, job, error.value)
+    [event] = await world.events()
+    assert isinstance(event, t.SiteStepFailed)
+    assert (event.app_id, event.step) == (data.app_id, "provision")
+
+
+async def test_measure_provisioning(world: World) -> None:
+    """Not a limit, a figure: printed with -s."""
+    await world.make_site()
+    started = time.perf_counter()
+    for _ in range(5):
+        await world.make_site()
+    print(f"provisioning: {(time.perf_counter() - started) / 5 * 1000:.0f} ms")
