@@ -1,0 +1,150 @@
+"""Rules about the code itself."""
+
+import ast
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SERVICES = {
+    "api-gateway": "api_gateway",
+    "provisioner": "provisioner",
+    "deployer": "deployer",
+    "dns-ssl": "dns_ssl",
+    "notifier": "notifier",
+}
+SAME_FILES = ("__main__.py", "bootstrap.py", "settings.py", "handlers.py", "errors.py")
+CODE = ("services", "shared", "scripts", "bench", "tests")
+SHELL_CALLS = {"create_subprocess_shell", "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput"}
+
+
+def committed() -> list[Path]:
+    """Files under version control, and new ones that are about to be."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def python_files() -> list[Path]:
+    return [
+        file
+        for file in committed()
+        if file.relative_to(ROOT).parts[0] in CODE and (file.suffix == ".py" or _is_python_program(file))
+    ]
+
+
+def _is_python_program(file: Path) -> bool:
+    if file.suffix:
+        return False
+    with file.open("rb") as opened:
+        return opened.readline(200).startswith(b"#!") and b"python" in file.read_bytes()[:200]
+
+
+def test_services_are_independent() -> None:
+    """No service imports another, shared imports none (contracts in pyproject.toml)."""
+    done = subprocess.run(
+        [ROOT / ".venv/bin/lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_service_has_the_same_file_names(service: str) -> None:
+    """Learn one, know all."""
+    package = ROOT / "services" / service / "src" / SERVICES[service]
+    assert [name for name in SAME_FILES if not (package / name).is_file()] == []
+    assert list((ROOT / "services" / service / "migrations").glob("[0-9][0-9][0-9][0-9]_*.sql"))
+
+
+def test_no_shell_strings() -> None:
+    """Programs are started with argument vectors; a customer's text never meets a shell."""
+    found = [
+        f"{file.relative_to(ROOT)}:{line} {what}"
+        for file in python_files()
+        for line, what in _shell_calls(ast.parse(file.read_text()))
+    ]
+    assert found == []
+
+
+def _shell_calls(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        if name in SHELL_CALLS or name.rpartition(".")[2] == "create_subprocess_shell":
+            yield node.lineno, name
+        for keyword in node.keywords:
+            if keyword.arg == "shell" and not (isinstance(keyword.value, ast.Constant) and not keyword.value.value):
+                yield node.lineno, f"{name}(shell=…)"
+
+
+def test_shell_scan_finds_what_it_looks_for() -> None:
+    """The scan itself."""
+    program = (
+        "import os\nos.system('x')\nrun('x', shell=True)\nrun(['x'], shell=False)\nasyncio.create_subprocess_shell('x')"
+    )
+    assert [line for line, _ in _shell_calls(ast.parse(program))] == [2, 3, 5]
+
+
+def test_lock_files_name_no_address() -> None:
+    """A lock holds versions and hashes; where packages come from is the machine's business."""
+    locks = [file for file in committed() if file.name.endswith(("lock", "lock.json", "lock.yaml", "lock.yml"))]
+    assert locks
+    found = [f"{file.relative_to(ROOT)}: {address}" for file in locks for address in _addresses(file)]
+    assert found == []
+
+
+def _addresses(lock: Path) -> list[str]:
+    """Where packages would be fetched from; npm's list of whom to thank is something else."""
+    if lock.suffix == ".json":
+        packages = json.loads(lock.read_text()).get("packages", {}).values()
+        return [str(package["resolved"]) for package in packages if "//" in str(package.get("resolved", ""))]
+    return re.findall(r"\S*(?:https?://|git\+)\S+", lock.read_text())
+
+
+def test_no_paths_of_one_machine() -> None:
+    """Committed text runs anywhere: no home directories, and not this checkout's own path."""
+    home = re.compile(r"(?<![\w.-])/(?:home|Users|root)/[\w.-]+")
+    here = re.compile(re.escape(str(ROOT)) + r"\b") if len(ROOT.parts) > 2 else re.compile(r"(?!)")
+    found = [
+        f"{file.relative_to(ROOT)}:{number} {line.strip()[:80]}"
+        for file in committed()
+        # In an image /root is the image's own.
+        if file != Path(__file__) and file.relative_to(ROOT).parts[0] != "images"
+        for number, line in enumerate(_text(file).splitlines(), 1)
+        if home.search(line) or here.search(line)
+    ]
+    assert found == []
+
+
+def _text(file: Path) -> str:
+    content = file.read_bytes()
+    return "" if b"\0" in content[:1000] else content.decode(errors="replace")
+
+
+def test_example_settings_are_fresh() -> None:
+    """Every setting that `.env.example` names is still known somewhere, so that nobody sets what nobody reads."""
+    example = ROOT / ".env.example"
+    if not example.exists():
+        return
+    names = re.findall(r"^#?\s*([A-Z][A-Z0-9_]+)=", example.read_text(), re.MULTILINE)
+    assert names
+    places = [
+        file
+        for file in committed()
+        if file != example
+        and file.suffix in {".py", ".yaml", ".yml", ""}
+        and file.relative_to(ROOT).parts[0] != "tests"
+    ]
+    everything = "\n".join(_text(file) for file in places).upper()
+    unknown = [name for name in names if name.removeprefix("WEBMETEOR_") not in everything]
+    assert unknown == []
