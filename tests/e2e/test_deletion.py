@@ -18,11 +18,14 @@ from tests.lib.process import run
 from tests.lib.stack import SCHEMAS, Stack
 from tests.lib.waiting import until
 
-# What may still name a deleted site, and why:
+# What may still name a deleted site, by table, and why:
 KEPT = {
-    "jobs": "finished work, forgotten after seven days (shared.messaging.inbox.prune)",
     "outbox": "events on their way to the broker",
-    "removed_sites": "a late event must not bring a site back; forgotten after a week",
+    "jobs": "finished work, forgotten after seven days",
+    "removed_sites": "deployer: a late event must not bring a site back; forgotten after a week",
+    "deletions": "provisioner: where the archive lies, until it is thrown away after 30 days",
+    "event_log": "notifier: what the customer was told, replayed to clients that come back; seven days",
+    "notification_log": "notifier: mails that were sent; 90 days",
 }
 
 
@@ -94,6 +97,9 @@ async def test_delete_leaves_nothing(stack: Stack, customer: Customer, tmp_path:
     assert not (stack.root / "builds" / site.app_id).exists()
     assert site.app_id not in str(await customer.sites())
     await nothing_but_bookkeeping(stack, site)
+    for name in ("DB_PASSWORD", "JWT_SECRET", "SESSION_SECRET", "REPO_WEBHOOK_SECRET"):
+        secret = next(line.split("=", 1)[1] for line in environment.splitlines() if line.startswith(f"{name}="))
+        assert await rows_naming(stack, secret) == {}, f"{name} is stored in clear"
     await archive_restores(stack, site, environment, await checkout.head(), tmp_path)
     await name_is_free_again(customer, subdomain)
 
