@@ -1,0 +1,43 @@
+"""A service in the real frame. argv[1]: "steady", or "crash" with a background loop that ends."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from aiohttp import web
+from shared.settings import CommonSettings
+
+from shared import service
+from tests.support.messaging import SERVICE, handlers
+
+
+async def slow(_: web.Request) -> web.Response:
+    await asyncio.sleep(1)
+    return web.json_response({"done": True})
+
+
+async def broken(_: web.Request) -> web.Response:
+    raise ValueError("a secret")
+
+
+async def half(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    await response.write(b"half")
+    raise ValueError("in the middle")
+
+
+async def away(_: web.Request) -> web.Response:
+    raise ConnectionRefusedError
+
+
+async def short() -> None:
+    await asyncio.sleep(0.3)
+
+
+async def bootstrap(_: service.Frame) -> service.Parts:
+    routes = [web.get(f"/{handler.__name__}", handler) for handler in (slow, broken, half, away)]
+    return service.Parts(handlers(), routes=routes, background=[short] if sys.argv[1] == "crash" else [])
+
+
+service.run(SERVICE, CommonSettings(), Path("none"), bootstrap)

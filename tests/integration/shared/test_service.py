@@ -1,0 +1,144 @@
+"""The frame that every service runs in."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from shared.db.pool import Pool
+
+from tests.support import rabbitmq, stack
+from tests.support.messaging import publish
+from tests.support.waiting import until
+
+PROGRAM = Path(__file__).parent / "programs" / "service.py"
+Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@pytest.fixture
+async def start(dsn: str, amqp_url: str, key_file: Path, port: int) -> AsyncIterator[Start]:
+    started: list[asyncio.subprocess.Process] = []
+
+    async def make(kind: str = "steady", **settings: str) -> asyncio.subprocess.Process:
+        environment = {
+            "DATABASE_URL": dsn,
+            "AMQP_URL": amqp_url,
+            "KEY_FILE": str(key_file),
+            "LISTEN_PORT": str(port),
+            **settings,
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(PROGRAM),
+            kind,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(stack.ROOT),
+                **{f"WEBMETEOR_{key}": value for key, value in environment.items()},
+            },
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        started.append(process)
+        return process
+
+    yield make
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+@pytest.fixture
+async def client(port: int) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as made:
+        yield made
+
+
+async def _status(client: httpx.AsyncClient, path: str) -> int:
+    try:
+        return (await client.get(path)).status_code
+    except httpx.TransportError:
+        return 0
+
+
+async def _ready(client: httpx.AsyncClient) -> bool:
+    return await _status(client, "/readyz") == 200
+
+
+async def test_told_to_stop_it_answers_what_it_has_begun(start: Start, client: httpx.AsyncClient) -> None:
+    """SIGTERM: requests in hand are answered, then the process ends without an error."""
+    process = await start()
+    await until(lambda: _ready(client))
+    answer = asyncio.ensure_future(client.get("/slow"))
+    await asyncio.sleep(0.2)
+    process.send_signal(signal.SIGTERM)
+    assert (await answer).json() == {"done": True}
+    assert await asyncio.wait_for(process.wait(), 15) == 0
+
+
+async def test_background_loop_that_ends_ends_the_process(start: Start) -> None:
+    """Half a service is worse than none: compose starts it again."""
+    process = await start("crash")
+    output, _ = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 1
+    assert b"a background loop ended by itself" in output
+
+
+@pytest.mark.parametrize("trouble", ["missing", "readable", "placeholder", "empty"])
+async def test_refuses_to_start_without_a_proper_key(start: Start, tmp_path: Path, trouble: str) -> None:
+    """No default key, no shared key file: the error says what to do."""
+    path = tmp_path / "other"
+    if trouble != "missing":
+        path.write_text("" if trouble == "empty" else "A" * 43 + "=\n")
+        path.chmod(0o644 if trouble == "readable" else 0o600)
+    process = await start(KEY_FILE=str(path))
+    output, _ = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 1
+    assert b"KeyFileError" in output
+
+
+async def test_every_error_has_one_shape(start: Start, client: httpx.AsyncClient) -> None:
+    """problem+json with a key and a correlation id; nothing of the inside gets out."""
+    await start()
+    await until(lambda: _ready(client))
+    for path, status, key in (
+        ("/nothing", 404, "not_found"),
+        ("/broken", 500, "internal"),
+        ("/away", 503, "unavailable"),
+    ):
+        answer = await client.get(path)
+        assert answer.status_code == status
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        assert answer.headers["X-Correlation-Id"]
+        assert answer.json()["key"] == key
+        assert "secret" not in answer.text
+    with pytest.raises(httpx.RemoteProtocolError):
+        await client.get("/half")
+    assert "webmeteor_http_requests_total" in (await client.get("/metrics")).text
+
+
+async def test_readiness_follows_the_broker_and_work_goes_on(
+    start: Start, client: httpx.AsyncClient, effects: Pool, amqp_url: str
+) -> None:
+    """A restart of the broker is survived without a restart of the service."""
+    process = await start()
+    await until(lambda: _ready(client))
+    await asyncio.to_thread(rabbitmq.close_connections, amqp_url.rpartition("/")[2])
+    await until(lambda: _ready(client))
+    await publish(effects, 5)
+    # The service's own relay publishes what any process of it has committed.
+    await until(lambda: effects.fetchval("SELECT count(*) = 5 FROM effects"))
+    assert process.returncode is None

@@ -1,0 +1,41 @@
+"""What a service may publish, and under which ids."""
+
+from typing import Any
+
+import pytest
+from shared.events import parse
+from shared.events.types import GATEWAY, NOTIFIER, SiteDeletionRequested
+from shared.logging import bind
+from shared.messaging.outbox import Outbox
+
+DATA = SiteDeletionRequested(customer_uuid="cust_000000000000", app_id="app_0000000000", domain="a.example.com")
+
+
+class Statements:
+    """Stands for a transaction: keeps what was executed."""
+
+    def __init__(self) -> None:
+        self.arguments: list[tuple[Any, ...]] = []
+
+    async def execute(self, _: str, *arguments: Any) -> None:
+        self.arguments.append(arguments)
+
+
+async def test_service_publishes_only_what_it_owns() -> None:
+    """The registry's wiring holds at run time."""
+    with pytest.raises(ValueError, match="does not own"):
+        await Outbox(NOTIFIER).add(Statements(), DATA)  # type: ignore[arg-type]
+
+
+async def test_correlation_goes_from_request_to_event_to_its_consequences() -> None:
+    """One id through the whole chain; causation names the event before."""
+    bind(correlation_id="request-1")
+    tx = Statements()
+    await Outbox(GATEWAY).add(tx, DATA)  # type: ignore[arg-type]
+    first = parse(tx.arguments[0][1])
+    bind(correlation_id="something else")
+    await Outbox(GATEWAY).add(tx, DATA, cause=first)  # type: ignore[arg-type]
+    second = parse(tx.arguments[1][1])
+    assert first.correlationid == second.correlationid == "request-1"
+    assert second.causationid == first.id
+    assert second.id != first.id
