@@ -12,9 +12,11 @@ log = get_logger()
 async def tidy(kit: Kit, app_id: str) -> None:
     """After the deployment has ended: an error here is a line in the platform's log."""
     try:
-        kept = await store.kept_images(kit.pool, app_id, kit.settings.keep_releases)
-        for reference, image in (await kit.engine.site_images(app_id)).items():
-            if image not in kept:
-                await kit.engine.remove_image(reference)
+        # Not while a deployment of the site counts on an image that is there.
+        async with kit.lock(app_id):
+            kept = await store.kept_images(kit.pool, app_id, kit.settings.keep_releases)
+            for reference, image in (await kit.engine.site_images(app_id)).items():
+                if image not in kept:
+                    await kit.engine.remove_image(reference)
     except EngineError as error:
         log.warning("images_not_tidied", error=error.message)

@@ -13,7 +13,7 @@ def target_of(release: Release | None) -> Target | None:
 
 
 async def write(kit: Kit, site: Site, target: Target | None, *, until_live: bool) -> bool:
-    """Whether the file had to change. With `until_live`: raises RoutesNotLiveError when the proxy does not take it up."""
+    """Whether the file had to change. Raises RoutesNotLiveError when the proxy does not take it up (`until_live`)."""
     fresh = await store.site(kit.pool, site.app_id) or site
     spec = kit.spec(fresh)
     text, fingerprint = routes.render(

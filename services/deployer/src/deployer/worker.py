@@ -77,6 +77,8 @@ class DeploymentWorker:
             await run_with_heartbeat(
                 self._guarded(deployment), lambda: queue.extend(self._kit.pool, deployment, lease), lease / 3
             )
+            # The row has ended and with it the lease: this is for its own sake.
+            await tidy(self._kit, deployment.app_id)
         except LeaseLostError:
             log.warning("lease_lost")
         except Exception as error:
@@ -131,8 +133,6 @@ class DeploymentWorker:
             raise
         except PlatformError as error:
             await self._failed(run, error)
-        else:
-            await tidy(run.kit, run.site.app_id)
 
     async def _failed(self, run: Run, error: PlatformError) -> None:
         log.warning("deployment_failed", step=run.name, key=error.key, error=error.message)
