@@ -16,5 +16,8 @@ class DnsServer:
 
 def dns_server() -> DnsServer:
     named = os.environ.get("WEBMETEOR_TEST_PDNS")
-    host, dns, api, key = named.split(":") if named else (BINDS["test"], "15353", "15354", stack.secrets()["PDNS_API_KEY"])
+    if named:
+        host, dns, api, key = named.split(":")
+    else:
+        host, dns, api, key = BINDS["test"], "15353", "15354", stack.secrets()["PDNS_API_KEY"]
     return DnsServer(f"{host}:{dns}", f"http://{host}:{api}", key)

@@ -42,7 +42,7 @@ CREATE TABLE event_log (
     app_id        text,
     event_id      uuid        NOT NULL,
     type          text        NOT NULL,
-    body          jsonb       NOT NULL,
+    body          json        NOT NULL, -- not jsonb: that refuses the NUL which a build's output may hold
     created_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX event_log_event ON event_log (customer_uuid, event_id);
@@ -56,7 +56,7 @@ CREATE TABLE deployment_log (
     first_line    int         NOT NULL,
     last_line     int         NOT NULL,
     app_id        text        NOT NULL,
-    body          jsonb       NOT NULL,
+    body          json        NOT NULL,
     created_at    timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (deployment_id, first_line)
 );
@@ -73,7 +73,7 @@ CREATE TABLE notification_log (
     customer_uuid  text        NOT NULL,
     app_id         text,
     kind           text        NOT NULL,
-    context        jsonb       NOT NULL,
+    context        json        NOT NULL,
     subject        text,
     message_id     text,
     state          text        NOT NULL DEFAULT 'queued'

@@ -88,10 +88,13 @@ async def set_record_state(tx: Connection, app_id: str, state: str) -> bool:
 
 
 async def remove_site(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> None:
-    """From here on late events of the site change nothing."""
+    """From here on late events of the site change nothing. A creation that waits for its next attempt is called off."""
     await tx.execute("INSERT INTO removed_sites (app_id) VALUES ($1) ON CONFLICT DO NOTHING", app_id)
     await tx.execute("DELETE FROM certificates WHERE app_id = $1", app_id)
     await tx.execute("DELETE FROM domains WHERE app_id = $1", app_id)
+    await tx.execute(
+        "DELETE FROM jobs WHERE kind = 'create_record' AND key = $1 AND state = 'open' AND lease_owner IS NULL", app_id
+    )
     await tx.execute(
         "INSERT INTO records (app_id, customer_uuid, domain, state) VALUES ($1, $2, $3, 'removing')"
         " ON CONFLICT (app_id) DO UPDATE SET state = 'removing', changed_at = now()",

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.db.pool import Connection, Pool
+from shared.errors import InvalidInputError
 from shared.jobs import Job, RetryLaterError
 from shared.logging import get_logger
 
@@ -60,7 +61,7 @@ class Mailing:
             await self._offer(mail, recipient, content)
         except MailLaterError as error:
             await self._later(mail, error)
-        except (MailRefusedError, ValueError) as error:
+        except (MailRefusedError, InvalidInputError) as error:
             await self._end(mail, "failed", str(error))
         except MailUncertainError as error:
             await self._end(mail, "unknown", str(error))
@@ -80,7 +81,7 @@ class Mailing:
         async with self._mailer.prepared(sender, recipient.address, utf8=recipient.needs_utf8) as deliver:
             if not await mail_queries.claim(self._pool, mail.id, recipient.email, content.subject, identity):
                 raise RetryLaterError(5, "another worker has this mail in hand")
-            await deliver(message.as_bytes())
+            await deliver(message)
             # Before the good-byes to the relay: what is certain is written at once.
             await self._end(mail, "sent")
 

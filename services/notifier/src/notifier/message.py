@@ -1,15 +1,26 @@
-"""A mail as it goes over the wire: pure."""
+"""A mail as it goes over the wire: pure.
+
+The headers are written here and not by `email.message`: its policies decode encoded words in what they are given, so a
+site called `=?utf-8?q?=0ABcc:…?=` would add a header (tests/unit/notifier/test_mails.py has it).
+"""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+
+from shared.errors import InvalidInputError
 
 from notifier.render import Content
 from notifier.text import one_line
+
+# Checked again at the place of use: nothing that means something to a header or to SMTP.
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,253}")
+_NAME_LIMIT = 60
 
 
 @dataclass(frozen=True)
@@ -19,11 +30,14 @@ class Recipient:
 
     @property
     def address(self) -> str:
-        """What SMTP gets: the domain in ASCII. Raises ValueError."""
+        """What SMTP gets: the domain in ASCII. Raises InvalidInputError."""
+        if not _ADDRESS.fullmatch(self.email):
+            raise InvalidInputError("The customer's address is not one that mail can be sent to.")
         local, _, domain = self.email.rpartition("@")
-        if not local or not domain:
-            raise ValueError("not an address")
-        return f"{local}@{domain.encode('idna').decode() if not domain.isascii() else domain}"
+        try:
+            return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
+        except UnicodeError as error:
+            raise InvalidInputError("The customer's address has a domain that does not exist.") from error
 
     @property
     def needs_utf8(self) -> bool:
@@ -49,19 +63,43 @@ def compose(
     at: datetime,
     correlation: str,
     preferences_url: str,
-) -> EmailMessage:
-    """No value can end its header: each is made one line. Raises ValueError for an impossible address."""
-    message = EmailMessage(policy=SMTPUTF8 if recipient.needs_utf8 else SMTP)
+) -> bytes:
+    """Raises InvalidInputError for an impossible address."""
     name, address = parseaddr(sender)
-    message["From"] = Address(display_name=one_line(name, 60), addr_spec=address)
-    local, _, domain = recipient.address.rpartition("@")
-    message["To"] = Address(one_line(recipient.name, 60), username=local, domain=domain)
-    message["Subject"] = content.subject
-    message["Date"] = format_datetime(at)
-    message["Message-ID"] = identity
-    message["Auto-Submitted"] = "auto-generated"
-    message["List-Unsubscribe"] = f"<{preferences_url}>"
-    message["X-Correlation-Id"] = one_line(correlation, 64)
+    headers = {
+        "From": mailbox("From", name, address),
+        "To": mailbox("To", recipient.name, recipient.address),
+        "Subject": encoded("Subject", content.subject),
+        "Date": format_datetime(at),
+        "Message-ID": identity,
+        "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{preferences_url}>",
+        "X-Correlation-Id": encoded("X-Correlation-Id", correlation),
+    }
+    lines = "".join(f"{header}: {value}\r\n" for header, value in headers.items())
+    return lines.encode() + _body(content)
+
+
+def encoded(header: str, value: str) -> str:
+    """One header's value, whatever is in it: encoded words, unless it is short ASCII that can't be taken for one."""
+    line = one_line(value)
+    if line.isascii() and "=?" not in line and len(header) + len(line) < 76:
+        return line
+    return Header(line, "utf-8", header_name=header).encode(linesep="\r\n")
+
+
+def mailbox(header: str, name: str, address: str) -> str:
+    display = one_line(name, _NAME_LIMIT)
+    if not display:
+        return address
+    if not re.fullmatch(r"[A-Za-z0-9 ]+", display):
+        display = Header(display, "utf-8", header_name=header).encode(linesep="\r\n")
+    return f"{display} <{address}>"
+
+
+def _body(content: Content) -> bytes:
+    """MIME headers, an empty line, both alternatives."""
+    message = EmailMessage(policy=SMTP)
     message.set_content(content.text, cte="quoted-printable")
     message.add_alternative(content.html, subtype="html", cte="quoted-printable")
-    return message
+    return message.as_bytes()
