@@ -1,0 +1,41 @@
+"""`make bench`: every number of the design's table, beside the bare tool on the same work in the same run.
+
+`python -m bench [part …]`; results stay in bench/results/, one file per part, and summary.md.
+"""
+
+import importlib
+import json
+import sys
+
+from bench._table import RESULTS, Row, table
+
+PARTS = ("messaging", "webhook", "sites", "cutover")
+
+
+def summary() -> str:
+    """All parts' latest rows as one table."""
+    rows = []
+    for part in PARTS:
+        file = RESULTS / f"{part}.json"
+        if file.exists():
+            for row in json.loads(file.read_text())["rows"]:
+                rows.append(Row(**{name: row[name] for name in ("what", "value", "unit", "goal", "bare")}))
+    return table(rows)
+
+
+def main(parts: list[str]) -> None:
+    for part in parts or PARTS:
+        print(f"\n## {part}", flush=True)
+        importlib.import_module(f"bench.{part}").main()
+    text = summary()
+    (RESULTS / "summary.md").write_text(
+        f"# Bench\n\n{text}\n\nMachine and conditions: the JSON files beside this one.\n"
+    )
+    print(f"\n{text}")
+
+
+if __name__ == "__main__":
+    unknown = set(sys.argv[1:]) - set(PARTS)
+    if unknown:
+        sys.exit(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    main(sys.argv[1:])

@@ -1,0 +1,236 @@
+"""A site's life in seconds and bytes, beside the bare tools on the same files: `python -m bench.sites`.
+
+Runs against the stack named by WEBMETEOR_STACK (dev). Bare: `docker compose up -d --wait` of the generated compose file
+with images that exist and health checks twice a second; `docker build` of the changed part.
+"""
+
+import asyncio
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import yaml
+
+os.environ.setdefault("WEBMETEOR_STACK", "dev")
+
+from bench._table import Row, record
+from tests.e2e.sources import greeting
+from tests.lib import engine
+from tests.lib.git import Checkout
+from tests.lib.platform import Customer, Platform, Site
+from tests.lib.process import run
+from tests.lib.stack import Stack
+from tests.lib.waiting import until
+
+CREATIONS, PUSHES, ROLLBACKS = 5, 5, 3
+IDLE_SECONDS = 60
+PAGE = "www/src/index.html"
+BARE = ("cust_0bench000000", "app_0bench0000")
+
+
+async def answers(site: Site, path: str, wanted: str = "") -> bool:
+    """A 200 with a certificate that verifies; names that do not resolve yet and refused handshakes are a no."""
+    import httpx
+
+    try:
+        response = await site.get(path)
+    except httpx.TransportError:
+        return False
+    return response.status_code == 200 and wanted in response.text
+
+
+async def create(customer: Customer) -> tuple[Site, float]:
+    """Seconds from the request to the first HTTPS 200 of page and api with a valid certificate."""
+    started = time.monotonic()
+    site = await customer.create_site("Bench")
+
+    async def live() -> bool:
+        return await answers(site, "/", "<site-root>") and await answers(site, "/api/health")
+
+    await until("the new site", live, seconds=60, pause=0.02)
+    seconds = time.monotonic() - started
+    await site.wait_status("active")
+    return site, seconds
+
+
+async def compose_up(site: Site, folder: Path) -> float:
+    """The same four containers by compose alone: seconds until compose calls them healthy."""
+    for name in ("docker-compose.yaml", ".env"):
+        text = (site.directory / name).read_text()
+        for old, new in ((site.customer.customer_uuid, BARE[0]), (site.app_id, BARE[1])):
+            text = text.replace(old, new)
+        (folder / name).write_text(text)
+    compose = yaml.safe_load((folder / "docker-compose.yaml").read_text())
+    override: dict[str, dict[str, object]] = {}
+    for service in compose["services"]:
+        details = await engine.inspect(site.container(service))
+        assert details
+        override[service] = {"image": details["Image"], "healthcheck": {"interval": "500ms", "timeout": "5s"}}
+    (folder / "docker-compose.override.yaml").write_text(yaml.safe_dump({"services": override}))
+    external = [n.get("name", key) for key, n in compose["networks"].items() if (n or {}).get("external")]
+    for network in external:
+        await engine.docker("network", "create", network, check=False)
+    started = time.monotonic()
+    await engine.compose(folder, "up", "-d", "--wait", "--no-build")
+    seconds = time.monotonic() - started
+    await engine.compose(folder, "down", "-v", "-t", "1")
+    for network in external:
+        await engine.docker("network", "rm", network, check=False)
+    return seconds
+
+
+async def push(site: Site, checkout: Checkout, files: dict[str, str], path: str, wanted: str) -> float:
+    """Seconds from the start of `git push` to the first answer with the new content."""
+    for name, text in files.items():
+        checkout.write(name, text)
+    commit = await checkout.commit()
+    started = time.monotonic()
+    await checkout.push()
+    await until("the pushed change", lambda: answers(site, path, wanted), seconds=120, pause=0.02)
+    seconds = time.monotonic() - started
+    await site.wait_commit(commit)
+    return seconds
+
+
+async def bare_build(checkout: Checkout, part: str) -> float:
+    """`docker build` of the part as it lies in the working copy, once to warm up what is cached, once changed."""
+    folder = checkout.folder / part
+    marker = folder / ("src/index.html" if part == "www" else "public/bench.txt")
+    for number in range(2):
+        text = marker.read_text() if marker.exists() else ""
+        marker.write_text(text + f"<!-- {number} {time.time()} -->\n")
+        started = time.monotonic()
+        environment = {**os.environ, "DOCKER_BUILDKIT": "1"}
+        await run("docker", "build", "-q", "-t", "webmeteor/bench", str(folder), env=environment, seconds=300)
+        seconds = time.monotonic() - started
+    await checkout.git("checkout", "-q", "--", ".")
+    await checkout.git("clean", "-fdq")
+    await run("docker", "rmi", "-f", "webmeteor/bench", check=False)
+    return seconds
+
+
+async def rollback(site: Site, deployment_id: str) -> float:
+    """Seconds from the request to the first answer of the release asked for."""
+    started = time.monotonic()
+    wanted = await site.rollback(deployment_id)
+
+    async def back() -> bool:
+        return (await site.get("/api/health")).headers.get("X-WebMeteor-Release") == wanted
+
+    await until("the release of before", back, seconds=60, pause=0.02)
+    seconds = time.monotonic() - started
+    await site.wait_deployment(wanted)
+    return seconds
+
+
+def cgroup(container: dict[str, object], controller: str, file: str) -> Path:
+    """The container's file of a cgroup v1 controller or, under v2, of its one group."""
+    for pattern in (f"/sys/fs/cgroup/{controller}/docker/{{}}/{file}", "/sys/fs/cgroup/system.slice/docker-{}.scope/"):
+        path = Path(pattern.format(container["Id"]))
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"no cgroup of {container['Name']}")
+
+
+def memory_mb(container: dict[str, object]) -> float:
+    """What the container's processes keep for themselves and for the kernel: usage less inactive file cache."""
+    folder = cgroup(container, "memory", "memory.stat").parent
+    stat = dict(line.split() for line in (folder / "memory.stat").read_text().splitlines())
+    usage = int((folder / "memory.usage_in_bytes").read_text())
+    return (usage - int(stat["total_inactive_file"])) / 1e6
+
+
+def cpu_seconds(container: dict[str, object]) -> float:
+    return int(cgroup(container, "cpuacct", "cpuacct.usage").read_text()) / 1e9
+
+
+async def idle(containers: list[str]) -> tuple[float, float]:
+    """(MB, percent of one core) of all the named containers over IDLE_SECONDS."""
+    details = [d for d in [await engine.inspect(name) for name in containers] if d]
+    before = sum(map(cpu_seconds, details))
+    await asyncio.sleep(IDLE_SECONDS)
+    spent = sum(map(cpu_seconds, details)) - before
+    return sum(map(memory_mb, details)), 100 * spent / IDLE_SECONDS
+
+
+async def platform_containers(stack: Stack) -> list[str]:
+    parts = (*("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier"), "rabbitmq", "postgres", "traefik")
+    return [f"{stack.project}-{part}-1" for part in parts]
+
+
+async def measure(folder: Path) -> list[Row]:
+    stack = Stack.from_environment()
+    rows: list[Row] = []
+    async with Platform(stack) as platform:
+        customer = await platform.register("Bench")
+        sites = [await create(customer) for _ in range(CREATIONS)]
+        created = [seconds for _, seconds in sites]
+        site = sites[0][0]
+        for other, _ in sites[1:]:
+            await other.delete()
+        bare = [await compose_up(site, _fresh(folder / "compose")) for _ in range(3)]
+        rows.append(Row("create → first HTTPS 200, median", statistics.median(created), "s", "≤ 4", min(bare)))
+        rows.append(Row("create → first HTTPS 200, worst", max(created), "s", "", max(bare)))
+        rows.append(Row("create, times bare compose up --wait", statistics.median(created) / min(bare), "×", "≤ 1.3"))
+        print("created", [round(s, 2) for s in created], "bare", [round(s, 2) for s in bare], flush=True)
+
+        checkout = await site.clone(folder / "clone")
+        php = []
+        for number in range(PUSHES):
+            files = greeting(checkout, f"bench {number}")
+            php.append(await push(site, checkout, files, "/api/greeting", f"bench {number}"))
+        rows.append(
+            Row(
+                "push of one PHP file → served",
+                statistics.median(php[1:]),
+                "s",
+                "≤ 2",
+                await bare_build(checkout, "api"),
+            )
+        )
+        www = []
+        for number in range(3):
+            text = checkout.read(PAGE).split("<title>", 1)
+            page = f"{text[0]}<title>bench {number}</title>{text[1].split('</title>', 1)[1]}"
+            www.append(await push(site, checkout, {PAGE: page}, "/", f"bench {number}"))
+        bare_www = await bare_build(checkout, "www")
+        rows.append(Row("push of one www file → served", min(www[1:]), "s", "", bare_www))
+        rows.append(Row("push of one www file, times bare build", min(www[1:]) / bare_www, "×", "≤ 1.2"))
+        print("php", [round(s, 2) for s in php], "www", [round(s, 2) for s in www], flush=True)
+
+        done = [d for d in await site.deployments() if d["status"] == "success"]
+        back = [await rollback(site, done[2 + n]["deployment_id"]) for n in range(ROLLBACKS)]
+        rows.append(Row("rollback → served", statistics.median(back), "s", "≤ 1.5"))
+        print("rollback", [round(s, 2) for s in back], flush=True)
+
+        await asyncio.sleep(20)
+        mb, percent = await idle([site.container(s) for s in engine.SITE_SERVICES])
+        rows += [Row("idle site, memory", mb, "MB", "≤ 90"), Row("idle site, CPU", percent, "% of a core", "≤ 0.05")]
+        await site.delete()
+        await asyncio.sleep(20)
+        mb, percent = await idle(await platform_containers(stack))
+        rows += [
+            Row("idle control plane, memory", mb, "MB", "≤ 350"),
+            Row("idle control plane, CPU", percent, "% of a core", "≤ 2"),
+        ]
+    return rows
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def main() -> dict[str, object]:
+    # Below the project, because the toolbox sees only that.
+    with tempfile.TemporaryDirectory(dir=Stack.from_environment().root) as folder:
+        rows = asyncio.run(measure(Path(folder)))
+    return record("sites", rows, creations=CREATIONS, pushes=PUSHES, idle_seconds=IDLE_SECONDS)
+
+
+if __name__ == "__main__":
+    main()
