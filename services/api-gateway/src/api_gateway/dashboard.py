@@ -27,7 +27,7 @@ def find(root: Path | None, path: str) -> Path | None:
     wanted = path if "." in path.rsplit("/", 1)[-1] else "index.html"
     base = root.resolve()
     target = (base / wanted).resolve()
-    hidden = any(part.startswith(".") for part in Path(wanted).parts)
+    hidden = any(part.startswith(".") for part in path.split("/"))
     return target if target.is_relative_to(base) and target.is_file() and not hidden else None
 
 

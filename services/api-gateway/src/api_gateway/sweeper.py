@@ -39,7 +39,8 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     "provisioning": Limit(60, 5),
     "deploying": Limit(300, 3),
-    "securing": Limit(120, 4),
+    # Certificates are looked for after each deployment, so sending this again is deploying again.
+    "securing": Limit(300, 2),
     "deleting": Limit(60, None),
 }
 
@@ -108,7 +109,7 @@ async def resend(tx: Connection, outbox: Outbox, site: Any) -> None:
     match site["status"]:
         case "deleting":
             await outbox.add(tx, deletion_requested(site))
-        case "deploying":
+        case "deploying" | "securing":
             await drive_on(tx, outbox, site)
             for row in await deployments.open_ones(tx, site["app_id"]):
                 await _queue_again(tx, outbox, site, row)

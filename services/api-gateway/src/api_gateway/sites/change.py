@@ -27,7 +27,7 @@ async def patch_site(call: Call) -> web.Response:
         if "custom_domain" in body.model_fields_set and (body.custom_domain or site["custom_domain"]):
             await custom_domain.request(tx, call.gateway, site["app_id"], body.custom_domain)
         changed = await queries.lock(tx, site["app_id"])
-        return reply(views.details(changed, [], []), status=202)
+        return reply(views.accepted(changed), status=202)
 
     try:
         return await once(call, work)

@@ -9,6 +9,7 @@ from api_gateway.sites.models import (
     ContainerStatus,
     CustomDomainStatus,
     Failure,
+    SiteAccepted,
     SiteDetails,
     SiteSummary,
     TimelineEntry,
@@ -18,6 +19,10 @@ from api_gateway.sites.models import (
 
 def url_of(site: Any) -> str:
     return f"https://{site['domain']}"
+
+
+def accepted(site: Any) -> SiteAccepted:
+    return SiteAccepted(**known(site, SiteAccepted), url=url_of(site), dns_instructions=instructions(site))
 
 
 def summary(site: Any) -> SiteSummary:
