@@ -1,7 +1,9 @@
 """The provisioner's parts wired as in its bootstrap, on real PostgreSQL and git; the webhook's receiver is ours."""
 
 import asyncio
+import inspect
 import json
+import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -180,6 +182,35 @@ GIT_ENV = {
     "GIT_COMMITTER_EMAIL": "c@example.org",
     "LC_ALL": "C.UTF-8",
 }
+
+
+def git(folder: Path, *argv: str) -> str:
+    """What git says of a folder on this machine."""
+    done = subprocess.run(["git", "-C", str(folder), *argv], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+class KilledError(BaseException):
+    """Ends a recipe as SIGKILL does: nothing in between catches it."""
+
+
+def kill_at(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, after: bool) -> None:
+    """The next call of `owner.name` dies, before or after its work; later ones run as ever."""
+    original = getattr(owner, name)
+
+    async def dying(*args: Any, **kwargs: Any) -> None:
+        monkeypatch.setattr(owner, name, original)
+        if after:
+            await original(*args, **kwargs)
+        raise KilledError
+
+    def dying_now(*args: Any) -> None:
+        monkeypatch.setattr(owner, name, original)
+        if after:
+            original(*args)
+        raise KilledError
+
+    monkeypatch.setattr(owner, name, dying if inspect.iscoroutinefunction(original) else dying_now)
 
 
 @dataclass

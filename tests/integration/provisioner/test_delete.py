@@ -4,14 +4,16 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from provisioner import archive
 from provisioner.jobs import delete
+from provisioner.models import Site
 from shared.events import types as t
 
 from shared import names
-from tests.integration.provisioner.conftest import MadeSite, World
+from tests.integration.provisioner.conftest import KilledError, MadeSite, World, git, kill_at
 
 
 def leftovers(world: World) -> list[str]:
@@ -32,31 +34,29 @@ async def test_nothing_is_left_but_the_archive(world: World, tmp_path: Path) -> 
     assert archive.NAME.fullmatch(archived.archive)
     assert (stat.S_IMODE(file.stat().st_mode), file.stat().st_size) == (0o600, archived.bytes)
     assert leftovers(world) == []
-    for table in ("sites", "refs", "deliveries"):
-        assert await world.pool.fetchval(f"SELECT count(*) FROM {table}") == 0
+    counts = "SELECT (SELECT count(*) FROM sites) + (SELECT count(*) FROM refs) + (SELECT count(*) FROM deliveries)"
+    assert await world.pool.fetchval(counts) == 0
     await archive.unpack(file, tmp_path / "back")
     assert (tmp_path / "back/.env").read_bytes() == env
     assert (tmp_path / "back/.git/refs/heads/main").read_text() == head
-    status = subprocess.run(
-        ["git", "-C", str(tmp_path / "back"), "status", "--porcelain"], capture_output=True, check=True
-    )
-    assert status.stdout == b""
+    assert git(tmp_path / "back", "status", "--porcelain") == ""
+
+
+def restore(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "provisioner", "restore", *arguments]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
 async def test_restore_command(world: World, tmp_path: Path) -> None:
     site = await world.make_site()
     await site.delete()
     [archived] = await world.events(t.SiteFilesArchived)
-    command = [sys.executable, "-m", "provisioner", "restore", str(world.settings.archive_root / archived.archive)]
-    subprocess.run([*command, str(tmp_path / "back")], check=True, capture_output=True)
+    file = str(world.settings.archive_root / archived.archive)
+    assert restore(file, str(tmp_path / "back")).returncode == 0
     assert (tmp_path / "back/docker-compose.yaml").exists()
-    again = subprocess.run([*command, str(tmp_path / "back")], check=False, capture_output=True, text=True)
+    again = restore(file, str(tmp_path / "back"))
     assert again.returncode != 0
     assert "not empty" in again.stderr
-
-
-class Killed(BaseException):
-    pass
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
@@ -64,7 +64,9 @@ class Killed(BaseException):
     "step",
     ["archive.pack", "delete._remove", "Store.name_archive", "BuiltIn.delete", "Store.end_deletion", "Outbox.add"],
 )
-async def test_killed_at_a_step_ends_the_same(world: World, monkeypatch, step: str, after: bool) -> None:
+async def test_killed_at_a_step_ends_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
+) -> None:
     """One archive, one pair of events, nothing left."""
     owner = {
         "archive": archive,
@@ -73,24 +75,9 @@ async def test_killed_at_a_step_ends_the_same(world: World, monkeypatch, step: s
         "BuiltIn": type(world.tools.provider),
         "Outbox": type(world.tools.outbox),
     }[step.split(".", maxsplit=1)[0]]
-    name = step.split(".")[1]
-    original = getattr(owner, name)
-
-    async def dying(*args, **kwargs):
-        monkeypatch.setattr(owner, name, original)
-        if after:
-            await original(*args, **kwargs)
-        raise Killed
-
-    def dying_now(*args):
-        monkeypatch.setattr(owner, name, original)
-        if after:
-            original(*args)
-        raise Killed
-
     site = await world.make_site()
-    monkeypatch.setattr(owner, name, dying_now if name == "_remove" else dying)
-    with pytest.raises(Killed):
+    kill_at(monkeypatch, owner, step.split(".")[1], after=after)
+    with pytest.raises(KilledError):
         await site.delete()
     await world.expire_leases()
     await world.work()
@@ -101,14 +88,14 @@ async def test_killed_at_a_step_ends_the_same(world: World, monkeypatch, step: s
     assert leftovers(world) == []
 
 
-async def test_deletion_while_provisioning(world: World, monkeypatch) -> None:
+async def test_deletion_while_provisioning(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked for in the middle of it, the site is not announced and nothing stays."""
     data = await world.request_site()
     ids = {"customer_uuid": data.customer_uuid, "app_id": data.app_id}
     provider = type(world.tools.provider)
     push = provider.push
 
-    async def push_then_delete(self, site, directory):
+    async def push_then_delete(self: Any, site: Site, directory: Path) -> None:
         await push(self, site, directory)
         await world.hear(t.SiteDeletionRequested(**ids, domain=data.domain))
         await world.hear(t.SiteContainersRemoved(**ids))

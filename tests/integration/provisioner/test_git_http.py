@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-import random
-import subprocess
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -12,7 +11,7 @@ from shared.events import types as t
 from shared.tokens import digest
 
 from shared import names
-from tests.integration.provisioner.conftest import Client, World
+from tests.integration.provisioner.conftest import Client, World, git
 
 
 async def test_clone_change_push(world: World, tmp_path: Path) -> None:
@@ -72,7 +71,7 @@ async def test_large_push_streams(world: World, tmp_path: Path) -> None:
     """Over git's 1 MiB buffer the client sends in chunks, after a probe."""
     site = await world.make_site()
     client = await (await site.client(tmp_path / "c")).clone()
-    (client.folder / "big.bin").write_bytes(random.Random(1).randbytes(5_000_000))
+    (client.folder / "big.bin").write_bytes(os.urandom(5_000_000))
     after = await client.commit({})
     await client.push()
     again = await (await site.client(tmp_path / "d")).clone()
@@ -85,14 +84,11 @@ async def test_huge_push_is_refused_in_plain_words(world: World, tmp_path: Path)
     site = await world.make_site()
     client = await (await site.client(tmp_path / "c")).clone()
     before = (await client("rev-parse", "HEAD")).strip()
-    (client.folder / "big.bin").write_bytes(random.Random(1).randbytes(30_000_000))
+    (client.folder / "big.bin").write_bytes(os.urandom(30_000_000))
     await client.commit({})
     said = await client.push(ok=False)
     assert "pack exceeds maximum allowed size (8.00 MiB)" in said
-    refs = subprocess.run(
-        ["git", "-C", str(site.repository), "for-each-ref", "--format=%(objectname)"], capture_output=True, text=True
-    )
-    assert refs.stdout.split() == [before]
+    assert git(site.repository, "for-each-ref", "--format=%(objectname)").split() == [before]
     assert await world.pool.fetchval("SELECT count(*) FROM deliveries") == 0
     assert not [p for p in (site.repository / "objects").iterdir() if p.name.startswith("tmp_objdir")]
 
@@ -195,9 +191,9 @@ async def test_corrupt_tree_is_refused(world: World, tmp_path: Path) -> None:
     client = await (await site.client(tmp_path / "c")).clone()
     blob = (await client("rev-parse", "HEAD:.gitignore")).strip()
     raw = b"100644 .git\0" + bytes.fromhex(blob)
-    hash_ = ["git", "-C", str(client.folder), "hash-object", "-t", "tree", "-w", "--literally", "--stdin"]
-    made = subprocess.run(hash_, input=raw, capture_output=True, check=True)
-    commit = (await client("commit-tree", "-m", "evil", made.stdout.decode().strip())).strip()
+    (tmp_path / "tree").write_bytes(raw)
+    tree = git(client.folder, "hash-object", "-t", "tree", "-w", "--literally", str(tmp_path / "tree")).strip()
+    commit = (await client("commit-tree", "-m", "evil", tree)).strip()
     said = await client.push("--force", "origin", f"{commit}:main", ok=False)
     assert "hasDotgit" in said
 
@@ -233,7 +229,7 @@ async def test_no_process_is_left_behind(world: World, tmp_path: Path) -> None:
     head = (site.repository / "refs/heads/main").read_text().strip()
     line = f"{head} {'1' * 40} refs/heads/main\0report-status".encode()
 
-    async def half():
+    async def half() -> AsyncIterator[bytes]:
         yield b"%04x%s0000PACK\x00\x00\x00\x02\x00\x00\x00\x05" % (len(line) + 4, line)
         await asyncio.sleep(60)
 

@@ -1,15 +1,16 @@
 """site.requested ends in a directory, a repository and one event, however often it is interrupted."""
 
 import stat
-import subprocess
 import time
 
 import pytest
+from provisioner.git import worktree
 from provisioner.jobs.provision import Provision
 from shared.events import types as t
+from shared.secrets import Vault
 
 from shared import envfile
-from tests.integration.provisioner.conftest import World
+from tests.integration.provisioner.conftest import KilledError, World, git, kill_at
 
 AWFUL = 'O\'Neil "&" $(rm -rf /) `id`\n<b>€😀\\ ${HOME} ' + "x" * 200
 
@@ -19,13 +20,10 @@ async def test_site_directory_is_as_specified(world: World) -> None:
     site = await world.make_site()
     assert {p.name for p in site.directory.iterdir()} >= {".env", ".git", "docker-compose.yaml", "api", "www", "alert"}
     assert stat.S_IMODE((site.directory / ".env").stat().st_mode) == 0o600
-    status = subprocess.run(
-        ["git", "-C", str(site.directory), "status", "--porcelain"], capture_output=True, check=True
-    )
-    assert status.stdout == b""
+    assert git(site.directory, "status", "--porcelain") == ""
 
 
-async def test_one_event_tells_where_the_repository_is(world: World, vault) -> None:
+async def test_one_event_tells_where_the_repository_is(world: World, vault: Vault) -> None:
     """repo.created carries the secret that also stands in .env, encrypted."""
     site = await world.make_site()
     [event] = await world.events()
@@ -41,13 +39,7 @@ async def test_first_commit_is_pushed_and_told_of_nowhere(world: World) -> None:
     """The platform's own commit is on main and needs no delivery."""
     site = await world.make_site()
     [event] = await world.events(t.RepoCreated)
-    log = subprocess.run(
-        ["git", "-C", str(site.repository), "log", "--format=%H %an", "main"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert log.stdout.split("\n")[:-1] == [f"{event.commit} WebMeteor"]
+    assert git(site.repository, "log", "--format=%H %an", "main").splitlines() == [f"{event.commit} WebMeteor"]
     await world.upkeep.reconcile()
     await world.work()
     assert world.hook.got == []
@@ -58,10 +50,7 @@ async def test_any_name_survives(world: World) -> None:
     site = await world.make_site(AWFUL)
     text = (site.directory / ".env").read_text()
     assert envfile.parse(text)["APP_NAME"] == AWFUL
-    subject = subprocess.run(
-        ["git", "-C", str(site.directory), "log", "-1", "--format=%s"], capture_output=True, text=True, check=True
-    )
-    assert subject.stdout.strip() == f"Create {' '.join(AWFUL.split())}"
+    assert git(site.directory, "log", "-1", "--format=%s").strip() == f"Create {' '.join(AWFUL.split())}"
 
 
 STEPS = [
@@ -77,49 +66,33 @@ STEPS = [
 ]
 
 
-class Killed(BaseException):
-    pass
-
-
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
-async def test_killed_at_a_step_ends_the_same(world: World, monkeypatch, step: str, after: bool) -> None:
+async def test_killed_at_a_step_ends_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
+) -> None:
     """Same secrets, one repository, one commit, one event."""
     owner = {
         "Provision": Provision,
-        "worktree": __import__("provisioner.git.worktree", fromlist=["x"]),
+        "worktree": worktree,
         "Tools": type(world.tools),
         "BuiltIn": type(world.tools.provider),
         "Store": type(world.tools.store),
         "Outbox": type(world.tools.outbox),
     }[step.split(".", maxsplit=1)[0]]
-    name = step.split(".")[1]
-    original = getattr(owner, name)
-
-    async def dying(*args, **kwargs):
-        monkeypatch.setattr(owner, name, original)
-        if after:
-            await original(*args, **kwargs)
-        raise Killed
-
     data = await world.request_site()
-    secrets = (await world.tools.store.site(world.pool, data.app_id)).secrets
-    monkeypatch.setattr(owner, name, dying)
-    with pytest.raises(Killed):
+    asked = await world.tools.store.site(world.pool, data.app_id)
+    assert asked
+    kill_at(monkeypatch, owner, step.split(".")[1], after=after)
+    with pytest.raises(KilledError):
         await world.work()
     await world.expire_leases()
     await world.work()
     [event] = await world.events()
     directory = world.settings.sites_root / data.customer_uuid / data.app_id
-    assert envfile.parse((directory / ".env").read_text())["DB_PASSWORD"] == secrets["DB_PASSWORD"]
-    count = subprocess.run(
-        ["git", "-C", str(world.tools.provider.path(await world.tools.store.site(world.pool, data.app_id)))]
-        + ["rev-list", "--all"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert count.stdout.split() == [event.commit]
+    assert envfile.parse((directory / ".env").read_text())["DB_PASSWORD"] == asked.secrets["DB_PASSWORD"]
+    repository = world.settings.repos_root / data.customer_uuid / f"{data.app_id}.git"
+    assert git(repository, "rev-list", "--all").split() == [event.commit]
     assert [p.name for p in directory.parent.iterdir()] == [data.app_id]
 
 
@@ -134,7 +107,7 @@ async def test_asked_twice_the_site_is_made_once(world: World) -> None:
     assert [e.commit for e in await world.events(t.RepoCreated)] == [first.commit] * 2
 
 
-async def test_an_unknown_type_is_given_up_with_a_step_failed(world: World, monkeypatch) -> None:
+async def test_an_unknown_type_is_given_up_with_a_step_failed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """After all attempts the gateway hears which step failed."""
     data = await world.request_site()
     monkeypatch.setattr("provisioner.jobs.provision._compose", lambda *_: 1 / 0)

@@ -1,13 +1,11 @@
 """deploy.succeeded moves the site directory; nothing a repository holds gets in the way."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from shared import envfile
-from tests.integration.provisioner.conftest import Client, MadeSite, World
+from tests.integration.provisioner.conftest import Client, MadeSite, World, git
 
 
 @pytest.fixture
@@ -18,10 +16,6 @@ async def site(world: World) -> MadeSite:
 @pytest.fixture
 async def client(site: MadeSite, tmp_path: Path) -> Client:
     return await (await site.client(tmp_path / "c")).clone()
-
-
-def git(folder: Path, *argv: str) -> str:
-    return subprocess.run(["git", "-C", str(folder), *argv], capture_output=True, text=True, check=True).stdout
 
 
 def platform_files(site: MadeSite) -> tuple[str, str]:
@@ -87,7 +81,7 @@ async def test_folders_in_place_of_platform_files(site: MadeSite, client: Client
 @pytest.mark.parametrize("target", ["/etc/passwd", "../../../../../../etc", "api", ".git/config"])
 async def test_links_become_plain_files(site: MadeSite, client: Client, target: str) -> None:
     """Nothing in the directory leads out of it: a link is a file with its target's name in it."""
-    os.symlink(target, client.folder / "www" / "link")
+    (client.folder / "www" / "link").symlink_to(target)
     commit = await client.commit({})
     await client.push()
     await site.go_live(commit)
@@ -101,7 +95,7 @@ async def test_a_link_in_place_of_a_folder_is_not_followed(site: MadeSite, clien
     """First a link, then files "below" it: they are written inside the directory."""
     outside = tmp_path / "outside"
     outside.mkdir()
-    os.symlink(outside, client.folder / "evil")
+    (client.folder / "evil").symlink_to(outside)
     first = await client.commit({})
     await client.push()
     await site.go_live(first)
