@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
@@ -33,6 +33,9 @@ from shared.secrets import Vault
 
 from shared import envfile, jobs, names, templates
 from tests.support import stack
+
+if TYPE_CHECKING:
+    from .stage import Stage
 
 HOST = "127.0.0.2"
 ROUTES = stack.ROOT / "var" / "test" / "routes"
@@ -83,9 +86,11 @@ class TestSite:
 
     def write_env(self, version: int = 1, **more: str) -> None:
         values = {
-            "CUSTOMER_UUID": self.customer_uuid, "APP_ID": self.app_id, "APP_DOMAIN": self.domain, "APP_ENV": "production",
+            "CUSTOMER_UUID": self.customer_uuid, "APP_ID": self.app_id, "APP_DOMAIN": self.domain,
+            "APP_ENV": "production",
             "APP_NAME": "A site", "DB_HOST": "db", "DB_PORT": "5432", "DB_NAME": f"site_{self.app_id}",
-            "DB_USER": f"user_{self.app_id}", "DB_PASSWORD": "p" * 32, "JWT_SECRET": "j" * 64, "SESSION_SECRET": "s" * 64,
+            "DB_USER": f"user_{self.app_id}", "DB_PASSWORD": "p" * 32, "JWT_SECRET": "j" * 64,
+            "SESSION_SECRET": "s" * 64,
             "ALERT_SECRET": "a" * 64, "CORS_ORIGIN": f"https://{self.domain}", "UPLOAD_MAX_SIZE": "10M",
             "STORAGE_PATH": "/var/www/html/storage", "LOG_LEVEL": "info", "REPO_WEBHOOK_SECRET": "w" * 64, **more,
         }  # fmt: skip
@@ -154,7 +159,7 @@ class World:
         return deployment_id
 
     @contextlib.asynccontextmanager
-    async def running(self, **more: Any) -> AsyncIterator[None]:
+    async def running(self) -> AsyncIterator[None]:
         """Worker and jobs at work; they are killed at the end, as by a crash."""
         worker = DeploymentWorker(self.kit, asyncio.Event())
         job_worker = jobs.Worker(self.kit.pool, asyncio.Event(), SiteJobs(self.kit).table(), lease_seconds=3)
@@ -168,9 +173,11 @@ class World:
 
     async def until(self, check: Callable[[], Any], seconds: float = 60) -> Any:
         async with asyncio.timeout(seconds):
-            while not (found := await check()):
+            while True:
+                found = await check()
+                if found:
+                    return found
                 await asyncio.sleep(0.02)
-        return found
 
     async def state(self, deployment_id: str) -> str:
         return str(await self.kit.pool.fetchval("SELECT state FROM deployments WHERE id = $1", deployment_id))
@@ -273,3 +280,10 @@ async def world(
 @pytest.fixture
 def reconciler(world: World) -> Reconciler:
     return Reconciler(world.kit, Watcher(world.kit))
+
+
+@pytest.fixture
+def stage(pool: Pool, vault: Vault, tmp_path: Path) -> "Stage":
+    from .stage import make
+
+    return make(pool, vault, tmp_path)

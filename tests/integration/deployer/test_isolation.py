@@ -96,7 +96,7 @@ async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host
     assert await connect(one, own, 3001) == "open"
     for host, port in (
         (other, 3001),  # another site
-        (gateway, host_service), (docker0, host_service),  # the host under its addresses on the bridges: any of its services
+        (gateway, host_service), (docker0, host_service),  # any service of the host
         (gateway, 2375), (gateway, 22),
         ("169.254.169.254", 80), ("172.30.1.2", 5432), ("192.168.1.1", 80), ("100.64.0.1", 80), ("10.1.2.3", 80),
     ):  # fmt: skip

@@ -15,7 +15,7 @@ from shared.messaging.outbox import Outbox
 
 from deployer import queue
 from deployer.model import Deployment
-from deployer.redact import Redactor, clean
+from deployer.redact import Redactor, clean, shorten
 
 log = get_logger()
 
@@ -47,18 +47,18 @@ class Journal:
 
     def safe(self, text: str) -> str:
         """Text that goes elsewhere than into the log, under the same rules."""
-        return clean(self._redact(text))
+        return shorten(self._redact(clean(text)))
 
     def line(self, level: str, message: str) -> None:
         """One entry of the log, several lines when `message` has several. Levels: INFO, BUILD, WARNING, ERROR."""
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-        for text in self._redact(message).splitlines() or [""]:
+        for text in message.splitlines() or [""]:
             self._said += 1
             if self._said > MAX_LINES + 200 or (self._said > MAX_LINES and level == "BUILD"):
                 continue
             if self._said == MAX_LINES:
                 text = "… the log is cut off here: too many lines"
-            self._waiting.append(f"[{now}] {level} {self._deployment.id} {clean(text)}")
+            self._waiting.append(f"[{now}] {level} {self._deployment.id} {self.safe(text)}")
         if self._waiting:
             self._more.set()
 

@@ -21,11 +21,14 @@ _PUBLIC = frozenset(
 
 
 def clean(line: str) -> str:
-    """No escape sequences, no control characters, no text that changes its direction; at most LINE_CHARS long."""
+    """No escape sequences, no control characters, no text that changes its direction."""
     line = _ANSI.sub("", line)
     # A progress bar draws over itself with carriage returns: its last state counts.
     line = line.rstrip("\r").rsplit("\r", 1)[-1]
-    line = _CONTROL.sub("", line).replace("\t", "    ")
+    return _CONTROL.sub("", line).replace("\t", "    ")
+
+
+def shorten(line: str) -> str:
     return line if len(line) <= LINE_CHARS else line[:LINE_CHARS] + " …"
 
 
@@ -42,7 +45,7 @@ def spellings(secret: str) -> set[str]:
 
 
 class Redactor:
-    """Replaces every secret of a `.env`, in every spelling."""
+    """Replaces every secret of a `.env`, in every spelling. Give it cleaned lines: a colour must not split a secret."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         secrets = {value for name, value in env.items() if name not in _PUBLIC and len(value) >= SHORTEST}

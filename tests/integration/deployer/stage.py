@@ -1,0 +1,123 @@
+"""A deployer on the real database, whose engine, proxy and visitors are played in memory."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deployer import builder, queue
+from deployer.engine.fake import FakeEngine
+from deployer.fakes import FakeProbe, FakePublic, FakeRoutes
+from deployer.handlers import Handlers
+from deployer.kit import Kit
+from deployer.model import PARTS
+from deployer.settings import Settings
+from deployer.site_jobs import SiteJobs
+from deployer.worker import DeploymentWorker
+from shared.db.pool import Pool
+from shared.events import parse, wrap
+from shared.events import types as t
+from shared.jobs import Worker
+from shared.messaging.outbox import Outbox
+from shared.names import new_deployment_id
+from shared.secrets import Vault
+
+from .conftest import TestSite, run
+
+FINAL = (t.DeploySucceeded, t.DeployFailed, t.DeployCancelled, t.DeploySuperseded)
+
+
+@dataclass
+class Stage:
+    """A deployer whose outside world is played, on the real database."""
+
+    kit: Kit
+    engine: FakeEngine
+    routes: FakeRoutes
+    public: FakePublic
+    root: Path
+
+    async def site(self) -> TestSite:
+        made = TestSite(self.root)
+        await made.create(None)
+        await self.images(made, "webmeteor/template-")
+        common = made.common()
+        await self.handle(t.SiteRequested(**common, site_type="portfolio", site_name="A site", domain=made.domain))
+        await self.handle(t.DnsRecordCreated(**common, domain=made.domain, address="127.0.0.1", provider="powerdns"))
+        await self.handle(
+            t.RepoCreated(
+                **common, site_type="portfolio", domain=made.domain, repo_url="https://x", clone_url="https://x",
+                full_name="a/b", branch="main", commit=made.commit, webhook_secret="x",
+            )
+        )  # fmt: skip
+        return made
+
+    async def images(self, site: TestSite, repository: str = "") -> None:
+        """As if each part of the newest commit had been built."""
+        for part in PARTS:
+            tree = await run("git", "rev-parse", f"HEAD:{part}", cwd=site.work)
+            tag = f"{repository}{part}:{tree}" if repository else builder.site_tag(site.app_id, part, tree)
+            self.engine.images[tag] = f"sha256:{part}{tree}"
+
+    async def push(self, site: TestSite, text: str) -> str:
+        (site.work / "api" / "new.php").write_text(text)
+        await site.push("One file")
+        await self.images(site)
+        deployment_id = new_deployment_id()
+        await self.handle(t.DeployQueued(**site.common(), deployment_id=deployment_id, kind="push", commit=site.commit))
+        await self.kit.pool.execute("UPDATE deployments SET not_before = now()")
+        return deployment_id
+
+    async def handle(self, data: Any) -> None:
+        async with self.kit.pool.acquire() as tx, tx.transaction():
+            await dict(Handlers(self.kit.settings, self.kit.outbox).table())[type(data)](tx, wrap(data, source="tests"))
+
+    async def deploy(self) -> None:
+        """A fresh process takes up what there is, and works until nothing is left or it dies."""
+        self.kit.locks.clear()
+        await self.kit.pool.execute(
+            "UPDATE deployments SET lease_until = now() - interval '1 s' WHERE state = 'running'"
+        )
+        worker = DeploymentWorker(self.kit, asyncio.Event())
+        while deployment := await queue.lease(self.kit.pool, worker._owner, 10):
+            await worker._guarded(deployment)
+
+    async def work(self) -> None:
+        """The same for jobs."""
+        self.kit.locks.clear()
+        await self.kit.pool.execute("UPDATE jobs SET lease_until = NULL, run_at = now() WHERE state = 'open'")
+        worker = Worker(self.kit.pool, asyncio.Event(), SiteJobs(self.kit).table())
+        while leased := await worker._lease_one():
+            job, _ = leased
+            await worker._kinds[job.kind].handler(job)
+            if not job.finished:
+                async with job.finish():
+                    pass
+
+    async def finals(self, deployment_id: str) -> list[type]:
+        rows = await self.kit.pool.fetch("SELECT body FROM outbox ORDER BY id")
+        events = [parse(row["body"]).data for row in rows]
+        return [type(e) for e in events if isinstance(e, FINAL) and e.deployment_id == deployment_id]
+
+    def shown(self, site: TestSite) -> dict[str, str]:
+        return {o.name: o.state for o in self.engine.present.values() if o.app_id == site.app_id}
+
+
+def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
+    settings = Settings(
+        stack="play", database_url="x", amqp_url="x", key_file=tmp_path / "key", templates_dir=tmp_path,
+        sites_root=tmp_path / "sites", repos_root=tmp_path / "repos", builds_root=tmp_path / "builds",
+        routes_dir=tmp_path, traefik_api="http://x", public_address="127.0.0.1", ca_file=tmp_path / "ca",
+        subnet_pool="10.128.0.0/20", firewall="off", drain_seconds=0, ready_seconds=1,
+        verify_seconds=0.2, dns_seconds=0.2,
+    )  # fmt: skip
+    engine, routes = FakeEngine(images={"webmeteor/postgres:17": "sha256:db"}), FakeRoutes()
+    public = FakePublic(routes, engine)
+    kit = Kit(
+        settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), asyncio.Semaphore(2)
+    )
+    return Stage(kit, engine, routes, public, tmp_path)
+
+
+def whole(site: TestSite) -> dict[str, str]:
+    return {f"{site.customer_uuid}-{site.app_id}-{s}": "running" for s in ("www", "api", "alert", "db")}

@@ -1,0 +1,206 @@
+"""Events in, rows and final events out: each deployment ends once, and the newest wish is what is done."""
+
+import uuid
+from pathlib import Path
+
+from deployer import queue
+from deployer.journal import append
+from shared.events import types as t
+from shared.names import new_app_id, new_customer_uuid, new_deployment_id
+
+from .conftest import TestSite
+from .stage import Stage, whole
+
+
+async def states(stage: Stage) -> list[str]:
+    rows = await stage.kit.pool.fetch("SELECT state FROM deployments ORDER BY queued_at, id")
+    return [row["state"] for row in rows]
+
+
+async def told(stage: Stage, kind: str) -> int:
+    return int(await stage.kit.pool.fetchval("SELECT count(*) FROM outbox WHERE type = $1", kind))
+
+
+def queued(site: TestSite, kind: t.DeployKind = "push") -> t.DeployQueued:
+    return t.DeployQueued(**site.common(), deployment_id=new_deployment_id(), kind=kind, commit=site.commit)
+
+
+def created(site: TestSite) -> t.RepoCreated:
+    return t.RepoCreated(
+        **site.common(), site_type="portfolio", domain=site.domain, repo_url="https://x", clone_url="https://x",
+        full_name="a/b", branch="main", commit=site.commit, webhook_secret="x",
+    )  # fmt: skip
+
+
+async def test_each_of_27_pushes_ends_once_and_the_last_is_live(stage: Stage):
+    """The first runs, the last runs; each of the others says by which it was superseded."""
+    site = await stage.site()
+    await stage.deploy()
+    for _ in range(27):
+        await stage.handle(queued(site))
+    rows = await stage.kit.pool.fetch("SELECT id, state FROM deployments WHERE kind = 'push' ORDER BY queued_at")
+    assert [row["state"] for row in rows] == ["superseded"] * 26 + ["queued"]
+    for row in rows[:-1]:
+        assert await stage.finals(row["id"]) == [t.DeploySuperseded]
+    await stage.kit.pool.execute("UPDATE deployments SET not_before = now()")
+    await stage.deploy()
+    assert await stage.kit.pool.fetchval("SELECT live_deployment_id FROM sites") == rows[-1]["id"]
+
+
+async def test_a_second_push_waits_and_a_first_one_does_not(stage: Stage):
+    """The debounce is in the row: it survives the deployer."""
+    site = await stage.site()
+    await stage.handle(queued(site))
+    await stage.handle(queued(site))
+    waits = await stage.kit.pool.fetch(
+        "SELECT extract(epoch FROM not_before - queued_at)::float8 AS s FROM deployments WHERE kind = 'push'"
+        " ORDER BY queued_at"
+    )
+    assert [row["s"] for row in waits] == [0, 4]
+
+
+async def test_a_site_has_one_running_deployment_at_a_time(stage: Stage):
+    """Whoever comes second waits, also for another process."""
+    site = await stage.site()
+    await stage.handle(queued(site, "manual"))
+    pool = stage.kit.pool
+    first = await queue.lease(pool, owner := uuid.uuid4(), 10)
+    assert first is not None
+    assert first.kind == "first"
+    assert await queue.lease(pool, owner, 10) is None
+
+
+async def test_an_event_that_comes_twice_queues_once(stage: Stage):
+    """Also the deployer's own deploy.queued, which comes back to it."""
+    site = await stage.site()
+    event = queued(site)
+    await stage.handle(event)
+    await stage.handle(event)
+    assert await states(stage) == ["queued", "queued"]
+
+
+async def test_a_resent_repo_created_says_the_result_again(stage: Stage):
+    """A site whose first deployment succeeded is not deployed again; one that failed gets a new chance."""
+    site = await stage.site()
+    await stage.handle(created(site))
+    assert await states(stage) == ["queued"]
+    await stage.deploy()
+    await stage.handle(created(site))
+    assert await states(stage) == ["succeeded"]
+    assert await told(stage, "deploy.succeeded") == 2
+    await stage.kit.pool.execute("UPDATE deployments SET state = 'failed'")
+    await stage.handle(created(site))
+    assert await states(stage) == ["failed", "queued"]
+
+
+async def test_a_queued_deployment_is_cancelled_at_once(stage: Stage):
+    """Without a worker."""
+    site = await stage.site()
+    event = queued(site)
+    await stage.handle(event)
+    await stage.handle(t.DeployCancelRequested(**site.common(), deployment_id=event.deployment_id))
+    assert await stage.finals(event.deployment_id) == [t.DeployCancelled]
+
+
+async def test_new_settings_are_deployed_once_and_only_when_they_are_new(stage: Stage):
+    """A version that the release has already, or that a queued push will read, needs no deployment."""
+    site = await stage.site()
+    await stage.handle(t.EnvWritten(**site.common(), version=1))
+    await stage.deploy()
+    assert await states(stage) == ["succeeded"]
+    site.write_env(2, APP_NAME="Other")
+    await stage.handle(t.EnvWritten(**site.common(), version=2))
+    await stage.handle(t.EnvWritten(**site.common(), version=2))
+    assert await states(stage) == ["succeeded", "queued"]
+    await stage.deploy()
+    assert await states(stage) == ["succeeded", "succeeded"]
+    assert stage.shown(site) == whole(site)
+
+
+async def test_a_custom_domain_is_routed_when_verified_and_no_longer_when_taken_away(stage: Stage):
+    """The routes change, no deployment does."""
+    site = await stage.site()
+    await stage.deploy()
+    await stage.handle(t.DomainVerified(**site.common(), custom_domain="mybusiness.com"))
+    await stage.work()
+    assert "Host(`mybusiness.com`) || Host(`www.mybusiness.com`)" in stage.routes.files[site.app_id]
+    await stage.handle(t.DomainRequested(**site.common(), custom_domain=None))
+    await stage.work()
+    assert "mybusiness" not in stage.routes.files[site.app_id]
+    assert await states(stage) == ["succeeded"]
+
+
+async def test_a_certificate_that_failed_is_asked_for_again(stage: Stage):
+    """By a route file that is new to the proxy."""
+    site = await stage.site()
+    await stage.deploy()
+    before = stage.routes.files[site.app_id]
+    await stage.handle(t.SslFailed(**site.common(), domain=site.domain, key="x", message="x"))
+    await stage.work()
+    assert stage.routes.files[site.app_id] != before
+
+
+async def test_a_site_that_never_ran_can_be_deleted(stage: Stage):
+    """Even one that the deployer has never heard of."""
+    ids = {"customer_uuid": new_customer_uuid(), "app_id": new_app_id()}
+    await stage.handle(t.SiteDeletionRequested(**ids, domain="x.webmeteor.localhost"))
+    await stage.work()
+    assert await told(stage, "site.containers_removed") == 1
+
+
+async def test_a_site_that_is_gone_stays_gone(stage: Stage):
+    """Events that were under way when it was deleted bring nothing back; a late deployment ends as cancelled."""
+    site = await stage.site()
+    await stage.deploy()
+    await stage.handle(t.SiteDeletionRequested(**site.common(), domain=site.domain))
+    late = queued(site)
+    await stage.handle(late)
+    await stage.work()
+    await stage.handle(created(site))
+    later = queued(site)
+    await stage.handle(later)
+    for event in (late, later):
+        assert await stage.finals(event.deployment_id) == [t.DeployCancelled]
+    assert await stage.kit.pool.fetchval("SELECT count(*) FROM sites") == 0
+    assert stage.shown(site) == {}
+    assert stage.routes.files == {}
+
+
+async def test_images_of_forgotten_releases_go(stage: Stage):
+    """Ten releases are kept, and what they need; nobody else's image is touched."""
+    stage.kit.settings = stage.kit.settings.model_copy(update={"keep_releases": 2})
+    site = await stage.site()
+    await stage.deploy()
+    templates = {tag for tag in stage.engine.images if "template" in tag}
+    for number in range(4):
+        await stage.push(site, f"<?php echo {number};")
+        await stage.deploy()
+    from deployer.housekeeping import tidy
+
+    await tidy(stage.kit, site.app_id)
+    api = [tag for tag in stage.engine.images if f"site-{site.app_id.replace('_', '-')}-api" in tag]
+    assert len(api) == 2
+    assert templates <= set(stage.engine.images)
+
+
+async def test_a_forgotten_release_is_no_goal_of_a_rollback(stage: Stage):
+    """With a reason, and nothing changed."""
+    site = await stage.site()
+    await stage.deploy()
+    rollback = t.DeployQueued(
+        **site.common(), deployment_id=new_deployment_id(), kind="rollback", rollback_to="deploy-20200101-000000-gone"
+    )
+    await stage.handle(rollback)
+    await stage.deploy()
+    assert await stage.finals(rollback.deployment_id) == [t.DeployFailed]
+    assert stage.shown(site) == whole(site)
+
+
+async def test_a_link_in_the_place_of_the_log_is_not_followed(tmp_path: Path):
+    """The site directory holds what customers push."""
+    victim = tmp_path / "victim"
+    victim.write_text("untouched")
+    (tmp_path / "deployment.log").symlink_to(victim)
+    append(tmp_path / "deployment.log", ["line"])
+    append(tmp_path / "missing" / "deployment.log", ["line"])
+    assert victim.read_text() == "untouched"

@@ -1,0 +1,67 @@
+import base64
+from urllib.parse import quote
+
+import pytest
+from deployer.redact import LINE_CHARS, MASK, Redactor, clean, shorten
+
+SECRET = "p4ss/w+rd=&x1"
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc", "user:"])
+def test_no_spelling_of_a_secret_stays(before: str):
+    """As it is, URL-encoded, and in base64 whatever stands before it."""
+    redact = Redactor({"DB_PASSWORD": SECRET})
+    for line in (
+        f"{before}{SECRET}!",
+        f"{before}{quote(SECRET, safe='')}",
+        base64.b64encode(f"{before}{SECRET} after".encode()).decode(),
+        base64.urlsafe_b64encode(f"{before}{SECRET} after".encode()).decode(),
+    ):
+        assert MASK in redact(line), line
+        assert SECRET not in redact(line)
+
+
+def test_a_customers_own_variable_is_a_secret():
+    """Nobody but the customer knows which of them are."""
+    assert Redactor({"STRIPE_KEY": "sk_live_1"})("using sk_live_1") == f"using {MASK}"
+
+
+def test_what_everybody_may_know_stays():
+    """A log in which the domain is masked helps nobody."""
+    assert Redactor({"APP_DOMAIN": "mysite.webmeteor.in"})("mysite.webmeteor.in") == "mysite.webmeteor.in"
+
+
+def test_a_short_value_is_no_secret():
+    """Masking every `1` or `true` would make the log unreadable."""
+    assert Redactor({"FLAG": "true"})("true") == "true"
+
+
+def test_a_secret_that_contains_another_goes_as_a_whole():
+    """The longest first."""
+    assert Redactor({"A": "secret", "B": "secret-and-more"})("secret-and-more") == MASK
+
+
+def test_each_line_of_a_secret_with_several_lines_is_hidden():
+    """A private key is printed line by line."""
+    assert Redactor({"KEY": "first-line\nsecond-line"})("> second-line") == f"> {MASK}"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("\x1b]0;title\x07text", "text"),
+        ("10%\r50%\r100%\r", "100%"),
+        ("a\x00b\x08c", "abc"),
+        ("left\u202etfel", "lefttfel"),
+        ("tab\there", "tab    here"),
+    ],
+)
+def test_a_line_is_text_and_nothing_else(line: str, shown: str):
+    """A terminal that shows the log obeys nobody's escape sequences."""
+    assert clean(line) == shown
+
+
+def test_a_line_has_an_end():
+    """However long the build's one line is."""
+    assert len(shorten("x" * 1_000_000)) == LINE_CHARS + 2
