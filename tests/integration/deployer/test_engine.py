@@ -1,5 +1,6 @@
 """What the deployer relies on, asked of the real engine and of the one that is played in tests."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,7 +23,7 @@ ENV = {"DB_NAME": "d", "DB_USER": "u", "DB_PASSWORD": "p" * 32, "APP_DOMAIN": "x
 @pytest.fixture
 def spec() -> SiteSpec:
     return SiteSpec(
-        customer_uuid=new_customer_uuid(), app_id=new_app_id(), site_type="portfolio", site_name="x", domain="x.y.z"
+        customer_uuid=new_customer_uuid(), app_id=new_app_id(), site_type="portfolio", site_name="x", domain="x.example.com"
     )
 
 
@@ -70,9 +71,13 @@ async def test_a_container_is_made_found_stopped_and_removed(engine: Engine, spe
         await engine.start(other)
     await engine.remove(other)
 
+    async with asyncio.timeout(20):
+        while True:
+            if await engine.tail(made, 5):
+                break
+            await asyncio.sleep(0.1)
     await engine.stop(made, 5)
     assert await engine.ended(made) is not None
-    assert await engine.tail(made, 5)
     await engine.rename(made, f"{name}-renamed")
     for _ in range(2):
         await engine.remove(made)
