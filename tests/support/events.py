@@ -19,9 +19,12 @@ class Elsewhere:
         self.seen: list[dict[str, Any]] = []
         self._arrived = asyncio.Condition()
 
-    async def start(self) -> None:
+    async def start(self, *, purge: str = "") -> None:
+        """`purge`: the service whose queue an earlier test may have left messages in."""
         channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
         self._exchange = await topology.declare(channel)
+        if purge:
+            await (await channel.get_queue(purge)).purge()
         queue = await channel.declare_queue(exclusive=True, auto_delete=True)
         await queue.bind(self._exchange, "#")
         await queue.consume(self._keep, no_ack=True)

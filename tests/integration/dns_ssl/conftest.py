@@ -1,7 +1,7 @@
 """The test stack's PowerDNS, a TLS server of the test's own, and dns-ssl as a process between them."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,10 +56,16 @@ async def proxy(authority: Authority) -> AsyncIterator[Proxy]:
     await made.stop()
 
 
+@pytest.fixture(scope="module")
+def amqp_url(vhosts: Iterator[str]) -> str:
+    """One virtual host per module: declaring all queues takes long; what a killed service left is purged."""
+    return next(vhosts)
+
+
 @pytest.fixture
 async def elsewhere(connection: AbstractRobustConnection) -> Elsewhere:
     made = Elsewhere(connection)
-    await made.start()
+    await made.start(purge="dns-ssl")
     return made
 
 

@@ -133,9 +133,8 @@ async def test_broken_certificate_is_found_and_its_repair_too(
     """Several looks, then ssl.failed; then it is waited for as after a deployment."""
     await _watched(new_service, elsewhere, proxy, domain, days=60)
     proxy.show(domain, days=-1)
-    await until(
-        lambda: pool.fetchval("SELECT attempts > 0 FROM jobs WHERE kind = 'check_certificate' AND state = 'open'")
-    )
+    failing = "SELECT attempts > 0 FROM jobs WHERE kind = 'check_certificate' AND state = 'open'"
+    await until(lambda: pool.fetchval(failing))
     await pool.execute("UPDATE jobs SET attempts = 4, run_at = now() WHERE kind = 'check_certificate'")
     assert (await elsewhere.event("ssl.failed", domain=domain))["key"] == "certificate_expired"
     proxy.show(domain, days=90)

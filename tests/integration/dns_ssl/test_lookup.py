@@ -1,6 +1,7 @@
 """Answers come from strangers' name servers: bounded in everything."""
 
 import asyncio
+import itertools
 from typing import cast
 
 import dns.flags
@@ -58,9 +59,7 @@ async def test_alias_chain_is_followed_a_few_steps_only() -> None:
 
     def chain(length: int) -> list[dns.rrset.RRset]:
         names = [NAME, *(f"a{number}.example" for number in range(length))]
-        aliases = [
-            dns.rrset.from_text(f"{a}.", 60, "IN", "CNAME", f"{b}.") for a, b in zip(names, names[1:], strict=False)
-        ]
+        aliases = [dns.rrset.from_text(f"{a}.", 60, "IN", "CNAME", f"{b}.") for a, b in itertools.pairwise(names)]
         return [*aliases, dns.rrset.from_text(f"{names[-1]}.", 60, "IN", "A", "192.0.2.1")]
 
     short, first = await lookup_at(NameServer(*chain(3)))
