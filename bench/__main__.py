@@ -18,8 +18,8 @@ def summary() -> str:
     for part in PARTS:
         file = RESULTS / f"{part}.json"
         if file.exists():
-            for row in json.loads(file.read_text())["rows"]:
-                rows.append(Row(**{name: row[name] for name in ("what", "value", "unit", "goal", "bare")}))
+            kept = json.loads(file.read_text())["rows"]
+            rows += [Row(**{name: row[name] for name in ("what", "value", "unit", "goal", "bare")}) for row in kept]
     return table(rows)
 
 

@@ -174,7 +174,7 @@ async def measure(folder: Path) -> list[Row]:
         bare = [await compose_up(site, _fresh(folder / "compose")) for _ in range(3)]
         rows.append(Row("create → first HTTPS 200, median", statistics.median(created), "s", "≤ 4", min(bare)))
         rows.append(Row("create → first HTTPS 200, worst", max(created), "s", "", max(bare)))
-        rows.append(Row("create, times bare compose up --wait", statistics.median(created) / min(bare), "×", "≤ 1.3"))
+        rows.append(Row("create, times bare compose up --wait", statistics.median(created) / min(bare), "x", "≤ 1.3"))
         print("created", [round(s, 2) for s in created], "bare", [round(s, 2) for s in bare], flush=True)
 
         checkout = await site.clone(folder / "clone")
@@ -198,7 +198,7 @@ async def measure(folder: Path) -> list[Row]:
             www.append(await push(site, checkout, {PAGE: page}, "/", f"bench {number}"))
         bare_www = await bare_build(checkout, "www")
         rows.append(Row("push of one www file → served", min(www[1:]), "s", "", bare_www))
-        rows.append(Row("push of one www file, times bare build", min(www[1:]) / bare_www, "×", "≤ 1.2"))
+        rows.append(Row("push of one www file, times bare build", min(www[1:]) / bare_www, "x", "≤ 1.2"))
         print("php", [round(s, 2) for s in php], "www", [round(s, 2) for s in www], flush=True)
 
         done = [d for d in await site.deployments() if d["status"] == "success"]
