@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from shared.db.pool import Pool
+from shared.db.pool import Pool, create_pool
 
 from tests.support import stack
 
@@ -23,6 +23,20 @@ async def effects(pool: Pool) -> Pool:
     """A database where handlers write one row per run, so that "once" can be counted."""
     await pool.execute(EFFECTS)
     return pool
+
+
+@pytest.fixture
+async def new_pool(dsn: str) -> AsyncIterator[Callable[[], Awaitable[Pool]]]:
+    """Further pools of the same database, as other instances of a service would have."""
+    made: list[Pool] = []
+
+    async def make() -> Pool:
+        made.append(await create_pool(dsn))
+        return made[-1]
+
+    yield make
+    for pool in made:
+        pool.terminate()
 
 
 @pytest.fixture

@@ -19,9 +19,17 @@ async def _init(connection: asyncpg.Connection) -> None:
         )
 
 
+async def _as_it_is(_: asyncpg.Connection) -> None:
+    """Asyncpg rolls back an open transaction and drops listeners before it calls this; there is nothing else."""
+
+
 async def create_pool(dsn: str, *, size: int = 8) -> Pool:
-    """Connections whose search_path is the role's own schema (set at the role by shared.db.bootstrap)."""
+    """Connections whose search_path is the role's own schema (set at the role by shared.db.bootstrap).
+
+    They are not reset between users, which saves a round trip for each: leave no session state behind (SET, session
+    advisory locks, LISTEN); SET LOCAL and pg_advisory_xact_lock end with their transaction.
+    """
     options: dict[str, Any] = {"application_name": "webmeteor", "statement_timeout": "30000", "lock_timeout": "10000"}
     return await asyncpg.create_pool(
-        dsn, min_size=1, max_size=size, init=_init, server_settings=options, command_timeout=60
+        dsn, min_size=1, max_size=size, init=_init, reset=_as_it_is, server_settings=options, command_timeout=60
     )

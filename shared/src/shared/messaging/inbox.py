@@ -1,7 +1,8 @@
 """Broker → handlers: each event is handled once. The inbox row and the handler's writes share one transaction.
 
 Events of one subject are handled one after the other (a lane); different subjects in parallel. An event whose handler
-fails waits in a retry queue while later ones of its subject go on: handlers take facts in any order.
+fails waits in a retry queue while later ones of its subject go on: handlers take facts in any order. Handlers only
+write rows: under load several share a transaction, and if one of them fails, it is rolled back and each runs alone.
 """
 
 import asyncio
@@ -27,8 +28,9 @@ log = get_logger()
 
 Handler = Callable[[Connection, Event[Any]], Awaitable[None]]
 
-LANES = 8
+LANES = 4
 PREFETCH = 128
+BATCH = 32
 REOPEN_SECONDS = 0.5
 # Worth another try at once and in place, so that nothing overtakes: the database is away, or two transactions collided.
 _IN_PLACE = (
@@ -98,30 +100,48 @@ class Consumer:
 
     async def _work(self, lane: "asyncio.Queue[Delivery]") -> None:
         while True:
-            delivery = await lane.get()
+            batch = [await lane.get()]
+            while len(batch) < BATCH and not lane.empty():
+                batch.append(lane.get_nowait())
             try:
                 with broker.not_cancelled():
-                    await self._settle(delivery)
+                    await self._settle(batch)
             except Exception as error:  # noqa: BLE001 - nothing may end a lane
-                # Closing the channel hands everything unsettled back: the broker delivers again, the inbox
+                # Closing the channels hands everything unsettled back: the broker delivers again, the inbox
                 # recognises what was done.
-                log.warning("message_not_settled", error=f"{type(error).__name__}: {error}")
-                with contextlib.suppress(Exception), broker.not_cancelled():
-                    await delivery.channel.close()
+                log.warning("messages_not_settled", error=f"{type(error).__name__}: {error}")
+                for delivery in batch:
+                    with contextlib.suppress(Exception), broker.not_cancelled():
+                        await delivery.channel.close()
 
-    async def _settle(self, delivery: "Delivery") -> None:
-        error = delivery.unreadable or await self._handled(delivery.event)
-        if error is not None:
-            await self._send_away(delivery, error)
-        await delivery.message.ack()
+    async def _settle(self, batch: "list[Delivery]") -> None:
+        if len(batch) > 1 and await self._handled_together(batch):
+            for delivery in batch:
+                await delivery.message.ack()
+            return
+        for delivery in batch:
+            error = delivery.unreadable or await self._handled(delivery.event)
+            if error is not None:
+                await self._send_away(delivery, error)
+            await delivery.message.ack()
+
+    async def _handled_together(self, batch: "list[Delivery]") -> bool:
+        """Under load, what waits in a lane shares one commit. False: nothing happened, each is to be handled alone."""
+        if any(delivery.unreadable for delivery in batch):
+            return False
+        try:
+            await self._handle([delivery.event for delivery in batch])
+        except Exception as error:  # noqa: BLE001 - one of them failed; which one shows when each runs alone
+            log.info("batch_undone", size=len(batch), error=type(error).__name__)
+            return False
+        return True
 
     async def _handled(self, event: Event[Any]) -> Exception | None:
         """None once the event's effects are in the database, or the error to give up on for now."""
-        bind(correlation_id=event.correlationid, event=event.type, subject=event.subject)
         tries = 0
         while True:
             try:
-                await self._handle(event)
+                await self._handle([event])
             except _IN_PLACE as error:
                 # Handlers' own mistakes may look the same: they count, an unreachable database does not.
                 tries += await self._database_answers()
@@ -134,20 +154,31 @@ class Consumer:
             else:
                 return None
 
-    async def _handle(self, event: Event[Any]) -> None:
-        handler = self._handlers.get(event.type)
-        if handler is None:  # an older version's binding
-            metrics.EVENTS_HANDLED.labels(event.type, "not_ours").inc()
-            return
+    async def _handle(self, events: list[Event[Any]]) -> None:
+        """One transaction around the inbox rows and the handlers of those events that are new."""
         async with self._pool.acquire() as tx, tx.transaction():
-            new = await tx.fetchval(
-                "INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING true",
-                uuid.UUID(event.id),
+            rows = await tx.fetch(
+                "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id",
+                [uuid.UUID(event.id) for event in events],
             )
-            if new:
-                await handler(tx, event)
-        metrics.EVENTS_HANDLED.labels(event.type, "handled" if new else "duplicate").inc()
-        metrics.EVENT_DELAY.observe(max(0.0, (datetime.now(UTC) - event.time).total_seconds()))
+            new = {str(row["event_id"]) for row in rows}
+            outcomes = [await self._run(tx, event, new) for event in events]
+        now = datetime.now(UTC)
+        for event, outcome in zip(events, outcomes, strict=True):
+            metrics.EVENTS_HANDLED.labels(event.type, outcome).inc()
+            metrics.EVENT_DELAY.observe(max(0.0, (now - event.time).total_seconds()))
+
+    async def _run(self, tx: Connection, event: Event[Any], new: set[str]) -> str:
+        """Runs the handler of a new event and takes its id out of `new`: twice in a batch is once."""
+        handler = self._handlers.get(event.type)
+        if event.id not in new:
+            return "duplicate"
+        new.remove(event.id)
+        if handler is None:  # an older version's binding
+            return "not_ours"
+        bind(correlation_id=event.correlationid, event=event.type, subject=event.subject)
+        await handler(tx, event)
+        return "handled"
 
     async def _database_answers(self) -> bool:
         try:

@@ -49,15 +49,17 @@ class Relay:
         """Returns when another instance has the lock, else publishes until something breaks."""
         if not await session.fetchval("SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'))"):
             return
-        # A deletion lost with a crash means a repetition, which the inboxes recognise: no need to wait for the disk.
-        await session.execute("SET synchronous_commit = off")
-        # The pool's reset takes lock and setting back when the session is released.
-        async with broker.channel(self._connection) as channel:
-            exchange = await topology.declare(channel)
-            while True:
-                while await self._publish_batch(session, exchange) == BATCH:
-                    pass
-                await wait(self._wakeup, POLL_SECONDS)
+        try:
+            # A deletion lost in a crash means a repetition, which the inboxes recognise: no need to wait for the disk.
+            await session.execute("SET synchronous_commit = off")
+            async with broker.channel(self._connection) as channel:
+                exchange = await topology.declare(channel)
+                while True:
+                    while await self._publish_batch(session, exchange) == BATCH:
+                        pass
+                    await wait(self._wakeup, POLL_SECONDS)
+        finally:
+            session.terminate()  # lock and setting end with it
 
     async def _publish_batch(self, session: Connection, exchange: AbstractExchange) -> int:
         """Rows the broker took are deleted even when others failed; the first failure is raised afterwards."""

@@ -17,10 +17,10 @@ from tests.support.messaging import SERVICE, handlers
 class DyingConsumer(Consumer):
     handled = 0
 
-    async def _handle(self, event: Event[Any]) -> None:
-        await super()._handle(event)
-        self.handled += 1
-        if self.handled == int(sys.argv[1]):
+    async def _handle(self, events: list[Event[Any]]) -> None:
+        await super()._handle(events)
+        self.handled += len(events)
+        if self.handled >= int(sys.argv[1]):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
