@@ -289,7 +289,9 @@ async def world(tmp_path: Path, pool: Pool, vault: Vault, hook: tuple[Hook, str]
     )
     store = wiring.Store(vault)
     outbox = Outbox("provisioner")
-    tools = wiring.Tools(settings, pool, store, outbox, wiring.BuiltIn(settings.repos_root, settings.git_url))
+    provider = wiring.BuiltIn(settings.repos_root, settings.git_url)
+    seeds = wiring.Seeds(settings.templates_dir, settings.repos_root / ".seeds")
+    tools = wiring.Tools(settings, pool, store, outbox, provider, seeds)
     recorder = Recorder(pool, store, settings.repos_root)
     frame = wiring.Frame("provisioner", pool, None, outbox, vault, None)  # type: ignore[arg-type]
     deliverer = wiring._deliverer(frame, settings, store)

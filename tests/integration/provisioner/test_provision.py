@@ -2,9 +2,11 @@
 
 import stat
 import time
+from pathlib import Path
 
 import pytest
 from provisioner.git import worktree
+from provisioner.git.seed import Seeds
 from provisioner.jobs.provision import Provision
 from shared.events import types as t
 from shared.secrets import Vault
@@ -107,10 +109,10 @@ async def test_asked_twice_the_site_is_made_once(world: World) -> None:
     assert [e.commit for e in await world.events(t.RepoCreated)] == [first.commit] * 2
 
 
-async def test_an_unknown_type_is_given_up_with_a_step_failed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_giving_up_says_which_step_failed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """After all attempts the gateway hears which step failed."""
     data = await world.request_site()
-    monkeypatch.setattr("provisioner.jobs.provision._compose", lambda *_: 1 / 0)
+    monkeypatch.setattr("provisioner.git.seed._copy", lambda *_: 1 / 0)
     job = await world.lease()
     assert job
     with pytest.raises(ZeroDivisionError) as error:
@@ -120,6 +122,16 @@ async def test_an_unknown_type_is_given_up_with_a_step_failed(world: World, monk
     [event] = await world.events()
     assert isinstance(event, t.SiteStepFailed)
     assert (event.app_id, event.step) == (data.app_id, "provision")
+
+
+async def test_a_type_without_template_is_refused_at_once(world: World) -> None:
+    """Not after minutes of trying, and the message says what there is."""
+    data = await world.request_site()
+    await world.pool.execute("UPDATE sites SET site_type = 'ecommerce'")
+    object.__setattr__(world.tools, "seeds", Seeds(Path("/nonexistent"), Path("/nonexistent")))
+    await world.work()
+    [event] = await world.events()
+    assert (event.app_id, event.key) == (data.app_id, "template_missing")
 
 
 async def test_measure_provisioning(world: World) -> None:

@@ -6,6 +6,7 @@ from shared.service import Frame, Parts
 
 from provisioner.git.builtin import BuiltIn
 from provisioner.git.http import GitHttp, Limits
+from provisioner.git.seed import Seeds
 from provisioner.handlers import Handlers
 from provisioner.jobs.delete import Delete
 from provisioner.jobs.provision import Provision
@@ -28,7 +29,8 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         root.mkdir(parents=True, exist_ok=True)
     store = Store(frame.vault)
     provider = BuiltIn(settings.repos_root, settings.git_url)
-    tools = Tools(settings, frame.pool, store, frame.outbox, provider)
+    seeds = Seeds(settings.templates_dir, settings.repos_root / ".seeds")
+    tools = Tools(settings, frame.pool, store, frame.outbox, provider, seeds)
     recorder = Recorder(frame.pool, store, settings.repos_root)
     upkeep = Upkeep(tools, recorder)
     deliverer = _deliverer(frame, settings, store)

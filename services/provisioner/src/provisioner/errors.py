@@ -25,6 +25,12 @@ class TreeTooLargeError(PlatformError):
     key, status = "tree_too_large", 413
 
 
+class TemplateMissingError(PlatformError):
+    """No overlay for this type under the templates directory."""
+
+    key, status = "template_missing", 422
+
+
 class ArchiveFailedError(PlatformError):
     key, status = "archive_failed", 500
 

@@ -13,6 +13,7 @@ from shared.names import AppId, CustomerUuid, check
 
 from provisioner.files import platform
 from provisioner.git.provider import GitProvider
+from provisioner.git.seed import Seeds
 from provisioner.models import Site
 from provisioner.settings import Settings
 from provisioner.store import Store
@@ -37,6 +38,7 @@ class Tools:
     store: Store
     outbox: Outbox
     provider: GitProvider
+    seeds: Seeds
     locks: SiteLocks = field(default_factory=SiteLocks)
 
     def directory(self, customer_uuid: str, app_id: str) -> Path:

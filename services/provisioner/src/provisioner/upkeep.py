@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+from shared.errors import PlatformError
 from shared.logging import bind, get_logger, new_correlation_id
 
 from provisioner import archive
@@ -34,6 +35,7 @@ class Upkeep:
 
     async def pruning(self) -> None:
         """At start, and every hour."""
+        await _tried("seeds_failed", self._tools.seeds.warm())
         while True:
             bind(correlation_id=new_correlation_id())
             await _tried("prune_failed", self.prune())
@@ -79,5 +81,5 @@ def _differs(repository: Path, known: dict[str, str]) -> bool:
 async def _tried(what: str, work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, PlatformError) as error:
         log.warning(what, error=f"{type(error).__name__}: {error}")

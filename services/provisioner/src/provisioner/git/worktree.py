@@ -8,7 +8,7 @@ from shared.names import CommitHash, check
 from shared.sitespec import PLATFORM_FILES
 
 from provisioner.errors import CommitMissingError, GitFailedError, TreeTooLargeError
-from provisioner.git import command
+from provisioner.git import command, refs
 from provisioner.git.builtin import clear_locks
 from provisioner.git.process import run
 from provisioner.git.provider import BRANCH
@@ -36,22 +36,20 @@ _CONFIG = """[core]
 """
 
 
-async def initialise(directory: Path, *, origin: str, site_name: str, created_at: datetime) -> str:
-    """Makes the files of `directory` the first commit of `main`; the same input gives the same commit."""
-    await run(command.git("init", "-q", "--template=", f"--initial-branch={BRANCH}", str(directory)))
+async def initialise(directory: Path, *, origin: str, site_name: str, created_at: datetime) -> None:
+    """Makes the copy of a seed the first commit of `main`; the same input gives the same commit."""
     await asyncio.to_thread(_configure, directory / ".git", origin)
-    await run(command.git("add", "--all", cwd=directory))
     date = f"{int(created_at.timestamp())} +0000"
     message = f"Create {' '.join(site_name.split())}\n"
     author = _AUTHOR | {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
     arguments = ("commit", "-q", "--no-verify", "--cleanup=verbatim", "--file=-")
     await run(command.git(*arguments, cwd=directory), env=author, stdin=message.encode())
-    return await head(directory)
 
 
 async def head(directory: Path) -> str:
-    out = await run(command.git("rev-parse", "--verify", "HEAD^{commit}", cwd=directory))
-    return check(CommitHash, out.decode().strip())
+    """The commit the directory shows."""
+    found = await asyncio.to_thread(refs.read, directory / ".git")
+    return check(CommitHash, found[f"refs/heads/{BRANCH}"])
 
 
 async def move_to(directory: Path, origin: str, commit: str, *, max_mib: int) -> None:

@@ -1,7 +1,6 @@
 """site.requested → directory, repository, first commit → repo.created."""
 
 import asyncio
-import shutil
 from pathlib import Path
 
 from shared.db.pool import Connection
@@ -10,12 +9,12 @@ from shared.events.types import RepoCreated, SiteStepFailed
 from shared.jobs import Job
 from shared.secrets import Vault
 
+from provisioner.errors import TemplateMissingError
 from provisioner.git import worktree
 from provisioner.git.builtin import clear_locks
 from provisioner.git.provider import BRANCH
 from provisioner.models import Site
 from provisioner.tools import Tools
-from shared import templates
 
 
 class Provision:
@@ -29,6 +28,9 @@ class Provision:
             site = await tools.store.site(tools.pool, job.key)
             if site is None or site.deleting:
                 return
+            if site.site_type not in tools.seeds.available():
+                await self._refuse(job, site)
+                return
             directory = tools.directory(site.customer_uuid, site.app_id)
             if not directory.exists():
                 await self._make_directory(site, directory)
@@ -39,7 +41,7 @@ class Provision:
     async def _make_directory(self, site: Site, directory: Path) -> None:
         """Made beside its place and renamed: a directory that exists has its first commit."""
         draft = directory.with_name(f".{site.app_id}.new")
-        await asyncio.to_thread(_compose, self._tools.settings.templates_dir, site.site_type, draft)
+        await self._tools.seeds.copy(site.site_type, draft)
         origin = self._tools.provider.locate(site).origin
         await worktree.initialise(draft, origin=origin, site_name=site.site_name, created_at=site.created_at)
         draft.rename(directory)
@@ -75,6 +77,13 @@ class Provision:
                 ),
             )
 
+    async def _refuse(self, job: Job, site: Site) -> None:
+        """At once: trying again makes no template."""
+        offered = ", ".join(self._tools.seeds.available())
+        error = TemplateMissingError(f"There is no template for {site.site_type} sites yet; there is: {offered}.")
+        async with job.finish() as tx:
+            await self.given_up(tx, job, error)
+
     async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
         site = await self._tools.store.site(tx, job.key)
         if site and not site.deleting:
@@ -91,9 +100,3 @@ def step_failed(customer_uuid: str, app_id: str, step: str, error: Exception) ->
         key=error.key if isinstance(error, PlatformError) else "internal",
         message=str(error) if known else f"The step failed on our side ({type(error).__name__}); please try again.",
     )
-
-
-def _compose(templates_dir: Path, site_type: str, draft: Path) -> None:
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True, mode=0o755)
-    templates.compose(templates_dir, site_type, draft)
