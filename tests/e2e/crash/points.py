@@ -5,51 +5,51 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
-SOURCES = {
-    "api_gateway": ROOT / "services/api-gateway/src",
-    "provisioner": ROOT / "services/provisioner/src",
-    "deployer": ROOT / "services/deployer/src",
-    "dns_ssl": ROOT / "services/dns-ssl/src",
-    "notifier": ROOT / "services/notifier/src",
-    "shared": ROOT / "shared/src",
+FOLDERS = {
+    "api_gateway": "services/api-gateway/src",
+    "provisioner": "services/provisioner/src",
+    "deployer": "services/deployer/src",
+    "dns_ssl": "services/dns-ssl/src",
+    "notifier": "services/notifier/src",
+    "shared": "shared/src",
 }
 
 
 @dataclass(frozen=True)
 class Point:
+    """The process `python -m <package>` dies when it is about to run `line` of `file`."""
+
+    phase: str
     package: str
-    """The process that dies: `python -m <package>`."""
     file: str
     line: int
     function: str
 
     @property
     def id(self) -> str:
-        return f"{self.package}.{self.file.replace('/', '.')}.{self.function}.{self.line}"
+        return f"{self.phase}:{self.package}:{self.file.replace('/', '.')}:{self.line}:{self.function}"
 
 
-def statements(package: str, file: str, function: str) -> Iterator[Point]:
-    """One point per statement of `function` (`Class.method` too) of `file`, given from the package's src folder."""
-    source = next(SOURCES[name] / file for name in (file.split("/")[0],))
-    tree = ast.parse(source.read_text())
-    node = _find(tree, function.split("."))
-    seen = set()
-    for child in ast.walk(node):
-        if isinstance(child, ast.stmt) and child is not node and child.lineno not in seen and not _is_docstring(child):
-            seen.add(child.lineno)
-            yield Point(package, file, child.lineno, function)
+def points(source: Path, phase: str, package: str, place: str) -> Iterator[Point]:
+    """One per statement of `place`: "<path below src>:<function or Class.method>"; `source`: services and shared."""
+    file, _, function = place.partition(":")
+    tree = ast.parse((source / FOLDERS[file.split("/", 1)[0]] / file).read_text())
+    node = _find(tree, function, place)
+    lines = {child.lineno for child in ast.walk(node) if _is_statement(child) and child is not node}
+    for line in sorted(lines):
+        yield Point(phase, package, file, line, function)
 
 
-def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _is_statement(node: ast.AST) -> bool:
+    """Not a docstring: it is no code."""
+    return isinstance(node, ast.stmt) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
 
 
-def _find(tree: ast.AST, path: list[str]) -> ast.AST:
-    for name in path:
-        tree = next(
-            node
-            for node in ast.walk(tree)
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == name
-        )
+def _find(tree: ast.AST, function: str, place: str) -> ast.AST:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for name in function.split("."):
+        found = [node for node in ast.walk(tree) if isinstance(node, kinds) and node.name == name]
+        if not found:
+            raise LookupError(f"{place} is not there (any more): adapt tests/e2e/crash/plan.py")
+        tree = found[0]
     return tree

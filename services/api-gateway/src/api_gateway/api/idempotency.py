@@ -74,11 +74,13 @@ async def _claim(tx: Connection, call: Call, key: str) -> Reply | None:
 async def _keep(tx: Connection, call: Call, key: str, answer: Reply) -> None:
     operation, _ = fingerprint(call)
     await tx.execute(
-        "UPDATE idempotency SET status = $4, body = $5::text, app_id = ($5::text::jsonb ->> 'app_id')"
+        "UPDATE idempotency SET status = $4, body = $5::text, app_id = coalesce($6, $5::text::jsonb ->> 'app_id')"
         " WHERE customer_uuid = $1 AND operation = $2 AND key = $3",
         call.customer.customer_uuid,
         operation,
         key,
         answer.status,
         answer.body,
+        # The row goes when its site does.
+        call.request.match_info.get("app_id"),
     )
