@@ -35,7 +35,15 @@ def route(root: Path | None) -> web.RouteDef:
     async def serve(request: web.Request) -> web.StreamResponse:
         found = find(root, request.match_info["path"])
         if found is None:
+            await _refuse_other_method(request)
             raise NotFoundError("There is nothing at this address.")
         return web.FileResponse(found, headers=HEADERS)
 
     return web.get("/{path:.*}", serve)
+
+
+async def _refuse_other_method(request: web.Request) -> None:
+    """Raises HTTPMethodNotAllowed for a route of the API that has other methods: this one matches every GET."""
+    found = [await resource.resolve(request) for resource in request.app.router.resources()]
+    if allowed := {method for match, methods in found if match is None for method in methods}:
+        raise web.HTTPMethodNotAllowed(request.method, allowed)

@@ -16,11 +16,14 @@ from api_gateway.moves import move
 from api_gateway.sites import queries
 from api_gateway.webhook.repositories import Repositories
 
+OWN = f"webmeteor/{t.GATEWAY}"
 Record = Callable[[Connection, Any, Event[Any]], Awaitable[facts.News | None]]
 
 
 async def site_event(outbox: Outbox, record: Record, tx: Connection, event: Event[Any]) -> None:
     """Lock, record the fact, note it, move. A site that is gone hears nothing any more."""
+    if event.source == OWN:
+        return  # deploy.queued of ours: its rows were written with it
     site = await queries.lock(tx, event.data.app_id)
     if site is None or site["customer_uuid"] != event.data.customer_uuid:
         return
