@@ -4,6 +4,13 @@ import logging
 import sys
 import uuid
 
+if "rich" not in sys.modules:
+    # structlog loads rich, where a development tool has brought it along, for tracebacks on consoles: 9 MB per process.
+    sys.modules["rich"] = None  # type: ignore[assignment]
+    import structlog
+
+    del sys.modules["rich"]
+
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars, merge_contextvars
 
