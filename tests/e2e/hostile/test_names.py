@@ -161,8 +161,8 @@ async def test_variable_is_refused(target: Target, watch: Watch, variables: Any)
 
 
 ATTACKS = (
-    "'; DROP TABLE sites; --", '" OR 1=1', "<script>alert(1)</script>", "$(touch /tmp/owned)", "`id`", "| cat /etc/passwd",
-    "../../etc/passwd", "{{7*7}}", "${jndi:ldap://x}", "%00", "%s%n", "a\r\nX-Evil: 1", "--upload-pack=touch", "\u202egpj",
+    "'; DROP TABLE sites; --", '" OR 1=1', "<script>alert(1)</script>", "$(touch /tmp/owned)", "`id`",
+    "| cat x", "../../etc/hosts", "{{7*7}}", "${jndi:ldap://x}", "%00", "%s%n", "a\r\nX-Evil: 1", "--upload-pack=x",
 )  # fmt: skip
 FIELDS = [
     pytest.param("POST", "/api/sites", "site_type", id="type"),

@@ -1,4 +1,4 @@
-"""What a refused attempt must leave as it was: rows, served pages, containers, files, routes and refs of two customers."""
+"""What a refused attempt must leave as it was: two customers' rows, pages, containers, files, routes and refs."""
 
 import hashlib
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+from shared.tokens import digest
 
 from tests.lib import engine
 from tests.lib.mail import mails_to
@@ -75,14 +76,29 @@ class Watch:
         if self._database:
             await self._database.close()
 
+    # ---- asking and bending the database, where the API has no way
+
+    async def has_account(self, email: str) -> bool:
+        database = await self._connected()
+        return bool(await database.fetchval("SELECT count(*) FROM gateway.customers WHERE email = $1", email.lower()))
+
+    async def expire(self, token: str) -> None:
+        await (await self._connected()).execute(
+            "UPDATE gateway.tokens SET expires_at = now() - interval '1 second' WHERE token_sha256 = $1", digest(token)
+        )
+
+    async def _connected(self) -> asyncpg.Connection:
+        if self._database is None:
+            self._database = await asyncpg.connect(self._stack.secrets()["WEBMETEOR_ADMIN_DATABASE_URL"])
+        return self._database
+
     # ---- rows
 
     async def _rows(self) -> Seen:
         """Table → (count, digest of the rows) of what belongs to these customers and sites."""
-        if self._database is None:
-            self._database = await asyncpg.connect(self._stack.secrets()["WEBMETEOR_ADMIN_DATABASE_URL"])
-            self._sql = _query(await self._database.fetch(_TABLES, list(SCHEMAS), list(OTHERS)))
-        rows = await self._database.fetch(
+        database = await self._connected()
+        self._sql = self._sql or _query(await database.fetch(_TABLES, list(SCHEMAS), list(OTHERS)))
+        rows = await database.fetch(
             self._sql,
             [customer.customer_uuid for customer in self._customers],
             [site.app_id for site in self._sites],
@@ -122,7 +138,8 @@ def _query(tables: list[asyncpg.Record]) -> str:
         belongs = {
             "customer_uuid": "t.customer_uuid = ANY($1)",
             "app_id": "t.app_id = ANY($2)",
-            "deployment_id": "t.deployment_id IN (SELECT deployment_id FROM gateway.deployments WHERE app_id = ANY($2))",
+            "deployment_id": "EXISTS (SELECT FROM gateway.deployments d WHERE d.app_id = ANY($2)"
+            " AND d.deployment_id = t.deployment_id)",
         }[key]
         row = "(to_jsonb(t) - $3::text[])::text" if table["name"] not in _LOGS else "''"
         parts.append(
