@@ -1,5 +1,6 @@
 """The aiohttp parts that every service has: correlation, problem+json (RFC 9457), health, readiness, metrics."""
 
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import asyncpg
 from aiohttp import web
 from aiohttp.client_exceptions import ClientConnectionResetError
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.log import server_logger
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import ValidationError
 
@@ -26,6 +29,16 @@ _AWAY = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
 )
+
+
+class _NoRequestText(logging.Filter):
+    """aiohttp logs a request it cannot read with its headers; a token may be among them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+_NO_REQUEST_TEXT = _NoRequestText()
 
 
 def problem(error: PlatformError, *, headers: Mapping[str, str] | None = None) -> web.Response:
@@ -121,6 +134,7 @@ async def _mark_begun(request: web.Request, _: web.StreamResponse) -> None:
 def application(checks: Mapping[str, Check], *, max_body_bytes: int = 1024 * 1024) -> web.Application:
     """An application inside `boundary`, with the health routes."""
     app = web.Application(middlewares=[boundary], client_max_size=max_body_bytes)
+    server_logger.addFilter(_NO_REQUEST_TEXT)
     app.on_response_prepare.append(_mark_begun)
     add_health_routes(app, checks)
     return app
