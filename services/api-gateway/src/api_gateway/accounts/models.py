@@ -5,7 +5,6 @@ from typing import Annotated
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-
 # The library's documented way to allow names that are right on a developer's machine and in tests.
 SPECIAL_USE_DOMAIN_NAMES[:] = ["arpa", "invalid", "onion"]
 
