@@ -24,6 +24,7 @@ async def test_creation_is_told_in_order(birth: Birth) -> None:
     await birth.owner.event("site.active", app_id=birth.site.app_id)
     mine = [event for event in birth.owner.events if event["data"].get("app_id") == birth.site.app_id]
     types = [event["type"] for event in mine]
+    mine, types = mine[: types.index("site.active") + 1], types[: types.index("site.active") + 1]
     found = positions(types, [*IN_ORDER, "site.active"])
     assert found == sorted(found), types
     assert "dns.record_created" in types
