@@ -47,7 +47,7 @@ async def test_failing_handler_is_tried_again_then_parked_then_replayed(
     async with running(relay(effects, connection).run, poisoned.run):
         await publish(effects, 2)
         await until(lambda: _is(connection, topology.parked_queue(SERVICE), 1))
-        assert runs == 2
+        assert runs in {2, 3}  # a third when it shared a batch with its neighbour at first
         assert await names(effects) == ["n1.example.com"]
         assert await parked.main("list", [SERVICE]) == 1
         broken = False
@@ -96,6 +96,27 @@ async def test_message_delivered_twice_runs_its_handler_once(
         await until(lambda: _is(connection, SERVICE, 0))
         await asyncio.sleep(0.2)
     assert await names(effects) == ["n7.example.com"]
+
+
+async def test_events_of_one_lane_that_wait_together_are_each_handled_once(
+    effects: Pool, connection: AbstractRobustConnection
+) -> None:
+    """Shared commits change nothing: repetitions in one batch, ids in capitals, and a failing neighbour."""
+    kept = [wrap(deletion(number), source="api-gateway") for number in range(6)]
+    kept[3] = kept[3].model_copy(update={"id": kept[3].id.upper()})
+    for event in (*kept, *kept):
+        await _send(connection, dump(event))
+
+    async def handler(tx: Connection, event: Event[Any]) -> None:
+        await note(tx, event)
+        if event.data.domain == "n2.example.com":
+            raise ValueError("not this one")
+
+    failing = Consumer(SERVICE, effects, connection, handlers(handler), attempts=1)
+    async with running(failing.run):
+        await until(lambda: _is(connection, topology.parked_queue(SERVICE), 2))
+        await until(lambda: effects.fetchval("SELECT count(*) = 5 FROM effects"))
+    assert await names(effects) == [f"n{number}.example.com" for number in (0, 1, 3, 4, 5)]
 
 
 async def test_mistake_that_looks_like_a_lost_database_does_not_hold_up_the_lane(

@@ -161,19 +161,19 @@ class Consumer:
                 "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id",
                 [uuid.UUID(event.id) for event in events],
             )
-            new = {str(row["event_id"]) for row in rows}
+            new = {row["event_id"] for row in rows}
             outcomes = [await self._run(tx, event, new) for event in events]
         now = datetime.now(UTC)
         for event, outcome in zip(events, outcomes, strict=True):
             metrics.EVENTS_HANDLED.labels(event.type, outcome).inc()
             metrics.EVENT_DELAY.observe(max(0.0, (now - event.time).total_seconds()))
 
-    async def _run(self, tx: Connection, event: Event[Any], new: set[str]) -> str:
+    async def _run(self, tx: Connection, event: Event[Any], new: set[uuid.UUID]) -> str:
         """Runs the handler of a new event and takes its id out of `new`: twice in a batch is once."""
         handler = self._handlers.get(event.type)
-        if event.id not in new:
+        if uuid.UUID(event.id) not in new:
             return "duplicate"
-        new.remove(event.id)
+        new.remove(uuid.UUID(event.id))
         if handler is None:  # an older version's binding
             return "not_ours"
         bind(correlation_id=event.correlationid, event=event.type, subject=event.subject)
