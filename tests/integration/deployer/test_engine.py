@@ -23,8 +23,9 @@ ENV = {"DB_NAME": "d", "DB_USER": "u", "DB_PASSWORD": "p" * 32, "APP_DOMAIN": "x
 @pytest.fixture
 def spec() -> SiteSpec:
     return SiteSpec(
-        customer_uuid=new_customer_uuid(), app_id=new_app_id(), site_type="portfolio", site_name="x", domain="x.example.com"
-    )
+        customer_uuid=new_customer_uuid(), app_id=new_app_id(), site_type="portfolio", site_name="x",
+        domain="x.example.com",
+    )  # fmt: skip
 
 
 @pytest.fixture(params=["fake", "docker"])

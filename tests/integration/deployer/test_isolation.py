@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from deployer import firewall
+from deployer import builder, firewall
 from deployer.engine.docker import DockerEngine
 from deployer.engine.protocol import NetworkSpec
+from deployer.process import stream
 from deployer.settings import Settings
 
 from .conftest import run
@@ -101,6 +102,16 @@ async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host
         ("169.254.169.254", 80), ("172.30.1.2", 5432), ("192.168.1.1", 80), ("100.64.0.1", 80), ("10.1.2.3", 80),
     ):  # fmt: skip
         assert await connect(one, host, port) == "dropped", (host, port)
+
+
+async def test_a_build_reaches_no_metadata_address(sites: dict[str, str], docker_cli: str, tmp_path: Path):
+    """A Dockerfile is a customer's program too."""
+    ask = "timeout 2 bash -c 'echo > /dev/tcp/169.254.169.254/80'"
+    (tmp_path / "Dockerfile").write_text(f"FROM webmeteor/base:trixie\nRUN {ask} && exit 1 || echo closed\n")
+    lines: list[str] = []
+    env = builder.environment("unix:///var/run/docker.sock")
+    argv = [docker_cli, "build", "--progress=plain", "--no-cache", str(tmp_path)]
+    assert await stream(argv, lines.append, env=env, seconds=60) == 0, lines
 
 
 async def test_the_rules_are_there_once_however_often_they_are_set(sites: dict[str, str]):

@@ -18,6 +18,9 @@ class FakeRoutes:
         self.files[app_id] = text
         return changed
 
+    def stamp(self, app_id: str) -> int:
+        return hash(self.files.get(app_id, 0))
+
     def remove(self, app_id: str) -> None:
         self.files.pop(app_id, None)
 

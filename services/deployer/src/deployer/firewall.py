@@ -8,12 +8,13 @@ from typing import Protocol
 
 from shared.logging import get_logger
 
-from deployer.process import ProgramError, output
+from deployer.process import output
 
 log = get_logger()
 
 # Link-local (cloud metadata), private networks (the platform's bridge, the office behind the host), carrier-grade NAT.
 FORBIDDEN = ("169.254.0.0/16", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+BUILDS = "docker0"
 HOOKS = (("DOCKER-USER", "FWD"), ("INPUT", "IN"))
 WAIT = ("-w", "5")
 
@@ -38,6 +39,9 @@ def rules(stack: str, pool: str) -> str:
         "*filter",
         f":{forward} - [0:0]",
         f":{to_host} - [0:0]",
+        # Customers' Dockerfiles run on the engine's default bridge; what the cloud tells its machine is not for them.
+        *(f"-A {forward} -i {BUILDS} -p {protocol} --dport 53 -j RETURN" for protocol in ("udp", "tcp")),
+        f"-A {forward} -i {BUILDS} -d {FORBIDDEN[0]} -j DROP",
         f"-A {forward} ! -s {pool} -j RETURN",
         f"-A {forward} -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN",
         f"-A {forward} -s {pool} -d {pool} -j RETURN",
@@ -83,6 +87,3 @@ async def check(settings: FirewallSettings) -> None:
     if settings.firewall == "on":
         for hook, direction in HOOKS:
             await output(["iptables", *WAIT, "-C", hook, "-j", chain(settings.stack, direction)])
-
-
-__all__ = ["ProgramError", "chain", "check", "ensure", "rules"]

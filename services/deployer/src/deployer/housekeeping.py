@@ -1,8 +1,12 @@
-"""Images of a site that no kept release names and no container uses are removed; nobody else's are looked at."""
+"""Images of a site that no kept release names and no container uses are removed, and what its builds left.
 
+Nobody else's are looked at.
+"""
+
+from shared import names
 from shared.logging import get_logger
 
-from deployer import store
+from deployer import repository, store
 from deployer.engine.errors import EngineError
 from deployer.kit import Kit
 
@@ -14,6 +18,7 @@ async def tidy(kit: Kit, app_id: str) -> None:
     try:
         # Not while a deployment of the site counts on an image that is there.
         async with kit.lock(app_id):
+            repository.remove(kit.settings.builds_root / names.check(names.AppId, app_id))
             kept = await store.kept_images(kit.pool, app_id, kit.settings.keep_releases)
             for reference, image in (await kit.engine.site_images(app_id)).items():
                 if image not in kept:

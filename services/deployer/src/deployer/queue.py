@@ -24,11 +24,13 @@ async def add(
     rollback_to: str | None, debounce_seconds: float,
 ) -> bool:  # fmt: skip
     """Puts a deployment into the queue; False when it is there already. The caller holds the site's lock."""
-    now = await tx.fetchval("SELECT now()")
+    # Not now(): several events may share one transaction, and their order counts.
+    now = await tx.fetchval("SELECT clock_timestamp()")
     last_push = await tx.fetchval("SELECT max(queued_at) FROM deployments WHERE app_id = $1 AND kind = 'push'", app_id)
     added = await tx.fetchval(
-        "INSERT INTO deployments (id, app_id, customer_uuid, kind, commit, rollback_to, not_before, correlation_id)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING true",
+        "INSERT INTO deployments"
+        " (id, app_id, customer_uuid, kind, commit, rollback_to, not_before, correlation_id, queued_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING true",
         id,
         app_id,
         customer_uuid,
@@ -37,6 +39,7 @@ async def add(
         rollback_to,
         rules.not_before(kind, now, last_push, debounce_seconds),
         correlation_id(),
+        now,
     )
     await wake(tx)
     return bool(added)
@@ -59,7 +62,8 @@ async def end_queued(tx: Connection, deployment_id: str, state: str) -> asyncpg.
     """Ends a deployment that has not started; None when it is not queued (any more)."""
     return await tx.fetchrow(
         "UPDATE deployments SET state = $2, ended_at = now() WHERE id = $1 AND state = 'queued'"
-        " RETURNING id, app_id, customer_uuid, kind, commit, extract(epoch FROM now() - queued_at)::float8 AS seconds",
+        " RETURNING id, app_id, customer_uuid, kind, commit,"
+        " extract(epoch FROM clock_timestamp() - queued_at)::float8 AS seconds",
         deployment_id,
         state,
     )

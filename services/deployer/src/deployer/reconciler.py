@@ -8,8 +8,9 @@ from deployer import firewall, queue, site_routes, store
 from deployer.converge import converge, is_right
 from deployer.engine.errors import EngineError
 from deployer.kit import Kit
-from deployer.model import Observed, Site
-from deployer.watcher import Watcher
+from deployer.model import Observed, Release, Site
+from deployer.process import ProgramError
+from deployer.watcher import Watcher, by_site
 
 log = get_logger()
 
@@ -21,6 +22,8 @@ class Reconciler:
     def __init__(self, kit: Kit, watcher: Watcher) -> None:
         self._kit = kit
         self._watcher = watcher
+        # What a site's route file was last written from, and the file's stamp: rendering it costs milliseconds.
+        self._routed: dict[str, tuple[Site, str, int]] = {}
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -39,35 +42,51 @@ class Reconciler:
 
     async def once(self) -> None:
         """One look at everything. Raises EngineError."""
-        await firewall.ensure(self._kit.settings)
-        present = await self._kit.engine.containers()
+        try:
+            await firewall.ensure(self._kit.settings)
+        except (ProgramError, TimeoutError, OSError) as error:
+            # Not ready (readyz says so), but sites that stand still should not stay down because of it.
+            log.warning("firewall_not_set", error=str(error))
+        present = by_site(await self._kit.engine.containers())
+        releases = await store.live_releases(self._kit.pool)
         for site in await store.all_sites(self._kit.pool):
-            if not site.deleting:
-                await self._guarded(site, [o for o in present if o.app_id == site.app_id])
+            release = releases.get(site.app_id)
+            if site.deleting or self._is_right(site, release, present.get(site.app_id, [])):
+                continue
+            await self._guarded(site)
         await self._watcher.look_at_all()
 
-    async def _guarded(self, site: Site, present: list[Observed]) -> None:
+    def _is_right(self, site: Site, release: Release | None, present: list[Observed]) -> bool:
+        routed = not site.dns_ready or self._routed.get(site.app_id) == self._routes_of(site, release)
+        return routed and is_right(site, release, present)
+
+    def _routes_of(self, site: Site, release: Release | None) -> tuple[Site, str, int]:
+        return site, release.deployment_id if release else "", self._kit.routes.stamp(site.app_id)
+
+    async def _guarded(self, site: Site) -> None:
         """One site that can't be put right must not keep the others from it."""
         try:
-            await self._site(site, present)
+            await self._site(site.app_id)
         except EngineError as error:
             await self._kit.engine.ping()
             log.warning("not_reconciled", site=site.app_id, error=error.message)
         except Exception:
             log.exception("not_reconciled", site=site.app_id)
 
-    async def _site(self, site: Site, present: list[Observed]) -> None:
-        lock = self._kit.lock(site.app_id)
-        if lock.locked() or await queue.running(self._kit.pool, site.app_id):
+    async def _site(self, app_id: str) -> None:
+        lock = self._kit.lock(app_id)
+        if lock.locked() or await queue.running(self._kit.pool, app_id):
             return
         async with lock:
-            fresh = await store.site(self._kit.pool, site.app_id)
-            # A deployment that was leased meanwhile waits for the lock, and finds what is done here.
-            if fresh is None or fresh.deleting:
+            # Read again: a deployment may have ended meanwhile. One that is leased now waits for the lock.
+            site = await store.site(self._kit.pool, app_id)
+            if site is None or site.deleting or await queue.running(self._kit.pool, app_id):
                 return
-            release = await store.live_release(self._kit.pool, site.app_id)
-            if not is_right(fresh, release, present):
-                log.warning("reconciling", site=site.app_id, found={o.name: o.state for o in present})
-                await converge(self._kit, fresh, release, until_live=False)
-            elif fresh.dns_ready:
-                await site_routes.write(self._kit, fresh, site_routes.target_of(release), until_live=False)
+            release = await store.live_release(self._kit.pool, app_id)
+            present = await self._kit.engine.containers(app_id)
+            if not is_right(site, release, present):
+                log.warning("reconciling", site=app_id, found={o.name: o.state for o in present})
+                await converge(self._kit, site, release, until_live=False)
+            elif site.dns_ready:
+                await site_routes.write(self._kit, site, site_routes.target_of(release), until_live=False)
+            self._routed[app_id] = self._routes_of(site, release)

@@ -21,6 +21,9 @@ class RouteTable(Protocol):
 
     def remove(self, app_id: str) -> None: ...
 
+    def stamp(self, app_id: str) -> int:
+        """Changes whenever the site's file does; 0 when there is none."""
+
     async def until_live(self, table: str, fingerprint: str, seconds: float) -> None:
         """Until the proxy serves by the file with this fingerprint. Raises RoutesNotLiveError."""
 
@@ -48,6 +51,12 @@ class TraefikRoutes:
         draft.chmod(0o644)
         draft.replace(file)
         return True
+
+    def stamp(self, app_id: str) -> int:
+        try:
+            return self._file(app_id).stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
 
     def remove(self, app_id: str) -> None:
         self._file(app_id).unlink(missing_ok=True)

@@ -111,6 +111,12 @@ async def live_release(db: Reader, app_id: str) -> Release | None:
     )
 
 
+async def live_releases(db: Reader) -> dict[str, Release]:
+    """Of every site that has one, by site."""
+    rows = await db.fetch(_RELEASE + " JOIN sites USING (app_id) WHERE live_deployment_id = deployment_id")
+    return {row["app_id"]: release for row in rows if (release := _release(row))}
+
+
 def _release(row: Any) -> Release | None:
     if row is None:
         return None
@@ -144,11 +150,6 @@ async def kept_images(pool: Pool, app_id: str, keep: int) -> set[str]:
     )
     rows = await pool.fetch("SELECT images FROM releases WHERE app_id = $1", app_id)
     return {image for row in rows for image in row["images"].values()}
-
-
-async def observed(pool: Pool, app_id: str) -> dict[str, str] | None:
-    value = await pool.fetchval("SELECT observed FROM sites WHERE app_id = $1", app_id)
-    return dict(value) if value is not None else None
 
 
 async def set_observed(tx: Connection, app_id: str, states: dict[str, str]) -> bool:

@@ -33,10 +33,18 @@ def states(present: Sequence[Observed]) -> dict[str, ContainerState]:
     return found
 
 
+def by_site(present: Sequence[Observed]) -> dict[str, list[Observed]]:
+    found: dict[str, list[Observed]] = {}
+    for observed in present:
+        found.setdefault(observed.app_id, []).append(observed)
+    return found
+
+
 class Watcher:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self._changed: set[str] = set()
+        self._told: dict[str, dict[str, ContainerState]] = {}
         self._wakeup = asyncio.Event()
 
     async def run(self) -> None:
@@ -73,14 +81,14 @@ class Watcher:
 
     async def look_at_all(self) -> None:
         """Every site against the engine. Raises EngineError."""
-        present = await self._kit.engine.containers()
+        present = by_site(await self._kit.engine.containers())
         for site in await store.all_sites(self._kit.pool):
             if site.subnet is not None:
-                await self._note(site.app_id, [o for o in present if o.app_id == site.app_id])
+                await self._note(site.app_id, present.get(site.app_id, []))
 
     async def _note(self, app_id: str, present: Sequence[Observed]) -> None:
         seen = states(present)
-        if await store.observed(self._kit.pool, app_id) == seen:
+        if self._told.get(app_id) == seen:
             return
         bind(correlation_id=new_correlation_id(), site=app_id)
         async with self._kit.pool.acquire() as tx, tx.transaction():
@@ -92,3 +100,4 @@ class Watcher:
                         customer_uuid=site.customer_uuid, app_id=app_id, states=seen, observed_at=datetime.now(UTC)
                     ),
                 )
+        self._told[app_id] = seen

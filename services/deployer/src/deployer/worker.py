@@ -29,7 +29,14 @@ _CRASHED = "The deployer was interrupted at this step several times; deploy agai
 # The engine is away: when to look again, without counting it as a crash.
 ENGINE_SECONDS = 1.0
 CRASH_SECONDS = 1.0
-DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError)
+DATABASE_AWAY = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
 # Deployments that build wait for one of MAX_PARALLEL places; those with nothing to build must not wait behind them.
 PER_BUILD = 4
 
