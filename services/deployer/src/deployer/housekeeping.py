@@ -3,12 +3,12 @@
 Nobody else's are looked at.
 """
 
-from shared import names
 from shared.logging import get_logger
 
 from deployer import repository, store
 from deployer.engine.errors import EngineError
 from deployer.kit import Kit
+from shared import names
 
 log = get_logger()
 
