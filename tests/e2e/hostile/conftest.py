@@ -46,7 +46,15 @@ async def mallory(platform: Platform) -> Customer:
 
 
 @session_fixture
-async def watch(stack: Stack, target: Target, mallory: Customer) -> AsyncIterator[Watch]:
+async def mallorys_site(mallory: Customer) -> AsyncIterator[str]:
+    """A site of the stranger's own."""
+    site = await mallory.active_site("Mallory's")
+    yield site.app_id
+    await site.delete()
+
+
+@session_fixture
+async def watch(stack: Stack, target: Target, mallory: Customer, mallorys_site: str) -> AsyncIterator[Watch]:
     watch = Watch(stack, [target.owner, mallory], [target.site])
     await watch.note()
     yield watch

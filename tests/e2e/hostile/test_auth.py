@@ -39,7 +39,8 @@ def filled(value: str | bytes, target: Target) -> str | bytes:
         return value
     token = target.owner.token
     words = {
-        "{token}": token, "{token:cut}": token[:-1], "{token:upper}": token.swapcase(), "{digest}": f"wm_{digest(token)}",
+        "{token}": token, "{token:cut}": token[:-1], "{token:upper}": token.swapcase(),
+        "{digest}": f"wm_{digest(token)}",
         "{token:basic}": base64.b64encode(f"x:{token}".encode()).decode(), "{customer}": target.owner.customer_uuid,
     }  # fmt: skip
     for word, meaning in words.items():

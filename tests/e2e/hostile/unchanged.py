@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+from shared.sitespec import LOG_FILE
 from shared.tokens import digest
 
 from tests.lib import engine
-from tests.lib.mail import mails_to
 from tests.lib.platform import Customer, Site
 from tests.lib.stack import SCHEMAS, Stack
 from tests.lib.waiting import until
@@ -26,6 +26,13 @@ SELECT table_schema || '.' || table_name AS name, array_agg(column_name::text) A
 FROM information_schema.columns WHERE table_schema = ANY($1) AND NOT table_name = ANY($2) GROUP BY 1 ORDER BY 1
 """
 _KEYS = ("customer_uuid", "app_id", "deployment_id")
+
+# What a deployment that fails adds on its own account; all else stays.
+FAILED_DEPLOYMENT = (
+    "rows gateway.deployments", "rows gateway.deployment_log", "rows gateway.timeline", "rows gateway.deliveries",
+    "rows deployer.deployments", "rows notifier.deployment", "rows notifier.event_log",
+    "rows notifier.notification_log", "log ",
+)  # fmt: skip
 
 Seen = dict[str, Any]
 
@@ -68,8 +75,6 @@ class Watch:
             seen |= dict(self._on_disk(site))
             seen[f"served {site.app_id}"] = await self._served(site)
             seen[f"containers {site.app_id}"] = await _containers(site)
-        for customer in self._customers:
-            seen[f"mails {customer.email}"] = len(mails_to(self._stack, customer.email))
         return seen
 
     async def close(self) -> None:
@@ -85,6 +90,15 @@ class Watch:
     async def expire(self, token: str) -> None:
         await (await self._connected()).execute(
             "UPDATE gateway.tokens SET expires_at = now() - interval '1 second' WHERE token_sha256 = $1", digest(token)
+        )
+
+    async def event_id(self, app_id: str) -> str:
+        """The first event that was told of a site."""
+        database = await self._connected()
+        return str(
+            await database.fetchval(
+                "SELECT event_id FROM notifier.event_log WHERE app_id = $1 ORDER BY seq LIMIT 1", app_id
+            )
         )
 
     async def _connected(self) -> asyncpg.Connection:
@@ -125,7 +139,8 @@ class Watch:
         for path in sorted(directory.rglob("*")):
             inside = path.relative_to(directory)
             if inside.parts[0] != ".git" and not path.is_dir():
-                yield f"file {site.app_id}/{inside}", (path.lstat().st_mode, _digest(path))
+                kind = "log" if inside.name == LOG_FILE else "file"
+                yield f"{kind} {site.app_id}/{inside}", (path.lstat().st_mode, _digest(path))
 
 
 def _query(tables: list[asyncpg.Record]) -> str:
@@ -149,8 +164,10 @@ def _query(tables: list[asyncpg.Record]) -> str:
     return "\nUNION ALL\n".join(parts)
 
 
-# Long and only ever added to: counting is enough.
-_LOGS = frozenset({"gateway.deployment_log", "notifier.deployment_log", "notifier.event_log"})
+# Only ever added to: counting is enough. (A mail is a row before it is sent.)
+_LOGS = frozenset(
+    {"gateway.deployment_log", "notifier.deployment_log", "notifier.event_log", "notifier.notification_log"}
+)
 
 
 def _digest(path: Path) -> str:
