@@ -1,17 +1,19 @@
 """A real git client against the smart HTTP server."""
 
 import asyncio
+import gzip
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
+from provisioner.git.http import Limits
 from shared.events import types as t
 from shared.tokens import digest
 
 from shared import names
-from tests.integration.provisioner.conftest import Client, World, git
+from tests.integration.provisioner.conftest import Client, MadeSite, World, git
 
 
 async def test_clone_change_push(world: World, tmp_path: Path) -> None:
@@ -244,6 +246,7 @@ async def test_no_process_is_left_behind(world: World, tmp_path: Path) -> None:
             break
         await asyncio.sleep(0.1)
     assert running == []
+    assert not list((site.repository / "objects").glob("tmp_objdir*"))
     assert (site.repository / "refs/heads/main").read_text().strip() == head
 
 
@@ -253,3 +256,71 @@ def _is(process: Path, app_id: str) -> bool:
     except OSError:
         return False
     return app_id in words and "receive-pack" in words and process.name != str(os.getpid())
+
+
+async def wants(site: MadeSite, token: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
+    url = f"{site.world.base}/{site.customer}/{site.app_id}.git/git-upload-pack"
+    content_type = {"Content-Type": "application/x-git-upload-pack-request"}
+    async with httpx.AsyncClient(auth=("me", token)) as client:
+        return await client.post(url, content=body, headers=content_type | headers)
+
+
+@pytest.mark.parametrize(
+    "extra", [{}, {"Content-Encoding": "gzip"}, {"Expect": "100-continue"}, {"Git-Protocol": "version=2; rm -rf /"}]
+)
+async def test_fetch_request_as_clients_send_it(world: World, extra: dict[str, str]) -> None:
+    """Plain, compressed, with Expect; an odd protocol header is not passed on."""
+    site = await world.make_site()
+    head = (site.repository / "refs/heads/main").read_text().strip()
+    body = f"0032want {head}\n00000009done\n".encode()
+    sent = gzip.compress(body) if "Content-Encoding" in extra else body
+    answer = await wants(site, await world.token(site.customer), sent, extra)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"0008NAK\nPACK")
+
+
+async def test_a_compressed_flood_is_refused(world: World) -> None:
+    """Counted after unpacking."""
+    site = await world.make_site()
+    flood = gzip.compress(b"0" * 60_000_000)
+    answer = await wants(site, await world.token(site.customer), flood, {"Content-Encoding": "gzip"})
+    assert answer.status_code in {400, 413, 200}
+    assert len(answer.content) < 1000
+
+
+async def test_wrong_content_type_is_refused(world: World) -> None:
+    site = await world.make_site()
+    answer = await wants(site, await world.token(site.customer), b"0000", {"Content-Type": "text/plain"})
+    assert answer.status_code == 415
+
+
+async def test_a_full_repository_takes_no_more(world: World, tmp_path: Path) -> None:
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    world.git.limits = Limits(repository_mib=0)
+    await client.commit({"a": "b"})
+    assert "The repository is full" in await client.push(ok=False)
+    await client("fetch")
+
+
+async def test_url_without_git_suffix_works(world: World, tmp_path: Path) -> None:
+    """repo_url is what people see; pasting it into git clone works."""
+    site = await world.make_site()
+    client = await site.client(tmp_path / "c")
+    client.url = client.url.removesuffix(".git")
+    await client.clone()
+
+
+async def test_many_packs_become_one(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provisioner.upkeep.MAX_PACKS", 2)
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    for number in range(3):
+        await client.commit({"a": str(number)})
+        await client.push()
+    await world.upkeep.tidy()
+    assert len(list((site.repository / "objects/pack").glob("*.pack"))) == 1
+    await world.upkeep.reconcile()
+    await world.work()
+    assert len(world.hook.got) == 3
+    await client("fetch")

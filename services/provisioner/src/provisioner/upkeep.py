@@ -10,7 +10,9 @@ from shared.errors import PlatformError
 from shared.logging import bind, get_logger, new_correlation_id
 
 from provisioner import archive
-from provisioner.git.builtin import clear_locks, path_of
+from provisioner.git import command
+from provisioner.git.builtin import clear_leftovers, path_of
+from provisioner.git.process import run
 from provisioner.tools import Tools
 from provisioner.webhooks.record import Recorder
 from shared import jobs
@@ -19,6 +21,8 @@ log = get_logger()
 
 RECONCILE_SECONDS = 30.0
 PRUNE_SECONDS = 3600.0
+MAX_PACKS = 50
+MAX_LOOSE = 9
 
 
 class Upkeep:
@@ -39,13 +43,14 @@ class Upkeep:
         while True:
             bind(correlation_id=new_correlation_id())
             await _tried("prune_failed", self.prune())
+            await _tried("tidy_failed", self.tidy())
             await asyncio.sleep(PRUNE_SECONDS)
 
     async def before_start(self) -> None:
         """While no git of ours can be running: those of the process before ended with it."""
         for customer_uuid, app_id, _ in await self._tools.store.ready_sites(self._tools.pool):
             path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
-            await asyncio.to_thread(clear_locks, path)
+            await asyncio.to_thread(clear_leftovers, path)
         await self._tools.store.reencrypt(self._tools.pool)
 
     async def reconcile(self) -> None:
@@ -70,6 +75,24 @@ class Upkeep:
                 (tools.settings.archive_root / deletion.archive).unlink(missing_ok=True)
                 log.info("archive_removed", archive=deletion.archive)
             await tools.store.forget_deletion(tools.pool, deletion.app_id)
+
+    async def tidy(self) -> None:
+        """Each push leaves a pack; many small ones are made one. What nobody can reach goes after two weeks."""
+        tools = self._tools
+        for customer_uuid, app_id, _ in await tools.store.ready_sites(tools.pool):
+            folders = (
+                path_of(tools.settings.repos_root, customer_uuid, app_id),
+                tools.directory(customer_uuid, app_id) / ".git",
+            )
+            for folder in folders:
+                if await asyncio.to_thread(_untidy, folder / "objects"):
+                    await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
+
+
+def _untidy(objects: Path) -> bool:
+    # Loose objects are spread over 256 folders by their hash: one folder tells, as it does for git's own gc.
+    loose = list((objects / "17").glob("*"))
+    return len(loose) > MAX_LOOSE or len(list((objects / "pack").glob("*.pack"))) > MAX_PACKS
 
 
 def _differs(repository: Path, known: dict[str, str]) -> bool:

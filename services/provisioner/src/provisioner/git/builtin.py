@@ -35,7 +35,7 @@ class BuiltIn:
         """Made beside its place and renamed: a repository that exists is complete."""
         path = self.path(site)
         if path.exists():
-            await asyncio.to_thread(clear_locks, path)
+            await asyncio.to_thread(clear_leftovers, path)
             return
         draft = path.with_name(f".{path.name}.new")
         await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
@@ -58,13 +58,22 @@ class BuiltIn:
         remove_if_empty(path.parent)
 
 
-def clear_locks(repository: Path) -> None:
-    """Lock files of a git that was killed. Only while no other git can be at work there."""
+def clear_leftovers(repository: Path) -> None:
+    """Lock files and half received objects of a git that was killed. Only while no other git can be at work there."""
+    clear_received(repository)
+    for pack in (repository / "objects" / "pack").glob("tmp_*"):
+        pack.unlink(missing_ok=True)
     for folder in (repository / "refs", repository / "logs"):
         for lock in folder.rglob("*.lock"):
             lock.unlink(missing_ok=True)
     for lock in repository.glob("*.lock"):
         lock.unlink(missing_ok=True)
+
+
+def clear_received(repository: Path) -> None:
+    """What an ended push had sent so far; git leaves it when it is killed. Only between pushes."""
+    for received in (repository / "objects").glob("tmp_objdir-*"):
+        shutil.rmtree(received, ignore_errors=True)
 
 
 def remove_if_empty(folder: Path) -> None:

@@ -28,8 +28,6 @@ async def exchange(
     """Raises Refused when the body is over `limit` bytes. The last piece leaves after `before_end`."""
     errors = asyncio.ensure_future(_tail(process))
     feeding = asyncio.ensure_future(_feed(request, process, limit))
-    # A client that went away, or sent too much: the process would wait for the rest for ever.
-    feeding.add_done_callback(lambda done: _end(process) if done.cancelled() or done.exception() else None)
     try:
         return await _answer(request, process, feeding, headers, before_end)
     finally:
@@ -68,11 +66,6 @@ async def _answer(
     return response
 
 
-def _end(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()
-
-
 async def _send(request: web.Request, response: web.StreamResponse, held: bytearray) -> None:
     if not response.prepared:
         await response.prepare(request)
@@ -85,17 +78,26 @@ async def _feed(request: web.Request, process: Process, limit: int) -> None:
     """All of the body, also when the process has stopped listening: clients read the answer only after they sent it."""
     assert process.stdin is not None  # noqa: S101 - spawned with pipes
     size, listening = 0, True
-    async for chunk in request.content.iter_chunked(CHUNK):
-        size += len(chunk)
-        if size > limit:
-            raise Refused("The request is too large.\n", 413)
-        if listening:
-            try:
-                process.stdin.write(chunk)
-                await process.stdin.drain()
-            except (OSError, RuntimeError):  # uvloop: RuntimeError once the process has ended
-                listening = False
-    process.stdin.close()
+    try:
+        async for chunk in request.content.iter_chunked(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise Refused("The request is too large.\n", 413)
+            if listening:
+                listening = await _write(process.stdin, chunk)
+    finally:
+        # Also when the client went away: at the end of its input git cleans up after itself, when killed it does not.
+        process.stdin.close()
+
+
+async def _write(stdin: asyncio.StreamWriter, chunk: bytes) -> bool:
+    """False once the process listens no more."""
+    try:
+        stdin.write(chunk)
+        await stdin.drain()
+    except (OSError, RuntimeError):  # uvloop: RuntimeError when the process has ended
+        return False
+    return True
 
 
 async def _tail(process: Process) -> str:

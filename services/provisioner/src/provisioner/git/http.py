@@ -16,7 +16,7 @@ from shared.logging import get_logger
 
 from provisioner.git import command
 from provisioner.git.access import Refused, customer
-from provisioner.git.builtin import path_of
+from provisioner.git.builtin import clear_received, path_of
 from provisioner.git.exchange import exchange
 from provisioner.git.process import DEVNULL, PIPE, spawn
 from provisioner.store import Store
@@ -108,6 +108,7 @@ class GitHttp:
             finally:
                 # Also when the client went away: its refs may have changed.
                 await asyncio.shield(told())
+                await asyncio.to_thread(clear_received, repository.path)
 
     async def _repository(self, request: web.Request) -> Repository:
         """Another customer's repository is not there."""

@@ -18,17 +18,25 @@ STREAM_BYTES = 1024 * 1024
 async def spawn(
     argv: Sequence[str], *, env: Mapping[str, str], stdin: int = PIPE, stdout: int = PIPE, cwd: Path | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A process in a group of its own; whatever is left of the group at the end of the block is killed."""
+    """A process in a group of its own; whatever is left of the group at the end of the block is ended."""
     process = await asyncio.create_subprocess_exec(
         *argv, stdin=stdin, stdout=stdout, stderr=PIPE, env=env, cwd=cwd, start_new_session=True, limit=STREAM_BYTES
     )
     try:
         yield process
     finally:
-        # The group, not the process: git's own children (index-pack) must go as well.
+        await asyncio.shield(_end(process))
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """First kindly: git then removes its lock files. The group, because its children must go as well."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+            os.killpg(process.pid, number)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(5):
+                await process.wait()
+                return
 
 
 async def run(

@@ -9,7 +9,7 @@ from shared.sitespec import PLATFORM_FILES
 
 from provisioner.errors import CommitMissingError, GitFailedError, TreeTooLargeError
 from provisioner.git import command, refs
-from provisioner.git.builtin import clear_locks
+from provisioner.git.builtin import clear_leftovers
 from provisioner.git.process import run
 from provisioner.git.provider import BRANCH
 
@@ -55,7 +55,7 @@ async def head(directory: Path) -> str:
 async def move_to(directory: Path, origin: str, commit: str, *, max_mib: int) -> None:
     """Fetches `commit` and makes the directory show it. Raises CommitMissingError, TreeTooLargeError."""
     check(CommitHash, commit)
-    await asyncio.to_thread(clear_locks, directory / ".git")
+    await asyncio.to_thread(clear_leftovers, directory / ".git")
     await _fetch(directory, origin, commit)
     await _check_size(directory, commit, max_mib)
     # Not `checkout`: reset does the same whatever state a killed one left, and keeps the branch for `git pull`.

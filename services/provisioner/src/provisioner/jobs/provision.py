@@ -11,7 +11,7 @@ from shared.secrets import Vault
 
 from provisioner.errors import TemplateMissingError
 from provisioner.git import worktree
-from provisioner.git.builtin import clear_locks
+from provisioner.git.builtin import clear_leftovers
 from provisioner.git.provider import BRANCH
 from provisioner.models import Site
 from provisioner.tools import Tools
@@ -49,7 +49,7 @@ class Provision:
     async def _publish(self, site: Site, directory: Path) -> None:
         if site.ready:
             return
-        await asyncio.to_thread(clear_locks, directory / ".git")
+        await asyncio.to_thread(clear_leftovers, directory / ".git")
         await self._tools.provider.create_repository(site)
         await self._tools.provider.push(site, directory)
         await self._tools.provider.add_hook(site)
