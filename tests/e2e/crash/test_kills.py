@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e.birth import HOSTILE_NAME
 from tests.e2e.crash.conftest import session_fixture
+from tests.e2e.crash.patient import PatientPlatform
 from tests.e2e.crash.plan import PLAN
 from tests.e2e.crash.records import Database, Event, addresses, counted, history
 from tests.e2e.crash.stack import CrashStack
@@ -27,8 +28,9 @@ VARIABLE = "a value that survived"
 
 
 @session_fixture
-async def site(crash: CrashStack, owner: Customer, database: Database, published: list[Event]) -> Site:
+async def site(crash: CrashStack, patient: PatientPlatform, database: Database, published: list[Event]) -> Site:
     """A site with a name that has everything in it, asked for once while everything died under it."""
+    owner = await patient.register("Ada Lovelace")
     async with crash.under_fire("create"):
         site = await owner.create_site(HOSTILE_NAME)
         await site.wait_status("active", seconds=180)
