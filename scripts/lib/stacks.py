@@ -23,6 +23,7 @@ class Stack:
     subnet: str  # of the stack's own services; outside the sites' pool
     overrides: tuple[str, ...] = ()  # compose files on top of the common one
     ready_seconds: int = 60  # how long a site's new containers may take; tests wait for it to pass
+    build_seconds: int = 600  # the same for one build
 
     @property
     def files(self) -> Path:
@@ -49,6 +50,7 @@ class Stack:
             "SUBNET_POOL": self.subnet_pool,
             "STACK_SUBNET": self.subnet,
             "READY_SECONDS": str(self.ready_seconds),
+            "BUILD_SECONDS": str(self.build_seconds),
             "RUN_AS": f"{os.getuid()}:{os.getgid()}",
         }
         lines = self.secrets_file.read_text().splitlines() if self.secrets_file.exists() else []
@@ -66,7 +68,7 @@ class Stack:
 
 STACKS = {
     "dev": Stack("dev", "127.0.0.1", "10.128.0.0/10", "172.30.1.0/24"),
-    "test": Stack("test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24", ready_seconds=25),
+    "test": Stack("test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24", ready_seconds=25, build_seconds=75),
     # Whose processes tests/e2e/crash kills; it lives as long as those tests run.
     "crash": Stack(
         "crash", "127.0.0.3", "10.64.0.0/10", "172.30.3.0/24", ("tests/e2e/crash/docker-compose.crash.yaml",)

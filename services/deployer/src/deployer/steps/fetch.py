@@ -6,7 +6,7 @@ import json
 from shared.envfile import EnvFileError, parse, version
 from shared.sitespec import ENV_FILE
 
-from deployer import queue, repository, store
+from deployer import dockerfile, queue, repository, store
 from deployer.errors import CommitNotFoundError, ReleaseNotKeptError, SiteFilesMissingError
 from deployer.model import PARTS
 from deployer.run import Run
@@ -50,6 +50,8 @@ async def _commit(run: Run) -> None:
     repository.check_submodules(found, PARTS)
     await repository.check_links(bare, found, PARTS)
     run.trees = repository.part_trees(found, PARTS)
+    for part, text in (await repository.dockerfiles(bare, found, PARTS)).items():
+        dockerfile.check(part, text)
 
 
 def _wish(run: Run) -> str:
