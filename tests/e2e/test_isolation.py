@@ -6,13 +6,16 @@ its own neighbours (so it can succeed). Then the probe inside must fail on every
 
 import asyncio
 import json
+import re
 import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from tests.lib import engine
+from tests.lib.git import Checkout
 from tests.lib.platform import Customer, Site
 
 METADATA = "169.254.169.254"
@@ -170,6 +173,49 @@ async def test_metadata_and_engine_cannot_be_reached(site: Site, service: str) -
     for path in ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock"):
         code, _ = await engine.execute(site.container(service), "test", "-e", path, check=False)
         assert code != 0, path
+
+
+BUILD = """FROM webmeteor/node:24
+RUN node -e '{probe}' '{targets}'; exit 9
+"""
+
+
+async def test_a_customers_build_reaches_nothing_of_the_platform(site: Site, checkout: Checkout) -> None:
+    """Commands of a pushed Dockerfile run as strangers: own loopback yes, platform, neighbours and metadata no."""
+    own = ("127.0.0.1", 9999)
+    targets: list[Target] = [own, (METADATA, 80), (site.stack.bind, 8000), (site.stack.bind, 15432)]
+    targets += [(gateway, port) for gateway in await gateways(site) for port in PLATFORM_PORTS]
+    targets += [(address, 5432) for address in await addresses(f"{site.stack.project}-postgres-1")]
+    targets += [(address, 5432) for address in await addresses(site.container("db"))]
+    listening = 'require("node:net").createServer().listen(9999, "127.0.0.1").unref();'
+    probe = " ".join((listening + NODE_PROBE).split())
+    text = BUILD.format(probe=probe, targets=json.dumps(targets))
+    failed = await pushed_and_failed(site, checkout, text)
+    log = await site.deployment_log(failed["deployment_id"])
+    found = {m[0]: m[1] for m in re.findall(r'\["([\d.]+",\d+),(true|false),', log)}
+    answers = {key: value == "true" for key, value in found.items()}
+    assert len(answers) == len(set(targets)), log[-3000:]
+    assert answers.pop(f'{own[0]}",{own[1]}'), "the probe itself does not work"
+    assert not any(answers.values()), [target for target, is_open in answers.items() if is_open]
+
+
+async def test_a_customers_build_cannot_ask_for_the_hosts_network(site: Site, checkout: Checkout) -> None:
+    """`RUN --network=host` is refused before anything is built."""
+    text = "FROM webmeteor/node:24\nRUN --network=host node --version\n"
+    failed = await pushed_and_failed(site, checkout, text)
+    assert failed["failure"]["key"] == "dockerfile_refused", failed
+    assert "--network" in failed["failure"]["message"]
+
+
+async def pushed_and_failed(site: Site, checkout: Checkout, dockerfile: str) -> dict[str, Any]:
+    """The failed deployment of this alert/Dockerfile; afterwards the working copy is as before."""
+    commit = await checkout.push_files({"alert/Dockerfile": dockerfile}, "A hostile build")
+    try:
+        return await site.wait_commit(commit, status="failed")
+    finally:
+        await checkout.git("revert", "--no-edit", "HEAD")
+        await checkout.push()
+        await site.wait_commit(await checkout.head())
 
 
 async def gateways(site: Site) -> list[str]:

@@ -33,7 +33,8 @@ async def test_creation_is_told_in_order(birth: Birth) -> None:
         assert event["specversion"] == "1.0"
         assert event["time"]
         assert event["subject"] == birth.site.app_id
-    assert len({event["correlationid"] for event in mine if event["type"] in IN_ORDER}) == 1
+    correlated = {event["correlationid"] for event in mine if event["type"] in {*IN_ORDER, "site.active"}}
+    assert correlated == {birth.site.correlation_id}, "not every event leads back to the request"
 
 
 async def test_secrets_are_not_told(birth: Birth) -> None:

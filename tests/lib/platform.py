@@ -78,7 +78,7 @@ class Customer:
             body["subdomain"] = subdomain
         headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
         answer = await self.api("POST", "/api/sites/create", json=body, headers=headers, expect=202)
-        return Site(self, answer.json())
+        return Site(self, answer.json(), correlation_id=answer.headers["x-correlation-id"])
 
     async def active_site(self, site_name: str = "Test Site", **options: Any) -> "Site":
         site = await self.create_site(site_name, **options)
@@ -91,9 +91,10 @@ class Customer:
 
 
 class Site:
-    """One site; `created` is the answer of POST /api/sites/create."""
+    """One site; `created` is the answer of POST /api/sites/create, `correlation_id` that request's."""
 
-    def __init__(self, customer: Customer, created: dict[str, Json]) -> None:
+    def __init__(self, customer: Customer, created: dict[str, Json], *, correlation_id: str = "") -> None:
+        self.correlation_id = correlation_id
         self.customer = customer
         self.platform = customer.platform
         self.stack = customer.platform.stack
