@@ -25,9 +25,8 @@ def server() -> DnsServer:
 
 @pytest.fixture
 async def provider(server: DnsServer) -> AsyncIterator[PowerDns]:
-    client = powerdns.client(server.api_url, server.api_key)
-    yield PowerDns(client, ZONE)
-    await client.aclose()
+    async with powerdns.session(server.api_url, server.api_key) as session:
+        yield PowerDns(session, ZONE)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from dns_ssl.errors import DnsProviderError, RecordNotVisibleError
 from dns_ssl.fakes import FakeDns
 from dns_ssl.lookup import DnsLookup, Lookup
-from dns_ssl.powerdns import PowerDns, client
+from dns_ssl.powerdns import PowerDns, patch_zone, session
 from dns_ssl.provider import DnsProvider
 from dns_ssl.wildcard import Wildcard
 
@@ -33,14 +33,9 @@ async def case(
     else:
         # An operator's wildcard, below a name of the test's own.
         star = f"wild-{domain}"
-        await provider._client.patch(
-            f"/api/v1/servers/localhost/zones/{ZONE}.",
-            json={"rrsets": [_wildcard(star, OURS)]},
-        )
+        await patch_zone(provider._session, ZONE, [_wildcard(star, OURS)])
         yield Case(Wildcard(lookup), lookup, f"shop.{star}")
-        await provider._client.patch(
-            f"/api/v1/servers/localhost/zones/{ZONE}.", json={"rrsets": [_wildcard(star, None)]}
-        )
+        await patch_zone(provider._session, ZONE, [_wildcard(star, None)])
 
 
 def _wildcard(below: str, address: str | None) -> dict[str, object]:
@@ -94,8 +89,8 @@ async def test_powerdns_leaves_other_zones_alone(provider: PowerDns) -> None:
 async def test_powerdns_errors_say_what_to_do(provider: PowerDns, server: DnsServer, domain: str) -> None:
     """A missing zone and a wrong key are an operator's to repair."""
     with pytest.raises(DnsProviderError, match=r"no zone nothere\.example; create it"):
-        await PowerDns(provider._client, "nothere.example").ensure("x.nothere.example", [OURS])
-    async with client(server.api_url, "wrong") as stranger:
+        await PowerDns(provider._session, "nothere.example").ensure("x.nothere.example", [OURS])
+    async with session(server.api_url, "wrong") as stranger:
         with pytest.raises(DnsProviderError, match="401"):
             await PowerDns(stranger, ZONE).ensure(domain, [OURS])
 

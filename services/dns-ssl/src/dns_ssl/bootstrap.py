@@ -53,5 +53,5 @@ def jobs(records: Records, certificates: Certificates, domains: Domains) -> dict
 def _provider(settings: Settings, lookup: Lookup) -> tuple[DnsProvider, tuple[Background, ...]]:
     if settings.dns_provider == "wildcard":
         return Wildcard(lookup), ()
-    client = powerdns.client(settings.pdns_url, settings.pdns_api_key.get_secret_value())
-    return powerdns.PowerDns(client, settings.base_domain), (client.aclose,)
+    session = powerdns.session(settings.pdns_url, settings.pdns_api_key.get_secret_value())
+    return powerdns.PowerDns(session, settings.base_domain), (session.close,)

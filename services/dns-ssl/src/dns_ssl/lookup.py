@@ -1,6 +1,8 @@
 """Questions to a name server. Answers may come from an attacker's server: bounded in time, count and size."""
 
 import asyncio
+import contextlib
+import ipaddress
 import socket
 from typing import Protocol
 
@@ -64,6 +66,9 @@ class DnsLookup:
         return list(answer.rrset or ())[:MAX_RECORDS]
 
     async def _address(self) -> str:
+        # dnspython takes addresses only; a container's name may get another one while we run.
+        with contextlib.suppress(ValueError):
+            return str(ipaddress.ip_address(self._host))
         try:
             found = await asyncio.get_running_loop().getaddrinfo(self._host, self._port, type=socket.SOCK_DGRAM)
         except OSError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
+import aiohttp
 from shared.names import Domain, check
 
 from dns_ssl.errors import DnsProviderError
@@ -27,8 +27,8 @@ def rrsets_of(domain: str, addresses: Sequence[str]) -> list[dict[str, Any]]:
 class PowerDns:
     name = "powerdns"
 
-    def __init__(self, client: httpx.AsyncClient, zone: str) -> None:
-        self._client = client
+    def __init__(self, session: aiohttp.ClientSession, zone: str) -> None:
+        self._session = session
         self._zone = check(Domain, zone)
 
     async def ensure(self, domain: str, addresses: Sequence[str]) -> None:
@@ -41,15 +41,22 @@ class PowerDns:
         if not domain.endswith("." + self._zone):
             raise DnsProviderError(f"{domain} is not in the zone {self._zone} that this platform manages.")
         try:
-            answer = await self._client.patch(f"/api/v1/servers/localhost/zones/{self._zone}.", json={"rrsets": rrsets})
-        except httpx.HTTPError as error:
-            raise DnsProviderError(f"PowerDNS does not answer: {type(error).__name__} {error}") from error
-        if answer.status_code == 404:
+            status, text = await patch_zone(self._session, self._zone, rrsets)
+        except (aiohttp.ClientError, OSError) as error:
+            raise DnsProviderError(f"PowerDNS does not answer: {error or type(error).__name__}") from error
+        if status == 404:
             raise DnsProviderError(f"PowerDNS has no zone {self._zone}; create it, then retry.")
-        if answer.is_error:
-            raise DnsProviderError(f"PowerDNS answered {answer.status_code}: {answer.text[:200]}")
+        if status >= 400:
+            raise DnsProviderError(f"PowerDNS answered {status}: {text[:200]}")
 
 
-def client(url: str, api_key: str) -> httpx.AsyncClient:
-    """Kept open: a new connection per record would cost as much as the record. No proxy: it is a neighbour."""
-    return httpx.AsyncClient(base_url=url, headers={"X-API-Key": api_key}, timeout=5, trust_env=False)
+async def patch_zone(session: aiohttp.ClientSession, zone: str, rrsets: list[dict[str, Any]]) -> tuple[int, str]:
+    """Status and text of the answer."""
+    async with session.patch(f"/api/v1/servers/localhost/zones/{zone}.", json={"rrsets": rrsets}) as answer:
+        return answer.status, (await answer.content.read(10_000)).decode(errors="replace")
+
+
+def session(url: str, api_key: str) -> aiohttp.ClientSession:
+    """Kept open: a new connection per record would cost as much as the record."""
+    timeout = aiohttp.ClientTimeout(total=5)
+    return aiohttp.ClientSession(url, headers={"X-API-Key": api_key}, timeout=timeout)
