@@ -1,7 +1,6 @@
 """site.requested ends in a directory, a repository and one event, however often it is interrupted."""
 
 import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -132,12 +131,3 @@ async def test_a_type_without_template_is_refused_at_once(world: World) -> None:
     await world.work()
     [event] = await world.events()
     assert (event.app_id, event.key) == (data.app_id, "template_missing")
-
-
-async def test_measure_provisioning(world: World) -> None:
-    """Not a limit, a figure: printed with -s."""
-    await world.make_site()
-    started = time.perf_counter()
-    for _ in range(5):
-        await world.make_site()
-    print(f"provisioning: {(time.perf_counter() - started) / 5 * 1000:.0f} ms")

@@ -11,6 +11,16 @@ from provisioner.git.process import run
 from provisioner.git.provider import BRANCH, Location
 from provisioner.models import Site
 
+# For what reaches the repository past our command lines: the first push, and an operator's own git.
+_CONFIG = """[core]
+\tfsync = objects,reference
+[receive]
+\tunpackLimit = 1
+\tautogc = false
+[gc]
+\tauto = 0
+"""
+
 
 def path_of(root: Path, customer_uuid: str, app_id: str) -> Path:
     """A site's bare repository; both names are checked again, because they become a path."""
@@ -41,6 +51,8 @@ class BuiltIn:
         await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
         draft.parent.mkdir(parents=True, exist_ok=True)
         await run(command.git("init", "-q", "--bare", "--template=", f"--initial-branch={BRANCH}", str(draft)))
+        with (draft / "config").open("a") as file:
+            file.write(_CONFIG)
         draft.rename(path)
 
     async def push(self, site: Site, directory: Path) -> None:
