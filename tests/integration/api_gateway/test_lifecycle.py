@@ -198,3 +198,16 @@ async def test_a_running_site_is_left_alone(api: Api, platform: Platform) -> Non
     app_id = await api.create()
     await platform.make_active(app_id)
     assert await Sweeper(platform.pool, Outbox(t.GATEWAY), HASTY).sweep() == 0
+
+
+async def test_a_retry_says_a_waiting_deployment_once_more(api: Api, platform: Platform) -> None:
+    """Not a second one beside it."""
+    app_id = await api.create()
+    for event in (await creation(platform, app_id))[:2]:
+        await platform.tell(event)
+    deployment_id = (await api.post(f"/api/sites/{app_id}/deployments", expect=202))["deployment_id"]
+    sweeper = Sweeper(platform.pool, Outbox(t.GATEWAY), {"deploying": Limit(0, 0)})
+    await sweeper.sweep()
+    assert (await api.post(f"/api/sites/{app_id}/retry", expect=202))["status"] == "deploying"
+    queued = await platform.said("deploy.queued")
+    assert [event.deployment_id for event in queued] == [deployment_id] * 2

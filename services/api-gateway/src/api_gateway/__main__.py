@@ -1,5 +1,6 @@
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 from shared.service import run
@@ -21,7 +22,8 @@ def main() -> None:
         case ["lifecycle"]:
             print(diagram.page(), end="")
         case _:
-            run("api-gateway", Settings(), MIGRATIONS, bootstrap)
+            settings = Settings()
+            run("api-gateway", settings, MIGRATIONS, partial(bootstrap, settings=settings))
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ def openapi() -> dict[str, Any]:
     return document(ROUTES)
 
 
-async def bootstrap(frame: Frame) -> Parts:
-    settings, pool = Settings(), frame.pool
+async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
+    pool = frame.pool
     repositories, intake, passwords = Repositories(pool, frame.vault), Intake(pool), Passwords()
     gateway = Gateway(settings, pool, frame.outbox, frame.vault, frame.broker, passwords, intake, repositories, openapi)
     await encrypt_anew(pool, frame.vault)
@@ -52,7 +52,8 @@ def install(app: web.Application, gateway: Gateway) -> None:
 
 
 async def _safe_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """For every answer; what it says of itself comes first."""
+    """For every answer; what it says of itself comes first. Versions of our libraries are nobody's business."""
+    response.headers["Server"] = "webmeteor"
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")

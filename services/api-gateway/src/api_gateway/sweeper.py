@@ -10,11 +10,9 @@ from typing import Any
 
 import asyncpg
 from shared.db.pool import Connection, Pool
-from shared.events.types import DeployQueued
 from shared.logging import bind, get_logger, new_correlation_id
 from shared.messaging.outbox import Outbox
 
-from api_gateway.deployments import queries as deployments
 from api_gateway.moves import move
 from api_gateway.sites import queries
 from api_gateway.sites.create import requested
@@ -111,18 +109,6 @@ async def resend(tx: Connection, outbox: Outbox, site: Any) -> None:
             await outbox.add(tx, deletion_requested(site))
         case "deploying" | "securing":
             await drive_on(tx, outbox, site)
-            for row in await deployments.open_ones(tx, site["app_id"]):
-                await _queue_again(tx, outbox, site, row)
         case _:
             await outbox.add(tx, requested(site))
     await queries.note(tx, site["app_id"], "sent again", await tx.fetchval("SELECT now()"), message=site["status"])
-
-
-async def _queue_again(tx: Connection, outbox: Outbox, site: Any, row: Any) -> None:
-    """Only what the gateway queued and nobody has taken up: the same deployment, said once more."""
-    if row["status"] != "queued" or row["kind"] not in {"push", "manual", "rollback"}:
-        return
-    names = ("app_id", "deployment_id", "kind", "rollback_to", "pusher")
-    identity = {name: row[name] for name in names}
-    event = DeployQueued(customer_uuid=site["customer_uuid"], commit=row["commit_hash"], **identity)
-    await outbox.add(tx, event)

@@ -40,3 +40,13 @@ async def queue(
         ),
     )
     return deployment_id
+
+
+async def queue_again(tx: Connection, outbox: Outbox, site: Any, row: Any) -> None:
+    """Only what the gateway queued and nobody has taken up: the same deployment, said once more."""
+    if row["status"] != "queued" or row["kind"] not in {"push", "manual", "rollback"}:
+        return
+    names = ("app_id", "deployment_id", "kind", "rollback_to", "pusher")
+    identity = {name: row[name] for name in names}
+    event = DeployQueued(customer_uuid=site["customer_uuid"], commit=row["commit_hash"], **identity)
+    await outbox.add(tx, event)

@@ -10,7 +10,7 @@ from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
 from api_gateway.deployments import queries as deployments
-from api_gateway.deployments.queue import queue
+from api_gateway.deployments.queue import queue, queue_again
 from api_gateway.errors import NothingToRetryError
 from api_gateway.sites import queries
 from api_gateway.sites.create import requested
@@ -45,9 +45,12 @@ async def drive_on(tx: Connection, outbox: Outbox, site: Any) -> str | None:
     """
     if not has_repository(site) or site["dns_created_at"] is None:
         await outbox.add(tx, requested(site))
-    if not has_repository(site) or await deployments.open_ones(tx, site["app_id"]):
+    if not has_repository(site):
         return None
-    return await queue(tx, outbox, site, "manual")
+    under_way = await deployments.open_ones(tx, site["app_id"])
+    for row in under_way:
+        await queue_again(tx, outbox, site, row)
+    return None if under_way else await queue(tx, outbox, site, "manual")
 
 
 def has_repository(site: Any) -> bool:
