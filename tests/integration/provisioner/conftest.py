@@ -313,4 +313,4 @@ async def world(tmp_path: Path, pool: Pool, vault: Vault, hook: tuple[Hook, str]
     async with served(app) as base:
         made.base = base
         yield made
-    await deliverer.client.aclose()
+    await deliverer.session.close()

@@ -1,6 +1,6 @@
 """The only place that knows which provider it is and what is wired to what."""
 
-from aiohttp import web
+from aiohttp import ClientSession, ClientTimeout, web
 from shared.jobs import JobKind
 from shared.service import Frame, Parts
 
@@ -42,7 +42,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
         background=(upkeep.reconciling, upkeep.pruning),
         app_hook=lambda app: _public(app, settings),
-        close=(deliverer.client.aclose,),
+        close=(deliverer.session.close,),
     )
 
 
@@ -58,13 +58,10 @@ def _jobs(tools: Tools, frame: Frame, deliverer: Deliverer) -> dict[str, JobKind
 
 
 def _deliverer(frame: Frame, settings: Settings, store: Store) -> Deliverer:
-    import httpx
-
     return Deliverer(
         pool=frame.pool,
         store=store,
-        # No proxy from the environment: the gateway is next door.
-        client=httpx.AsyncClient(timeout=10, trust_env=False),
+        session=ClientSession(timeout=ClientTimeout(total=10)),
         url=settings.webhook_url,
         repos_root=settings.repos_root,
         git_url=settings.git_url,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
+import aiohttp
 from shared.db.pool import Pool
 from shared.jobs import Job, RetryLaterError
 from shared.logging import get_logger
@@ -34,7 +34,7 @@ MAX_AGE = timedelta(days=3)
 class Deliverer:
     pool: Pool
     store: Store
-    client: httpx.AsyncClient
+    session: aiohttp.ClientSession
     url: str
     repos_root: Path
     git_url: str
@@ -55,11 +55,13 @@ class Deliverer:
     async def _post(self, delivery: Delivery) -> tuple[str, int]:
         """(what was answered, status); status 0 when nobody answered."""
         body = payload.push(delivery, self._location(delivery), await self._commits(delivery))
+        headers = payload.headers(delivery, body)
         try:
-            response = await self.client.post(self.url, content=body, headers=payload.headers(delivery, body))
-        except httpx.HTTPError as error:
+            async with self.session.post(self.url, data=body, headers=headers, allow_redirects=False) as response:
+                text = (await response.content.read(300)).decode(errors="replace")
+        except (aiohttp.ClientError, TimeoutError) as error:
             return f"{type(error).__name__}: {error}", 0
-        return f"{response.status_code} {response.text[:300]}", response.status_code
+        return f"{response.status} {text}", response.status
 
     def _location(self, delivery: Delivery) -> Location:
         full_name = f"{delivery.customer_uuid}/{delivery.app_id}"
