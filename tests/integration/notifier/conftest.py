@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import socketio
@@ -79,6 +79,9 @@ async def running(new_service: NewService) -> ServiceProcess:
 class Customer:
     """One with a token and a site."""
 
+    introduced: ClassVar[set[object]] = set()
+    """Tokens whose events have been published."""
+
     def __init__(self, letter: str) -> None:
         self.uuid = f"cust_{letter * 12}"
         self.app = f"app_{letter * 10}"
@@ -93,6 +96,7 @@ class Customer:
                 {"customer_uuid": self.uuid, "token_sha256": digest(self.token), "expires_at": FAR}
             )
         )
+        self.introduced.add(self.token)
         await elsewhere.publish(
             SiteRequested(
                 customer_uuid=self.uuid, app_id=self.app, site_type="blog", site_name=site_name, domain=self.domain
@@ -117,7 +121,8 @@ async def bob(elsewhere: Elsewhere) -> Customer:
 class Client:
     """A customer's page: keeps what it is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
         self.socket = socketio.AsyncClient(reconnection=False)
         self.told: list[tuple[str, Any]] = []
         self.refused: Any = None
@@ -125,6 +130,10 @@ class Client:
         self.socket.on("connect_error", self._refuse)
 
     async def connect(self, url: str, token: Any, **auth: Any) -> None:
+        """A token that has been introduced is waited for: on a busy machine its event takes its time."""
+        if isinstance(token, str) and token in Customer.introduced:
+            known = "SELECT true FROM token_grants WHERE token_sha256 = $1"
+            await until(lambda: self._pool.fetchval(known, digest(token)))
         await self.socket.connect(url, auth={"token": token, **auth}, transports=["websocket"], wait_timeout=20)
 
     async def ask(self, event: str, value: Any) -> Any:
@@ -151,11 +160,11 @@ NewClient = Callable[[], Client]
 
 
 @pytest.fixture
-async def new_client() -> AsyncIterator[NewClient]:
+async def new_client(pool: Pool) -> AsyncIterator[NewClient]:
     made: list[Client] = []
 
     def make() -> Client:
-        made.append(Client())
+        made.append(Client(pool))
         return made[-1]
 
     yield make
