@@ -7,6 +7,7 @@ from shared.messaging import query
 from shared.service import Frame, Parts
 
 from deployer import firewall, placeholder, probes
+from deployer.engine import presence
 from deployer.engine.docker import DockerEngine
 from deployer.handlers import Handlers
 from deployer.kit import Kit
@@ -47,6 +48,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             watcher.run,
             Reconciler(kit, watcher).run,
             DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
+            lambda: presence.until_lost(engine.ping),
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],
         checks={"engine": engine.ping, "firewall": lambda: firewall.check(settings)},
