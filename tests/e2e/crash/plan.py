@@ -12,6 +12,10 @@ from pathlib import Path
 
 from tests.e2e.crash.points import Point, points
 
+EACH, SEED = int(os.environ.get("WEBMETEOR_CRASH_EACH", "1")), os.environ.get("WEBMETEOR_CRASH_SEED", "1")
+# A death costs a second, on a busy machine five; a stage has up to ten in a row per point and function.
+STAGE_SECONDS = 180.0 * EACH
+
 INBOX = "shared/messaging/inbox.py:Consumer._handle"
 SETTLE = "shared/messaging/inbox.py:Consumer._settle"
 RELAY = "shared/messaging/relay.py:Relay._publish_batch"
@@ -142,13 +146,12 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 def chosen(source: Path, phase: str) -> list[Point]:
     """The points of one stage, as the code in `source` has them."""
-    each, seed = int(os.environ.get("WEBMETEOR_CRASH_EACH", "1")), os.environ.get("WEBMETEOR_CRASH_SEED", "1")
     found = []
     for package, places in PLAN[phase].items():
         for place in places:
             candidates = list(points(source, phase, package, place))
-            draw = random.Random(f"{seed} {phase} {package} {place}")  # noqa: S311 - a choice, no secret
-            found += draw.sample(candidates, min(each, len(candidates)))
+            draw = random.Random(f"{SEED} {phase} {package} {place}")  # noqa: S311 - a choice, no secret
+            found += draw.sample(candidates, min(EACH, len(candidates)))
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.e2e.birth import HOSTILE_NAME
 from tests.e2e.crash.conftest import session_fixture
 from tests.e2e.crash.patient import PatientPlatform
-from tests.e2e.crash.plan import PLAN
+from tests.e2e.crash.plan import PLAN, STAGE_SECONDS
 from tests.e2e.crash.records import Database, Event, addresses, counted, history
 from tests.e2e.crash.stack import CrashStack
 from tests.e2e.crash.visitor import visiting
@@ -22,7 +22,7 @@ from tests.lib.mail import mails_to
 from tests.lib.platform import Customer, Site
 from tests.lib.waiting import until
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(4 * STAGE_SECONDS)
 STEPS = {"fetch", "build", "start", "ready", "switch", "verify", "drain", "stop", "record"}
 VARIABLE = "a value that survived"
 
@@ -33,8 +33,8 @@ async def site(crash: CrashStack, patient: PatientPlatform, database: Database, 
     owner = await patient.register("Ada Lovelace")
     async with crash.under_fire("create"):
         site = await owner.create_site(HOSTILE_NAME)
-        await site.wait_status("active", seconds=180)
-        await database.until_quiet(published)
+        await site.wait_status("active", seconds=STAGE_SECONDS)
+        await database.until_quiet(published, seconds=STAGE_SECONDS)
     return site
 
 
@@ -70,8 +70,8 @@ async def test_push(
 
     async with crash.under_fire("push"), visiting(site):
         await until("git push to go through", pushed, seconds=60)
-        await site.wait_commit(commit, seconds=180)
-        await database.until_quiet(published)
+        await site.wait_commit(commit, seconds=STAGE_SECONDS)
+        await database.until_quiet(published, seconds=STAGE_SECONDS)
     assert await ended(site, "push") == ["success"]
     assert (await site.get("/api/greeting")).json()["data"]["greeting"] == "pushed under fire"
 
@@ -85,8 +85,8 @@ async def test_variables(crash: CrashStack, site: Site, database: Database, publ
 
     async with crash.under_fire("settings"), visiting(site):
         await site.api("PUT", "/env", json={"variables": {"GREETING_VARIABLE": VARIABLE}}, expect=202)
-        await until("the variable in the api", seen, seconds=120)
-        await database.until_quiet(published)
+        await until("the variable in the api", seen, seconds=STAGE_SECONDS)
+        await database.until_quiet(published, seconds=STAGE_SECONDS)
     assert await ended(site, "settings") == ["success"]
 
 
@@ -94,8 +94,8 @@ async def test_rollback(crash: CrashStack, site: Site, database: Database, publi
     """Back to the first release, once."""
     first = (await site.deployments())[-1]
     async with crash.under_fire("rollback"), visiting(site):
-        await site.wait_deployment(await site.rollback(first["deployment_id"]), seconds=120)
-        await database.until_quiet(published)
+        await site.wait_deployment(await site.rollback(first["deployment_id"]), seconds=STAGE_SECONDS)
+        await database.until_quiet(published, seconds=STAGE_SECONDS)
     assert await ended(site, "rollback") == ["success"]
     assert (await site.get("/api/greeting")).status_code == 404
 
@@ -160,8 +160,8 @@ async def test_deletion(crash: CrashStack, site: Site, database: Database, publi
     """Nothing is left, each owner said so once, and the customer got one last mail."""
     async with crash.under_fire("delete"):
         assert (await site.api("DELETE")).status_code in {202, 404}
-        await site.wait_gone(seconds=180)
-        await database.until_quiet(published)
+        await site.wait_gone(seconds=STAGE_SECONDS)
+        await database.until_quiet(published, seconds=STAGE_SECONDS)
     assert await engine.leftovers(site.app_id) == {}
     assert await addresses(crash, site.domain) == []
     assert await routes_naming(crash, site.app_id) == []
