@@ -31,6 +31,7 @@ test: ## all tests, in a stack of their own beside the development one
 	@scripts/stack clean test
 	@scripts/stack up test
 	@.venv/bin/pytest tests --ignore tests/unit --ignore tests/browser
+	@scripts/browser
 	@.venv/bin/pytest tests/browser
 
 lint: ## formatting, style, types, who may import whom

@@ -30,7 +30,8 @@ export async function site(appId) {
     if (running) log.follow(running.deployment_id);
   };
   await paint();
-  slots.variables.replaceChildren(await variables(path));
+  const paintVariables = async () => slots.variables.replaceChildren(await variables(path, paintVariables));
+  await paintVariables();
   let pending = null;
   const stop = onEvent((event) => {
     if (event.subject !== appId) return;
@@ -166,13 +167,13 @@ function containerLogs(path) {
     h("div", { class: "row" }, ["www", "api", "alert", "db"].map((service) => act(service, () => load(service)))), output);
 }
 
-async function variables(path) {
+async function variables(path, changed) {
   const { names } = await get(`${path}/env`);
   const area = h("textarea", { rows: "4", id: "env", spellcheck: "false", placeholder: "NAME=value, one per line" });
   const save = async () => {
     const pairs = area.value.split("\n").filter((line) => line.includes("=")).map((line) => [line.slice(0, line.indexOf("=")).trim(), line.slice(line.indexOf("=") + 1)]);
     await put(`${path}/env`, { variables: Object.fromEntries(pairs) });
-    area.value = "";
+    await changed();
     toast("Saved; the site restarts with the new variables.");
   };
   return h("section", { class: "card" }, h("h2", {}, "Variables"),

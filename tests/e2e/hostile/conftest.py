@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -67,5 +66,10 @@ async def owners_checkout(target: Target, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path
+async def work(owners_checkout: Checkout, watch: Watch) -> AsyncIterator[Checkout]:
+    """The owner's working copy at the live commit."""
+    start = await owners_checkout.head()
+    yield owners_checkout
+    await owners_checkout.git("reset", "-q", "--hard", start)
+    await owners_checkout.git("clean", "-qfdx")
+    await watch.note()

@@ -4,7 +4,7 @@ from deployer.errors import RefusedDockerfileError
 
 FINE = [
     "FROM webmeteor/php:8.4\nCOPY . .\n",
-    "FROM webmeteor/angular:22 AS a\nRUN --mount=type=cache,id=x,target=/x\nFROM webmeteor/nginx:1\nCOPY --from=a / /\n",
+    "FROM webmeteor/angular:22 AS a\nRUN --mount=type=cache,id=x,target=/\nFROM webmeteor/nginx:1\nCOPY --from=a / /\n",
     "ARG VERSION=24\nFROM --platform=linux/amd64 node:${VERSION}-alpine AS base\nFROM base\nCOPY --from=0 /a /b\n",
     "FROM scratch\nADD files.tar.gz /\n",
     "FROM docker.io/library/php:8.4-fpm\nRUN apt-get update && \\\n  apt-get install curl \\\n # comment\n && true\n",

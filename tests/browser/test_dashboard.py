@@ -1,0 +1,106 @@
+"""One customer's story, told by the dashboard alone: nothing is reloaded, everything arrives live."""
+
+import re
+import secrets
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.looks import accessible, picture, reach_by_keyboard
+from tests.browser.witness import Witness
+from tests.lib.stack import Stack
+
+NAME = "Ada's <b>Portfolio</b> & Friends 🚀"
+
+
+@pytest.fixture
+def page(browser: BrowserContext, witness: Witness, stack: Stack) -> Page:
+    page = browser.pages[0] if browser.pages else browser.new_page()
+    page.set_viewport_size({"width": 1280, "height": 860})
+    page.goto(f"{stack.app_url}/")
+    return page
+
+
+def test_customers_story(page: Page, stack: Stack, pictures: Path) -> None:
+    """Register, create by keyboard, watch it become active, open it, set a variable, roll back, delete."""
+    register(page, stack, pictures)
+    create(page, stack, pictures)
+    becomes_active(page, stack, pictures)
+    the_site_is_open(page, stack, pictures)
+    a_variable(page)
+    roll_back(page)
+    delete(page)
+
+
+def register(page: Page, stack: Stack, pictures: Path) -> None:
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    accessible(page, stack)
+    picture(page, pictures, "dashboard-login")
+    page.get_by_role("link", name="New here? Make an account").click()
+    page.get_by_label("Your name").fill("Ada Lovelace")
+    page.get_by_label("E-mail").fill(f"ada-{secrets.token_hex(6)}@example.org")
+    page.get_by_label("Password").fill("correct horse battery")
+    accessible(page, stack)
+    page.get_by_role("button", name="Make an account").click()
+    expect(page.get_by_role("heading", name="Your sites")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="live")).to_be_visible()
+
+
+def create(page: Page, stack: Stack, pictures: Path) -> None:
+    page.get_by_role("link", name="Make your first site").click()
+    expect(page.get_by_role("heading", name="New site")).to_be_visible()
+    accessible(page, stack)
+    picture(page, pictures, "dashboard-new-site")
+    page.get_by_label("Name").fill(NAME)
+    reach_by_keyboard(page, "Create the site")
+    page.keyboard.press("Enter")
+
+
+def becomes_active(page: Page, stack: Stack, pictures: Path) -> None:
+    expect(page.get_by_role("heading", name=NAME)).to_be_visible()
+    expect(page.locator("h1 + .row .pill")).to_have_text("active", timeout=60_000)
+    expect(page.locator("dd .pill.good")).to_have_count(5)
+    accessible(page, stack)
+    picture(page, pictures, "dashboard-site")
+
+
+def the_site_is_open(page: Page, stack: Stack, pictures: Path) -> None:
+    """The name stands there as text; the page has no errors of its own and asks nobody else for anything."""
+    page.set_viewport_size({"width": 1280, "height": 860})
+    with page.context.expect_page() as opened:
+        page.locator("h1 + .row a").click()
+    site = opened.value
+    site.wait_for_load_state("networkidle")
+    expect(site.locator("body")).to_contain_text(NAME)
+    assert site.evaluate("isSecureContext")
+    accessible(site, stack)
+    picture(site, pictures, "site-portfolio")
+    site.close()
+
+
+def a_variable(page: Page) -> None:
+    page.get_by_label("Replace all with").fill("GREETING=hello world\n")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Set: GREETING")).to_be_visible()
+    expect(rows(page)).to_have_count(2, timeout=40_000)
+    expect(rows(page).first.locator(".pill")).to_have_text("success", timeout=40_000)
+
+
+def roll_back(page: Page) -> None:
+    rows(page).last.get_by_role("button", name="Roll back to this").click()
+    expect(rows(page)).to_have_count(3, timeout=30_000)
+    expect(rows(page).first.locator(".pill")).to_have_text("success", timeout=40_000)
+    expect(page.locator("h1 + .row .pill")).to_have_text("active")
+
+
+def delete(page: Page) -> None:
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
+    expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Log out").click()
+    expect(page).to_have_url(re.compile("#/login$"))
+
+
+def rows(page: Page) -> Locator:
+    return page.locator("section", has=page.get_by_role("heading", name="Deployments")).locator("tbody tr")
