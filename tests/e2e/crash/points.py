@@ -35,14 +35,16 @@ def points(source: Path, phase: str, package: str, place: str) -> Iterator[Point
     file, _, function = place.partition(":")
     tree = ast.parse((source / FOLDERS[file.split("/", 1)[0]] / file).read_text())
     node = _find(tree, function, place)
-    lines = {child.lineno for child in ast.walk(node) if _is_statement(child) and child is not node}
+    lines = {
+        child.lineno for child in ast.walk(node) if isinstance(child, ast.stmt) and _runs(child) and child is not node
+    }
     for line in sorted(lines):
         yield Point(phase, package, file, line, function)
 
 
-def _is_statement(node: ast.AST) -> bool:
-    """Not a docstring: it is no code."""
-    return isinstance(node, ast.stmt) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+def _runs(node: ast.stmt) -> bool:
+    """A docstring is no code."""
+    return not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
 
 
 def _find(tree: ast.AST, function: str, place: str) -> ast.AST:

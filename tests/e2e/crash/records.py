@@ -64,7 +64,9 @@ class Database:
     async def until_quiet(self, events: Iterable[Event] = (), *, seconds: float = 60) -> None:
         """Everything that was asked for has been done: no event, job or deployment waits for anything."""
 
-        async def waiting() -> bool:
+        left = ""
+
+        async def quiet() -> bool:
             nonlocal left
             try:
                 left = str(await self.unfinished()) + str(await self.unheard(events))
@@ -72,9 +74,8 @@ class Database:
                 left = repr(error)
             return left == "{}[]"
 
-        left = ""
         try:
-            await until("the platform to have nothing left to do", waiting, seconds=seconds)
+            await until("the platform to have nothing left to do", quiet, seconds=seconds)
         except AssertionError as error:
             raise AssertionError(f"{error}; what waits: {left}") from None
 

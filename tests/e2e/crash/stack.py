@@ -37,12 +37,15 @@ class CrashStack(Stack):
 
     async def up(self) -> None:
         """Disarmed: a run that was killed may have left its plan."""
-        shutil.rmtree(self.notes, ignore_errors=True)
-        self.notes.mkdir(parents=True)
+        self.notes.mkdir(parents=True, exist_ok=True)
+        (self.notes / "plan.json").unlink(missing_ok=True)
+        for folder in (self.notes / "fired", self.source):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        (self.notes / "fired").chmod(0o777)
         await run(sys.executable, "scripts/stack", "up", self.name, cwd=ROOT, seconds=600)
-        self.source.mkdir()
-        for folder in ("services", "shared"):
-            await engine.docker("cp", f"{self.container('api-gateway')}:/app/{folder}", str(self.source))
+        for name in ("services", "shared"):
+            await engine.docker("cp", f"{self.container('api-gateway')}:/app/{name}", str(self.source))
 
     async def clean(self) -> None:
         await run(sys.executable, "scripts/stack", "clean", self.name, cwd=ROOT)
@@ -52,8 +55,6 @@ class CrashStack(Stack):
     async def arm(self, phase: str) -> list[Point]:
         """Writes the stage's plan and kills all five services, which read it when they start."""
         points = chosen(self.source, phase)
-        (self.notes / "fired").mkdir(exist_ok=True)
-        (self.notes / "fired").chmod(0o777)
         draft = self.notes / "plan.json.new"
         draft.write_text(to_json(points))
         draft.rename(self.notes / "plan.json")

@@ -1,4 +1,4 @@
-"""RabbitMQ, PostgreSQL, the proxy and the certificate authority die in the middle; and everything at once."""
+"""What the services stand on dies or restarts in the middle; and everything at once."""
 
 import asyncio
 import secrets
@@ -6,6 +6,7 @@ import secrets
 import httpx
 import pytest
 
+from tests.e2e.crash.patient import PatientPlatform
 from tests.e2e.crash.records import Database
 from tests.e2e.crash.restarts import Webhooks, right_and_once
 from tests.e2e.crash.stack import CrashStack
@@ -13,6 +14,7 @@ from tests.e2e.crash.visitor import visiting
 from tests.e2e.sources import greeting
 from tests.lib import engine
 from tests.lib.git import Checkout
+from tests.lib.mail import mails_to, wait_for_mail
 from tests.lib.platform import Customer, Site
 from tests.lib.stack import SERVICES
 from tests.lib.waiting import until
@@ -116,3 +118,41 @@ async def test_certificate_authority_restarts(crash: CrashStack, owner: Customer
         await until("the site under the new authority", begun_anew, seconds=60)
         site = await owner.active_site("Under the new authority")
     await right_and_once(site)
+
+
+async def test_name_server_and_mail_relay_are_away(
+    crash: CrashStack, patient: PatientPlatform, database: Database
+) -> None:
+    """A creation waits for the one, its mail for the other; both come, the mail once."""
+    customer = await patient.register("Waits for her mail")
+    away = [crash.container(service) for service in ("powerdns", "mail-catcher")]
+    async with crash.explained():
+        await engine.docker("kill", *away)
+        site = await customer.create_site("Made without a name server")
+        await asyncio.sleep(2)
+        assert await site.status() in {"provisioning", "deploying"}
+        await engine.docker("start", *away)
+        await site.wait_status("active", seconds=90)
+        mail = await wait_for_mail(crash, customer.email, site.url, seconds=60)
+        await database.until_quiet()
+    await right_and_once(site)
+    assert [found.file for found in mails_to(crash, customer.email)] == [mail.file]
+
+
+async def test_lost_container_comes_back(crash: CrashStack, steady: Site) -> None:
+    """Somebody removes a site's container by hand: the deployer makes it again as the release says."""
+    name = steady.container("www")
+    before = await engine.inspect(name)
+    async with crash.explained():
+        await engine.docker("rm", "-f", name)
+
+        async def back() -> bool:
+            return await engine.inspect(name) is not None and await served(steady)
+
+        await until("the container to be back", back, seconds=60)
+    after = await engine.inspect(name)
+    assert before
+    assert after
+    assert after["Id"] != before["Id"]
+    assert after["Image"] == before["Image"]
+    assert await engine.names("container", steady.app_id) == sorted(steady.container(s) for s in engine.SITE_SERVICES)
