@@ -105,5 +105,5 @@ async def _tail(process: Process) -> str:
     said = b""
     with suppress(asyncio.CancelledError):
         while chunk := await process.stderr.read(CHUNK):
-            said = (said + chunk)[-2000:]
+            said = (said + chunk)[-400:]
     return said.decode(errors="replace").strip()
