@@ -76,12 +76,12 @@ async def service_log(stack: Stack, service: str, lines: int = 15) -> str:
     return await docker("logs", "--tail", str(lines), f"{stack.project}-{service}-1", check=False)
 
 
-async def platform_logs(stack: Stack, word: str = "", *, services: Iterable[str] = SERVICES, lines: int = 12) -> str:
+async def platform_logs(stack: Stack, word: str = "", *, services: Iterable[str] = SERVICES, lines: int = 8) -> str:
     """The last lines of each service, those with `word` in them first chosen: what a failure message carries."""
     parts = []
     for service in services:
         text = await docker("logs", "--tail", "400", f"{stack.project}-{service}-1", check=False)
         all_lines = text.splitlines()
-        chosen = [line for line in all_lines if word in line][-lines:] or all_lines[-3:]
-        parts.append(f"--- {service}\n" + "\n".join(line[:600] for line in chosen))
+        chosen = [line for line in all_lines if word in line][-lines:] or all_lines[-1:]
+        parts.append(f"--- {service}\n" + "\n".join(line[:400] for line in chosen))
     return "\n".join(parts)

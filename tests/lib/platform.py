@@ -12,6 +12,7 @@ from tests.lib.git import Checkout
 from tests.lib.stack import Stack
 from tests.lib.waiting import WaitedInVainError, until
 
+SHOWN = 40  # last entries of a timeline in a failure message
 ENDED = {"success", "failed", "superseded", "cancelled"}
 Json = Any
 
@@ -204,8 +205,8 @@ class Site:
         response = await self.api("GET")
         details = response.json() if response.status_code == 200 else {"answer": response.text[:500]}
         lines = [f"site {self.app_id} of {self.customer.customer_uuid}: {details.get('status', details)}"]
-        lines += [f"  {entry}" for entry in details.get("timeline", [])]
-        lines += [f"  {entry}" for entry in details.get("deployment_history", [])]
+        lines += [f"  {_one_line(entry)}" for entry in details.get("timeline", [])[-SHOWN:]]
+        lines += [f"  {_one_line(entry)}" for entry in details.get("deployment_history", [])[:5]]
         lines.append(await engine.platform_logs(self.stack, self.app_id))
         return "\n".join(lines)
 
@@ -214,3 +215,8 @@ class Site:
             return await waiting
         except WaitedInVainError as error:
             raise WaitedInVainError(f"{error}\n{await self.explain()}") from None
+
+
+def _one_line(entry: dict[str, Json]) -> str:
+    """What of a timeline's or a history's entry says something."""
+    return "  ".join(str(value) for value in entry.values() if value is not None and value != "")
