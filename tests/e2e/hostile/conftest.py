@@ -1,16 +1,21 @@
 """A site that is attacked, its owner, and a stranger. Every test of this folder leaves them as they were."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
+import pytest_asyncio
 
 from tests.e2e.conftest import session_fixture
 from tests.e2e.hostile.unchanged import Watch
 from tests.lib.git import Checkout
 from tests.lib.platform import Customer, Platform, Site
 from tests.lib.stack import Stack
+
+DOCKERFILE = "alert/Dockerfile"
+NODE = "FROM webmeteor/node:24\nUSER root\n"
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,34 @@ async def mallorys_site(mallory: Customer) -> AsyncIterator[str]:
     await site.delete()
 
 
+@dataclass(frozen=True)
+class Endless:
+    """A site whose build never ends by itself; `sleep` is the argument of the process that runs in it."""
+
+    pushed: asyncio.Future[tuple[Site, str]]
+    sleep: str
+
+
 @session_fixture
-async def watch(stack: Stack, target: Target, mallory: Customer, mallorys_site: str) -> AsyncIterator[Watch]:
+async def endless(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Endless]:
+    """Begun with the folder's first test, because its end takes as long as the build's time limit."""
+    sleep = f"31{secrets.randbelow(10**6):06}"
+
+    async def begin() -> tuple[Site, str]:
+        site = await (await platform.register("Endless")).active_site("Endless")
+        checkout = await site.clone(tmp_path_factory.mktemp("endless"))
+        return site, await checkout.push_files({DOCKERFILE: f"{NODE}RUN echo begun && sleep {sleep}\n"})
+
+    pushed = asyncio.ensure_future(begin())
+    yield Endless(pushed, sleep)
+    site, _ = await pushed
+    await site.delete()
+
+
+@session_fixture
+async def watch(
+    stack: Stack, target: Target, mallory: Customer, mallorys_site: str, endless: Endless
+) -> AsyncIterator[Watch]:
     watch = Watch(stack, [target.owner, mallory], [target.site])
     await watch.note()
     yield watch
@@ -65,7 +96,7 @@ async def owners_checkout(target: Target, tmp_path_factory: pytest.TempPathFacto
     return await target.site.clone(tmp_path_factory.mktemp("owner"))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def work(owners_checkout: Checkout, watch: Watch) -> AsyncIterator[Checkout]:
     """The owner's working copy at the live commit."""
     start = await owners_checkout.head()

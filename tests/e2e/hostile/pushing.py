@@ -11,6 +11,7 @@ PUSHED = (*FAILED_DEPLOYMENT, "refs ", "repository ", "rows provisioner.deliveri
 # A deployment of content that changes nothing in the parts.
 DEPLOYED = (
     *PUSHED, "served ", "rows gateway.sites", "rows deployer.sites", "rows deployer.releases", "rows provisioner.sites",
+    "rows dns_ssl.certificates", "route ",
 )  # fmt: skip
 
 

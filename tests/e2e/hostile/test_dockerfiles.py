@@ -3,30 +3,21 @@
 How the refused ones may be spelt is a table of its own: tests/unit/deployer/test_dockerfile.py.
 """
 
-import secrets
-from collections.abc import AsyncIterator
-from typing import Any
-
 import pytest
 
-from tests.e2e.conftest import session_fixture
-from tests.e2e.hostile.conftest import Target
+from tests.e2e.hostile.conftest import DOCKERFILE, NODE, Endless, Target
 from tests.e2e.hostile.pushing import fails_to_deploy
 from tests.e2e.hostile.unchanged import Watch
 from tests.lib import engine
 from tests.lib.git import Checkout
-from tests.lib.platform import Customer, Site
 from tests.lib.process import run
-
-NODE = "FROM webmeteor/node:24\nUSER root\n"
-DOCKERFILE = "alert/Dockerfile"
-SLEEP = f"31{secrets.randbelow(10**6):06}"
 
 # Tries every door that a site's container finds shut, and says which one was open.
 PROBE = """
 const net = require("net"), fs = require("fs");
 const open = [];
-for (const path of ["/var/run/docker.sock", "/run/secrets", "/host"]) if (fs.existsSync(path)) open.push(path);
+for (const path of ["/var/run/docker.sock", "/host", "/cgroup"]) if (fs.existsSync(path)) open.push(path);
+if (fs.existsSync("/run/secrets")) open.push(...fs.readdirSync("/run/secrets"));
 for (const name of Object.keys(process.env)) if (/WEBMETEOR|PASSWORD|SECRET|TOKEN/.test(name)) open.push(name);
 const doors = [["127.0.0.1", 8000], ["127.0.0.2", 8000], ["127.0.0.2", 15432], ["172.17.0.1", 8000],
   ["172.17.0.1", 15432], ["172.17.0.1", 2375], ["172.30.2.2", 5432], ["172.30.2.3", 5432], ["169.254.169.254", 80]];
@@ -45,6 +36,12 @@ FAILING = [
     pytest.param(NODE + "COPY ../api/ /x\nCOPY /etc/passwd /x\n", "build_failed", "failed", id="copy-from-outside"),
     pytest.param(NODE + "RUN true > /proc/sysrq-trigger\n", "build_failed", "sysrq", id="kernel"),
     pytest.param(NODE + "RUN mount -t proc x /mnt\n", "build_failed", "mount", id="mount"),
+    pytest.param(
+        NODE + "RUN node -e 'for (const a = [];;) a.push(Buffer.alloc(64e6, 1))'\n", "build_failed", "137", id="memory"
+    ),
+    pytest.param(
+        NODE + "RUN for i in $(seq 2000); do sleep 30 & done; wait\n", "build_failed", "fork", id="processes"
+    ),
     pytest.param("FROM webmeteor/platform:dev\n", "dockerfile_refused", "not for sites", id="platform-image"),
     pytest.param(f"{NODE}RUN --security=insecure id\n", "dockerfile_refused", "--security", id="privileged"),
     pytest.param(f"{NODE}RUN --network=host id\n", "dockerfile_refused", "--network", id="host-network"),
@@ -97,23 +94,12 @@ async def tree(work: Checkout, part: str) -> str:
     return (await work.git("rev-parse", f"HEAD:{part}"))[1].strip()
 
 
-# ---- a build without end, begun with the folder's first test and looked at here
-
-
-@session_fixture
-async def endless(mallory: Customer, mallorys_site: str, tmp_path_factory: Any) -> AsyncIterator[tuple[Site, str]]:
-    site = Site(mallory, (await mallory.api("GET", f"/api/sites/{mallorys_site}")).json())
-    checkout = await site.clone(tmp_path_factory.mktemp("endless"))
-    checkout.write(DOCKERFILE, f"{NODE}RUN echo begun && sleep {SLEEP}\n")
-    yield site, await checkout.push_files({}, "Endless")
-
-
-async def test_endless_build_is_ended(endless: tuple[Site, str], watch: Watch) -> None:
+async def test_endless_build_is_ended(endless: Endless) -> None:
     """A build over its time limit is ended on the engine too, and the deployment says how long it was given."""
-    site, commit = endless
+    site, commit = await endless.pushed
     ended = await site.wait_commit(commit, status="failed", seconds=150)
     assert ended["failure"]["key"] == "build_timeout"
     assert "1.25 minutes" in ended["failure"]["message"]
     _, processes = await run("ps", "-eo", "args")
-    assert f"sleep {SLEEP}" not in processes
-    await watch.note()
+    assert f"sleep {endless.sleep}" not in processes
+    assert (await site.get("/api/health")).status_code == 200

@@ -157,9 +157,9 @@ async def test_other_branches_and_tags_deploy_nothing(work: Checkout, target: Ta
     work.write("api/public/index.php", "<?php echo 'from a branch';\n")
     await work.commit("On a branch")
     await work.git("tag", "v1")
-    await work.push("origin", "HEAD:refs/heads/feature/$(touch x)", "v1")
+    await work.push("origin", "HEAD:refs/heads/feature/$(touch)", "v1")
     await watch.unchanged(but=("refs ", "rows provisioner.deliveries", "rows provisioner.refs", "repository "))
-    await work.push("origin", ":refs/heads/feature/$(touch x)", ":refs/tags/v1")
+    await work.push("origin", ":refs/heads/feature/$(touch)", ":refs/tags/v1")
     head = await work.head()
     assert head not in [deployment["commit_hash"] for deployment in await target.site.deployments()]
 

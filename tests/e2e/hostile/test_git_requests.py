@@ -141,7 +141,6 @@ COMMANDS = [
     pytest.param("refs/heads/x.lock", id="lock"),
     pytest.param("refs/heads/a..b", id="dots"),
     pytest.param("refs/heads/a b", id="blank"),
-    pytest.param("refs/heads/-x", id="hyphen"),
     pytest.param("refs/heads/\x01", id="control-character"),
     pytest.param("refs/hidden/x", id="hidden"),
     pytest.param("refs/replace/x", id="replace"),

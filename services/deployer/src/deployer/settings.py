@@ -16,6 +16,10 @@ class EngineSettings(BaseSettings):
     docker_cli: str = "docker"
     build_seconds: float = 600
     build_memory: str = "2g"
+    """Of all builds together (build_limits.py)."""
+    build_processes: int = 1024
+    cgroup_root: Path | None = None
+    """Where the host's control groups are mounted; without them builds have no limits but time."""
     build_cpus: float = 1.5
 
 
