@@ -39,7 +39,7 @@ LIMITS: Mapping[str, Limit] = {
     "deploying": Limit(300, 3),
     # Certificates are looked for after each deployment, so sending this again is deploying again.
     "securing": Limit(300, 2),
-    "deleting": Limit(60, None),
+    "deleting": Limit(30, None),
 }
 
 
