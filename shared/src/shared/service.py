@@ -88,7 +88,8 @@ async def _main(
     schema = await pool.fetchval("SELECT current_schema()")
     wakeup = Wakeup(dsn, schema)
     outbox_event, jobs_event = wakeup.channel("outbox"), wakeup.channel("jobs")
-    parts = await bootstrap(Frame(name, pool, connection, Outbox(name), vault, wakeup))
+    relay = Relay(pool, connection, outbox_event)
+    parts = await bootstrap(Frame(name, pool, connection, Outbox(name, relay.ring), vault, wakeup))
     runner = await _serve_http(settings, pool, connection, parts)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -96,7 +97,7 @@ async def _main(
         loop.add_signal_handler(number, stop.set)
     background: list[Background] = [
         wakeup.run,
-        Relay(pool, connection, outbox_event).run,
+        relay.run,
         Consumer(name, pool, connection, parts.handlers).run,
         lambda: _pruning(pool),
         *parts.background,

@@ -5,10 +5,13 @@ from collections.abc import Awaitable, Callable
 
 from aio_pika.abc import AbstractRobustConnection
 from shared.db.pool import Pool
+from shared.events.types import GATEWAY
 from shared.messaging import broker
+from shared.messaging.listener import Wakeup
+from shared.messaging.outbox import Outbox
 
 from tests.support import rabbitmq
-from tests.support.messaging import consumer, in_order, names, publish, relay, running
+from tests.support.messaging import consumer, deletion, in_order, names, publish, relay, running
 from tests.support.waiting import until
 
 NewPool = Callable[[], Awaitable[Pool]]
@@ -125,3 +128,34 @@ async def test_consumer_stopped_in_the_middle_leaves_nothing_half(effects: Pool,
         async with running(consumer(effects, second).run):
             await _complete(effects, 300)
     await second.close()
+
+
+async def test_rung_relay_finds_what_is_committed_later(effects: Pool, connection: AbstractRobustConnection) -> None:
+    """The ring comes before the commit; the relay looks again until the row is there, long before its idle poll."""
+    ringing = relay(effects, connection)
+    outbox = Outbox(GATEWAY, ringing.ring)
+    async with running(ringing.run, consumer(effects, connection).run):
+        await publish(effects, 1)
+        await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
+        async with effects.acquire() as tx, tx.transaction():
+            await outbox.add(tx, deletion(1))
+            await asyncio.sleep(0.3)
+        await until(lambda: effects.fetchval("SELECT count(*) = 2 FROM effects"), 3)
+
+
+async def test_ring_of_an_instance_that_does_not_lead_reaches_the_one_that_does(
+    new_pool: NewPool, dsn: str, effects: Pool, connection: AbstractRobustConnection
+) -> None:
+    """Events written by any instance go out at once, whichever has the lock."""
+    wakeup = Wakeup(dsn, "shared")
+    leading = relay(await new_pool(), connection, wakeup.channel("outbox"))
+    second = relay(await new_pool(), connection)
+    async with running(consumer(effects, connection).run, wakeup.run, leading.run):
+        await publish(effects, 1)
+        await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
+        async with running(second.run):
+            for number in range(1, 4):
+                await asyncio.sleep(0.1)
+                async with effects.acquire() as tx, tx.transaction():
+                    await Outbox(GATEWAY, second.ring).add(tx, deletion(number))
+                await until(lambda n=number: effects.fetchval("SELECT count(*) > $1 FROM effects", n), 4)

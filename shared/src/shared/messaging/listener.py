@@ -60,9 +60,11 @@ class Wakeup:
         self._events[channel].set()
 
 
-async def wait(event: asyncio.Event, seconds: float) -> None:
-    """Returns when `event` is set (and clears it) or after `seconds`."""
+async def wait(event: asyncio.Event, seconds: float) -> bool:
+    """Returns when `event` is set (and clears it) or after `seconds`; whether it was set."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
+    was_set = event.is_set()
     event.clear()
+    return was_set

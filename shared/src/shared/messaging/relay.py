@@ -16,6 +16,9 @@ log = get_logger()
 
 BATCH = 200
 POLL_SECONDS = 5.0
+# The first gap between looks after a ring; then as long again as has passed.
+HOT_SECONDS = 0.001
+PASS_ON_SECONDS = 0.01
 RETRY_SECONDS = 0.5
 CONFIRM_SECONDS = 10.0
 _TRANSIENT = (*broker.AWAY, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -26,20 +29,32 @@ class Relay:
 
     The lock belongs to the database session the rows are read with: who loses that session can't read on.
     After any failure everything starts again from the oldest row that is left, so a repeated event never overtakes.
+
+    `ring` is called when a row is written, before its commit: the relay then looks again and again, in growing gaps,
+    for as long as the transaction may take. An instance that does not lead passes the ring on by NOTIFY.
     """
 
     def __init__(self, pool: Pool, connection: AbstractRobustConnection, wakeup: asyncio.Event) -> None:
         self._pool = pool
         self._connection = connection
         self._wakeup = wakeup
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        self._wakeup.set()
+        self._rung.set()
 
     async def run(self) -> None:
         """Until cancelled."""
+        rung = False
         while True:
             try:
                 async with self._pool.acquire() as session:
                     await self._lead(session)
-                await asyncio.sleep(POLL_SECONDS)
+                    if rung:
+                        await _pass_on(session)
+                        await asyncio.sleep(PASS_ON_SECONDS)
+                rung = await wait(self._rung, POLL_SECONDS)
             except _TRANSIENT as error:
                 level = log.error if isinstance(error, aio_pika.exceptions.PublishError) else log.warning
                 level("relay_failed", error=f"{type(error).__name__}: {error}")
@@ -53,13 +68,18 @@ class Relay:
             # A deletion lost in a crash means a repetition, which the inboxes recognise: no need to wait for the disk.
             await session.execute("SET synchronous_commit = off")
             async with broker.channel(self._connection) as channel:
-                exchange = await topology.declare(channel)
-                while True:
-                    while await self._publish_batch(session, exchange) == BATCH:
-                        pass
-                    await wait(self._wakeup, POLL_SECONDS)
+                await self._publish(session, await topology.declare(channel))
         finally:
             session.terminate()  # lock and setting end with it
+
+    async def _publish(self, session: Connection, exchange: AbstractExchange) -> None:
+        clock = asyncio.get_running_loop().time
+        woken = clock()
+        while True:
+            while await self._publish_batch(session, exchange) == BATCH:
+                pass
+            if await wait(self._wakeup, min(max(HOT_SECONDS, clock() - woken), POLL_SECONDS)):
+                woken = clock()
 
     async def _publish_batch(self, session: Connection, exchange: AbstractExchange) -> int:
         """Rows the broker took are deleted even when others failed; the first failure is raised afterwards."""
@@ -69,7 +89,7 @@ class Relay:
             return 0
         # Frames leave in the order of the tasks; confirms are awaited together.
         outcomes = await asyncio.gather(
-            *(_publish(exchange, row["type"], row["body"]) for row in rows), return_exceptions=True
+            *(_publish_one(exchange, row["type"], row["body"]) for row in rows), return_exceptions=True
         )
         done = [row for row, outcome in zip(rows, outcomes, strict=True) if not isinstance(outcome, BaseException)]
         await session.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in done])
@@ -82,9 +102,16 @@ class Relay:
         return len(rows)
 
 
-async def _publish(exchange: AbstractExchange, kind: str, body: bytes) -> None:
+async def _publish_one(exchange: AbstractExchange, kind: str, body: bytes) -> None:
     message = aio_pika.Message(
         body, content_type="application/cloudevents+json", delivery_mode=aio_pika.DeliveryMode.PERSISTENT, type=kind
     )
     with broker.not_cancelled():
         await exchange.publish(message, routing_key=kind, mandatory=True, timeout=CONFIRM_SECONDS)
+
+
+async def _pass_on(session: Connection) -> None:
+    """Wakes the instance that leads, without waiting for the disk."""
+    async with session.transaction():
+        await session.execute("SET LOCAL synchronous_commit = off")
+        await session.execute("SELECT pg_notify(current_schema() || '_outbox', '')")

@@ -13,7 +13,7 @@ from shared.messaging import relay as module
 from tests.support.messaging import relay
 
 confirmed = 0
-really_publish = module._publish
+really_publish = module._publish_one
 
 
 async def publish(*arguments: Any) -> None:
@@ -25,7 +25,7 @@ async def publish(*arguments: Any) -> None:
 
 
 async def main() -> None:
-    module._publish = publish
+    module._publish_one = publish
     await relay(await create_pool(os.environ["DSN"]), await broker.connect(os.environ["AMQP"], "relay")).run()
 
 
