@@ -18,15 +18,20 @@ export class ApiError extends Error {
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-// A browser on the platform's own machine drops requests when a site's network appears; reading again is harmless.
+const PAUSES = [200, 400, 800, 1600];
+
+// A connection may be lost at any moment (a browser on the platform's own machine drops its requests whenever a site's
+// network appears). What can be asked twice without harm is asked again.
 async function send(path, options) {
-  try {
-    return await fetch(path, options);
-  } catch (error) {
-    if (options.method !== "GET") throw error;
-    await pause(400);
-    return fetch(path, options);
+  const harmless = options.method !== "POST" || options.headers["Idempotency-Key"];
+  for (const milliseconds of harmless ? PAUSES : []) {
+    try {
+      return await fetch(path, options);
+    } catch {
+      await pause(milliseconds);
+    }
   }
+  return fetch(path, options);
 }
 
 export async function call(method, path, body, headers = {}) {
@@ -38,6 +43,8 @@ export async function call(method, path, body, headers = {}) {
       headers: {
         ...(bearer && { Authorization: `Bearer ${bearer}` }),
         ...(body !== undefined && { "Content-Type": "application/json" }),
+        // The answer to a lost request is the first one's.
+        ...(method === "POST" && !path.startsWith("/auth/") && { "Idempotency-Key": crypto.randomUUID() }),
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),

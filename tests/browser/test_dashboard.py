@@ -18,7 +18,11 @@ NAME = "Ada's <b>Portfolio</b> & Friends 🚀"
 def page(browser: BrowserContext, witness: Witness, stack: Stack) -> Page:
     page = browser.pages[0] if browser.pages else browser.new_page()
     page.set_viewport_size({"width": 1280, "height": 860})
-    page.goto(f"{stack.app_url}/")
+    for _ in range(5):
+        # Other tests' sites come and go: the browser drops what it is loading when a network appears.
+        page.goto(f"{stack.app_url}/", wait_until="networkidle")
+        if page.get_by_role("heading", name="Log in").is_visible():
+            break
     return page
 
 
