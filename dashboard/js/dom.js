@@ -33,7 +33,7 @@ export function pill(status) {
 }
 
 export function time(iso) {
-  return iso ? h("time", { datetime: iso, title: iso }, new Date(iso).toLocaleString()) : "–";
+  return iso ? h("time", { datetime: iso, title: iso }, new Date(iso).toLocaleString([], { dateStyle: "short", timeStyle: "short" })) : "–";
 }
 
 // Asks before something that can't be undone; resolves to true only on the button that names it.

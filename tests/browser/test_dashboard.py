@@ -26,7 +26,7 @@ def page(browser: BrowserContext, witness: Witness, stack: Stack) -> Page:
     return page
 
 
-def test_customers_story(page: Page, stack: Stack, pictures: Path) -> None:
+def test_customers_story(page: Page, witness: Witness, stack: Stack, pictures: Path) -> None:
     """Register, create by keyboard, watch it become active, open it, set a variable, roll back, delete."""
     register(page, stack, pictures)
     create(page, stack, pictures)
@@ -34,7 +34,7 @@ def test_customers_story(page: Page, stack: Stack, pictures: Path) -> None:
     the_site_is_open(page, stack, pictures)
     a_variable(page)
     roll_back(page)
-    delete(page)
+    delete(page, witness)
 
 
 def register(page: Page, stack: Stack, pictures: Path) -> None:
@@ -98,7 +98,8 @@ def roll_back(page: Page) -> None:
     expect(page.locator("h1 + .row .pill")).to_have_text("active")
 
 
-def delete(page: Page) -> None:
+def delete(page: Page, witness: Witness) -> None:
+    witness.gone = f"/api/sites/{page.url.rpartition('/')[2]}"
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
     expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible(timeout=60_000)

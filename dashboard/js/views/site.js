@@ -39,7 +39,8 @@ export async function site(appId) {
     if (event.type === "deploy.failed") toast(event.data.message, "bad");
     if (event.type === "deploy.succeeded") toast("Deployed.");
     clearTimeout(pending);
-    pending = setTimeout(paint, 120);
+    if (event.type === "site.deleted") location.hash = "#/";
+    else pending = setTimeout(paint, 120);
   });
   return () => { clearTimeout(pending); stop(); };
 }
