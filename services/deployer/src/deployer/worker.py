@@ -110,7 +110,8 @@ class DeploymentWorker:
                 await self._attempt(run)
             except EngineUnavailableError as error:
                 log.warning("engine_away", error=error.message)
-                run.journal.line("WARNING", "The container engine does not answer; going on as soon as it does")
+                if run.name:
+                    run.journal.line("WARNING", "The container engine does not answer; going on as soon as it does")
                 await self._later(deployment, ENGINE_SECONDS, counts=False)
             finally:
                 writing.cancel()
@@ -129,6 +130,8 @@ class DeploymentWorker:
 
     async def _attempt(self, run: Run) -> None:
         try:
+            # While the engine is away nothing is begun, and nothing said of it.
+            await run.kit.engine.ping()
             await endings.started(run)
             if run.deployment.crashes >= run.kit.settings.max_crashes:
                 raise CrashedError(_CRASHED)
