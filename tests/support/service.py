@@ -58,5 +58,11 @@ class ServiceProcess:
             self._process.kill()
             await self._process.wait()
 
+    async def stop(self) -> int | None:
+        """SIGTERM, as an operator or compose would; the exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        return await self._process.wait()
+
     def log(self) -> str:
         return self._log.read_text(errors="replace") if self._log.exists() else ""

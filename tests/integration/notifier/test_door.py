@@ -2,6 +2,7 @@
 
 import asyncio
 
+import aiohttp
 import httpx
 import pytest
 import socketio
@@ -191,3 +192,16 @@ async def test_metrics_count_sockets(
         text = (await http.get(f"{running.url}/metrics")).text
     assert "webmeteor_sockets 1.0" in text
     assert 'webmeteor_live_events_total{type="deploy.queued"} 1.0' in text
+
+
+async def test_transport_that_never_logs_in_is_hung_up(running: ServiceProcess) -> None:
+    """It would cost memory for as long as it answers pings."""
+    async with (
+        aiohttp.ClientSession() as http,
+        http.ws_connect(f"{running.url}/socket.io/?EIO=4&transport=websocket") as transport,
+    ):
+        async for message in transport:
+            assert message.data[0] in "012"  # open, close, ping
+            if message.data == "2":
+                await transport.send_str("3")
+        assert transport.closed

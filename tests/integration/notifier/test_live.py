@@ -7,10 +7,11 @@ import socketio
 from shared.db.pool import Pool
 from shared.events.types import RepoCreated
 
-from tests.integration.notifier.conftest import Customer, NewClient, NewService, handled
+from tests.integration.notifier.conftest import Client, Customer, NewClient, NewService, handled
 from tests.support.events import Elsewhere
 from tests.support.samples import COMMIT, queued, succeeded
 from tests.support.service import ServiceProcess
+from tests.support.waiting import until
 
 
 def numbered(who: Customer, number: int):  # type: ignore[no-untyped-def]
@@ -191,3 +192,21 @@ async def test_broker_restart_is_no_ones_business(
     await client.until(2, "deploy.queued")
     assert isinstance(client.socket, socketio.AsyncClient)
     assert client.socket.connected
+
+
+async def test_stopping_lets_clients_come_back_by_themselves(
+    running: ServiceProcess, elsewhere: Elsewhere, ada: Customer, new_client: NewClient
+) -> None:
+    """The transport ends, not the session: clients reconnect after that, which they don't after a server's good-bye."""
+    client = new_client()
+    client.socket.reconnection = True
+    await client.connect(running.url, ada.token)
+    assert await running.stop() == 0
+    await running.start()
+    await until(lambda: _connected(client))
+    await elsewhere.publish(queued(ada))
+    await client.until(1, "deploy.queued")
+
+
+async def _connected(client: Client) -> bool:
+    return client.socket.connected

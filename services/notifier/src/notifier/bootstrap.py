@@ -32,9 +32,8 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     return Parts(
         handlers=HANDLERS,
         jobs={"mail": JobKind(mailing.send, on_exhausted=mailing.given_up)},
-        background=(live.run, logs.run, tokens.run, lambda: _pruning(frame.pool)),
+        background=(live.run, logs.run, tokens.run, sockets.sweep, lambda: _pruning(frame.pool)),
         app_hook=sockets.attach,
-        close=(server.shutdown,),
     )
 
 

@@ -24,6 +24,8 @@ log = get_logger()
 
 # Unknown tokens are looked for during two seconds (their event may be on its way): so many at once, no more.
 CHECKS_AT_ONCE = 50
+# A transport without a session lives for one to two of these.
+SWEEP_SECONDS = 10.0
 
 
 @dataclass
@@ -66,6 +68,25 @@ class Sockets:
 
     def attach(self, app: web.Application) -> None:
         self._server.attach(app, socketio_path="socket.io")
+        # Before the HTTP server waits for its open connections to end.
+        app.on_shutdown.append(self._close)
+
+    async def _close(self, _: web.Application) -> None:
+        """Ends the transports, not the sessions: clients then reconnect by themselves, to another instance too."""
+        for transport in list(self._server.eio.sockets.values()):
+            await _hang_up(transport)
+        await self._server.shutdown()
+
+    async def sweep(self) -> None:
+        """Until cancelled: hangs up on transports that have not logged in, or whose session was ended."""
+        waiting: set[str] = set()
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            transports = dict(self._server.eio.sockets)
+            strangers = {key for key in transports if self._server.manager.sid_from_eio_sid(key, "/") is None}
+            for key in strangers & waiting:
+                await _hang_up(transports[key])
+            waiting = strangers
 
     async def _connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         bind(correlation_id=new_correlation_id())
@@ -178,6 +199,13 @@ class Sockets:
             raise InvalidInputError("event_id must be the id of an event.")
         replay = await self._live.replay(sid, client.customer, since)
         return {"events": replay.events, "complete": replay.complete}
+
+
+async def _hang_up(transport: Any) -> None:
+    # Without a good-bye (`abort`): after one, some clients do not come back.
+    await transport.close(wait=False, abort=True)
+    # Engine.IO's word for the end of the queue; without it a WebSocket stays open until its client closes it.
+    await transport.queue.put(None)
 
 
 def problem(error: PlatformError) -> dict[str, Any]:
