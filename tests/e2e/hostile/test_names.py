@@ -7,6 +7,7 @@ import pytest
 from tests.e2e.hostile.conftest import Target
 from tests.e2e.hostile.problem import refused
 from tests.e2e.hostile.unchanged import Watch
+from tests.lib.platform import Customer
 
 INVALID = (422, "invalid_input")
 BASE = "webmeteor.localhost"
@@ -52,7 +53,7 @@ async def test_reserved_subdomain_is_refused(target: Target, watch: Watch, subdo
     await watch.unchanged()
 
 
-async def test_taken_subdomain_is_refused(target: Target, mallory: Any, watch: Watch) -> None:
+async def test_taken_subdomain_is_refused(target: Target, mallory: Customer, watch: Watch) -> None:
     """Somebody else's address can't be had, and the error does not tell whose it is."""
     body = {"site_type": "portfolio", "site_name": "x", "subdomain": target.subdomain}
     answer = await mallory.api("POST", "/api/sites", json=body)
@@ -214,3 +215,17 @@ async def test_query_is_refused(target: Target, watch: Watch, path: str) -> None
     full = path.replace("{app_id}", target.site.app_id).replace("{deployment_id}", target.deployment_id)
     refused(await target.owner.api("GET", full), *INVALID)
     await watch.unchanged()
+
+
+async def test_taken_domain_is_refused(target: Target, mallory: Customer, mallorys_site: str, watch: Watch) -> None:
+    """A domain belongs to one site at a time, for a new site as for an old one, however it is spelt."""
+    await target.site.api("PATCH", json={"custom_domain": "taken.example"}, expect=202)
+    await watch.note()
+    for spelling in ("taken.example", "WWW.Taken.Example.", "taken。example"):
+        change = {"custom_domain": spelling}
+        refused(await mallory.api("PATCH", f"/api/sites/{mallorys_site}", json=change), 409, "domain_taken")
+        body = {"site_type": "portfolio", "site_name": "x", **change}
+        refused(await mallory.api("POST", "/api/sites", json=body), 409, "domain_taken")
+    await watch.unchanged()
+    await target.site.api("PATCH", json={"custom_domain": None}, expect=202)
+    await watch.note()
