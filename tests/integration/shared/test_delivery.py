@@ -159,3 +159,21 @@ async def test_ring_of_an_instance_that_does_not_lead_reaches_the_one_that_does(
                 async with effects.acquire() as tx, tx.transaction():
                     await Outbox(GATEWAY, second.ring).add(tx, deletion(number))
                 await until(lambda n=number: effects.fetchval("SELECT count(*) > $1 FROM effects", n), 4)
+
+
+async def test_relay_that_lost_its_session_can_still_be_stopped(
+    effects: Pool, new_pool: NewPool, connection: AbstractRobustConnection
+) -> None:
+    """Losing the database in the very moment of a stop must not turn the stop into one more attempt."""
+    pool = await new_pool()
+    task = asyncio.ensure_future(relay(pool, connection).run())
+    await publish(effects, 1)
+    await until(lambda: effects.fetchval("SELECT count(*) = 0 FROM outbox"))
+    await effects.execute(
+        "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid()"
+    )
+    await asyncio.sleep(0.1)
+    task.cancel()
+    await asyncio.wait({task}, timeout=10)
+    assert task.cancelled()

@@ -46,7 +46,7 @@ async def channel(connection: AbstractRobustConnection) -> AsyncIterator[Abstrac
     try:
         yield opened
     finally:
-        with contextlib.suppress(*AWAY):
+        with contextlib.suppress(*AWAY), not_cancelled():
             async with asyncio.timeout(1):
                 await opened.close()
 

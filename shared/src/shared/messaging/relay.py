@@ -1,6 +1,7 @@
 """Outbox → broker: in order, with confirms. A row goes once the broker has it: a crash repeats, never loses."""
 
 import asyncio
+import contextlib
 
 import aio_pika
 import asyncpg
@@ -70,7 +71,9 @@ class Relay:
             async with broker.channel(self._connection) as channel:
                 await self._publish(session, await topology.declare(channel))
         finally:
-            session.terminate()  # lock and setting end with it
+            # Lock and setting end with the session; one that is lost already must not hide why (a cancellation).
+            with contextlib.suppress(asyncpg.InterfaceError):
+                session.terminate()
 
     async def _publish(self, session: Connection, exchange: AbstractExchange) -> None:
         clock = asyncio.get_running_loop().time
