@@ -6,6 +6,7 @@ const badge = document.querySelector("#live");
 const listeners = new Set();
 let socket = null;
 let last = null;
+let followed = null;
 const seen = new Set();
 
 function receive(event) {
@@ -25,7 +26,13 @@ export function connect() {
   disconnect();
   // A function, so that every reconnect asks for what was missed since the last event seen.
   socket = io({ path: "/socket.io", transports: ["websocket", "polling"], auth: (give) => give({ token: token.get(), since: last }) });
-  socket.on("connect", () => paint("on", "live"));
+  socket.on("connect", () => {
+    paint("on", "live");
+    if (followed) socket.emit("subscribe", { deployment_id: followed });
+  });
+  // More was missed than the log keeps, or the token was revoked: what the API says is right.
+  socket.on("replayed", ({ complete }) => complete === false && location.reload());
+  socket.on("session.ended", () => location.reload());
   socket.on("disconnect", () => paint("off", "reconnecting…"));
   socket.on("connect_error", () => paint("off", "not live"));
   socket.onAny((_type, event) => receive(event));
@@ -35,6 +42,7 @@ export function disconnect() {
   socket?.disconnect();
   socket = null;
   last = null;
+  followed = null;
   paint("", "");
 }
 
@@ -44,5 +52,6 @@ export function onEvent(listener) {
 }
 
 export function followLog(deploymentId) {
+  followed = deploymentId;
   socket?.emit("subscribe", { deployment_id: deploymentId });
 }
