@@ -169,6 +169,7 @@ async def test_relay_that_lost_its_session_can_still_be_stopped(
     task = asyncio.ensure_future(relay(pool, connection).run())
     await publish(effects, 1)
     await until(lambda: effects.fetchval("SELECT count(*) = 0 FROM outbox"))
+    await asyncio.sleep(1.5)  # it looks in growing gaps: now it is between two looks, and does not notice by itself
     await effects.execute(
         "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database()"
         " AND pid <> pg_backend_pid()"
