@@ -65,7 +65,7 @@ class Connection:
         elif text.startswith("40"):
             self.connected = True
         elif text.startswith("44"):
-            self.refusal = json.loads("{" + text.partition("{")[2])
+            self.refusal = json.loads(text.partition(",")[2] if text.startswith("44/") else text[2:])
         elif text.startswith("41"):
             self.closed = True
         elif text.startswith("42"):

@@ -188,7 +188,7 @@ async def test_other_events_deploy_nothing(
 
 async def test_repeated_delivery_deploys_once(sender: Sender, target: Target, watch: Watch) -> None:
     """The same delivery id is the same deployment: sent again, at once, and with another (rightly signed) body."""
-    head = (await target.site.details())["deployment_history"][-1]["commit_hash"]
+    head = (await target.site.deployment(target.deployment_id))["commit_hash"]
     body = json.dumps(sender.push(after=head)).encode()
     delivery = str(uuid.uuid4())
     first = (await sender.send(body, delivery=delivery)).json()["deployment_id"]
