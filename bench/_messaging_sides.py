@@ -16,7 +16,7 @@ import aio_pika
 import uvloop
 from shared.db.pool import Connection, create_pool
 from shared.events import SUBSCRIPTIONS, Event
-from shared.events.types import DNS_SSL, GATEWAY, SiteDeletionRequested
+from shared.events.types import GATEWAY, PROVISIONER, EnvChanged
 from shared.messaging import broker
 from shared.messaging.inbox import Consumer
 from shared.messaging.listener import Wakeup
@@ -57,9 +57,8 @@ async def ours_publish(count: int, per_second: float) -> Times:
     outbox, times = Outbox(GATEWAY, relay.ring), Times()
 
     async def act(number: int) -> None:
-        data = SiteDeletionRequested(
-            customer_uuid="cust_000000000000", app_id=f"app_{number % 100:010d}", domain="example.com"
-        )
+        # An event that one service acts on, as the bare message goes to one queue.
+        data = EnvChanged(customer_uuid="cust_000000000000", app_id=f"app_{number % 100:010d}", values="x" * 100)
         async with pool.acquire() as tx, tx.transaction():
             event_id = await outbox.add(tx, data)
         times[event_id] = now()
@@ -85,7 +84,7 @@ async def ours_consume(count: int, _: float) -> Times:
             done.set()
 
     connection = await broker.connect(os.environ["AMQP"], "consumer")
-    consumer = Consumer(DNS_SSL, pool, connection, dict.fromkeys(SUBSCRIPTIONS[DNS_SSL], handler))
+    consumer = Consumer(PROVISIONER, pool, connection, dict.fromkeys(SUBSCRIPTIONS[PROVISIONER], handler))
     running = asyncio.ensure_future(consumer.run())
     await done.wait()
     await asyncio.sleep(0.3)  # the last commits and acks

@@ -12,6 +12,7 @@ from shared.logging import get_logger
 log = get_logger()
 
 OPEN_SECONDS = 10.0
+CLOSE_SECONDS = 1.0
 # Seconds between the two sides' signs of life: a peer that vanished is noticed after about twice as long.
 HEARTBEAT = 20
 # What broken channels and connections raise; ChannelInvalidStateError is a RuntimeError.
@@ -46,9 +47,15 @@ async def channel(connection: AbstractRobustConnection) -> AsyncIterator[Abstrac
     try:
         yield opened
     finally:
-        with contextlib.suppress(*AWAY), not_cancelled():
-            async with asyncio.timeout(1):
-                await opened.close()
+        await _close(opened)
+
+
+async def _close(opened: AbstractChannel) -> None:
+    """Waits a second, then leaves it alone: cancelled, aiormq would close twice, which costs the whole connection."""
+    closing = asyncio.ensure_future(opened.close())
+    # Whether it worked matters to nobody; asked for, or asyncio complains.
+    closing.add_done_callback(lambda task: task.cancelled() or task.exception())
+    await asyncio.wait({closing}, timeout=CLOSE_SECONDS)
 
 
 async def closed(channel: AbstractChannel) -> None:

@@ -6,7 +6,6 @@ write rows: under load several share a transaction, and if one of them fails, it
 """
 
 import asyncio
-import contextlib
 import uuid
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
@@ -66,53 +65,48 @@ class Consumer:
         self._connection = connection
         self._attempts = attempts
         self._handlers = {kind.type: handler for kind, handler in handlers.items()}
-        self._lanes: list[asyncio.Queue[Delivery]] = [asyncio.Queue() for _ in range(LANES)]
 
     async def run(self) -> None:
         """Until cancelled; messages in hand at that moment go back to the queue."""
-        async with asyncio.TaskGroup() as group:
-            for lane in self._lanes:
-                group.create_task(self._work(lane))
-            while True:
-                try:
-                    await self._consume_until_closed()
-                except broker.AWAY as error:
-                    log.warning("consumer_failed", error=f"{type(error).__name__}: {error}")
-                await asyncio.sleep(REOPEN_SECONDS)
+        while True:
+            try:
+                async with broker.channel(self._connection) as channel:
+                    await self._consume(channel)
+            except broker.AWAY as error:
+                log.warning("consumer_failed", error=f"{type(error).__name__}: {error}")
+            await asyncio.sleep(REOPEN_SECONDS)
 
-    async def _consume_until_closed(self) -> None:
-        async with broker.channel(self._connection) as channel:
-            with broker.not_cancelled():
-                await channel.set_qos(prefetch_count=PREFETCH)
-                await topology.declare(channel)
+    async def _consume(self, channel: AbstractChannel) -> None:
+        """Until the channel is lost or a message can't be settled. Closing the channel hands back what is unsettled."""
+        lanes: list[asyncio.Queue[Delivery]] = [asyncio.Queue() for _ in range(LANES)]
 
-                async def dispatch(message: AbstractIncomingMessage) -> None:
-                    self._dispatch(Delivery(channel, message))
+        async def dispatch(message: AbstractIncomingMessage) -> None:
+            delivery = Delivery(channel, message)
+            # crc32 over the subject keeps one site's events in one lane.
+            lanes[zlib.crc32(delivery.subject.encode()) % LANES].put_nowait(delivery)
 
-                queue = await channel.get_queue(self._service)
-                await queue.consume(dispatch)
-                await broker.closed(channel)
-        log.warning("consumer_channel_closed")
-
-    def _dispatch(self, delivery: "Delivery") -> None:
-        # crc32 over the subject keeps one site's events in one lane.
-        self._lanes[zlib.crc32(delivery.subject.encode()) % LANES].put_nowait(delivery)
+        with broker.not_cancelled():
+            await channel.set_qos(prefetch_count=PREFETCH)
+            await topology.declare(channel)
+            await (await channel.get_queue(self._service)).consume(dispatch)
+        tasks = [asyncio.ensure_future(work) for work in (broker.closed(channel), *map(self._work, lanes))]
+        try:
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            # Before the channel is closed: an acknowledgement after that would cost the whole connection.
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        errors = [repr(task.exception()) for task in ended if not task.cancelled() and task.exception()]
+        log.warning("consumer_starts_anew", errors=errors)
 
     async def _work(self, lane: "asyncio.Queue[Delivery]") -> None:
         while True:
             batch = [await lane.get()]
             while len(batch) < BATCH and not lane.empty():
                 batch.append(lane.get_nowait())
-            try:
-                with broker.not_cancelled():
-                    await self._settle(batch)
-            except Exception as error:  # noqa: BLE001 - nothing may end a lane
-                # Closing the channels hands everything unsettled back: the broker delivers again, the inbox
-                # recognises what was done.
-                log.warning("messages_not_settled", error=f"{type(error).__name__}: {error}")
-                for delivery in batch:
-                    with contextlib.suppress(Exception), broker.not_cancelled():
-                        await delivery.channel.close()
+            with broker.not_cancelled():
+                await self._settle(batch)
 
     async def _settle(self, batch: "list[Delivery]") -> None:
         if len(batch) > 1 and await self._handled_together(batch):
