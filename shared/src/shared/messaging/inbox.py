@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import aio_pika
-import aiormq.abc
 import asyncpg
 import pydantic
-from aio_pika.abc import AbstractChannel, AbstractRobustConnection
+from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractRobustConnection
 
 from shared import metrics
 from shared.db.pool import Connection, Pool
@@ -81,7 +80,7 @@ class Consumer:
         """Until the channel is lost or a message can't be settled. Closing the channel hands back what is unsettled."""
         lanes: list[asyncio.Queue[Delivery]] = [asyncio.Queue() for _ in range(LANES)]
 
-        async def dispatch(message: aiormq.abc.DeliveredMessage) -> None:
+        async def dispatch(message: AbstractIncomingMessage) -> None:
             delivery = Delivery(channel, message)
             # crc32 over the subject keeps one site's events in one lane.
             lanes[zlib.crc32(delivery.subject.encode()) % LANES].put_nowait(delivery)
@@ -89,8 +88,7 @@ class Consumer:
         with broker.not_cancelled():
             await channel.set_qos(prefetch_count=PREFETCH)
             await topology.declare(channel)
-            # One layer below aio-pika's messages, which cost as much again as reading the event.
-            await (await channel.get_underlay_channel()).basic_consume(self._service, dispatch)
+            await (await channel.get_queue(self._service)).consume(dispatch)
         tasks = [asyncio.ensure_future(work) for work in (broker.closed(channel), *map(self._work, lanes))]
         try:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -113,13 +111,13 @@ class Consumer:
     async def _settle(self, batch: "list[Delivery]") -> None:
         if len(batch) > 1 and await self._handled_together(batch):
             for delivery in batch:
-                await delivery.ack()
+                await delivery.message.ack()
             return
         for delivery in batch:
             error = delivery.unreadable or await self._handled(delivery.event)
             if error is not None:
                 await self._send_away(delivery, error)
-            await delivery.ack()
+            await delivery.message.ack()
 
     async def _handled_together(self, batch: "list[Delivery]") -> bool:
         """Under load, what waits in a lane shares one commit. False: nothing happened, each is to be handled alone."""
@@ -185,19 +183,19 @@ class Consumer:
 
     async def _send_away(self, delivery: "Delivery", error: Exception) -> None:
         """Into a retry queue, or the parking queue when it is unreadable or has failed often enough."""
-        channel, kind = delivery.channel, delivery.properties.message_type
-        failures = int(str((delivery.properties.headers or {}).get("x-failures", 0))) + 1
+        message, channel = delivery.message, delivery.channel
+        failures = int(str(message.headers.get("x-failures", 0))) + 1
         final = delivery.unreadable is not None or failures >= self._attempts
         # Bodies may hold secrets and are never logged; a validation error quotes its input, so only its type is.
         quotes = isinstance(error, pydantic.ValidationError)
         text = type(error).__name__ if quotes else f"{type(error).__name__}: {error}"
-        metrics.EVENTS_HANDLED.labels(kind or "?", "parked" if final else "failed").inc()
-        log.error("event_failed", type=kind, failures=failures, parked=final, error=text)
+        metrics.EVENTS_HANDLED.labels(message.type or "?", "parked" if final else "failed").inc()
+        log.error("event_failed", type=message.type, failures=failures, parked=final, error=text)
         copy = aio_pika.Message(
-            delivery.message.body,
-            content_type=delivery.properties.content_type,
+            message.body,
+            content_type=message.content_type,
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-            type=kind,
+            type=message.type,
             headers={"x-failures": failures, "x-error": text[:500]},
         )
         if final:
@@ -211,10 +209,9 @@ class Consumer:
 class Delivery:
     """A message with the channel it must be settled on; read once, whatever it holds."""
 
-    def __init__(self, channel: AbstractChannel, message: aiormq.abc.DeliveredMessage) -> None:
+    def __init__(self, channel: AbstractChannel, message: AbstractIncomingMessage) -> None:
         self.channel = channel
         self.message = message
-        self.properties = message.header.properties
         self.subject = ""
         self.unreadable: Exception | None = None
         try:
@@ -222,11 +219,6 @@ class Delivery:
             self.subject = self.event.subject
         except (ValueError, UnknownEventError, AttributeError) as error:
             self.unreadable = error
-
-    async def ack(self) -> None:
-        if self.message.delivery_tag is None:
-            raise RuntimeError("a delivery without a tag")
-        await self.message.channel.basic_ack(self.message.delivery_tag, wait=False)
 
 
 async def prune(pool: Pool) -> None:

@@ -2,13 +2,10 @@
 
 import asyncio
 import contextlib
-from typing import cast
 
 import aio_pika
-import aiormq
 import asyncpg
-from aio_pika.abc import AbstractRobustConnection
-from aiormq import spec
+from aio_pika.abc import AbstractExchange, AbstractRobustConnection
 
 from shared import metrics
 from shared.db.pool import Connection, Pool
@@ -72,25 +69,22 @@ class Relay:
             # A deletion lost in a crash means a repetition, which the inboxes recognise: no need to wait for the disk.
             await session.execute("SET synchronous_commit = off")
             async with broker.channel(self._connection) as channel:
-                await topology.declare(channel)
-                await self._publish(session, cast("aiormq.Channel", await channel.get_underlay_channel()))
+                await self._publish(session, await topology.declare(channel))
         finally:
             # Lock and setting end with the session; one that is lost already must not hide why (a cancellation).
             with contextlib.suppress(asyncpg.InterfaceError):
                 session.terminate()
 
-    async def _publish(self, session: Connection, channel: aiormq.Channel) -> None:
+    async def _publish(self, session: Connection, exchange: AbstractExchange) -> None:
         clock = asyncio.get_running_loop().time
         woken = clock()
         while True:
-            while await self._publish_batch(session, channel) == BATCH:
+            while await self._publish_batch(session, exchange) == BATCH:
                 pass
             if await wait(self._wakeup, min(max(HOT_SECONDS, clock() - woken), POLL_SECONDS)):
                 woken = clock()
-                # The commit takes about as long, and whoever else commits meanwhile shares the round.
-                await asyncio.sleep(HOT_SECONDS)
 
-    async def _publish_batch(self, session: Connection, channel: aiormq.Channel) -> int:
+    async def _publish_batch(self, session: Connection, exchange: AbstractExchange) -> int:
         """Rows the broker took are deleted even when others failed; the first failure is raised afterwards."""
         rows = await session.fetch("SELECT id, type, body FROM outbox ORDER BY id LIMIT $1", BATCH)
         metrics.OUTBOX_WAITING.set(len(rows))
@@ -98,7 +92,7 @@ class Relay:
             return 0
         # Frames leave in the order of the tasks; confirms are awaited together.
         outcomes = await asyncio.gather(
-            *(_publish_one(channel, row["type"], row["body"]) for row in rows), return_exceptions=True
+            *(_publish_one(exchange, row["type"], row["body"]) for row in rows), return_exceptions=True
         )
         done = [row for row, outcome in zip(rows, outcomes, strict=True) if not isinstance(outcome, BaseException)]
         await session.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in done])
@@ -111,21 +105,12 @@ class Relay:
         return len(rows)
 
 
-async def _publish_one(channel: aiormq.Channel, kind: str, body: bytes) -> None:
-    # One layer below aio-pika's Message and Exchange, which cost as much again as all the rest.
-    properties = spec.Basic.Properties(
-        content_type="application/cloudevents+json", delivery_mode=2, message_type=kind, message_id=None
+async def _publish_one(exchange: AbstractExchange, kind: str, body: bytes) -> None:
+    message = aio_pika.Message(
+        body, content_type="application/cloudevents+json", delivery_mode=aio_pika.DeliveryMode.PERSISTENT, type=kind
     )
     with broker.not_cancelled():
-        await channel.basic_publish(
-            body,
-            exchange=topology.EXCHANGE,
-            routing_key=kind,
-            properties=properties,
-            mandatory=True,
-            timeout=CONFIRM_SECONDS,
-            wait=False,
-        )
+        await exchange.publish(message, routing_key=kind, mandatory=True, timeout=CONFIRM_SECONDS)
 
 
 async def _pass_on(session: Connection) -> None:
