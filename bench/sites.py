@@ -68,7 +68,9 @@ async def compose_up(site: Site, folder: Path) -> float:
     for service in compose["services"]:
         details = await engine.inspect(site.container(service))
         assert details
-        override[service] = {"image": details["Image"], "healthcheck": {"interval": "500ms", "timeout": "5s"}}
+        override[service] = {"image": details["Image"]}
+        if "healthcheck" in compose["services"][service]:
+            override[service]["healthcheck"] = {"interval": "500ms", "timeout": "5s"}
     (folder / "docker-compose.override.yaml").write_text(yaml.safe_dump({"services": override}))
     external = [n.get("name", key) for key, n in compose["networks"].items() if (n or {}).get("external")]
     for network in external:
