@@ -1,9 +1,11 @@
 """What a site of a type consists of: `templates/base` with `templates/<type>` laid over it.
 
 The provisioner writes a site's first commit from it, the deployer builds its parts ahead; both must see the same bytes.
+`python -m shared.templates TEMPLATES TYPE DESTINATION` does it by hand.
 """
 
 import shutil
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -35,3 +37,7 @@ def compose(templates: Path, site_type: str, destination: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
             target.chmod(0o755 if source.stat().st_mode & 0o100 else 0o644)
+
+
+if __name__ == "__main__":
+    compose(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
