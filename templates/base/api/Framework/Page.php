@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace StoneScriptPHP;
+
+/** A page as search engines and previews see it. */
+final class Page
+{
+    /**
+     * @param string               $html   semantic and escaped (Html::e): what stands in the page until Angular takes over
+     * @param string               $image  url of a picture, or a path of www/public
+     * @param string               $type   Open Graph's type: website, article, profile, product
+     * @param array<mixed>         $jsonld a schema.org object, or a list of them; "@context" is added
+     * @param array<string, mixed> $data   api path => the `data` of its answer, which the first page then need not ask for
+     * @param string               $head   further elements of the head, escaped by who makes them
+     */
+    public function __construct(
+        public readonly string $title,
+        public readonly string $description,
+        public readonly string $html,
+        public readonly string $image = '',
+        public readonly string $type = 'website',
+        public readonly array $jsonld = [],
+        public readonly array $data = [],
+        public readonly bool $noindex = false,
+        public readonly string $head = '',
+    ) {
+    }
+}
