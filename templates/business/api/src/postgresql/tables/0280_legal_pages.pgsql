@@ -1,0 +1,10 @@
+-- Imprint, privacy, terms: texts that must be within reach of every page.
+create table legal_pages (
+    id         bigint      generated always as identity primary key,
+    slug       text        not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 120),
+    title      text        not null check (title <> ''),
+    body       text        not null default '',      -- Markdown
+    position   integer     not null default 0,
+    is_demo    boolean     not null default false,
+    updated_at timestamptz not null default now()
+);
