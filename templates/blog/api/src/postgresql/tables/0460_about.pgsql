@@ -1,0 +1,11 @@
+-- What the page about the blog says, above its authors.
+create table about (
+    id         bigint generated always as identity primary key,
+    title      text not null default '' check (length(title) <= 120),
+    lead       text not null default '' check (length(lead) <= 400),
+    body       text not null default '' check (length(body) <= 50000),
+    image      text not null default '',
+    image_alt  text not null default '' check (length(image_alt) <= 300),
+    is_demo    boolean not null default false,
+    updated_at timestamptz not null default now()
+);
