@@ -1,10 +1,5 @@
 import { Routes } from '@angular/router';
-
-/** One entry of the menu. */
-export interface MenuEntry {
-  path: string;
-  label: string;
-}
+import type { MenuEntry, Site } from './core/site';
 
 /** The pages of this site. Each is loaded when it is first visited. */
 export const routes: Routes = [
@@ -12,3 +7,7 @@ export const routes: Routes = [
 ];
 
 export const menu: MenuEntry[] = [];
+
+export const footerMenu: MenuEntry[] = [];
+
+export const headerExtra: Site['headerExtra'] = null;

@@ -1,8 +1,11 @@
-import { Injectable, ResourceRef, inject, resource } from '@angular/core';
+import { Injectable, inject } from '@angular/core';
 import { Config } from './config';
+import { texts } from './texts';
+
+export { apiResource, type ApiResource, type ApiResourceOptions } from './api-resource';
 
 /** What the api answers; see api/Framework/ApiResponse.php. */
-interface Answer<T> {
+export interface Answer<T> {
   status: 'ok' | 'not ok' | 'error';
   message: string;
   data: T;
@@ -12,6 +15,7 @@ interface Answer<T> {
 export class ApiError extends Error {
   constructor(
     message: string,
+    /** The status of HTTP, 0 when there was no answer. */
     readonly http: number,
     readonly errors: Record<string, string[]> = {},
   ) {
@@ -19,37 +23,70 @@ export class ApiError extends Error {
   }
 }
 
+export interface Options {
+  signal?: AbortSignal;
+  /** Instead of the token of who is logged in; null sends none. */
+  token?: string | null;
+}
+
+/** Asks the api. Every method rejects with an ApiError, or as `signal` says when it was aborted. */
 @Injectable({ providedIn: 'root' })
 export class Api {
   private readonly config = inject(Config);
+  /** The session sets these. `refused` is a token that the api did not take: a newer one, or none, is wanted. */
+  token?: (refused?: string) => string | undefined | Promise<string | undefined>;
+  onUnauthorized?: () => void;
 
-  get<T>(path: string, signal?: AbortSignal): Promise<T> {
-    return this.send<T>(path, { signal }).then((answer) => answer.data);
+  get<T>(path: string, options: Options = {}): Promise<T> {
+    return this.send<T>('GET', path, undefined, options).then((answer) => answer.data);
   }
 
-  post<T>(path: string, body: unknown): Promise<Answer<T>> {
-    return this.send<T>(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  post<T>(path: string, body: unknown, options: Options = {}): Promise<Answer<T>> {
+    return this.send<T>('POST', path, body, options);
   }
 
-  private async send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+  put<T>(path: string, body: unknown, options: Options = {}): Promise<Answer<T>> {
+    return this.send<T>('PUT', path, body, options);
+  }
+
+  patch<T>(path: string, body: unknown, options: Options = {}): Promise<Answer<T>> {
+    return this.send<T>('PATCH', path, body, options);
+  }
+
+  delete<T>(path: string, options: Options = {}): Promise<Answer<T>> {
+    return this.send<T>('DELETE', path, undefined, options);
+  }
+
+  /** `body` is sent as JSON, a FormData as it is. */
+  private async send<T>(method: string, path: string, body: unknown, { signal, token }: Options): Promise<Answer<T>> {
+    const used = token === undefined ? await this.token?.() : token;
+    const answer = await this.once<T>(method, path, body, used, signal);
+    if (answer.http !== 401 || !used || token !== undefined) return this.good(answer);
+    const newer = await this.token?.(used);
+    if (newer && newer !== used) return this.good(await this.once<T>(method, path, body, newer, signal));
+    this.onUnauthorized?.();
+    return this.good(answer);
+  }
+
+  private async once<T>(method: string, path: string, body: unknown, token?: string | null, signal?: AbortSignal) {
     const { api } = await this.config.ready;
+    const form = body instanceof FormData;
+    const headers: Record<string, string> = {};
+    if (token) headers['Authorization'] = 'Bearer ' + token;
+    if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
     let response: Response;
     try {
-      response = await fetch(api + path, init);
+      response = await fetch(api + path, { method, headers, signal, body: form ? body : body === undefined ? undefined : JSON.stringify(body) });
     } catch (error) {
-      if (init.signal?.aborted) throw error;
-      throw new ApiError('The connection failed. Please try again.', 0);
+      if (signal?.aborted) throw error;
+      throw new ApiError(texts.noConnection, 0);
     }
     const answer: Answer<T> | null = await response.json().catch(() => null);
-    if (!response.ok || answer?.status !== 'ok') {
-      throw new ApiError(answer?.message ?? 'Something went wrong. Please try again.', response.status, answer?.errors);
-    }
+    return { http: response.status, ok: response.ok, answer };
+  }
+
+  private good<T>({ http, ok, answer }: { http: number; ok: boolean; answer: Answer<T> | null }): Answer<T> {
+    if (!ok || answer?.status !== 'ok') throw new ApiError(answer?.message || texts.wentWrong, http, answer?.errors);
     return answer;
   }
-}
-
-/** The answer at a path, fetched anew when the path changes. To be called where inject() may be. */
-export function apiResource<T>(path: () => string): ResourceRef<T | undefined> {
-  const api = inject(Api);
-  return resource<T, string>({ params: path, loader: ({ params, abortSignal }) => api.get<T>(params, abortSignal) });
 }

@@ -1,0 +1,47 @@
+import { Injectable, inject } from '@angular/core';
+import { NavigationStart, Router } from '@angular/router';
+
+const MOST = 60;
+
+/**
+ * What the api has answered already. The answers that came with the page itself (see `data` of App\Pages) are as good as
+ * new until the visitor goes on to another page; later answers are shown at once while they are asked for again.
+ */
+@Injectable({ providedIn: 'root' })
+export class Answers {
+  private readonly known = new Map<string, unknown>(Object.entries(read()));
+  private fresh = new Set(this.known.keys());
+
+  constructor() {
+    inject(Router).events.subscribe((event) => {
+      if (event instanceof NavigationStart && event.id > 1) this.fresh.clear();
+    });
+  }
+
+  get<T>(path: string): T | undefined {
+    return this.known.get(path) as T | undefined;
+  }
+
+  isFresh(path: string): boolean {
+    return this.fresh.has(path);
+  }
+
+  /** From now on `path` is to be asked for again. */
+  spoil(path: string): void {
+    this.fresh.delete(path);
+  }
+
+  keep(path: string, data: unknown): void {
+    this.known.delete(path);
+    this.known.set(path, data);
+    if (this.known.size > MOST) this.known.delete(this.known.keys().next().value!);
+  }
+}
+
+function read(): Record<string, unknown> {
+  try {
+    return JSON.parse(document.getElementById('page-data')?.textContent || '{}');
+  } catch {
+    return {};
+  }
+}
