@@ -7,6 +7,7 @@ namespace App\Models;
 final class Skill
 {
     public function __construct(
+        public readonly int $id,
         public readonly string $name,
         public readonly string $category,
         public readonly int $level,
@@ -15,6 +16,6 @@ final class Skill
 
     public static function from_row(array $row): self
     {
-        return new self($row['o_name'], $row['o_category'], $row['o_level']);
+        return new self($row['o_id'], $row['o_name'], $row['o_category'], $row['o_level']);
     }
 }

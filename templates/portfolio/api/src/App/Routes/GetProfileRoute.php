@@ -17,7 +17,6 @@ final class GetProfileRoute implements IRouteHandler
 
     public function process(): ApiResponse
     {
-        $profile = FnGetProfile::run();
-        return $profile === null ? res_not_ok('There is no profile yet', 404) : res_ok($profile);
+        return res_ok(FnGetProfile::run());
     }
 }

@@ -4,12 +4,14 @@ declare(strict_types=1);
 
 namespace App\Routes;
 
+use App\AppEnv;
 use App\Database\Functions\FnCreateContactMessage;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Database;
+use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
-use StoneScriptPHP\Log;
-use StoneScriptPHP\RateLimiter;
+use StoneScriptPHP\Mailer;
 
 /** A visitor writes to the owner. */
 final class PostContactRoute implements IRouteHandler
@@ -18,14 +20,11 @@ final class PostContactRoute implements IRouteHandler
     public string $email;
     public string $message;
 
-    /** A field that people do not see. Who fills it in is a robot: it is thanked, and nothing is kept. */
-    public mixed $website = '';
-
     public function validation_rules(): array
     {
         return [
-            // One line: a name goes into mail headers later.
-            'name' => ['required', 'string', 'max:120', 'regex:/^[^\r\n\t]*\S[^\r\n\t]*$/Du'],
+            // One line: a name goes into mail headers.
+            'name' => ['required', 'string', 'max:120', 'regex:/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/Du'],
             'email' => 'required|string|email|max:254',
             'message' => 'required|string|min:10|max:5000',
         ];
@@ -33,14 +32,21 @@ final class PostContactRoute implements IRouteHandler
 
     public function process(): ApiResponse
     {
-        RateLimiter::check('contact', 5, 600);
-        RateLimiter::check('contact-all', 200, 3600, 'everybody');
-        if ($this->website !== '' && $this->website !== null) {
-            Log::info('A contact form was filled in by a robot');
-            return res_ok(null, 'Your message has arrived.');
+        if (!Guard::form($this, 'contact')) {
+            Database::transaction(fn () => $this->keep());
         }
-        $id = FnCreateContactMessage::run($this->name, $this->email, $this->message);
-        Alert::publish('owner', 'contact.received', ['id' => $id, 'name' => $this->name]);
         return res_ok(null, 'Your message has arrived.');
+    }
+
+    private function keep(): void
+    {
+        $kept = FnCreateContactMessage::run($this->name, $this->email, $this->message);
+        if (!$kept['o_new']) {
+            return;
+        }
+        $site = AppEnv::get()->APP_DOMAIN;
+        $text = "$this->name <$this->email> wrote on $site:\n\n$this->message\n\n--\nAnswer this mail to write back.";
+        Mailer::queue('', "Message from $this->name", $text, $this->email);
+        Alert::publish('owner', 'contact.received', ['id' => $kept['o_id'], 'name' => $this->name]);
     }
 }

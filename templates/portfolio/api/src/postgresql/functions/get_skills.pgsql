@@ -1,5 +1,5 @@
 create or replace function get_skills()
-returns table (o_name text, o_category text, o_level integer)
+returns table (o_id bigint, o_name text, o_category text, o_level integer)
 language sql stable as $$
-    select name, category, level from skills order by position, id;
+    select id, name, category, level from skills order by position, id;
 $$;

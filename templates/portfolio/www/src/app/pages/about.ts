@@ -1,39 +1,34 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
-import { RouterLink } from '@angular/router';
-import { apiResource } from '../core/api';
-import { Profile } from '../models';
+import * as content from '../content';
+import { fill } from '../core/texts';
+import { Contacts } from '../parts/contacts';
+import { Timeline } from '../parts/timeline';
 import { Paragraphs } from '../shared/paragraphs';
+import { Picture } from '../shared/picture';
 import { State } from '../shared/state';
+import { typeTexts } from '../texts';
 
 @Component({
   selector: 'site-about',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [RouterLink, Paragraphs, State],
+  imports: [Contacts, Paragraphs, Picture, State, Timeline],
   template: `
     <section class="wrap page">
       @if (profile.hasValue()) {
         @if (profile.value(); as p) {
           <div class="about">
             <div>
-              <h1>About {{ p.name }}</h1>
-              <div class="prose"><site-paragraphs [text]="p.about" /></div>
+              <h1>{{ fill(t.of, { name: p.name }) }}</h1>
+              @if (p.intro) { <p class="lead">{{ p.intro }}</p> }
+              <div class="prose"><site-paragraphs [text]="p.about || t.empty" /></div>
             </div>
-            <aside class="card facts" aria-label="Facts">
-              <dl>
-                @if (p.location) { <dt>Based in</dt><dd>{{ p.location }}</dd> }
-                @if (p.email) { <dt>E-mail</dt><dd><a href="mailto:{{ p.email }}">{{ p.email }}</a></dd> }
-                @if (p.links.length) {
-                  <dt>Elsewhere</dt>
-                  <dd>
-                    <ul>
-                      @for (link of p.links; track link.url) { <li><a [href]="link.url" rel="me noopener">{{ link.label }}</a></li> }
-                    </ul>
-                  </dd>
-                }
-              </dl>
-              <a class="button small" routerLink="/resume">Résumé</a>
+            <aside [attr.aria-label]="t.facts">
+              @if (p.portrait) { <site-picture class="portrait" [src]="p.portrait" [alt]="p.portrait_alt" sizes="(min-width: 58rem) 22rem, 60vw" [eager]="true" /> }
+              <site-contacts [profile]="p" />
             </aside>
           </div>
+          @if (p.experience.length) { <h2>{{ t.experience }}</h2> <site-timeline [stations]="p.experience" /> }
+          @if (p.education.length) { <h2>{{ t.education }}</h2> <site-timeline [stations]="p.education" /> }
         }
       } @else {
         <site-state [error]="profile.error()" (retry)="profile.reload()" />
@@ -42,5 +37,7 @@ import { State } from '../shared/state';
   `,
 })
 export class About {
-  protected readonly profile = apiResource<Profile>(() => '/profile');
+  protected readonly t = typeTexts.about;
+  protected readonly fill = fill;
+  protected readonly profile = content.profile();
 }

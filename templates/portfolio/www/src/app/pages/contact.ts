@@ -1,24 +1,30 @@
-import { ChangeDetectionStrategy, Component, computed } from '@angular/core';
-import { apiResource } from '../core/api';
-import { Profile } from '../models';
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+import * as content from '../content';
+import { Contacts } from '../parts/contacts';
 import { ContactForm } from '../shared/contact-form';
+import { typeTexts } from '../texts';
 
 @Component({
   selector: 'site-contact',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ContactForm],
+  imports: [ContactForm, Contacts],
   template: `
-    <section class="wrap page narrow-page">
-      <h1>Contact</h1>
-      <p class="lead">
-        Tell me what you have in mind.
-        @if (email(); as email) { Or write to <a href="mailto:{{ email }}">{{ email }}</a>. }
-      </p>
-      <site-contact-form />
+    <section class="wrap page">
+      <h1>{{ t.title }}</h1>
+      <p class="lead">{{ t.lead }}</p>
+      <div class="about">
+        <site-contact-form path="/contact" />
+        @if (profile.hasValue() && profile.value(); as p) {
+          <aside [attr.aria-label]="t.direct">
+            @if (p.availability) { <p class="badge"><span aria-hidden="true"></span>{{ p.availability }}</p> }
+            <site-contacts [profile]="p" />
+          </aside>
+        }
+      </div>
     </section>
   `,
 })
 export class Contact {
-  private readonly profile = apiResource<Profile>(() => '/profile');
-  protected readonly email = computed(() => (this.profile.hasValue() ? this.profile.value()!.email : ''));
+  protected readonly t = typeTexts.contact;
+  protected readonly profile = content.profile();
 }

@@ -1,35 +1,43 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { Router } from '@angular/router';
-import { apiResource } from '../core/api';
-import { Project } from '../models';
-import { ProjectCard } from '../project-card';
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import * as content from '../content';
+import { fill } from '../core/texts';
+import { ProjectCard } from '../parts/project-card';
 import { State } from '../shared/state';
+import { typeTexts } from '../texts';
 
 /** All projects; ?tag=… shows those with a tag, so that a choice can be sent as a link. */
 @Component({
   selector: 'site-projects',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ProjectCard, State],
+  imports: [RouterLink, ProjectCard, State],
   template: `
     <section class="wrap page">
-      <h1>Projects</h1>
+      <h1>{{ t.title }}</h1>
       @if (projects.hasValue()) {
-        @if (tags().length > 1) {
-          <div class="row filter" role="group" aria-label="Show projects by kind">
-            <button type="button" class="chip" [attr.aria-pressed]="!tag()" (click)="choose()">All</button>
-            @for (name of tags(); track name) {
-              <button type="button" class="chip" [attr.aria-pressed]="tag() === name" (click)="choose(name)">{{ name }}</button>
-            }
-          </div>
-        }
-        <p class="visually-hidden" role="status">{{ shown().length }} projects</p>
-        <ul class="project-grid">
-          @for (project of shown(); track project.slug) {
-            <li><site-project-card [project]="project" /></li>
-          } @empty {
-            <li class="soft">There is nothing here yet.</li>
+        @if (all().length) {
+          <p class="lead">{{ t.lead }}</p>
+          @if (tags().length > 1) {
+            <nav class="filter" [attr.aria-label]="t.filter">
+              <a class="chip" routerLink="." [replaceUrl]="true" [attr.aria-current]="tag() ? null : 'true'">{{ t.every }} <small>{{ all().length }}</small></a>
+              @for (entry of tags(); track entry.name) {
+                <a class="chip" routerLink="." [replaceUrl]="true" [queryParams]="{ tag: entry.name }"
+                   [attr.aria-current]="same(tag(), entry.name) ? 'true' : null">{{ entry.name }} <small>{{ entry.count }}</small></a>
+              }
+            </nav>
           }
-        </ul>
+          <h2 class="visually-hidden">{{ t.list }}</h2>
+          <p class="visually-hidden" role="status">{{ fill(t.count, { count: shown().length }) }}</p>
+          <ul class="work">
+            @for (project of shown(); track project.id) {
+              <li><site-project-card [project]="project" /></li>
+            } @empty {
+              <li class="empty"><p>{{ t.none }}</p><a class="button quiet" routerLink=".">{{ t.showAll }}</a></li>
+            }
+          </ul>
+        } @else {
+          <p class="empty">{{ t.empty }}</p>
+        }
       } @else {
         <site-state [error]="projects.error()" (retry)="projects.reload()" />
       }
@@ -38,13 +46,18 @@ import { State } from '../shared/state';
 })
 export class Projects {
   readonly tag = input<string>();
-  private readonly router = inject(Router);
-  protected readonly projects = apiResource<Project[]>(() => '/projects');
-  private readonly all = computed(() => (this.projects.hasValue() ? this.projects.value()! : []));
-  protected readonly tags = computed(() => [...new Set(this.all().flatMap((p) => p.tags))].sort());
-  protected readonly shown = computed(() => this.all().filter((p) => !this.tag() || p.tags.includes(this.tag()!)));
+  protected readonly t = typeTexts.projects;
+  protected readonly fill = fill;
+  protected readonly projects = content.projects();
+  protected readonly all = computed(() => (this.projects.hasValue() ? this.projects.value()! : []));
+  protected readonly shown = computed(() => this.all().filter((p) => !this.tag() || p.tags.some((tag) => this.same(tag, this.tag()))));
+  protected readonly tags = computed(() => {
+    const counts = new Map<string, number>();
+    for (const tag of this.all().flatMap((p) => p.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+    return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name));
+  });
 
-  protected choose(tag?: string): void {
-    this.router.navigate([], { queryParams: { tag }, replaceUrl: true });
+  protected same(a = '', b = ''): boolean {
+    return a.toLowerCase() === b.toLowerCase();
   }
 }

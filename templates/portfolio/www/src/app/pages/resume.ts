@@ -1,51 +1,53 @@
 import { ChangeDetectionStrategy, Component, computed } from '@angular/core';
-import { apiResource } from '../core/api';
-import { Profile, Project, Skill, byCategory } from '../models';
+import * as content from '../content';
+import { fill } from '../core/texts';
+import { byCategory } from '../models';
+import { Timeline } from '../parts/timeline';
 import { State } from '../shared/state';
+import { typeTexts } from '../texts';
 
-/** The résumé, made from the same content as the other pages; printed, it is one clean sheet (or a PDF). */
+/** The owner's PDF to download; and the résumé made of what the other pages show: printed, it is a clean sheet. */
 @Component({
   selector: 'site-resume',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [State],
+  imports: [State, Timeline],
   template: `
     <section class="wrap page narrow-page">
       @if (profile.hasValue()) {
-        <p class="row no-print"><button class="button" type="button" (click)="print()">Download as PDF</button></p>
         @if (profile.value(); as p) {
+          <div class="row between no-print">
+            <p class="eyebrow">{{ t.title }}</p>
+            <p class="row">
+              @if (p.resume) { <a class="button" [href]="p.resume" [attr.download]="fill(t.file, { name: p.name })">{{ t.download }}</a> }
+              <button class="button" [class.quiet]="p.resume" type="button" (click)="print()">{{ t.print }}</button>
+            </p>
+          </div>
           <article class="card sheet">
             <header>
               <h1>{{ p.name }}</h1>
-              <p>{{ p.headline }}</p>
-              <p class="soft">{{ [p.location, p.email].join(' · ') }}</p>
+              @if (p.headline) { <p class="lead">{{ p.headline }}</p> }
+              <p class="soft">{{ [p.location, p.email, p.phone].filter(given).join(' · ') }}</p>
             </header>
-            <p>{{ p.intro }}</p>
-            @if (p.experience.length) {
-              <h2>Experience</h2>
-              @for (job of p.experience; track $index) {
-                <section class="job">
-                  <p class="soft small-text">{{ job.from }} – {{ job.to }}</p>
-                  <div>
-                    <h3>{{ job.title }}, {{ job.place }}</h3>
-                    <p>{{ job.text }}</p>
-                  </div>
-                </section>
-              }
-            }
-            @if (projects.hasValue() && projects.value()!.length) {
-              <h2>Projects</h2>
+            <p>{{ p.intro || (p.experience.length ? '' : t.empty) }}</p>
+            @if (p.experience.length) { <h2>{{ t.experience }}</h2> <site-timeline [stations]="p.experience" /> }
+            @if (p.education.length) { <h2>{{ t.education }}</h2> <site-timeline [stations]="p.education" /> }
+            @if (works().length) {
+              <h2>{{ t.projects }}</h2>
               <ul class="lines">
-                @for (project of projects.value(); track project.slug) {
+                @for (project of works(); track project.id) {
                   <li><strong>{{ project.title }}</strong> ({{ project.year }}). {{ project.summary }}</li>
                 }
               </ul>
             }
             @if (groups().length) {
-              <h2>Skills</h2>
-              @for (group of groups(); track group.category) {
-                <p><strong>{{ group.category }}:</strong> {{ names(group.skills) }}</p>
-              }
+              <h2>{{ t.skills }}</h2>
+              <ul class="lines">
+                @for (group of groups(); track group.category) {
+                  <li>@if (group.category) { <strong>{{ group.category }}:</strong> } {{ group.names }}</li>
+                }
+              </ul>
             }
+            @if (p.languages.length) { <h2>{{ t.languages }}</h2> <p>{{ p.languages.join(', ') }}</p> }
           </article>
         }
       } @else {
@@ -55,14 +57,14 @@ import { State } from '../shared/state';
   `,
 })
 export class Resume {
-  protected readonly profile = apiResource<Profile>(() => '/profile');
-  protected readonly projects = apiResource<Project[]>(() => '/projects');
-  private readonly skills = apiResource<Skill[]>(() => '/skills');
+  protected readonly t = typeTexts.resume;
+  protected readonly fill = fill;
+  protected readonly profile = content.profile();
+  private readonly projects = content.projects();
+  private readonly skills = content.skills();
+  protected readonly works = computed(() => (this.projects.hasValue() ? this.projects.value()! : []));
   protected readonly groups = computed(() => (this.skills.hasValue() ? byCategory(this.skills.value()!) : []));
-
-  protected names(skills: Skill[]): string {
-    return skills.map((skill) => skill.name).join(', ');
-  }
+  protected readonly given = Boolean;
 
   protected print(): void {
     print();

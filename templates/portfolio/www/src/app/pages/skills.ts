@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed } from '@angular/core';
-import { apiResource } from '../core/api';
-import { Skill, byCategory } from '../models';
+import * as content from '../content';
+import { byCategory } from '../models';
 import { State } from '../shared/state';
+import { typeTexts } from '../texts';
 
 @Component({
   selector: 'site-skills',
@@ -9,25 +10,29 @@ import { State } from '../shared/state';
   imports: [State],
   template: `
     <section class="wrap page">
-      <h1>Skills</h1>
+      <h1>{{ t.title }}</h1>
       @if (skills.hasValue()) {
-        <div class="skill-groups">
-          @for (group of groups(); track group.category) {
-            <section class="card skill-group">
-              <h2>{{ group.category }}</h2>
-              <ul>
-                @for (skill of group.skills; track skill.name) {
-                  <li>
-                    <span>{{ skill.name }}</span>
-                    <span class="level" role="img" [attr.aria-label]="skill.level + ' of 5'">
-                      @for (step of steps; track step) { <i [class.on]="step <= skill.level"></i> }
-                    </span>
-                  </li>
-                }
-              </ul>
-            </section>
-          }
-        </div>
+        @if (groups().length) {
+          <p class="lead">{{ t.lead }}</p>
+          <div class="skill-groups">
+            @for (group of groups(); track group.category) {
+              <section>
+                @if (group.category) { <h2>{{ group.category }}</h2> }
+                <ul>
+                  @for (skill of group.skills; track skill.id) {
+                    <li>
+                      <span>{{ skill.name }}</span>
+                      <span class="level">{{ t.levels[skill.level - 1] }}</span>
+                      <meter min="0" max="5" [value]="skill.level" aria-hidden="true"></meter>
+                    </li>
+                  }
+                </ul>
+              </section>
+            }
+          </div>
+        } @else {
+          <p class="empty">{{ t.empty }}</p>
+        }
       } @else {
         <site-state [error]="skills.error()" (retry)="skills.reload()" />
       }
@@ -35,7 +40,7 @@ import { State } from '../shared/state';
   `,
 })
 export class Skills {
-  protected readonly steps = [1, 2, 3, 4, 5];
-  protected readonly skills = apiResource<Skill[]>(() => '/skills');
+  protected readonly t = typeTexts.skills;
+  protected readonly skills = content.skills();
   protected readonly groups = computed(() => (this.skills.hasValue() ? byCategory(this.skills.value()!) : []));
 }

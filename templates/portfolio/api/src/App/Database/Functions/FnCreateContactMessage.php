@@ -8,9 +8,9 @@ use StoneScriptPHP\Database;
 
 final class FnCreateContactMessage
 {
-    /** @return int the number of the message */
-    public static function run(string $name, string $email, string $message): int
+    /** @return array{o_id: int, o_new: bool} the message's number; not new when it had been sent already */
+    public static function run(string $name, string $email, string $message): array
     {
-        return Database::row('create_contact_message', ['i_name' => $name, 'i_email' => $email, 'i_message' => $message])['o_id'];
+        return Database::row('create_contact_message', ['i_name' => $name, 'i_email' => $email, 'i_message' => $message]);
     }
 }

@@ -10,9 +10,8 @@ use StoneScriptPHP\Database;
 
 final class FnGetProfile
 {
-    public static function run(): ?Profile
+    public static function run(): Profile
     {
-        $row = Database::row('get_profile');
-        return $row === null ? null : Profile::from_row($row, AppEnv::get()->APP_NAME);
+        return Profile::from_row(Database::row('get_profile'), AppEnv::get()->APP_NAME);
     }
 }

@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Pages;
+
+use App\Database\Functions\FnGetProfile;
+use StoneScriptPHP\Html;
+use StoneScriptPHP\IPage;
+use StoneScriptPHP\Page;
+
+final class AboutPage implements IPage
+{
+    public const LABEL = 'About';
+
+    public static function page(array $params, array $query): ?Page
+    {
+        $profile = FnGetProfile::run();
+        $html = '<section class="wrap page"><div class="about"><div><h1>' . Html::e("About $profile->name") . '</h1><p class="lead">' . Html::e($profile->intro)
+            . '</p><div class="prose">' . Html::paragraphs($profile->about) . '</div></div><aside>'
+            . Parts::image($profile->portrait, $profile->portrait_alt, 'portrait') . Parts::contacts($profile) . '</aside></div>'
+            . Parts::timeline('Experience', $profile->experience) . Parts::timeline('Education', $profile->education) . '</section>';
+        return new Page('About', $profile->intro, $html, $profile->portrait, 'profile', Parts::person($profile), ['/profile' => $profile]);
+    }
+
+    public static function urls(): array
+    {
+        return [['loc' => '/about']];
+    }
+}

@@ -1,0 +1,69 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Pages;
+
+use App\Database\Functions\FnGetProfile;
+use App\Database\Functions\FnGetProjects;
+use App\Database\Functions\FnGetSkills;
+use App\Database\Functions\FnGetTestimonials;
+use App\Models\Profile;
+use App\Models\Project;
+use StoneScriptPHP\Html;
+use StoneScriptPHP\IPage;
+use StoneScriptPHP\Page;
+
+final class HomePage implements IPage
+{
+    public const LABEL = 'Home';
+
+    public static function page(array $params, array $query): ?Page
+    {
+        $profile = FnGetProfile::run();
+        $projects = FnGetProjects::run(null, 100);
+        $skills = FnGetSkills::run();
+        $quotes = FnGetTestimonials::run();
+        $featured = array_slice(array_values(array_filter($projects, static fn (Project $p): bool => $p->featured)), 0, 5);
+
+        $html = self::hello($profile);
+        if ($featured !== []) {
+            $html .= '<section class="wrap section"><div class="row between"><h2>Selected work</h2><a href="/projects">All projects</a></div>'
+                . '<ul class="work first-wide">' . Parts::cards($featured) . '</ul></section>';
+        }
+        if ($skills !== []) {
+            $groups = '';
+            foreach (Parts::by_category($skills) as $category => $group) {
+                $groups .= '<div><dt>' . Html::e($category) . '</dt><dd>' . Html::e(Parts::names($group)) . '</dd></div>';
+            }
+            $html .= "<section class=\"wrap section\"><div class=\"row between\"><h2>What I do</h2><a href=\"/skills\">All skills</a></div><dl class=\"strip\">$groups</dl></section>";
+        }
+        if ($quotes !== []) {
+            $html .= '<section class="wrap section"><h2>What clients say</h2>' . Parts::quotes($quotes) . '</section>';
+        }
+        return new Page(
+            $profile->headline,
+            $profile->intro,
+            $html,
+            $profile->portrait ?: ($featured[0]->cover ?? ''),
+            'profile',
+            Parts::person($profile),
+            ['/profile' => $profile, '/projects' => $projects, '/skills' => $skills, '/testimonials' => $quotes],
+        );
+    }
+
+    private static function hello(Profile $profile): string
+    {
+        $badge = $profile->availability === '' ? '' : '<p class="badge"><span aria-hidden="true"></span>' . Html::e($profile->availability) . '</p>';
+        $eyebrow = $profile->headline === '' ? '' : '<p class="eyebrow">' . Html::e(implode(' · ', array_filter([$profile->name, $profile->location]))) . '</p>';
+        return '<section class="wrap hello' . ($profile->portrait === '' ? '' : ' with-portrait') . "\"><div>$badge$eyebrow<h1>"
+            . Html::e($profile->headline ?: $profile->name) . '</h1><p class="lead">' . Html::e($profile->intro) . '</p>'
+            . '<p class="row"><a class="button" href="/projects">See my work</a><a class="button quiet" href="/contact">Get in touch</a></p></div>'
+            . Parts::image($profile->portrait, $profile->portrait_alt, 'portrait') . '</section>';
+    }
+
+    public static function urls(): array
+    {
+        return [['loc' => '/', 'lastmod' => FnGetProfile::run()->updated_at ?? date('Y-m-d')]];
+    }
+}

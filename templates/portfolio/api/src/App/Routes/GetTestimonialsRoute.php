@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Routes;
+
+use App\Database\Functions\FnGetTestimonials;
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\IRouteHandler;
+
+/** GET /testimonials?project=3: what was said about one project; without it all. */
+final class GetTestimonialsRoute implements IRouteHandler
+{
+    public ?int $project = null;
+
+    public function validation_rules(): array
+    {
+        return ['project' => 'integer|min:1|max:9007199254740991'];
+    }
+
+    public function process(): ApiResponse
+    {
+        return res_ok(FnGetTestimonials::run($this->project));
+    }
+}
