@@ -1,0 +1,4 @@
+import { AdminScreen } from './admin/models';
+
+/** Screens of the admin beside the collections. A kind of site brings its own file of this name. */
+export const adminScreens: AdminScreen[] = [];

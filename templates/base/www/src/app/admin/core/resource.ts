@@ -1,0 +1,31 @@
+import { ResourceRef, inject, linkedSignal, resource } from '@angular/core';
+import { Session } from '../../core/session';
+import { AdminApi } from './admin-api';
+import { AdminLive } from './live';
+
+/**
+ * The answer at a path that needs an account, asked for again when the path changes or one of the events comes.
+ * undefined as path: nothing is asked for. To be called where inject() may be.
+ */
+export function adminResource<T>(path: () => string | undefined, options: { events?: string[] } = {}): ResourceRef<T | undefined> {
+  const api = inject(AdminApi);
+  const session = inject(Session);
+  const live = inject(AdminLive);
+  const answer = resource<T, { path: string; user: number } | undefined>({
+    params: () => {
+      const [at, user] = [path(), session.user()?.id];
+      return at && user ? { path: at, user } : undefined;
+    },
+    loader: ({ params, abortSignal }) => api.get<T>(params.path, {}, abortSignal),
+  });
+  live.onWhileHere(options.events ?? [], () => answer.reload());
+  return answer;
+}
+
+/** The value of a resource, or the last one while the next is on its way, so that a list does not flicker. */
+export function lastValue<T>(answer: ResourceRef<T | undefined>) {
+  return linkedSignal<T | undefined, T | undefined>({
+    source: () => (answer.hasValue() ? answer.value() : undefined),
+    computation: (value, before) => value ?? before?.value,
+  });
+}
