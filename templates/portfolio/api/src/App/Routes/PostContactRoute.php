@@ -47,6 +47,10 @@ final class PostContactRoute implements IRouteHandler
         $site = AppEnv::get()->APP_DOMAIN;
         $text = "$this->name <$this->email> wrote on $site:\n\n$this->message\n\n--\nAnswer this mail to write back.";
         Mailer::queue('', "Message from $this->name", $text, $this->email);
-        Alert::publish('owner', 'contact.received', ['id' => $kept['o_id'], 'name' => $this->name]);
+        Alert::publish('owner', 'contact.received', [
+            'id' => $kept['o_id'],
+            'text' => "A message from $this->name",
+            'path' => "c/contact_messages/{$kept['o_id']}",
+        ]);
     }
 }

@@ -1,37 +1,65 @@
 -- First content, so that the site is not empty. Everything here is marked is_demo and can be taken out in one go.
-insert into profiles (headline, intro, about, location, email, availability, links, experience, is_demo) values (
+insert into profiles (headline, intro, about, portrait, portrait_alt, location, email, availability, languages, links, experience, education, is_demo) values (
     'Designer and maker of calm, useful things',
-    'I help small teams turn a rough idea into a product that people enjoy. Brand, interface and the code behind it: from one pair of hands.',
+    'I help small teams turn a rough idea into a product that people enjoy: brand, interface and the code behind it, from one pair of hands.',
     E'I started out drawing posters for a neighbourhood cinema, and I still work the same way: listen first, leave out what is not needed, and make the rest well.\n\nIn the twelve years since, I have worked with bakeries and banks, museums and a very small railway. What they had in common was a clear question. Most of my work is finding it together with you.\n\nI work in short rounds. Every week there is something to click, to print or to hold, so that decisions are made on real things and not on promises.',
+    '/demo/portrait.svg',
+    'Drawing of a smiling woman with dark hair, round glasses and a blue jacket',
     'Pune, India',
     'hello@example.com',
     'Open for new projects',
-    '[{"label": "GitHub", "url": "https://github.com/"}, {"label": "LinkedIn", "url": "https://www.linkedin.com/"}]',
-    '[{"from": "2021", "to": "today", "title": "Independent designer", "place": "Own studio", "text": "Brand and product design for small companies, from first sketch to running software."},
-      {"from": "2017", "to": "2021", "title": "Senior product designer", "place": "Northlight Studio", "text": "Led a team of four; design system used in eleven products."},
-      {"from": "2013", "to": "2017", "title": "Interface developer", "place": "Papermill Agency", "text": "Museum guides, web shops, and many forms that had to work for everyone."}]',
+    '{English,Marathi,Hindi}',
+    '[{"label": "GitHub", "url": "https://github.com/"}, {"label": "LinkedIn", "url": "https://www.linkedin.com/"}, {"label": "Behance", "url": "https://www.behance.net/"}]',
+    '[{"from": "2021", "to": "", "title": "Independent designer", "place": "Own studio, Pune", "text": "Brand and product design for small companies, from first sketch to running software."},
+      {"from": "2017", "to": "2021", "title": "Senior product designer", "place": "Northlight Studio, Bengaluru", "text": "Led a team of four; the design system we made is used in eleven products."},
+      {"from": "2014", "to": "2017", "title": "Interface developer", "place": "Papermill Agency, Mumbai", "text": "Museum guides, web shops, and many forms that had to work for everyone."}]',
+    '[{"from": "2012", "to": "2014", "title": "M.Des., Interaction Design", "place": "School of Design, Mumbai", "text": "Thesis on maps for people who do not read maps."},
+      {"from": "2008", "to": "2012", "title": "B.F.A., Visual Communication", "place": "College of Arts, Pune", "text": ""}]',
     true
 );
 
-insert into projects (slug, title, summary, body, client, year, cover, tags, featured, position, is_demo) values
+insert into projects (slug, title, summary, body, sections, results, client, role, year, cover, cover_alt, gallery, tags, featured, position, is_demo) values
 ('harbour-coffee', 'Harbour Coffee', 'A brand and a small shop for a roastery that opens at five in the morning.',
- E'The roastery had good coffee and a name that nobody could spell. We kept the coffee.\n\nThe new mark is a single line that becomes a cup, a wave or a crane, so that packaging stays fresh without a new design each season. The shop is quick on an old phone, which is what most of its regulars have.\n\nOnline orders doubled within three months, and the queue in the morning is now mostly people who came by on foot.',
- 'Harbour Coffee Roasters', 2026, '/demo/cover-1.svg', '{Branding,Web}', true, 10, true),
-('field-notes', 'Field Notes for rangers', 'An app for people who count birds with cold hands and no signal.',
- E'Rangers used to write on paper and type at night. Now they tap large buttons during the day and the data travels when there is a network.\n\nWe tested every version outdoors, in gloves. The best idea of the project came from there: the screen turns dark at dusk, so that it frightens nobody.',
- 'Wetland Trust', 2025, '/demo/cover-2.svg', '{Product,Research}', true, 20, true),
+ E'The roastery had good coffee and a name that nobody could spell. We kept the coffee.\n\nTheir customers are dockers, nurses and taxi drivers: people who buy coffee in the dark and know exactly what they want. The brand had to be as direct as they are.',
+ '[{"heading": "One line for everything", "text": "The new mark is a single line that is a cup and a wave at once. It is drawn, stamped, embroidered and cut, so that packaging stays fresh without a new design each season."},
+   {"heading": "A shop for old phones", "text": "The shop loads in a second on a phone from 2016, which is what most regulars have. Ordering again takes two taps.\n\nThere is no newsletter to close and no chat to wave away."}]',
+ '[{"value": "2×", "label": "online orders within three months"}, {"value": "1.1 s", "label": "until the shop is there, on an old phone"}, {"value": "4", "label": "colours of ink for all packaging"}]',
+ 'Harbour Coffee Roasters', 'Brand, packaging, shop', 2026, '/demo/harbour-coffee.svg', 'Two bags of Harbour Coffee beside a cup of coffee',
+ '[{"url": "/demo/harbour-coffee-mark.svg", "alt": "The mark: a cup and a wave in one line"}, {"url": "/demo/harbour-coffee-cards.svg", "alt": "Business cards in three colours"}, {"url": "/demo/harbour-coffee-shop.svg", "alt": "The shop and its first screen on two phones"}]',
+ '{Branding,Web}', true, 10, true),
+('field-notes', 'Field Notes', 'An app for rangers who count birds with cold hands and no signal.',
+ E'Rangers used to write on paper and type at night. Now they tap large buttons during the day, and the data travels when there is a network.',
+ '[{"heading": "Tested in gloves", "text": "We tested every version outdoors, at dawn, in gloves. Two thirds of the buttons did not survive the first morning."},
+   {"heading": "Dark at dusk", "text": "The best idea of the project came from the marsh: the screen turns dark at dusk, so that it frightens nobody."}]',
+ '[{"value": "38 min", "label": "saved per ranger and day"}, {"value": "212", "label": "species, each with a drawing"}]',
+ 'Wetland Trust', 'Research, product design', 2025, '/demo/field-notes.svg', 'The list of birds on a phone in front of green hills',
+ '[{"url": "/demo/field-notes-day-night.svg", "alt": "The app by day and by night"}, {"url": "/demo/field-notes-birds.svg", "alt": "Drawings of six birds in different colours"}, {"url": "/demo/field-notes-gloves.svg", "alt": "The phone in a hand with a thick glove"}]',
+ '{Product,Research}', true, 20, true),
 ('slow-museum', 'The Slow Museum', 'An audio guide that tells you to sit down.',
  E'Ten objects, ten minutes each. The guide knows no shortcuts, and visitors stay twice as long.\n\nThe player is a web page of forty kilobytes and works on the visitors'' own phones, so the museum has no devices to charge.',
- 'City Museum', 2025, '/demo/cover-3.svg', '{Web,Research}', true, 30, true),
+ '[{"heading": "A path, not a plan", "text": "There is no map to get lost in. Each story ends by telling you where the next bench is."}]',
+ '[{"value": "94 min", "label": "average visit, before: 41"}, {"value": "0", "label": "devices to hand out"}]',
+ 'City Museum', 'Concept, interface, code', 2025, '/demo/slow-museum.svg', 'Somebody with headphones on a bench in front of a large painting',
+ '[{"url": "/demo/slow-museum-player.svg", "alt": "Three stories in the player"}, {"url": "/demo/slow-museum-ticket.svg", "alt": "Two tickets for ten minutes each"}, {"url": "/demo/slow-museum-plan.svg", "alt": "The path through the rooms, from bench to bench"}]',
+ '{Web,Research}', true, 30, true),
 ('ledger', 'Ledger', 'Book-keeping for people who do not like book-keeping.',
  E'One question a day, answered on the way home. At the end of the year the books are done.\n\nWe removed every word an accountant had to explain to us, and put it back only where the law wanted it.',
- 'Ledger Finance', 2024, '/demo/cover-4.svg', '{Product,Web}', false, 40, true),
-('night-train', 'Night Train posters', 'A series of twelve posters for a railway line with one train.',
- E'Each poster shows the same window at another hour. They were screen-printed in three colours and hung at the stations, where they keep disappearing.',
- 'Hill Railway', 2023, '/demo/cover-5.svg', '{Branding,Print}', false, 50, true),
+ '[]', '[{"value": "40 s", "label": "a day, measured over a year"}]',
+ 'Ledger Finance', 'Product design, design system', 2024, '/demo/ledger.svg', 'A laptop with a chart and a phone with one question',
+ '[{"url": "/demo/ledger-question.svg", "alt": "The question of the day, in dark and in light colours"}, {"url": "/demo/ledger-year.svg", "alt": "A year as twelve bars"}, {"url": "/demo/ledger-parts.svg", "alt": "Parts of the design system"}]',
+ '{Product,Web}', true, 40, true),
+('night-train', 'Night Train', 'A series of posters for a railway line with one train.',
+ E'Each poster shows the same valley at another hour. They were screen-printed in four colours and hung at the stations, where they keep disappearing.',
+ '[]', '[]',
+ 'Hill Railway', 'Illustration, print', 2023, '/demo/night-train.svg', 'Three framed posters of a train at different hours',
+ '[{"url": "/demo/night-train-dusk.svg", "alt": "The train at dusk"}, {"url": "/demo/night-train-night.svg", "alt": "The train at night"}, {"url": "/demo/night-train-dawn.svg", "alt": "The train at dawn"}]',
+ '{Illustration,Print}', true, 50, true),
 ('open-kitchen', 'Open Kitchen', 'A cook book that can be wiped clean.',
  E'Sixty recipes by the guests of a community kitchen, in four languages. Set in two sizes of one typeface, bound to lie flat, printed on stone paper.',
- 'Open Kitchen e.V.', 2022, '/demo/cover-6.svg', '{Print}', false, 60, true);
+ '[{"heading": "Made to get dirty", "text": "Every spread was tested with tomato sauce. The one that stained was reprinted."}]', '[]',
+ 'Open Kitchen Trust', 'Book design', 2022, '/demo/open-kitchen.svg', 'An open cook book on a wooden table between tomatoes and lemons',
+ '[{"url": "/demo/open-kitchen-cover.svg", "alt": "The red cover of the book"}, {"url": "/demo/open-kitchen-spread.svg", "alt": "A recipe on two pages"}, {"url": "/demo/open-kitchen-tabs.svg", "alt": "The four chapters and their colours"}]',
+ '{Print}', false, 60, true);
 
 insert into skills (name, category, level, position, is_demo) values
 ('Brand identity', 'Design', 5, 10, true),
@@ -39,7 +67,15 @@ insert into skills (name, category, level, position, is_demo) values
 ('Typography', 'Design', 4, 30, true),
 ('Illustration', 'Design', 3, 40, true),
 ('User interviews', 'Research', 4, 50, true),
-('Usability tests', 'Research', 4, 60, true),
-('HTML and CSS', 'Code', 5, 70, true),
-('TypeScript and Angular', 'Code', 4, 80, true),
-('PHP and PostgreSQL', 'Code', 3, 90, true);
+('Usability tests', 'Research', 5, 60, true),
+('Prototyping', 'Research', 4, 70, true),
+('HTML and CSS', 'Code', 5, 80, true),
+('TypeScript and Angular', 'Code', 4, 90, true),
+('PHP and PostgreSQL', 'Code', 3, 100, true);
+
+insert into testimonials (quote, name, role, project_id, position, is_demo)
+select quote, name, role, (select id from projects where slug = about), place, true from (values
+('She asked us what we would miss if the shop burnt down. The answer became our brand.', 'Meera Joshi', 'Founder, Harbour Coffee Roasters', 'harbour-coffee', 10),
+('The first software our rangers asked to keep. One of them cried when we took the paper away, and again when he saw the app.', 'Tomás Varela', 'Head of fieldwork, Wetland Trust', 'field-notes', 20),
+('Visitors sit down now. I did not think a web page could do that.', 'Ruth Abend', 'Director, City Museum', 'slow-museum', 30)
+) as said (quote, name, role, about, place);
