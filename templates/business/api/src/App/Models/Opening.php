@@ -9,14 +9,14 @@ final class Opening
 {
     /**
      * @param list<array{weekday: int, hours: list<array{from: string, to: string}>}> $days        Monday to Sunday, or empty
-     * @param list<OpeningException>                                                  $exceptions
+     * @param list<OpeningException>                                                  $opening_exceptions
      */
     public function __construct(
         public readonly int $id,
         public readonly string $time_zone,
         public readonly string $note,
         public readonly array $days,
-        public readonly array $exceptions,
+        public readonly array $opening_exceptions,
         public readonly ?OpeningStatus $status,
     ) {
     }

@@ -1,4 +1,4 @@
--- Keeps an inquiry. Asked for by a service that is not offered (any more) it is refused: no row comes back.
+-- Keeps an inquiry. One about a service that is not offered (any more) is refused at that field.
 -- The same text from the same sender within an hour (a double click, a reload) is kept once: o_new is false and o_id the
 -- first one's number, also when both arrive at the same moment.
 create or replace function create_contact_inquiry(i_name text, i_email text, i_phone text, i_service text, i_message text)
@@ -9,9 +9,9 @@ declare
     v_id      bigint;
 begin
     if i_service <> '' then
-        select * into v_service from services where slug = i_service and published for key share;
+        select * into v_service from services where slug = i_service and published for share;
         if not found then
-            return;
+            raise exception 'This is not offered any more. Please choose something else.' using hint = 'service';
         end if;
     end if;
     perform pg_advisory_xact_lock(hashtextextended('inquiry ' || lower(i_email), 0));
