@@ -4,9 +4,7 @@ language plpgsql as $$
 begin
     insert into post_slugs (slug, post_id) values (new.slug, new.id) on conflict (slug) do nothing;
     if not exists (select from post_slugs s where s.slug = new.slug and s.post_id = new.id) then
-        raise exception 'duplicate key value violates unique constraint "posts_slug_key"'
-            using errcode = 'unique_violation', detail = format('Key (slug)=(%s) already exists.', new.slug),
-                  table = 'posts', column = 'slug', constraint = 'posts_slug_key';
+        raise exception 'Another post was at this address before. Please choose a different one.' using hint = 'slug';
     end if;
     return null;
 end $$;

@@ -1,5 +1,5 @@
--- A post by its address or one it had before (o_card has the present one), with its neighbours in time. Drafts only when asked for, by their number.
-create or replace function get_post(i_slug text, i_draft bigint default null)
+-- A post by its address or one it had before (o_card has the present one), with its neighbours in time. What is not published yet only when asked for.
+create or replace function get_post(i_slug text, i_unpublished boolean default false)
 returns table (o_card jsonb, o_body text, o_cover_caption text, o_comments_open boolean, o_newer jsonb, o_older jsonb)
 language sql stable as $$
     select to_jsonb(c), p.body, p.cover_caption,
@@ -10,7 +10,6 @@ language sql stable as $$
          where (n.published_at, n.id) < (p.published_at, p.id) order by n.published_at desc, n.id desc limit 1)
     from every_post_card c
     join posts p on p.id = c.id
-    where case when i_draft is not null then p.id = i_draft
-               else p.id = (select s.post_id from post_slugs s where s.slug = i_slug)
-                    and p.status = 'published' and p.published_at <= now() end;
+    where p.id = (select s.post_id from post_slugs s where s.slug = i_slug)
+      and (i_unpublished or (p.status = 'published' and p.published_at <= now()));
 $$;

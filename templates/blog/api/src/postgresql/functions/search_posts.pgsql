@@ -6,7 +6,7 @@ language sql stable as $$
     with wanted as (select blog_query(i_query) as query, blog_language() as language),
     hits as (
         select p.id, p.title, p.summary, p.body, w.query, w.language,
-            ts_rank_cd('{0.1, 0.2, 0.5, 1.0}', p.search, w.query, 1) as rank, count(*) over () as total
+            ts_rank('{0.1, 0.2, 0.5, 1.0}', p.search, w.query, 1) + ts_rank_cd('{0.1, 0.2, 0.5, 1.0}', p.search, w.query, 1) as rank, count(*) over () as total
         from posts p cross join wanted w
         where p.search @@ w.query and p.status = 'published' and p.published_at <= now()
         order by rank desc, p.published_at desc, p.id desc

@@ -10,10 +10,10 @@ use StoneScriptPHP\Database;
 
 final class FnGetPost
 {
-    /** @param ?int $draft the number of a post that may be a draft, for previews: then the address does not matter */
-    public static function run(string $slug, ?int $draft = null): ?PostDetails
+    /** @param bool $unpublished drafts and what is scheduled too, for those who write */
+    public static function run(string $slug, bool $unpublished = false): ?PostDetails
     {
-        $row = Database::row('get_post', ['i_slug' => $slug, 'i_draft' => $draft]);
+        $row = Database::row('get_post', ['i_slug' => $slug, 'i_unpublished' => $unpublished]);
         if ($row === null) {
             return null;
         }

@@ -1,0 +1,39 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Routes\Admin;
+
+use App\Database\Functions\FnSetCommentState;
+use StoneScriptPHP\Alert;
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\IRouteHandler;
+
+/** Approves, refuses or takes back: one comment or many. */
+final class PostStateRoute implements IRouteHandler
+{
+    public array $ids;
+    public string $state;
+
+    public function validation_rules(): array
+    {
+        return ['ids' => 'required|array|max:100', 'state' => 'required|in:pending,approved,spam,deleted'];
+    }
+
+    public function process(): ApiResponse
+    {
+        $ids = filter_var($this->ids, FILTER_VALIDATE_INT, ['flags' => FILTER_REQUIRE_ARRAY, 'options' => ['min_range' => 1]]);
+        if (in_array(false, $ids, true) || !array_is_list($ids)) {
+            return res_not_ok('Please check what you entered', 400, ['ids' => ['must be numbers of comments']]);
+        }
+        $changed = FnSetCommentState::run($ids, $this->state);
+        $seen = array_filter($changed, fn (array $row): bool => $this->state === 'approved' || $row['o_was'] === 'approved');
+        foreach (array_unique(array_column($seen, 'o_post_slug')) as $slug) {
+            Alert::publish('public', $this->state === 'approved' ? 'comment.approved' : 'comment.removed', ['post' => $slug]);
+        }
+        if ($changed !== []) {
+            Alert::publish('owner', 'comments.moderated');
+        }
+        return res_ok(['changed' => array_column($changed, 'o_id')]);
+    }
+}

@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Routes;
+
+use App\Database\Functions\FnGetTags;
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\IRouteHandler;
+
+final class GetTagRoute implements IRouteHandler
+{
+    public string $slug;
+
+    public function validation_rules(): array
+    {
+        return ['slug' => 'required|string|max:120'];
+    }
+
+    public function process(): ApiResponse
+    {
+        $tag = FnGetTags::run($this->slug)[0] ?? null;
+        return $tag === null ? res_not_ok('There is no such tag', 404) : res_ok($tag);
+    }
+}

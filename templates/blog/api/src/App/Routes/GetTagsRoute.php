@@ -1,0 +1,22 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Routes;
+
+use App\Database\Functions\FnGetTags;
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\IRouteHandler;
+
+final class GetTagsRoute implements IRouteHandler
+{
+    public function validation_rules(): array
+    {
+        return [];
+    }
+
+    public function process(): ApiResponse
+    {
+        return res_ok(FnGetTags::run());
+    }
+}

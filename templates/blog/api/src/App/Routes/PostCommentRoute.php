@@ -1,0 +1,68 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Routes;
+
+use App\Database\Functions\FnCreateComment;
+use StoneScriptPHP\Alert;
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Guard;
+use StoneScriptPHP\IRouteHandler;
+
+/** A visitor says something below a post. */
+final class PostCommentRoute implements IRouteHandler
+{
+    private const HELD = 'Thank you. Your comment appears here as soon as it has been read.';
+
+    public string $slug;
+    public string $name;
+    public string $email;
+    public string $body;
+    public ?int $parent = null;
+
+    public function validation_rules(): array
+    {
+        return [
+            'slug' => 'required|string|max:120',
+            // One line, and something to read in it.
+            'name' => ['required', 'string', 'max:80', 'regex:/^[^\p{C}\p{Zl}\p{Zp}]*[\p{L}\p{N}][^\p{C}\p{Zl}\p{Zp}]*$/Du'],
+            'email' => 'required|string|email|max:254',
+            'body' => ['required', 'string', 'min:2', 'max:5000', 'regex:/[\p{L}\p{N}\p{S}]/u'],
+            'parent' => 'integer|min:1',
+        ];
+    }
+
+    public function process(): ApiResponse
+    {
+        if (Guard::form($this, 'comment', 5, 600)) {
+            return res_ok(['state' => 'pending'], self::HELD);
+        }
+        $comment = FnCreateComment::run($this->slug, $this->parent, $this->name, $this->email, $this->body);
+        if ($comment === null) {
+            return res_not_ok('There is no such post', 404);
+        }
+        if ($comment['o_new']) {
+            $this->tell($comment);
+        }
+        // Who sends what is not wanted need not know that it was recognised.
+        return $comment['o_state'] === 'approved'
+            ? res_ok(['state' => 'approved'], 'Thank you. Your comment is below.')
+            : res_ok(['state' => 'pending'], self::HELD);
+    }
+
+    private function tell(array $comment): void
+    {
+        if ($comment['o_state'] === 'approved') {
+            Alert::publish('public', 'comment.approved', ['post' => $comment['o_post_slug']]);
+        }
+        if ($comment['o_state'] !== 'spam') {
+            $waits = $comment['o_state'] === 'pending' ? ' It waits for you.' : '';
+            Alert::publish('owner', 'comment.received', [
+                'id' => $comment['o_id'],
+                'text' => "$this->name commented on “{$comment['o_post_title']}”.$waits",
+                'path' => 'x/comments',
+            ]);
+        }
+    }
+}
