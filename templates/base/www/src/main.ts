@@ -1,18 +1,31 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { provideZonelessChangeDetection } from '@angular/core';
-import { TitleStrategy, provideRouter, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
+import {
+  TitleStrategy, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling, withViewTransitions,
+} from '@angular/router';
 import { App } from './app/app';
+import { samePage } from './app/core/routes';
+import { site } from './app/core/site';
 import { SiteTitle } from './app/core/title';
 import { NotFound } from './app/pages/not-found';
-import { routes } from './app/site';
 
 bootstrapApplication(App, {
   providers: [
     provideZonelessChangeDetection(),
     provideRouter(
-      [...routes, { path: '**', component: NotFound, title: 'Not found' }],
+      [
+        { path: 'admin', loadChildren: () => import('./app/admin/routes').then((m) => m.adminRoutes) },
+        ...site.routes,
+        { path: '**', component: NotFound },
+      ],
+      // What the server sent of the page stays in view until the page itself can take its place.
+      withEnabledBlockingInitialNavigation(),
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
+      withViewTransitions({
+        skipInitialTransition: true,
+        onViewTransitionCreated: ({ transition, from, to }) => samePage(from, to) && transition.skipTransition(),
+      }),
     ),
     { provide: TitleStrategy, useExisting: SiteTitle },
   ],

@@ -11,3 +11,5 @@ export const menu: MenuEntry[] = [];
 export const footerMenu: MenuEntry[] = [];
 
 export const headerExtra: Site['headerExtra'] = null;
+
+export const footerExtra: Site['footerExtra'] = null;

@@ -40,7 +40,7 @@ export class Answers {
 
 function read(): Record<string, unknown> {
   try {
-    return JSON.parse(document.getElementById('page-data')?.textContent || '{}');
+    return JSON.parse(document.getElementById('preloaded')?.textContent || '{}');
   } catch {
     return {};
   }

@@ -23,7 +23,7 @@ export class Live {
     document.addEventListener('visibilitychange', () => this.visible());
   }
 
-  /** Calls back on each event of that name; returns how to stop. */
+  /** Calls back on each event of that name ('*': on all of them, with {event, data}); returns how to stop. */
   on<T>(event: string, listener: (data: T) => void): () => void {
     const set = this.listeners.get(event) ?? new Set();
     this.listeners.set(event, set.add(listener as Listener));
@@ -62,8 +62,15 @@ export class Live {
     socket.on('disconnect', () => this.connected.set(false));
     // The server refused the ticket, after which the client does not try again by itself.
     socket.on('connect_error', () => socket.active || setTimeout(() => document.visibilityState === 'visible' && socket.connect(), 5000));
-    socket.onAny((event: string, data: unknown) => this.listeners.get(event)?.forEach((listener) => listener(data as never)));
+    socket.onAny((event: string, data: unknown) => {
+      this.tell(event, data);
+      this.tell('*', { event, data });
+    });
     return socket;
+  }
+
+  private tell(event: string, data: unknown): void {
+    this.listeners.get(event)?.forEach((listener) => listener(data as never));
   }
 
   private async ownTicket(): Promise<string | undefined> {

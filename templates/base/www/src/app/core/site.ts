@@ -15,6 +15,8 @@ export interface Site {
   footerMenu?: MenuEntry[];
   /** A component at the end of the header (a cart, for example), loaded when the page is shown. */
   headerExtra?: (() => Promise<Type<unknown>>) | null;
+  /** The same above the last line of the footer: address, opening hours, … */
+  footerExtra?: (() => Promise<Type<unknown>>) | null;
 }
 
 export const site: Site = own;

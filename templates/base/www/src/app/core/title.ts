@@ -1,35 +1,76 @@
-import { Injectable, effect, inject, signal } from '@angular/core';
-import { Meta, Title } from '@angular/platform-browser';
+import { Injectable, effect, inject, signal, untracked } from '@angular/core';
 import { RouterStateSnapshot, TitleStrategy } from '@angular/router';
-import { Config } from './config';
+import { forgetServed, link, meta, property } from './head';
+import { isAdmin } from './routes';
+import { Settings } from './settings';
 
-/** "Page · Site" in the browser's title, and the description that goes with it. */
+interface Page {
+  path: string;
+  /** null: as the server sent it. */
+  title: string | null;
+  description: string | null;
+  image: string | null;
+  hidden: boolean;
+}
+
+/**
+ * "Page · Site" in the browser's title, and what belongs to it: description, canonical address, Open Graph. On the first
+ * page they came from the server, and stay until the page itself knows better or the visitor goes on.
+ */
 @Injectable({ providedIn: 'root' })
 export class SiteTitle extends TitleStrategy {
-  private readonly config = inject(Config);
-  private readonly title = inject(Title);
-  private readonly meta = inject(Meta);
-  private readonly page = signal('');
+  private readonly settings = inject(Settings);
+  private readonly page = signal<Page>({ path: '', title: null, description: null, image: null, hidden: false });
+  private served = !!document.getElementById('preloaded');
 
   constructor() {
     super();
     effect(() => {
-      const parts = [this.page(), this.config.name()].filter(Boolean);
-      if (parts.length) this.title.setTitle(parts.join(' · '));
+      if (this.page().path) this.write(this.page());
     });
   }
 
   override updateTitle(snapshot: RouterStateSnapshot): void {
-    this.page.set(this.buildTitle(snapshot) ?? '');
+    const path = snapshot.url.split(/[?#]/)[0];
+    const [served, before] = [this.served, untracked(this.page).path];
+    this.served = false;
+    if (path === before) return; // only the query changed: what the page said of itself still holds
+    const rest = served ? null : '';
+    if (!served) forgetServed();
+    this.page.set({ path, title: served ? null : (this.buildTitle(snapshot) ?? ''), description: rest, image: rest, hidden: isAdmin(path) });
   }
 
   /** For pages whose title comes with their data. */
-  set(page: string, description = ''): void {
-    this.page.set(page);
-    this.describe(description);
+  set(title: string, description = '', image = ''): void {
+    this.page.update((page) => ({ ...page, title, description, image }));
   }
 
   describe(description: string): void {
-    this.meta.updateTag({ name: 'description', content: description });
+    this.page.update((page) => ({ ...page, description }));
+  }
+
+  /** Nothing that search engines should keep: a page that does not exist, a cart. */
+  hide(): void {
+    this.page.update((page) => ({ ...page, hidden: true }));
+  }
+
+  private write({ path, title, description, image, hidden }: Page): void {
+    const [name, site, domain] = [this.settings.name(), this.settings.site(), this.settings.domain()];
+    const origin = domain && domain !== 'localhost' ? 'https://' + domain : location.origin;
+    if (title !== null) {
+      document.title = [title, name].filter(Boolean).join(' · ');
+      property('og:title', title || name);
+      property('og:url', hidden ? '' : origin + path);
+      link('canonical', hidden ? '' : origin + path);
+      meta('robots', hidden ? 'noindex' : '');
+    } else if (hidden) {
+      meta('robots', 'noindex');
+    }
+    if (description !== null) {
+      const about = description || site.description || site.tagline || '';
+      meta('description', about);
+      property('og:description', about);
+    }
+    if (image !== null) property('og:image', image || site.image ? new URL(image || site.image!, origin).href : '');
   }
 }

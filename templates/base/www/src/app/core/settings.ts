@@ -1,0 +1,38 @@
+import { Injectable, computed, effect, inject } from '@angular/core';
+import { apiResource } from './api';
+import { Config } from './config';
+
+/** What `GET /config` answers: the owner's settings that visitors may see. */
+export interface SettingsData {
+  name: string;
+  domain: string;
+  upload_max_size: number;
+  site: {
+    tagline: string;
+    description: string;
+    logo: string;
+    image: string;
+    footer: string;
+    language: string;
+    links: { label: string; url: string }[];
+  };
+  theme: { accent: string; ground: string; font: string; radius: string };
+}
+
+/** The site's name and what the owner says of it. Empty until it is known. */
+@Injectable({ providedIn: 'root' })
+export class Settings {
+  private readonly config = inject(Config);
+  private readonly answer = apiResource<SettingsData>(() => '/config', { collection: 'settings' });
+  private readonly known = computed(() => (this.answer.hasValue() ? this.answer.value() : undefined));
+  readonly name = computed(() => this.known()?.name || this.config.name());
+  readonly domain = computed(() => this.known()?.domain ?? '');
+  readonly site = computed<Partial<SettingsData['site']>>(() => this.known()?.site ?? {});
+
+  constructor() {
+    effect(() => {
+      const language = this.site().language;
+      if (language) document.documentElement.lang = language;
+    });
+  }
+}
