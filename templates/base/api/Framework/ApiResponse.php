@@ -6,6 +6,9 @@ namespace StoneScriptPHP;
 
 final class ApiResponse
 {
+    /** What stands in place of JSON, and its type. */
+    private ?string $raw = null;
+
     /**
      * @param array<string, list<string>> $errors  what is wrong, per field
      * @param array<string, string>       $headers
@@ -20,6 +23,14 @@ final class ApiResponse
     ) {
     }
 
+    /** An answer that is not JSON: a style sheet, a feed, a document. */
+    public static function raw(string $body, string $type, int $http = 200): self
+    {
+        $answer = new self('ok', 'ok', null, $http, [], ['Content-Type' => $type]);
+        $answer->raw = $body;
+        return $answer;
+    }
+
     public function with_header(string $name, string $value): self
     {
         $this->headers[$name] = $value;
@@ -28,6 +39,9 @@ final class ApiResponse
 
     public function body(): string
     {
+        if ($this->raw !== null) {
+            return $this->raw;
+        }
         $body = ['status' => $this->status, 'message' => $this->message, 'data' => $this->data];
         if ($this->errors !== []) {
             $body['errors'] = $this->errors;

@@ -5,136 +5,150 @@ declare(strict_types=1);
 namespace StoneScriptPHP;
 
 use App\AppEnv;
-use StoneScriptPHP\Routes\GetConfigRoute;
-use StoneScriptPHP\Routes\GetHealthRoute;
 
 /** From request to answer. */
 final class Application
 {
-    /** @var list<callable(): void> */
+    /** @var array<int|string, callable(): void> */
     private static array $later = [];
 
-    /** The claims of the token, on protected routes. */
+    public static ?Request $request = null;
+
+    /** Who asks, on all routes but public ones. @var array{id: int, email: string, name: string, role: string, first_password: bool, session: int}|null */
     public static ?array $user = null;
 
     /** @param array<string, array<string, array<string, class-string<IRouteHandler>>>> $routes */
     public static function run(array $routes): void
     {
-        $routes['public']['GET'] = ($routes['public']['GET'] ?? []) + ['/health' => GetHealthRoute::class, '/config' => GetConfigRoute::class];
+        self::send(self::handle($routes, Request::from_globals(...)));
+        self::finish();
+    }
+
+    /** @param \Closure(): Request $read may refuse what came in */
+    public static function handle(array $routes, \Closure $read): ApiResponse
+    {
+        self::$request = self::$user = null;
+        self::$later = [];
         try {
-            $response = self::answer($routes);
+            self::$request = $read();
+            return self::answer($routes, self::$request);
         } catch (HttpError $e) {
-            $response = $e->response;
+            return $e->response;
         } catch (\Throwable $e) {
-            Log::error($e->getMessage(), ['type' => $e::class, 'at' => basename($e->getFile()) . ':' . $e->getLine(), 'path' => explode('?', $_SERVER['REQUEST_URI'] ?? '')[0]]);
-            $response = res_error('Something went wrong. It has been noted.');
+            self::$later = [];
+            return self::refusal($e) ?? self::failure($e);
         }
-        self::send($response);
-        self::run_later();
     }
 
-    /** Runs something when the visitor has the answer already. */
-    public static function after_response(callable $task): void
+    /** Runs something when the visitor has the answer already; of those with one key only one. */
+    public static function after_response(callable $task, ?string $key = null): void
     {
-        self::$later[] = $task;
+        $key === null ? self::$later[] = $task : self::$later[$key] = $task;
     }
 
-    private static function answer(array $routes): ApiResponse
+    /** What after_response() has noted so far: a transaction that is undone puts it back. */
+    public static function noted(?array $instead = null): array
     {
-        if (self::is_preflight()) {
+        return $instead === null ? self::$later : self::$later = $instead;
+    }
+
+    /** The account whose token came along with a public request, or null; 401 when the token does not hold. */
+    public static function caller(): ?array
+    {
+        return self::$request?->bearer_token() === null ? null : Accounts::bearer(self::$request);
+    }
+
+    private static function answer(array $routes, Request $request): ApiResponse
+    {
+        if ($request->method === 'OPTIONS') {
             return new ApiResponse('ok', 'ok', null, 204);
         }
-        $request = Request::from_globals();
-        [$class, $parameters, $protected] = (new Router($routes))->match($request->method, $request->path);
-        if ($protected) {
-            self::$user = Jwt::verify(Request::bearer_token() ?? '')
-                ?? throw new HttpError(res_not_ok('Please log in', 401)->with_header('WWW-Authenticate', 'Bearer'));
+        [$class, $parameters, $roles] = (new Router($routes))->match($request->method, $request->path);
+        if ($roles !== []) {
+            self::$user = Accounts::bearer($request);
+            if (!in_array(self::$user['role'], $roles, true)) {
+                Log::warning('An account asked for what is not open to it', ['user' => self::$user['id'], 'role' => self::$user['role'], 'path' => $request->path]);
+                return res_not_ok('This is not open to your account', 403);
+            }
         }
         $handler = new $class();
+        $rules = $handler->validation_rules();
         $input = $parameters + $request->input;
-        $errors = Validator::check($input, $handler->validation_rules());
+        $errors = Validator::check($input, $rules);
         if ($errors !== []) {
             return res_not_ok('Please check what you entered', 400, $errors);
         }
-        self::fill($handler, $input);
+        // What the rules do not name is not taken, whatever properties the handler has.
+        Filler::fill($handler, array_intersect_key($input, $rules + $parameters));
         return $handler->process();
     }
 
-    private static function fill(IRouteHandler $handler, array $input): void
+    /** A rule of the database that says no to what somebody asked for. */
+    private static function refusal(\Throwable $e): ?ApiResponse
     {
-        foreach ((new \ReflectionClass($handler))->getProperties(\ReflectionProperty::IS_PUBLIC) as $property) {
-            $name = $property->getName();
-            if ($property->isStatic() || !array_key_exists($name, $input)) {
-                continue;
-            }
-            $value = $input[$name];
-            $type = $property->getType();
-            $kind = $type instanceof \ReflectionNamedType ? $type->getName() : 'mixed';
-            if ($value === null || ($value === '' && in_array($kind, ['int', 'float', 'bool', 'array'], true))) {
-                continue;    // not given: the default stays
-            }
-            try {
-                $property->setValue($handler, match ($kind) {
-                    'int' => filter_var($value, FILTER_VALIDATE_INT, FILTER_NULL_ON_FAILURE) ?? throw new \TypeError(),
-                    'float' => filter_var($value, FILTER_VALIDATE_FLOAT, FILTER_NULL_ON_FAILURE) ?? throw new \TypeError(),
-                    'bool' => filter_var($value, FILTER_VALIDATE_BOOLEAN, FILTER_NULL_ON_FAILURE) ?? throw new \TypeError(),
-                    'string' => is_scalar($value) ? trim((string) $value) : throw new \TypeError(),
-                    default => $value,
-                });
-            } catch (\TypeError) {
-                throw new HttpError(res_not_ok('Please check what you entered', 400, [$name => ['has the wrong type']]));
-            }
-        }
+        return $e instanceof \PDOException ? DatabaseRefusal::of($e) : null;
     }
 
-    private static function is_preflight(): bool
+    private static function failure(\Throwable $e): ApiResponse
     {
-        return ($_SERVER['REQUEST_METHOD'] ?? '') === 'OPTIONS';
+        Log::error($e->getMessage(), ['type' => $e::class, 'at' => basename($e->getFile()) . ':' . $e->getLine(), 'path' => self::$request?->path]);
+        return res_error('Something went wrong. It has been noted.');
     }
 
     private static function send(ApiResponse $response): void
     {
+        $method = $_SERVER['REQUEST_METHOD'] ?? 'GET';
         http_response_code($response->http);
-        header('Content-Type: application/json; charset=utf-8');
-        header('X-Content-Type-Options: nosniff');
-        header("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'");
-        header('Referrer-Policy: no-referrer');
-        header('Vary: Origin');
-        $own = AppEnv::get()->CORS_ORIGIN;
-        if ($own !== '' && ($_SERVER['HTTP_ORIGIN'] ?? '') === $own) {
-            header("Access-Control-Allow-Origin: $own");
-            if (self::is_preflight()) {
-                header('Access-Control-Allow-Methods: GET, POST, PUT, PATCH, DELETE');
-                header('Access-Control-Allow-Headers: Content-Type, Authorization');
-                header('Access-Control-Max-Age: 7200');
-            }
-        }
-        $headers = $response->headers + ['Cache-Control' => 'no-store'];
-        foreach ($headers as $name => $value) {
+        foreach ($response->headers + self::headers($method) as $name => $value) {
             header("$name: $value");
         }
-        if ($response->http !== 204) {
-            $body = $response->body();
-            header('Content-Length: ' . strlen($body));
-            if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'HEAD') {
-                echo $body;
-            }
+        if ($response->http === 204 || $response->http === 304) {
+            return;
+        }
+        $body = $response->body();
+        header('Content-Length: ' . strlen($body));
+        if ($method !== 'HEAD') {
+            echo $body;
         }
     }
 
-    private static function run_later(): void
+    /** @return array<string, string> */
+    private static function headers(string $method): array
     {
-        if (self::$later === []) {
-            return;
+        $headers = [
+            'Content-Type' => 'application/json; charset=utf-8',
+            'X-Content-Type-Options' => 'nosniff',
+            'Content-Security-Policy' => "default-src 'none'; frame-ancestors 'none'",
+            'Referrer-Policy' => 'no-referrer',
+            'Cache-Control' => 'no-store',
+            'Vary' => 'Origin',
+        ];
+        $own = AppEnv::get()->CORS_ORIGIN;
+        if ($own !== '' && ($_SERVER['HTTP_ORIGIN'] ?? '') === $own) {
+            $headers['Access-Control-Allow-Origin'] = $own;
+            if ($method === 'OPTIONS') {
+                $headers += [
+                    'Access-Control-Allow-Methods' => 'GET, POST, PUT, PATCH, DELETE',
+                    'Access-Control-Allow-Headers' => 'Content-Type, Authorization',
+                    'Access-Control-Max-Age' => '7200',
+                ];
+            }
         }
-        if (function_exists('fastcgi_finish_request')) {
+        return $headers;
+    }
+
+    /** Sends the answer off and does what was noted for afterwards. */
+    public static function finish(): void
+    {
+        if (self::$later !== [] && function_exists('fastcgi_finish_request')) {
             fastcgi_finish_request();
         }
-        foreach (self::$later as $task) {
+        while (self::$later !== []) {
+            $task = array_shift(self::$later);
             try {
                 $task();
             } catch (\Throwable $e) {
-                Log::error($e->getMessage(), ['type' => $e::class]);
+                Log::error($e->getMessage(), ['type' => $e::class, 'at' => basename($e->getFile()) . ':' . $e->getLine()]);
             }
         }
     }

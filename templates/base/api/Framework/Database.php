@@ -50,6 +50,41 @@ final class Database
         return self::fn($name, $parameters)[0] ?? null;
     }
 
+    /**
+     * Runs work in one transaction; inside another it is part of that. Two that stand in each other's way are done again, so work
+     * must be repeatable: what it notes for after the answer is forgotten together with its changes.
+     *
+     * @template T
+     * @param callable(): T $work
+     * @return T
+     */
+    public static function transaction(callable $work): mixed
+    {
+        $pdo = self::pdo();
+        if ($pdo->inTransaction()) {
+            return $work();
+        }
+        $noted = Application::noted();
+        for ($attempt = 1; ; $attempt++) {
+            $pdo->beginTransaction();
+            try {
+                $result = $work();
+                $pdo->commit();
+                return $result;
+            } catch (\Throwable $e) {
+                if ($pdo->inTransaction()) {
+                    $pdo->rollBack();
+                }
+                Application::noted($noted);
+                // Deadlock or serialization failure.
+                if (!$e instanceof \PDOException || !in_array($e->errorInfo[0] ?? '', ['40P01', '40001'], true) || $attempt === 3) {
+                    throw $e;
+                }
+                usleep(random_int(5_000, 50_000));
+            }
+        }
+    }
+
     /** Connects, waiting for a database that is still starting. */
     public static function wait_for(float $seconds): \PDO
     {

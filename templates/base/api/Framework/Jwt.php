@@ -28,7 +28,7 @@ final class Jwt
         }
         $header = json_decode(self::decode($parts[0]), true);
         $claims = json_decode(self::decode($parts[1]), true);
-        if (!is_array($header) || ($header['alg'] ?? '') !== 'RS256' || !is_array($claims) || !is_int($claims['exp'] ?? null) || $claims['exp'] < time()) {
+        if (!is_array($header) || ($header['alg'] ?? '') !== 'RS256' || !is_array($claims) || !is_int($claims['exp'] ?? null) || $claims['exp'] <= time()) {
             return null;
         }
         $public = openssl_pkey_get_details(self::key())['key'];

@@ -7,41 +7,59 @@ namespace StoneScriptPHP;
 /** What came in, read once and checked to be text that a database can hold. */
 final class Request
 {
-    /** @param array<string, mixed> $input query and body together; the body wins */
-    private function __construct(
+    /** Bytes of a JSON body: a long article, not a film. Files come as multipart and have their own limit. */
+    private const MAX_JSON = 1024 * 1024;
+
+    /** Query and body together; the body wins. @var array<string, mixed> */
+    public readonly array $input;
+
+    /**
+     * @param string $path decoded, without the query and without a slash at the end
+     * @param array<string, mixed>  $query
+     * @param array<string, mixed>  $body
+     * @param array<string, string> $headers names in lower case
+     * @param array<string, string> $cookies
+     * @param array<string, array{name: string, tmp_name: string, size: int, error: int}> $files one per field, as in $_FILES
+     * @param string $address the visitor's, as the proxy in front of this container saw it
+     */
+    public function __construct(
         public readonly string $method,
         public readonly string $path,
-        public readonly array $input,
+        public readonly array $query = [],
+        public readonly array $body = [],
+        public readonly array $headers = [],
+        public readonly array $cookies = [],
+        public readonly array $files = [],
+        public readonly string $address = '',
     ) {
+        $this->input = $body + $query;
+        self::must_be_text($path);
+        foreach ([$query, $body, $cookies] as $values) {
+            self::all_text($values);
+        }
     }
 
     public static function from_globals(): self
     {
         $method = $_SERVER['REQUEST_METHOD'] ?? 'GET';
         $path = rawurldecode(explode('?', $_SERVER['REQUEST_URI'] ?? '/', 2)[0]);
-        $path = $path === '/' ? '/' : rtrim($path, '/');
-        $input = $_GET;
-        if (!in_array($method, ['GET', 'HEAD', 'OPTIONS'], true)) {
-            $input = self::body() + $input;
-        }
-        self::must_be_text($path);
-        array_walk_recursive($input, self::must_be_text(...));
-        return new self($method === 'HEAD' ? 'GET' : $method, $path, $input);
+        return new self(
+            $method === 'HEAD' ? 'GET' : $method,
+            $path === '/' ? '/' : rtrim($path, '/'),
+            $_GET,
+            in_array($method, ['GET', 'HEAD', 'OPTIONS'], true) ? [] : self::read_body($_SERVER['CONTENT_TYPE'] ?? ''),
+            self::read_headers(),
+            array_filter($_COOKIE, 'is_string'),
+            array_filter($_FILES, static fn (array $file): bool => is_string($file['name'])),
+            $_SERVER['REMOTE_ADDR'] ?? '',
+        );
     }
 
     /** @return array<string, mixed> */
-    private static function body(): array
+    public static function json(string $raw): array
     {
-        $type = strtolower(trim(explode(';', $_SERVER['CONTENT_TYPE'] ?? '', 2)[0]));
-        if ($type === 'multipart/form-data' || $type === 'application/x-www-form-urlencoded') {
-            return $_POST;
-        }
-        $raw = (string) file_get_contents('php://input');
-        if ($raw === '') {
-            return [];
-        }
-        if ($type !== 'application/json') {
-            throw new HttpError(res_not_ok('Send the body as application/json', 415));
+        if (strlen($raw) > self::MAX_JSON) {
+            throw new HttpError(res_not_ok('This is too large', 413));
         }
         $body = json_decode($raw, true, 32);
         if (!is_array($body) || ($body !== [] && array_is_list($body))) {
@@ -50,23 +68,58 @@ final class Request
         return $body;
     }
 
-    private static function must_be_text(mixed $value, mixed $key = ''): void
+    /** The visitor's address. */
+    public static function client_address(): string
     {
-        foreach ([$value, $key] as $text) {
-            if (is_string($text) && (str_contains($text, "\0") || !mb_check_encoding($text, 'UTF-8'))) {
-                throw new HttpError(res_not_ok('The request holds bytes that are not text'));
+        return Application::$request->address ?? '';
+    }
+
+    public function bearer_token(): ?string
+    {
+        return preg_match('/^Bearer +(\S{1,4096})$/Di', $this->headers['authorization'] ?? '', $m) ? $m[1] : null;
+    }
+
+    /** @return array<string, mixed> */
+    private static function read_body(string $content_type): array
+    {
+        $type = strtolower(trim(explode(';', $content_type, 2)[0]));
+        if ($type === 'multipart/form-data' || $type === 'application/x-www-form-urlencoded') {
+            if ($_POST === [] && $_FILES === [] && (int) ($_SERVER['CONTENT_LENGTH'] ?? 0) > ini_parse_quantity((string) ini_get('post_max_size'))) {
+                throw new HttpError(res_not_ok('This is too large', 413));
             }
+            return $_POST;
+        }
+        $raw = (string) file_get_contents('php://input', false, null, 0, self::MAX_JSON + 1);
+        if ($raw === '') {
+            return [];
+        }
+        return $type === 'application/json' ? self::json($raw) : throw new HttpError(res_not_ok('Send the body as application/json', 415));
+    }
+
+    /** @return array<string, string> */
+    private static function read_headers(): array
+    {
+        $headers = [];
+        foreach ($_SERVER as $name => $value) {
+            if (is_string($value) && str_starts_with((string) $name, 'HTTP_')) {
+                $headers[strtolower(strtr(substr($name, 5), '_', '-'))] = $value;
+            }
+        }
+        return $headers;
+    }
+
+    private static function all_text(array $values): void
+    {
+        foreach ($values as $key => $value) {
+            self::must_be_text((string) $key);
+            is_array($value) ? self::all_text($value) : self::must_be_text($value);
         }
     }
 
-    /** The visitor's address, as the proxy in front of this container saw it. */
-    public static function client_address(): string
+    private static function must_be_text(mixed $text): void
     {
-        return $_SERVER['REMOTE_ADDR'] ?? '';
-    }
-
-    public static function bearer_token(): ?string
-    {
-        return preg_match('/^Bearer +(\S+)$/i', $_SERVER['HTTP_AUTHORIZATION'] ?? '', $m) ? $m[1] : null;
+        if (is_string($text) && (str_contains($text, "\0") || !mb_check_encoding($text, 'UTF-8'))) {
+            throw new HttpError(res_not_ok('The request holds bytes that are not text'));
+        }
     }
 }

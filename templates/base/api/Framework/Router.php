@@ -4,33 +4,53 @@ declare(strict_types=1);
 
 namespace StoneScriptPHP;
 
-/** Finds the handler for a method and a path in ['public'|'protected' => [METHOD => [path => class]]]. */
+/** Finds the handler for a method and a path in [group => [METHOD => [path => class]]]. */
 final class Router
 {
+    /** Which roles a group is for; nobody in particular may use what is public. */
+    private const GROUPS = ['public' => [], 'protected' => ['owner', 'editor'], 'owner' => ['owner'], 'customer' => ['customer']];
+
     /** @param array<string, array<string, array<string, class-string<IRouteHandler>>>> $routes */
     public function __construct(private readonly array $routes)
     {
+        $unknown = array_diff_key($routes, self::GROUPS);
+        if ($unknown !== []) {
+            throw new \LogicException('Unknown group of routes: ' . implode(', ', array_keys($unknown)));
+        }
     }
 
-    /** @return array{class-string<IRouteHandler>, array<string, string>, bool} handler, path parameters, needs a token */
+    /** @return array{class-string<IRouteHandler>, array<string, string>, list<string>} handler, path parameters, roles (none: public) */
     public function match(string $method, string $path): array
     {
         $allowed = [];
-        foreach (['public' => false, 'protected' => true] as $group => $protected) {
+        foreach (self::GROUPS as $group => $roles) {
             foreach ($this->routes[$group] ?? [] as $verb => $paths) {
                 $found = $this->find($paths, $path);
                 if ($found !== null && $verb === $method) {
-                    return [$found[0], $found[1], $protected];
+                    return [$found[0], $found[1], $roles];
                 }
                 if ($found !== null) {
-                    $allowed[] = $verb;
+                    $allowed[$verb] = true;
                 }
             }
         }
         if ($allowed !== []) {
-            throw new HttpError(res_not_ok('This address does not know the method ' . $method, 405)->with_header('Allow', implode(', ', $allowed)));
+            throw new HttpError(res_not_ok('This address does not know the method ' . $method, 405)->with_header('Allow', implode(', ', array_keys($allowed))));
         }
         throw new HttpError(res_not_ok('There is nothing at this address', 404));
+    }
+
+    /** @return array<string, string>|null what stands in the places of a pattern, null when the path is another */
+    public static function parameters(string $pattern, string $path): ?array
+    {
+        if (!str_contains($pattern, '{')) {
+            return $pattern === $path ? [] : null;
+        }
+        $regex = '';
+        foreach (preg_split('/\{(\w+)\}/', $pattern, -1, PREG_SPLIT_DELIM_CAPTURE) as $i => $part) {
+            $regex .= $i % 2 ? "(?<$part>[^/]+)" : preg_quote($part, '~');
+        }
+        return preg_match("~^$regex$~Du", $path, $m) ? array_filter($m, 'is_string', ARRAY_FILTER_USE_KEY) : null;
     }
 
     /** @return array{class-string<IRouteHandler>, array<string, string>}|null */
@@ -40,16 +60,9 @@ final class Router
             return [$paths[$path], []];
         }
         foreach ($paths as $pattern => $handler) {
-            if (!str_contains($pattern, '{')) {
-                continue;
-            }
-            $parts = preg_split('/\{(\w+)\}/', $pattern, -1, PREG_SPLIT_DELIM_CAPTURE);
-            $regex = '';
-            foreach ($parts as $i => $part) {
-                $regex .= $i % 2 ? "(?<$part>[^/]+)" : preg_quote($part, '~');
-            }
-            if (preg_match("~^$regex$~Du", $path, $m)) {
-                return [$handler, array_filter($m, 'is_string', ARRAY_FILTER_USE_KEY)];
+            $parameters = str_contains($pattern, '{') ? self::parameters($pattern, $path) : null;
+            if ($parameters !== null) {
+                return [$handler, $parameters];
             }
         }
         return null;

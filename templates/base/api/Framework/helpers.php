@@ -27,3 +27,11 @@ if (!function_exists('res_error')) {
         return new ApiResponse('error', $message, null, $http);
     }
 }
+
+if (!function_exists('res_raw')) {
+    /** An answer that is not JSON. */
+    function res_raw(string $body, string $type, int $http = 200): ApiResponse
+    {
+        return ApiResponse::raw($body, $type, $http);
+    }
+}

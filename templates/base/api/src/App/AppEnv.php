@@ -20,6 +20,10 @@ final class AppEnv extends Env
     public string $DB_USER;
     public string $DB_PASSWORD;
 
+    public string $OWNER_EMAIL = '';
+    public string $OWNER_NAME = '';
+    public string $OWNER_PASSWORD_HASH = '';
+
     public string $JWT_SECRET = '';
     public string $CORS_ORIGIN = '';
     public string $STORAGE_PATH = '/var/www/html/storage';

@@ -1,0 +1,24 @@
+<?php
+
+declare(strict_types=1);
+
+namespace StoneScriptPHP\Routes\Admin;
+
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Application;
+use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Jwt;
+
+/** Opens the owner's room of the alert service, within the next minute. */
+final class GetAlertTicketRoute implements IRouteHandler
+{
+    public function validation_rules(): array
+    {
+        return [];
+    }
+
+    public function process(): ApiResponse
+    {
+        return res_ok(['ticket' => Jwt::alert_ticket((string) Application::$user['id'], Application::$user['role'])]);
+    }
+}
