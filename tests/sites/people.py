@@ -1,0 +1,61 @@
+"""People who have a site open: each in a browser of their own, and everything that goes wrong there is kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.witness import Witness
+from tests.sites.made import Made
+
+DESKTOP = {"width": 1280, "height": 860}
+
+
+class Watch(Witness):
+    """Console errors, refused content, failed answers, requests elsewhere; what holds a part of `expected` may be."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.expected: list[str] = []
+
+    def nothing_wrong(self) -> None:
+        self.wrong = [what for what in self.wrong if not any(part in what for part in self.expected)]
+        super().nothing_wrong()
+
+
+class Person:
+    """One person's browser: `page` is their page, `open` makes further ones."""
+
+    def __init__(self, browser: Browser, site: Made, **options: Any) -> None:
+        self.site = site
+        self.context = browser.new_context(base_url=site.url, **{"viewport": DESKTOP, "locale": "en-GB"} | options)
+        self.context.set_default_timeout(20_000)
+        self.watch = Watch(self.context, site.domain)
+        self.page = self.context.new_page()
+
+    def open(self, path: str) -> Page:
+        """A further page of this person, at a path of the site."""
+        page = self.context.new_page()
+        page.goto(path, wait_until="networkidle")
+        return page
+
+    def log_in(self) -> Page:
+        """Into the admin, with the first password and by the form."""
+        self.page.goto("/admin", wait_until="networkidle")
+        self.page.get_by_label("E-mail").fill(self.site.owner_email)
+        self.page.get_by_label("Password", exact=True).fill(self.site.owner_password)
+        self.page.get_by_role("button", name="Log in").click()
+        expect(self.page.get_by_role("button", name="Log in")).to_have_count(0)
+        return self.page
+
+
+@contextmanager
+def person(browser: Browser, site: Made, **options: Any) -> Iterator[Person]:
+    """`options` are those of Playwright's new_context. At the end nothing may have been wrong."""
+    someone = Person(browser, site, **options)
+    try:
+        yield someone
+        someone.watch.nothing_wrong()
+    finally:
+        someone.context.close()
