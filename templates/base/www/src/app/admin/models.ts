@@ -10,6 +10,7 @@ export interface Field {
   label: string;
   help?: string;
   required?: boolean;
+  default?: unknown;
   min?: number;
   max?: number;
   from?: string;

@@ -22,10 +22,13 @@ export function adminResource<T>(path: () => string | undefined, options: { even
   return answer;
 }
 
-/** The value of a resource, or the last one while the next is on its way, so that a list does not flicker. */
-export function lastValue<T>(answer: ResourceRef<T | undefined>) {
-  return linkedSignal<T | undefined, T | undefined>({
-    source: () => (answer.hasValue() ? answer.value() : undefined),
-    computation: (value, before) => value ?? before?.value,
+/**
+ * The value of a resource, or the last one while the next is on its way, so that a list does not flicker.
+ * `of`: when this changes, what was there belongs to something else and goes.
+ */
+export function lastValue<T>(answer: ResourceRef<T | undefined>, of: () => unknown = () => null) {
+  return linkedSignal<{ value: T | undefined; of: unknown }, T | undefined>({
+    source: () => ({ value: answer.hasValue() ? answer.value() : undefined, of: of() }),
+    computation: (now, before) => now.value ?? (before && before.source.of === now.of ? before.value : undefined),
   });
 }
