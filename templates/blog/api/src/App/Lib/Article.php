@@ -21,7 +21,8 @@ final class Article
     ) {
     }
 
-    public static function from_markdown(string $markdown): self
+    /** @param string $origin for readers elsewhere: what leads to this site gets it in front */
+    public static function from_markdown(string $markdown, string $origin = ''): self
     {
         $document = HTMLDocument::createFromString('<!doctype html><body>' . Html::markdown($markdown), LIBXML_NOERROR, 'UTF-8');
         $body = $document->body;
@@ -29,6 +30,7 @@ final class Article
         self::figures($document);
         self::scrollers($document);
         self::links($body);
+        self::absolute($body, $origin);
         return new self(trim($body->innerHTML), count($contents) >= self::CONTENTS_FROM ? $contents : []);
     }
 
@@ -126,6 +128,15 @@ final class Article
         foreach ($body->querySelectorAll('a[href]') as $link) {
             if (preg_match('~^https?://~i', $link->getAttribute('href'))) {
                 $link->setAttribute('rel', 'noopener');
+            }
+        }
+    }
+
+    private static function absolute(Element $body, string $origin): void
+    {
+        foreach ($origin === '' ? [] : ['href', 'src'] as $name) {
+            foreach ($body->querySelectorAll("[$name^='/']") as $element) {
+                $element->setAttribute($name, $origin . $element->getAttribute($name));
             }
         }
     }

@@ -1,0 +1,55 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Pages;
+
+use App\Database\Functions\FnGetCategories;
+use App\Lib\Address;
+use App\Models\PostFilter;
+use StoneScriptPHP\Html;
+use StoneScriptPHP\IPage;
+use StoneScriptPHP\Page;
+use StoneScriptPHP\Settings;
+
+final class HomePage implements IPage
+{
+    public const LABEL = '';
+
+    public static function page(array $params, array $query): ?Page
+    {
+        $listing = Listing::find('/', new PostFilter(), [], $query);
+        if ($listing === null) {
+            return null;
+        }
+        $site = Settings::get('site');
+        $categories = FnGetCategories::run();
+        $tagline = $site['tagline'] === '' ? '' : '<h1 class="tagline">' . Html::e($site['tagline']) . '</h1>';
+        return new Page(
+            $listing->list->page > 1 ? "Page {$listing->list->page}" : '',
+            $site['description'],
+            "<section class=\"wrap page home\">$tagline" . self::posts($listing) . '</section>',
+            jsonld: ['@type' => 'Blog', '@id' => Address::of('/#blog'), 'name' => Settings::name(), 'url' => Address::of('/'),
+                'description' => $site['description'], 'blogPost' => Listing::short($listing->list->posts)],
+            data: [$listing->api => $listing->list, '/categories' => $categories],
+            head: $listing->neighbours(),
+        );
+    }
+
+    /** The first page begins with one post shown large: the newest that is marked so, else the newest. */
+    private static function posts(Listing $listing): string
+    {
+        $posts = $listing->list->posts;
+        if ($listing->list->page > 1 || $posts === []) {
+            return $listing->html();
+        }
+        $lead = array_find($posts, static fn ($post): bool => $post->featured) ?? $posts[0];
+        $rest = array_values(array_filter($posts, static fn ($post): bool => $post->id !== $lead->id));
+        return Parts::card($lead, 'post-card post-lead') . Parts::cards($rest) . Parts::pagination($listing->list, '/');
+    }
+
+    public static function urls(): array
+    {
+        return [['loc' => '/']];
+    }
+}

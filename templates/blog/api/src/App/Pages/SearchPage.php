@@ -1,0 +1,24 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Pages;
+
+use StoneScriptPHP\IPage;
+use StoneScriptPHP\Page;
+
+/** Found by nobody but those who search here; needs JavaScript. */
+final class SearchPage implements IPage
+{
+    public const LABEL = '';
+
+    public static function page(array $params, array $query): ?Page
+    {
+        return new Page('Search', '', '<section class="wrap page narrow-page"><h1>Search</h1></section>', noindex: true);
+    }
+
+    public static function urls(): array
+    {
+        return [];
+    }
+}
