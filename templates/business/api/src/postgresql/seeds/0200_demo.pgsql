@@ -1,4 +1,7 @@
 -- First content, so that the site is not empty. Everything here is marked is_demo and can be taken out in one go.
+-- The look this kind of site begins with; the owner's to change, and not demo content.
+insert into settings (key, value) values ('theme', '{"accent": "#1f6350", "ground": "paper", "font": "modern", "radius": "sharp"}') on conflict do nothing;
+
 insert into company_info (trade, headline, intro, image, image_alt, about, about_image, about_image_alt, figures, steps, strengths, phone, email,
     street, postal_code, city, region, country, latitude, longitude, directions, service_area, links, is_demo) values (
     'Joinery and furniture',

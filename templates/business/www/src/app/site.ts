@@ -1,0 +1,29 @@
+import { Routes } from '@angular/router';
+import type { MenuEntry, Site } from './core/site';
+import { typeTexts } from './texts';
+
+const words = typeTexts.menu;
+
+/** The pages of this site. Each is loaded when it is first visited. */
+export const routes: Routes = [
+  { path: '', loadComponent: () => import('./pages/home').then((m) => m.Home) },
+  { path: 'services', title: words.services, loadComponent: () => import('./pages/services').then((m) => m.Services) },
+  { path: 'services/:slug', title: typeTexts.service.title, loadComponent: () => import('./pages/service').then((m) => m.ServicePage) },
+  { path: 'about', title: words.about, loadComponent: () => import('./pages/about').then((m) => m.About) },
+  { path: 'team', title: words.team, loadComponent: () => import('./pages/team').then((m) => m.Team) },
+  { path: 'questions', title: typeTexts.questions.title, loadComponent: () => import('./pages/questions').then((m) => m.Questions) },
+  { path: 'contact', title: words.contact, loadComponent: () => import('./pages/contact').then((m) => m.Contact) },
+  { path: 'legal/:slug', title: typeTexts.legal.title, loadComponent: () => import('./pages/legal').then((m) => m.Legal) },
+];
+
+export const menu: MenuEntry[] = [
+  { path: '/services', label: words.services },
+  { path: '/about', label: words.about },
+  { path: '/team', label: words.team },
+  { path: '/questions', label: words.questions },
+  { path: '/contact', label: words.contact },
+];
+
+export const headerExtra: Site['headerExtra'] = () => import('./parts/call').then((m) => m.Call);
+
+export const footerExtra: Site['footerExtra'] = () => import('./parts/foot').then((m) => m.Foot);
