@@ -96,7 +96,10 @@ class World:
         found = [parse(row["body"]).data for row in rows]
         return [data for data in found if kind is None or isinstance(data, kind)]
 
-    async def request_site(self, name: str = "My Awesome Site", customer: str | None = None) -> t.SiteRequested:
+    async def request_site(
+        self, name: str = "My Awesome Site", customer: str | None = None, *, email: str = "ada@example.org"
+    ) -> t.SiteRequested:
+        """`email` empty: as before there were owners."""
         app_id = names.new_app_id()
         data = t.SiteRequested(
             customer_uuid=customer or names.new_customer_uuid(),
@@ -104,6 +107,8 @@ class World:
             site_type="portfolio",
             site_name=name,
             domain=f"{names.dns_label(app_id)}.webmeteor.localhost",
+            owner_email=email,
+            owner_name="Ada Lovelace" if email else "",
         )
         await self.hear(data)
         return data
@@ -145,8 +150,8 @@ class MadeSite:
         url = f"{self.world.base}/{self.customer}/{self.app_id}.git"
         return Client(folder, url.replace("//", f"//me:{token}@"))
 
-    async def go_live(self, commit: str) -> None:
-        """The deployer says that `commit` serves now."""
+    async def go_live(self, commit: str, env_version: int = 1) -> None:
+        """The deployer says that `commit` serves now, with this `.env`."""
         await self.world.hear(
             t.DeploySucceeded(
                 customer_uuid=self.customer,
@@ -156,7 +161,7 @@ class MadeSite:
                 commit=commit,
                 duration_seconds=1,
                 domain="a.webmeteor.localhost",
-                env_version=1,
+                env_version=env_version,
                 images={},
                 built=[],
             )

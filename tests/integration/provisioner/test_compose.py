@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from argon2 import PasswordHasher
 from provisioner import site_secrets
 from provisioner.files import compose, env
+from provisioner.models import Owner
 from shared.sitespec import SiteSpec
 
 from shared import envfile, sitespec
@@ -70,12 +72,15 @@ async def test_generated_files_give_each_container_what_the_contract_says(tmp_pa
         domain="mysite.webmeteor.in",
         custom_domain="mybusiness.com",
     )
-    text = env.render(spec, site_secrets.generate(), {"MY": "o'clock"}, 1)
+    hashed = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1).hash("x")
+    owner = Owner(email="o'neil+shop@example.org", name=name[:100], env_version=1, hash=hashed)
+    text = env.render(spec, site_secrets.generate(), owner, {"MY": "o'clock"}, 1)
     read = await config(tmp_path, compose.render(spec), text)
     assert read["name"] == spec.project
     for service in sitespec.SERVICES:
         got = {n: plain(v) for n, v in read["services"][service]["environment"].items()}
         assert got == sitespec.environment(service, envfile.parse(text))
+        assert service != "api" or got["OWNER_PASSWORD_HASH"] == hashed
         assert read["services"][service]["container_name"] == spec.container(service)
     labels = read["services"]["www"]["labels"]
     assert labels[f"traefik.http.routers.{spec.router('www')}.rule"] == sitespec.rule("www", spec.domains)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from provisioner import site_secrets
-from provisioner.git import worktree
+from provisioner.errors import BranchTakenError
+from provisioner.git import command, worktree
 from provisioner.git.builtin import BuiltIn
 from provisioner.git.fakes import FakeProvider
+from provisioner.git.process import run
 from provisioner.git.provider import GitProvider
 from provisioner.git.refs import read
 from provisioner.git.seed import Seeds
@@ -31,6 +33,7 @@ SITE = Site(
     deleting=False,
     secrets=site_secrets.generate(),
     customer_env={},
+    owner=None,
 )
 Exists = Callable[[], bool]
 
@@ -66,6 +69,30 @@ async def test_every_call_may_be_repeated(provider: tuple[GitProvider, Exists], 
     assert exists()
     await twice(lambda: git.delete(SITE))
     assert not exists()
+
+
+async def test_an_offer_is_made_once_and_moved_only_while_it_is_ours(
+    provider: tuple[GitProvider, Exists], directory: Path
+) -> None:
+    """A branch that shows anything but what we put there last is the customer's."""
+    git, _ = provider
+    await git.create_repository(SITE)
+    await git.push(SITE, directory)
+    first = await worktree.head(directory)
+    second, third = [await commit_on(directory, first, name) for name in ("second", "third")]
+    await twice(lambda: git.offer(SITE, directory, "webmeteor/x", second, before=None))
+    await git.offer(SITE, directory, "webmeteor/x", second, before=second)
+    await git.offer(SITE, directory, "webmeteor/x", third, before=second)
+    with pytest.raises(BranchTakenError):
+        await git.offer(SITE, directory, "webmeteor/x", second, before=first)
+    # Third is the customer's work on top of an offer that has not changed.
+    await git.offer(SITE, directory, "webmeteor/x", second, before=second)
+    await git.offer(SITE, directory, "webmeteor/x", third, before=second)
+
+
+async def commit_on(directory: Path, parent: str, message: str) -> str:
+    argv = ("commit-tree", f"{parent}^{{tree}}", "-p", parent, "-m", message)
+    return (await run(command.git(*argv, cwd=directory), env=worktree.author(SITE.created_at))).decode().strip()
 
 
 async def test_location_is_known_before_the_repository_exists(provider: tuple[GitProvider, Exists]) -> None:

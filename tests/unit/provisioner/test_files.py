@@ -1,18 +1,22 @@
 """The two files of a site, from literals."""
 
 import re
+from dataclasses import replace
 
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from provisioner import site_secrets
 from provisioner.files import compose, env
+from provisioner.models import Owner
 from shared.names import _clean_site_name
 from shared.sitespec import SiteSpec
 
 from shared import envfile, sitespec
 
 NAMES = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=255)
+HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$9Yl+/w0"
+OWNER = Owner(email="ada@example.org", name="Ada 'A' Lovelace", env_version=1, hash=HASH)
 SECRETS = {name: name.lower().ljust(length, "x") for name, length in site_secrets.LENGTHS.items()}
 
 
@@ -29,7 +33,7 @@ def spec(**fields: object) -> SiteSpec:
 
 def test_env_is_the_specifications() -> None:
     """Sections and order; ours come after them."""
-    text = env.render(spec(), SECRETS, {}, 1)
+    text = env.render(spec(), SECRETS, OWNER, {}, 1)
     expected = f"""# Site Identity
 CUSTOMER_UUID=cust_abc123def456
 APP_ID=app_xyz789abcd
@@ -73,7 +77,9 @@ MAIL_FROM_NAME=My Awesome Site
 """
     assert text.startswith(expected)
     assert text.endswith(
-        f"\n# Alert service\nALERT_SECRET={SECRETS['ALERT_SECRET']}\n\n# Customer variables\n\n# Version 1\n"
+        f"\n# Alert service\nALERT_SECRET={SECRETS['ALERT_SECRET']}\n\n# The admin's first account\n"
+        f"OWNER_EMAIL=ada@example.org\nOWNER_NAME=\"Ada 'A' Lovelace\"\nOWNER_PASSWORD_HASH='{HASH}'\n"
+        "\n# Customer variables\n\n# Version 1\n"
     )
 
 
@@ -83,8 +89,8 @@ def test_no_name_changes_another_variable(name: str) -> None:
         name = _clean_site_name(name)
     except ValueError:
         return
-    made = envfile.parse(env.render(spec(site_name=name), SECRETS, {}, 1))
-    usual = envfile.parse(env.render(spec(), SECRETS, {}, 1))
+    made = envfile.parse(env.render(spec(site_name=name), SECRETS, OWNER, {}, 1))
+    usual = envfile.parse(env.render(spec(), SECRETS, OWNER, {}, 1))
     assert {**made, "APP_NAME": "", "MAIL_FROM_NAME": ""} == {**usual, "APP_NAME": "", "MAIL_FROM_NAME": ""}
     assert made["APP_NAME"] == made["MAIL_FROM_NAME"] == name
 
@@ -162,15 +168,26 @@ def test_start_interval_only_where_supported() -> None:
 
 
 def test_customer_variables_come_last_and_replace_nothing_of_ours() -> None:
-    text = env.render(spec(), SECRETS, {"Z": "1", "A": "x y", "DB_PASSWORD": "mine", "MAIL_HOST": "h"}, 4)
+    text = env.render(spec(), SECRETS, OWNER, {"Z": "1", "A": "x y", "DB_PASSWORD": "mine", "MAIL_HOST": "h"}, 4)
     made = envfile.parse(text)
     assert made["DB_PASSWORD"] == SECRETS["DB_PASSWORD"]
     assert made["MAIL_HOST"] == "h"
     assert text.endswith("# Customer variables\nA=x y\nZ=1\n\n# Version 4\n")
 
 
+def test_the_owners_account_is_not_for_customers_to_set() -> None:
+    """Not even while there is none: a customer's variable of that name is no way to an account."""
+    mine = {"OWNER_EMAIL": "mallory@example.org", "OWNER_NAME": "M", "OWNER_PASSWORD_HASH": "x", "OWNER_PHONE": "1"}
+    made = envfile.parse(env.render(spec(), SECRETS, OWNER, mine, 1))
+    assert [made[name] for name in sitespec.OWNER_VARIABLES] == [OWNER.email, OWNER.name, HASH]
+    assert made["OWNER_PHONE"] == "1"
+    for nobody in (None, replace(OWNER, hash=None)):
+        made = envfile.parse(env.render(spec(), SECRETS, nobody, mine, 1))
+        assert [made[name] for name in sitespec.OWNER_VARIABLES] == ["", "", ""]
+
+
 def test_services_get_what_the_contract_says() -> None:
-    values = envfile.parse(env.render(spec(), SECRETS, {"MY": "1"}, 1))
+    values = envfile.parse(env.render(spec(), SECRETS, OWNER, {"MY": "1"}, 1))
     assert sitespec.environment("db", values) == {
         "POSTGRES_DB": "site_app_xyz789abcd",
         "POSTGRES_USER": "user_app_xyz789abcd",

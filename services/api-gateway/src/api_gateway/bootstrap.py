@@ -13,6 +13,7 @@ from api_gateway.api.openapi import document
 from api_gateway.handlers import handlers
 from api_gateway.routes import ROUTES, aiohttp_routes
 from api_gateway.settings import Settings
+from api_gateway.sites.owner import tell_owners
 from api_gateway.sweeper import Sweeper
 from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.receive import LIMIT
@@ -29,6 +30,7 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     repositories, intake, passwords = Repositories(pool, frame.vault), Intake(pool), Passwords()
     gateway = Gateway(settings, pool, frame.outbox, frame.vault, frame.broker, passwords, intake, repositories, openapi)
     await encrypt_anew(pool, frame.vault)
+    await tell_owners(pool, frame.outbox)
 
     async def close() -> None:
         passwords.close()

@@ -27,6 +27,8 @@ __all__ = [
     "SiteDeletingError",
     "SubdomainReservedError",
     "SubdomainTakenError",
+    "TemplateUnknownError",
+    "TemplateUpToDateError",
     "TokenError",
     "UnknownRepositoryError",
     "UnsupportedMediaTypeError",
@@ -89,6 +91,14 @@ class SiteDeletingError(ConflictError):
 
 class NothingToRetryError(ConflictError):
     key = "nothing_to_retry"
+
+
+class TemplateUnknownError(ConflictError):
+    key = "template_unknown"
+
+
+class TemplateUpToDateError(ConflictError):
+    key = "template_up_to_date"
 
 
 class NotCancellableError(ConflictError):

@@ -44,6 +44,9 @@ async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated]) 
         webhook_secret=data.webhook_secret,
         repo_created_at=site["repo_created_at"] or event.time,
     )
+    if data.template_version and site["template_version"] is None:
+        version = data.template_version
+        await queries.change(tx, site["app_id"], template_version=version, template_newest=version)
     return News(event.type) if first else None
 
 
@@ -60,7 +63,9 @@ async def dns_record_failed(_: Connection, site: Site, event: Event[t.DnsRecordF
 
 
 async def step_failed(_: Connection, __: Site, event: Event[t.SiteStepFailed]) -> News | None:
-    return News(event.type, _failure(event.data.step, event))
+    # A template that could not be offered leaves the site as it is.
+    concerns_state = event.data.step != "template"
+    return News(event.type if concerns_state else None, _failure(event.data.step, event))
 
 
 async def deploy_queued(tx: Connection, site: Site, event: Event[t.DeployQueued]) -> News | None:
@@ -171,6 +176,32 @@ async def containers_observed(tx: Connection, site: Site, event: Event[t.Contain
         observed_at = event.data.observed_at
         await queries.change(tx, site["app_id"], container_status=states, container_status_observed_at=observed_at)
     return None
+
+
+async def template_compared(tx: Connection, site: Site, event: Event[t.TemplateCompared]) -> News | None:
+    """A branch is the offer of one version: it counts no more when that is merged, or no longer the newest."""
+    data = event.data
+    same = data.newest == site["template_newest"] and data.newest != data.template_version
+    await _template(tx, site, event, data.template_version, data.newest, site["template_branch"] if same else None)
+    return None
+
+
+async def template_upgrade_offered(tx: Connection, site: Site, event: Event[t.TemplateUpgradeOffered]) -> News | None:
+    data = event.data
+    is_news = data.branch != site["template_branch"]
+    fresh = await _template(tx, site, event, data.template_version, data.newest, data.branch)
+    return News(None) if fresh and is_news else None
+
+
+async def _template(
+    tx: Connection, site: Site, event: Event[Any], version: str, newest: str, branch: str | None
+) -> bool:
+    """False for what is older than what is known."""
+    if site["template_told_at"] and site["template_told_at"] > event.time:
+        return False
+    values = {"template_version": version, "template_newest": newest, "template_branch": branch}
+    await queries.change(tx, site["app_id"], **values, template_told_at=event.time)
+    return True
 
 
 async def deletion_fact(tx: Connection, site: Site, event: Event[Any]) -> News | None:

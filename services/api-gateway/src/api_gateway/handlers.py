@@ -79,6 +79,8 @@ RECORDS: Mapping[type[EventData], Record] = {
     t.DomainFailed: facts.domain_failed,
     t.ContainersObserved: facts.containers_observed,
     t.EnvWritten: facts.noted,
+    t.TemplateCompared: facts.template_compared,
+    t.TemplateUpgradeOffered: facts.template_upgrade_offered,
     t.SiteContainersRemoved: facts.deletion_fact,
     t.SiteFilesArchived: facts.deletion_fact,
     t.RepoDeleted: facts.deletion_fact,

@@ -22,9 +22,11 @@ from api_gateway.sites.change import patch_site
 from api_gateway.sites.create import create_site
 from api_gateway.sites.env import get_env, put_env
 from api_gateway.sites.logs import get_logs
+from api_gateway.sites.owner import reset_owner_password, show_owner_password
 from api_gateway.sites.read import get_site, list_sites
 from api_gateway.sites.remove import delete_site
 from api_gateway.sites.retry import retry_site
+from api_gateway.sites.template import upgrade_template
 from api_gateway.sites.types import list_site_types
 from api_gateway.webhook import models as w
 from api_gateway.webhook.receive import customer_site_webhook
@@ -51,6 +53,9 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", SITE + "/retry", retry_site, "Drive a failed site on", {202: s.SiteStatus}, idempotent=True, errors=(409,)),
     Route("GET", SITE + "/env", get_env, "Names of my variables", {200: s.Env}),
     Route("PUT", SITE + "/env", put_env, "Replace my variables", {202: s.Env}, body=s.PutEnv, idempotent=True, errors=(409,)),
+    Route("POST", SITE + "/owner-password", show_owner_password, "Show the password of the site's admin, once", {200: s.OwnerPassword}, errors=(409, 410)),
+    Route("POST", SITE + "/owner-password/reset", reset_owner_password, "Draw a new password for the site's admin", {202: s.OwnerAccount}, idempotent=True, errors=(409,)),
+    Route("POST", SITE + "/template-upgrade", upgrade_template, "Offer the newest template as a branch of the repository", {202: s.SiteTemplate}, idempotent=True, errors=(409,)),
     Route("GET", SITE + "/logs", get_logs, "What a container prints", {200: STREAM}, query=s.LogsQuery, errors=(503,)),
     Route("POST", SITE + "/deployments", deploy, "Deploy the newest commit, or a given one", {202: d.DeploymentAccepted}, body=d.Deploy, idempotent=True, errors=(409,)),
     Route("GET", SITE + "/deployments", list_deployments, "Deployments, newest first", {200: list[d.DeploymentSummary]}, query=PageQuery),

@@ -110,5 +110,5 @@ async def resend(tx: Connection, outbox: Outbox, site: Any) -> None:
         case "deploying" | "securing":
             await drive_on(tx, outbox, site)
         case _:
-            await outbox.add(tx, requested(site))
+            await outbox.add(tx, await requested(tx, site))
     await queries.note(tx, site["app_id"], "sent again", await tx.fetchval("SELECT now()"), message=site["status"])

@@ -15,7 +15,7 @@ _PUBLIC = frozenset(
     (
         "CUSTOMER_UUID", "APP_ID", "APP_DOMAIN", "APP_ENV", "APP_NAME", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER",
         "CORS_ORIGIN", "UPLOAD_MAX_SIZE", "STORAGE_PATH", "LOG_LEVEL", "MAIL_HOST", "MAIL_PORT", "MAIL_FROM_ADDRESS",
-        "MAIL_FROM_NAME",
+        "MAIL_FROM_NAME", "OWNER_EMAIL", "OWNER_NAME",
     )
 )  # fmt: skip
 

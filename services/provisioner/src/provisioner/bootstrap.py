@@ -2,13 +2,16 @@
 
 from aiohttp import ClientSession, ClientTimeout, web
 from shared.jobs import JobKind
+from shared.messaging import query
 from shared.service import Frame, Parts
 
+from provisioner.answers import Answers
 from provisioner.git.builtin import BuiltIn
 from provisioner.git.http import GitHttp, Limits
 from provisioner.git.seed import Seeds
 from provisioner.handlers import Handlers
 from provisioner.jobs.delete import Delete
+from provisioner.jobs.offer_template import OfferTemplate
 from provisioner.jobs.provision import Provision
 from provisioner.jobs.show_release import ShowRelease
 from provisioner.jobs.write_files import WriteFiles
@@ -34,22 +37,24 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     recorder = Recorder(frame.pool, store, settings.repos_root)
     upkeep = Upkeep(tools, recorder)
     deliverer = _deliverer(frame, settings, store)
+    answers = Answers(frame.pool, store)
     await upkeep.before_start()
     return Parts(
         handlers=Handlers(store).table(),
         jobs=_jobs(tools, frame, deliverer),
         jobs_parallel=PARALLEL,
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
-        background=(upkeep.reconciling, upkeep.pruning),
+        background=(upkeep.reconciling, upkeep.pruning, lambda: query.serve(frame.broker, frame.name, answers.answer)),
         app_hook=lambda app: _public(app, settings),
         close=(deliverer.session.close,),
     )
 
 
 def _jobs(tools: Tools, frame: Frame, deliverer: Deliverer) -> dict[str, JobKind]:
-    provision, delete = Provision(tools, frame.vault), Delete(tools)
+    provision, delete, offer = Provision(tools, frame.vault), Delete(tools), OfferTemplate(tools)
     return {
         "provision": JobKind(provision.run, on_exhausted=provision.given_up),
+        "offer_template": JobKind(offer.run, on_exhausted=offer.given_up),
         "write_files": JobKind(WriteFiles(tools).run),
         "show_release": JobKind(ShowRelease(tools).run),
         "delete": JobKind(delete.run, on_exhausted=delete.given_up),

@@ -19,6 +19,12 @@ class CommitMissingError(GitFailedError):
     key = "commit_missing"
 
 
+class BranchTakenError(PlatformError):
+    """The customer has put commits of their own on a branch that the platform wants to move."""
+
+    key, status = "branch_taken", 409
+
+
 class TreeTooLargeError(PlatformError):
     """A commit unpacks to more than a site may have."""
 
@@ -33,6 +39,18 @@ class TemplateMissingError(PlatformError):
 
 class ArchiveFailedError(PlatformError):
     key, status = "archive_failed", 500
+
+
+class OwnerPasswordGoneError(PlatformError):
+    """There is nothing to show; a new password can be asked for."""
+
+    key, status = "owner_password_gone", 410
+
+
+class OwnerPasswordPendingError(PlatformError):
+    """The site does not run with its password yet."""
+
+    key, status = "owner_password_pending", 409
 
 
 class ProviderFailedError(PlatformError):

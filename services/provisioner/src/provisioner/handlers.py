@@ -20,6 +20,9 @@ class Handlers:
             t.TokenIssued: on_token_issued,
             t.TokenRevoked: on_token_revoked,
             t.SiteRequested: self.site_requested,
+            t.OwnerNamed: self.owner_named,
+            t.OwnerPasswordRequested: self.owner_password_requested,
+            t.TemplateUpgradeRequested: self.template_upgrade_requested,
             t.SiteRenamed: self.site_renamed,
             t.EnvChanged: self.env_changed,
             t.DomainRequested: self.domain_requested,
@@ -33,6 +36,17 @@ class Handlers:
         data = event.data
         if await self._store.add_site(tx, **data.model_dump()):
             await jobs.enqueue(tx, "provision", key=data.app_id, payload={})
+
+    async def owner_named(self, tx: Connection, event: Event[t.OwnerNamed]) -> None:
+        await self._store.owners.name(tx, event.data.app_id, event.data.email, event.data.name)
+
+    async def owner_password_requested(self, tx: Connection, event: Event[t.OwnerPasswordRequested]) -> None:
+        """What was drawn before is forgotten; the new `.env` brings the new one's hash."""
+        data = event.data
+        await self._write(tx, data.app_id, await self._store.owners.renew(tx, data.app_id, data.email, data.name))
+
+    async def template_upgrade_requested(self, tx: Connection, event: Event[t.TemplateUpgradeRequested]) -> None:
+        await jobs.enqueue(tx, "offer_template", key=event.data.app_id, payload={})
 
     async def site_renamed(self, tx: Connection, event: Event[t.SiteRenamed]) -> None:
         await self._change(tx, event.data.app_id, "site_name", event.data.site_name)
@@ -51,6 +65,7 @@ class Handlers:
 
     async def deploy_succeeded(self, tx: Connection, event: Event[t.DeploySucceeded]) -> None:
         data = event.data
+        await self._store.owners.now_live(tx, data.app_id, data.env_version)
         if data.commit and await self._store.set_live(tx, data.app_id, data.commit):
             key = f"{data.app_id}:{data.deployment_id}"
             await jobs.enqueue(tx, "show_release", key=key, payload={"app_id": data.app_id})
@@ -66,7 +81,10 @@ class Handlers:
         await jobs.enqueue(tx, "delete", key=data.app_id, payload={"customer_uuid": data.customer_uuid})
 
     async def _change(self, tx: Connection, app_id: str, column: str, value: str | None) -> None:
-        version = await self._store.change_site(tx, app_id, column, value)
+        await self._write(tx, app_id, await self._store.change_site(tx, app_id, column, value))
+
+    @staticmethod
+    async def _write(tx: Connection, app_id: str, version: int | None) -> None:
         if version is not None:
             # A job per version: one that is just ending cannot swallow the next.
             await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})

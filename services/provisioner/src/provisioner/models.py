@@ -8,6 +8,16 @@ from shared.sitespec import SiteSpec
 
 
 @dataclass(frozen=True)
+class Owner:
+    """Whose account the site's admin gets; `hash` None: none is drawn yet."""
+
+    email: str
+    name: str
+    env_version: int
+    hash: str | None = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Site:
     app_id: str
     customer_uuid: str
@@ -23,10 +33,16 @@ class Site:
     deleting: bool
     secrets: dict[str, str] = field(repr=False)
     customer_env: dict[str, str] = field(repr=False)
+    owner: Owner | None
 
     @property
     def full_name(self) -> str:
         return f"{self.customer_uuid}/{self.app_id}"
+
+    @property
+    def owner_password_due(self) -> bool:
+        """Whether a password must be drawn before this version of `.env` is written."""
+        return self.owner is not None and self.owner.hash is None and self.owner.env_version <= self.env_version
 
     def spec(self, db_image: str) -> SiteSpec:
         """Validates every name again: from here on they become paths and arguments."""

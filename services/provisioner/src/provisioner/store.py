@@ -1,4 +1,7 @@
-"""The service's own rows. Every statement is here; secrets are encrypted on the way in and decrypted on the way out."""
+"""The service's own rows; the owners' and the templates' are in modules of their own.
+
+Secrets are encrypted on the way in and decrypted on the way out.
+"""
 
 import json
 from typing import Any
@@ -7,16 +10,22 @@ from shared.db.pool import Connection, Pool
 from shared.secrets import Vault
 
 from provisioner import site_secrets
-from provisioner.models import Deletion, Delivery, Site
+from provisioner.models import Deletion, Delivery, Owner, Site
+from provisioner.owners import Owners
+from provisioner.versions import Versions
 
 _SITE = (
-    "SELECT s.*, d.app_id IS NOT NULL AS deleting FROM sites s LEFT JOIN deletions d USING (app_id) WHERE s.app_id = $1"
+    "SELECT s.*, d.app_id IS NOT NULL AS deleting, CASE WHEN o.app_id IS NOT NULL THEN jsonb_build_object("
+    "'email', o.email, 'name', o.name, 'env_version', o.env_version, 'hash', o.hash) END AS owner"
+    " FROM sites s LEFT JOIN deletions d USING (app_id) LEFT JOIN owners o USING (app_id) WHERE s.app_id = $1"
 )
 
 
 class Store:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self.owners = Owners(vault)
+        self.versions = Versions()
 
     # ---- sites
 
@@ -34,6 +43,8 @@ class Store:
             fields["domain"],
             self._vault.encrypt(json.dumps(site_secrets.generate())),
         )
+        if fields["owner_email"]:
+            await self.owners.add(tx, app_id, fields["owner_email"], fields["owner_name"])
         return True
 
     async def site(self, db: Pool | Connection, app_id: str) -> Site | None:
@@ -41,10 +52,11 @@ class Store:
         if row is None:
             return None
         fields = dict(row)
-        env = fields.pop("customer_env")
+        env, owner = fields.pop("customer_env"), fields.pop("owner")
         return Site(
             **fields
             | {
+                "owner": Owner(**owner) if owner else None,
                 "secrets": json.loads(self._vault.decrypt(fields["secrets"])),
                 "customer_env": json.loads(self._vault.decrypt(env)) if env else {},
             }
@@ -110,6 +122,7 @@ class Store:
 
     async def reencrypt(self, pool: Pool) -> None:
         """Brings every token under the newest key."""
+        await self.owners.reencrypt(pool)
         rotate = self._vault.rotate
         for row in await pool.fetch("SELECT app_id, secrets, customer_env FROM sites"):
             env = row["customer_env"]

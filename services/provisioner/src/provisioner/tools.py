@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shared.db.pool import Pool
@@ -45,7 +45,11 @@ class Tools:
         """Both names are checked again, because they become a path."""
         return self.settings.sites_root / check(CustomerUuid, customer_uuid) / check(AppId, app_id)
 
-    async def write_platform_files(self, site: Site) -> None:
+    async def write_platform_files(self, site: Site) -> Site:
+        """The site as it was written, which may be newer than the one given."""
+        while site.owner_password_due:
+            await self.store.owners.draw(self.pool, site.app_id)
+            site = await self.store.site(self.pool, site.app_id) or replace(site, owner=None)
         await asyncio.to_thread(
             platform.write,
             self.directory(site.customer_uuid, site.app_id),
@@ -53,3 +57,4 @@ class Tools:
             self.settings.db_image,
             start_interval=self.settings.health_start_interval,
         )
+        return site

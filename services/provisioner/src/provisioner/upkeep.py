@@ -14,6 +14,7 @@ from provisioner.git import command
 from provisioner.git.builtin import clear_leftovers, path_of
 from provisioner.git.process import run
 from provisioner.tools import Tools
+from provisioner.upgrades import Upgrades
 from provisioner.webhooks.record import Recorder
 from shared import jobs
 
@@ -29,6 +30,7 @@ class Upkeep:
     def __init__(self, tools: Tools, recorder: Recorder) -> None:
         self._tools = tools
         self._recorder = recorder
+        self.upgrades = Upgrades(tools)
 
     async def reconciling(self) -> None:
         """At start, and every 30 s."""
@@ -44,6 +46,7 @@ class Upkeep:
             bind(correlation_id=new_correlation_id())
             await _tried("prune_failed", self.prune())
             await _tried("tidy_failed", self.tidy())
+            await _tried("compare_failed", self.upgrades.compare())
             await asyncio.sleep(PRUNE_SECONDS)
 
     async def before_start(self) -> None:

@@ -25,10 +25,12 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
         t.DeployLog, t.DeploySucceeded, t.DeployFailed, t.DeploySuperseded, t.DeployCancelled, t.SslIssued, t.SslFailed,
         t.SslExpiring, t.DomainVerified, t.DomainFailed, t.ContainersObserved, t.SiteStepFailed,
         t.SiteContainersRemoved, t.SiteFilesArchived, t.RepoDeleted, t.DnsRecordRemoved, t.EnvWritten,
+        t.TemplateCompared, t.TemplateUpgradeOffered,
     ),
     t.PROVISIONER: (
         t.TokenIssued, t.TokenRevoked, t.SiteRequested, t.SiteRenamed, t.EnvChanged, t.DomainRequested,
         t.DomainVerified, t.DeploySucceeded, t.SiteContainersRemoved, t.SiteDeletionRequested,
+        t.OwnerNamed, t.OwnerPasswordRequested, t.TemplateUpgradeRequested,
     ),
     t.DEPLOYER: (
         t.SiteRequested, t.RepoCreated, t.DnsRecordCreated, t.DeployQueued, t.DeployCancelRequested, t.EnvWritten,
@@ -42,7 +44,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
         t.DnsRecordCreated, t.DeployQueued, t.DeployStarted, t.DeployStep, t.DeployLog, t.DeploySucceeded,
         t.DeployFailed, t.DeploySuperseded, t.DeployCancelled, t.SslIssued, t.SslFailed, t.SslExpiring,
         t.DomainVerified, t.DomainFailed,
-        t.ContainersObserved,
+        t.ContainersObserved, t.OwnerPasswordRequested, t.TemplateCompared, t.TemplateUpgradeOffered,
     ),
 }
 # fmt: on

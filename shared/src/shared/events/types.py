@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from shared.events.envelope import EventData
-from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, SiteName
+from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, SiteName, TreeHash
 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
 DeployKind = Literal["first", "push", "manual", "rollback", "settings", "restore"]
@@ -70,6 +70,9 @@ class SiteRequested(SiteEvent):
     site_type: SiteType
     site_name: SiteName
     domain: Domain
+    # Whose account the site's admin gets; empty in events from before there was one.
+    owner_email: str = ""
+    owner_name: str = ""
 
 
 class SiteRenamed(SiteEvent):
@@ -86,6 +89,24 @@ class EnvChanged(SiteEvent):
     type: ClassVar[str] = "env.changed"
     owner: ClassVar[str] = GATEWAY
     values: str
+
+
+class OwnerNamed(SiteEvent):
+    """Whose account the admin of a site gets that was made before there was one; its next `.env` has it."""
+
+    type: ClassVar[str] = "owner.named"
+    owner: ClassVar[str] = GATEWAY
+    email: str
+    name: str
+
+
+class OwnerPasswordRequested(SiteEvent):
+    """The customer wants a new password for the site's admin; it is drawn by the provisioner and travels nowhere."""
+
+    type: ClassVar[str] = "owner.password_requested"
+    owner: ClassVar[str] = GATEWAY
+    email: str
+    name: str
 
 
 class EnvWritten(SiteEvent):
@@ -186,6 +207,36 @@ class RepoCreated(SiteEvent):
     branch: str
     commit: CommitHash
     webhook_secret: str
+    template_version: str = ""
+    """Git tree of the template that the first commit is; empty in events from before it was told."""
+
+
+class TemplateCompared(SiteEvent):
+    """Which version of its type's template the site has, and which is the newest; told when either changes."""
+
+    type: ClassVar[str] = "template.compared"
+    owner: ClassVar[str] = PROVISIONER
+    template_version: TreeHash
+    newest: TreeHash
+
+
+class TemplateUpgradeRequested(SiteEvent):
+    """The customer wants the newest template as a branch of the site's repository."""
+
+    type: ClassVar[str] = "template.upgrade_requested"
+    owner: ClassVar[str] = GATEWAY
+
+
+class TemplateUpgradeOffered(SiteEvent):
+    """The newest template is a commit on `branch`, beside the customer's own; `message` says how to merge it."""
+
+    type: ClassVar[str] = "template.upgrade_offered"
+    owner: ClassVar[str] = PROVISIONER
+    template_version: TreeHash
+    newest: TreeHash
+    branch: str
+    commit: CommitHash
+    message: str
 
 
 # ---- names and certificates --------------------------------------------------------------------------------------

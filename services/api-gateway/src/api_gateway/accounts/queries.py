@@ -61,3 +61,9 @@ async def me(pool: Pool, customer_uuid: str) -> Any:
 
 async def set_preferences(tx: Connection, customer_uuid: str, mail: dict[str, bool]) -> None:
     await tx.execute("UPDATE customers SET mail_preferences = $2 WHERE customer_uuid = $1", customer_uuid, mail)
+
+
+async def contact(tx: Connection, customer_uuid: str) -> dict[str, str]:
+    """{email, name}"""
+    row: Any = await tx.fetchrow("SELECT email, name FROM customers WHERE customer_uuid = $1", customer_uuid)
+    return dict(row)

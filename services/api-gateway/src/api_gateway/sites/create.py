@@ -7,6 +7,7 @@ from shared.db.pool import Connection
 from shared.events.types import SiteRequested
 from shared.names import dns_label, new_app_id
 
+from api_gateway.accounts.queries import contact
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
@@ -29,7 +30,7 @@ async def create_site(call: Call) -> web.Response:
         await _within_plan(tx, call)
         row = await _add(tx, call, body)
         await queries.note(tx, row["app_id"], "site.requested", datetime.now(UTC))
-        await call.gateway.outbox.add(tx, requested(row))
+        await call.gateway.outbox.add(tx, await requested(tx, row))
         if body.custom_domain:
             await custom_domain.request(tx, call.gateway, row["app_id"], body.custom_domain)
         return _accepted(await queries.lock(tx, row["app_id"]))
@@ -40,10 +41,11 @@ async def create_site(call: Call) -> web.Response:
         raise taken(error, body.custom_domain) from error
 
 
-def requested(site: Any) -> SiteRequested:
+async def requested(tx: Connection, site: Any) -> SiteRequested:
     """Also what is sent again when creation does not move: every receiver takes it as often as it comes."""
     names = ("customer_uuid", "app_id", "site_type", "site_name", "domain")
-    return SiteRequested(**{name: site[name] for name in names})
+    owner = await contact(tx, site["customer_uuid"])
+    return SiteRequested(**{name: site[name] for name in names}, owner_email=owner["email"], owner_name=owner["name"])
 
 
 def taken(error: asyncpg.UniqueViolationError, domain: str | None) -> Exception:
@@ -83,6 +85,7 @@ def _row(call: Call, body: CreateSite, app_id: str) -> dict[str, Any]:
         "domain": f"{body.subdomain or dns_label(app_id)}.{settings.base_domain}",
         "repo_url": repository,
         "clone_url": f"{repository}.git",
+        "owner_told": True,
     }
 
 

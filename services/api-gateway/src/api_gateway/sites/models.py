@@ -72,6 +72,28 @@ class SiteTypes(BaseModel):
     base_domain: str
 
 
+class SiteTemplate(BaseModel):
+    """Versions are git trees. `branch`: where the newest is offered, once it was asked for."""
+
+    version: str
+    newest: str
+    upgrade_available: bool
+    branch: str | None
+
+
+class OwnerAccount(BaseModel):
+    """Who logs in to the site's admin, and where."""
+
+    email: str
+    admin_url: str
+
+
+class OwnerPassword(OwnerAccount):
+    """Shown this once; a new one can be asked for."""
+
+    password: str
+
+
 class SiteAccepted(BaseModel):
     app_id: str
     site_name: str
@@ -150,6 +172,8 @@ class SiteDetails(BaseModel):
     container_status_observed_at: datetime | None
     custom_domain_status: CustomDomainStatus | None
     failure: Failure | None
+    admin_url: str
+    template: SiteTemplate | None
     timeline: list[TimelineEntry]
 
 

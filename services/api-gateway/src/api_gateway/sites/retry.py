@@ -44,7 +44,7 @@ async def drive_on(tx: Connection, outbox: Outbox, site: Any) -> str | None:
     A certificate is looked for after each deployment, so a missing one needs a deployment too (which builds nothing).
     """
     if not has_repository(site) or site["dns_created_at"] is None:
-        await outbox.add(tx, requested(site))
+        await outbox.add(tx, await requested(tx, site))
     if not has_repository(site):
         return None
     under_way = await deployments.open_ones(tx, site["app_id"])

@@ -12,6 +12,7 @@ from api_gateway.sites.models import (
     SiteAccepted,
     SiteDetails,
     SiteSummary,
+    SiteTemplate,
     TimelineEntry,
     known,
 )
@@ -19,6 +20,10 @@ from api_gateway.sites.models import (
 
 def url_of(site: Any) -> str:
     return f"https://{site['domain']}"
+
+
+def admin_url_of(site: Any) -> str:
+    return f"{url_of(site)}/admin"
 
 
 def accepted(site: Any) -> SiteAccepted:
@@ -36,9 +41,21 @@ def details(site: Any, history: Sequence[DeploymentSummary], timeline: Sequence[
         "deployment_history": list(history),
         "custom_domain_status": custom_domain_status(site),
         "failure": failure_of(site["failure"]),
+        "admin_url": admin_url_of(site),
+        "template": template_of(site),
         "timeline": [TimelineEntry(**known(row, TimelineEntry)) for row in timeline],
     }
     return SiteDetails(**values)
+
+
+def template_of(site: Any) -> SiteTemplate | None:
+    """None while the provisioner has not told, or does not know."""
+    version, newest = site["template_version"], site["template_newest"]
+    if not version:
+        return None
+    return SiteTemplate(
+        version=version, newest=newest, upgrade_available=version != newest, branch=site["template_branch"]
+    )
 
 
 def custom_domain_status(site: Any) -> CustomDomainStatus | None:

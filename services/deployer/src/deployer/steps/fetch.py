@@ -4,7 +4,7 @@ import asyncio
 import json
 
 from shared.envfile import EnvFileError, parse, version
-from shared.sitespec import ENV_FILE
+from shared.sitespec import ENV_FILE, OWNER_VARIABLES
 
 from deployer import dockerfile, queue, repository, store
 from deployer.errors import CommitNotFoundError, ReleaseNotKeptError, SiteFilesMissingError
@@ -34,8 +34,11 @@ async def _release(run: Run) -> None:
     for service, image in wanted.images.items():
         if await run.kit.engine.image_id(image) is None:
             raise ReleaseNotKeptError(f"The release's image of {service} is gone; deploy its commit instead.")
+    await _settings(run)
+    # An earlier password of the admin's must not come back with an earlier release.
+    owner = {name: run.env[name] for name in OWNER_VARIABLES if name in run.env}
     run.commit, run.images, run.env_version = wanted.commit, dict(wanted.images), wanted.env_version
-    run.env = json.loads(run.kit.vault.decrypt(wanted.env))
+    run.env = json.loads(run.kit.vault.decrypt(wanted.env)) | owner
     run.say(f"Going back to the release of {wanted.deployment_id}")
 
 

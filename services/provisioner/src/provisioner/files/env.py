@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from shared.sitespec import STORAGE_PATH, SiteSpec
+from shared.sitespec import OWNER_VARIABLES, STORAGE_PATH, SiteSpec
 
+from provisioner.models import Owner
 from shared import envfile
 
 
-def sections(spec: SiteSpec, secrets: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def sections(spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None) -> dict[str, dict[str, str]]:
     """Variables by section heading."""
+    known = (owner.email, owner.name, owner.hash) if owner and owner.hash else ("", "", "")
     return {
         "Site Identity": {
             "CUSTOMER_UUID": spec.customer_uuid,
@@ -38,6 +40,7 @@ def sections(spec: SiteSpec, secrets: Mapping[str, str]) -> dict[str, dict[str, 
             "MAIL_FROM_NAME": spec.site_name,
         },
         "Alert service": {"ALERT_SECRET": secrets["ALERT_SECRET"]},
+        "The admin's first account": dict(zip(OWNER_VARIABLES, known, strict=True)),
     }
 
 
@@ -45,9 +48,11 @@ def sections(spec: SiteSpec, secrets: Mapping[str, str]) -> dict[str, dict[str, 
 CUSTOMER_MAY_SET = frozenset({"UPLOAD_MAX_SIZE", "LOG_LEVEL", "CORS_ORIGIN"})
 
 
-def render(spec: SiteSpec, secrets: Mapping[str, str], customer: Mapping[str, str], version: int) -> str:
+def render(
+    spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None, customer: Mapping[str, str], version: int
+) -> str:
     """The whole file. Customer variables that would change the platform's own are left out."""
-    made = sections(spec, secrets)
+    made = sections(spec, secrets, owner)
     own = {name for part in made.values() for name in part}
     mine = {name for name in own if name not in CUSTOMER_MAY_SET and not name.startswith("MAIL_")}
     parts = [

@@ -13,7 +13,8 @@ from provisioner.models import Site
 def write(directory: Path, site: Site, db_image: str, *, start_interval: bool = False) -> None:
     """Both platform files of a site directory that has its `.git`."""
     spec = site.spec(db_image)
-    replace(directory, ENV_FILE, env.render(spec, site.secrets, site.customer_env, site.env_version), 0o600)
+    text = env.render(spec, site.secrets, site.owner, site.customer_env, site.env_version)
+    replace(directory, ENV_FILE, text, 0o600)
     replace(directory, COMPOSE_FILE, compose.render(spec, start_interval=start_interval), 0o644)
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from shared.names import AppId, CustomerUuid, check
 
-from provisioner.git import command
+from provisioner.git import command, refs
 from provisioner.git.process import run
-from provisioner.git.provider import BRANCH, Location
+from provisioner.git.provider import BRANCH, Location, is_offered
 from provisioner.models import Site
 
 # For what reaches the repository past our command lines: the first push, and an operator's own git.
@@ -61,6 +61,15 @@ class BuiltIn:
 
     async def add_hook(self, site: Site) -> None:
         """Nothing to do: provisioner.webhooks compares refs after each push, so nothing in the repository is run."""
+
+    async def offer(self, site: Site, directory: Path, branch: str, commit: str, *, before: str | None) -> None:
+        path, reference = self.path(site).resolve(), f"refs/heads/{branch}"
+        current = (await asyncio.to_thread(refs.read, path)).get(reference)
+        if is_offered(branch, current, commit, before):
+            return
+        # The lease: a customer's push at this moment wins.
+        lease = f"--force-with-lease={reference}:{current or ''}"
+        await run(command.git("push", "-q", lease, str(path), f"{commit}:{reference}", cwd=directory))
 
     async def delete(self, site: Site) -> None:
         path = self.path(site)

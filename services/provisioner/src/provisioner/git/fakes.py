@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from provisioner.git.provider import Location
+from provisioner.git.provider import Location, is_offered
 from provisioner.models import Site
 
 
@@ -11,6 +11,7 @@ class FakeProvider:
         self.repositories: set[str] = set()
         self.pushed: dict[str, Path] = {}
         self.hooks: dict[str, str] = {}
+        self.branches: dict[tuple[str, str], str] = {}
 
     def locate(self, site: Site) -> Location:
         url = f"https://git.test/{site.full_name}"
@@ -24,6 +25,12 @@ class FakeProvider:
 
     async def add_hook(self, site: Site) -> None:
         self.hooks[site.full_name] = site.secrets["REPO_WEBHOOK_SECRET"]
+
+    async def offer(self, site: Site, directory: Path, branch: str, commit: str, *, before: str | None) -> None:
+        key = (site.full_name, branch)
+        if not is_offered(branch, self.branches.get(key), commit, before):
+            self.branches[key] = commit
+            self.pushed[site.full_name] = directory
 
     async def delete(self, site: Site) -> None:
         self.repositories.discard(site.full_name)

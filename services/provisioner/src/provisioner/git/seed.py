@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 from provisioner.git import command
@@ -11,13 +12,19 @@ from provisioner.git.provider import BRANCH
 from shared import templates
 
 
+@dataclass(frozen=True)
+class Seed:
+    folder: Path
+    tree: str
+
+
 class Seeds:
     """One folder per site type under `root`, made anew by each process: templates change only with the program."""
 
     def __init__(self, templates_dir: Path, root: Path) -> None:
         self._templates = templates_dir
         self._root = root
-        self._made: dict[str, Path] = {}
+        self._made: dict[str, Seed] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def available(self) -> list[str]:
@@ -30,29 +37,38 @@ class Seeds:
     async def copy(self, site_type: str, destination: Path) -> None:
         """Replaces `destination`. Raises shared.templates.UnknownSiteTypeError."""
         seed = await self._seed(site_type)
-        await asyncio.to_thread(_copy, seed, destination)
+        await asyncio.to_thread(_copy, seed.folder, destination)
 
-    async def _seed(self, site_type: str) -> Path:
+    async def tree(self, site_type: str) -> str:
+        """The template's version: its git tree."""
+        return (await self._seed(site_type)).tree
+
+    async def pack(self, site_type: str) -> Path:
+        """All of the tree's objects in one file."""
+        folder = (await self._seed(site_type)).folder
+        return next((folder / ".git" / "objects" / "pack").glob("*.pack"))
+
+    async def _seed(self, site_type: str) -> Seed:
         async with self._locks[site_type]:
             if site_type not in self._made:
                 self._made[site_type] = await self._make(site_type)
             return self._made[site_type]
 
-    async def _make(self, site_type: str) -> Path:
+    async def _make(self, site_type: str) -> Seed:
         seed = self._root / site_type
         await asyncio.to_thread(_compose, self._templates, site_type, seed)
         await run(command.git("init", "-q", "--template=", f"--initial-branch={BRANCH}", str(seed)))
         await run(command.git("add", "--all", cwd=seed))
-        await _pack(seed)
-        return seed
+        return Seed(seed, await _pack(seed))
 
 
-async def _pack(seed: Path) -> None:
-    """One file instead of a hundred to copy."""
+async def _pack(seed: Path) -> str:
+    """One file instead of a hundred to copy; the tree that it holds."""
     tree = (await run(command.git("write-tree", cwd=seed))).decode().strip()
     names = await run(command.git("rev-list", "--objects", "--no-object-names", tree, cwd=seed))
     await run(command.git("pack-objects", "-q", ".git/objects/pack/pack", cwd=seed), stdin=names)
     await run(command.git("prune-packed", "-q", cwd=seed))
+    return tree
 
 
 def _compose(templates_dir: Path, site_type: str, seed: Path) -> None:

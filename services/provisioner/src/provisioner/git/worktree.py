@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
-from shared.names import CommitHash, check
+from shared.names import CommitHash, TreeHash, check
 from shared.sitespec import PLATFORM_FILES
 
 from provisioner.errors import CommitMissingError, GitFailedError, TreeTooLargeError
@@ -14,12 +14,9 @@ from provisioner.git.process import run
 from provisioner.git.provider import BRANCH
 
 MAX_FILES = 50_000
-_AUTHOR = {
-    "GIT_AUTHOR_NAME": "WebMeteor",
-    "GIT_AUTHOR_EMAIL": "platform@webmeteor.invalid",
-    "GIT_COMMITTER_NAME": "WebMeteor",
-    "GIT_COMMITTER_EMAIL": "platform@webmeteor.invalid",
-}
+_EMAIL = "platform@webmeteor.invalid"
+_FETCH = ("fetch", "-q", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
+_KNOWN = f"+refs/heads/{BRANCH}:refs/remotes/origin/{BRANCH}"
 # Links are written as plain files with their target in them, so nothing in the directory leads out of it. Platform
 # files are outside the sparse patterns: git neither writes nor compares them, whatever a commit has under their names.
 _CONFIG = """[core]
@@ -39,17 +36,51 @@ _CONFIG = """[core]
 async def initialise(directory: Path, *, origin: str, site_name: str, created_at: datetime) -> None:
     """Makes the copy of a seed the first commit of `main`; the same input gives the same commit."""
     await asyncio.to_thread(_configure, directory / ".git", origin)
-    date = f"{int(created_at.timestamp())} +0000"
     message = f"Create {' '.join(site_name.split())}\n"
-    author = _AUTHOR | {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
     arguments = ("commit", "-q", "--no-verify", "--cleanup=verbatim", "--file=-")
-    await run(command.git(*arguments, cwd=directory), env=author, stdin=message.encode())
+    await run(command.git(*arguments, cwd=directory), env=author(created_at), stdin=message.encode())
+
+
+def author(date: datetime) -> dict[str, str]:
+    """The platform's name and a given time, for commits that come out the same when they are made again."""
+    who = {"NAME": "WebMeteor", "EMAIL": _EMAIL, "DATE": f"{int(date.timestamp())} +0000"}
+    return {f"GIT_{role}_{name}": value for role in ("AUTHOR", "COMMITTER") for name, value in who.items()}
 
 
 async def head(directory: Path) -> str:
     """The commit the directory shows."""
     found = await asyncio.to_thread(refs.read, directory / ".git")
     return check(CommitHash, found[f"refs/heads/{BRANCH}"])
+
+
+async def tree_of(directory: Path, commit: str) -> str:
+    shown = await run(command.git("rev-parse", f"{check(CommitHash, commit)}^{{tree}}", cwd=directory))
+    return check(TreeHash, shown.decode().strip())
+
+
+async def first_of_ours(directory: Path) -> tuple[str, str] | None:
+    """(commit, tree) with which the shown history begins; None when it is not the platform's any more."""
+    log = ("log", "--max-parents=0", "--format=%H %T %ae", f"refs/heads/{BRANCH}", "--")
+    lines = (await run(command.bounded(*log, cwd=directory))).decode(errors="replace").splitlines()
+    found = [line.split(" ")[:2] for line in lines if line.endswith(f" {_EMAIL}")]
+    return (check(CommitHash, found[0][0]), check(TreeHash, found[0][1])) if found else None
+
+
+async def is_ancestor(directory: Path, commit: str, reference: str) -> bool:
+    question = ("merge-base", "--is-ancestor", check(CommitHash, commit), reference)
+    try:
+        await run(command.bounded(*question, cwd=directory))
+    except GitFailedError as error:
+        if error.fields.get("status_code") == 1:
+            return False
+        raise
+    return True
+
+
+async def fetch_branch(directory: Path, origin: str) -> None:
+    """`refs/remotes/origin/main` as the repository has it now; what the directory shows stays."""
+    await asyncio.to_thread(clear_leftovers, directory / ".git")
+    await run(command.bounded(*_FETCH, origin, _KNOWN, cwd=directory), seconds=300)
 
 
 async def move_to(directory: Path, origin: str, commit: str, *, max_mib: int) -> None:
@@ -63,11 +94,9 @@ async def move_to(directory: Path, origin: str, commit: str, *, max_mib: int) ->
 
 
 async def _fetch(directory: Path, origin: str, commit: str) -> None:
-    known = f"+refs/heads/{BRANCH}:refs/remotes/origin/{BRANCH}"
-    fetch = ("fetch", "-q", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", origin)
     try:
         # By its hash: a rollback may want what a force push took off the branch.
-        await run(command.bounded(*fetch, commit, known, cwd=directory), seconds=300)
+        await run(command.bounded(*_FETCH, origin, commit, _KNOWN, cwd=directory), seconds=300)
     except GitFailedError as error:
         raise CommitMissingError(f"Commit {commit[:12]} can't be fetched: {error.message}") from error
 

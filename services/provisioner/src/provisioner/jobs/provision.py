@@ -34,7 +34,7 @@ class Provision:
             directory = tools.directory(site.customer_uuid, site.app_id)
             if not directory.exists():
                 await self._make_directory(site, directory)
-            await tools.write_platform_files(site)
+            site = await tools.write_platform_files(site)
             await self._publish(site, directory)
             await self._finish(job, site, await worktree.head(directory))
 
@@ -57,9 +57,12 @@ class Provision:
     async def _finish(self, job: Job, site: Site, commit: str) -> None:
         """For a site that is ready already this repeats the answer: whoever asks again wants one."""
         tools = self._tools
+        tree = await self._template_of(site, commit)
         async with job.finish() as tx:
             if not await tools.store.set_ready(tx, site, f"refs/heads/{BRANCH}", commit):
                 return
+            if not site.ready:
+                await tools.store.versions.add(tx, site.app_id, commit, tree, newest=tree)
             location = tools.provider.locate(site)
             await tools.outbox.add(
                 tx,
@@ -73,9 +76,16 @@ class Provision:
                     full_name=location.full_name,
                     branch=BRANCH,
                     commit=commit,
+                    template_version=tree,
                     webhook_secret=self._vault.encrypt(site.secrets["REPO_WEBHOOK_SECRET"]),
                 ),
             )
+
+    async def _template_of(self, site: Site, commit: str) -> str:
+        if not site.ready:
+            return await worktree.tree_of(self._tools.directory(site.customer_uuid, site.app_id), commit)
+        known = await self._tools.store.versions.of(self._tools.pool, site.app_id)
+        return known.tree if known else ""
 
     async def _refuse(self, job: Job, site: Site) -> None:
         """At once: trying again makes no template."""

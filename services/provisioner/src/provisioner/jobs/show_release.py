@@ -5,8 +5,10 @@ from shared.logging import get_logger
 
 from provisioner.errors import CommitMissingError, TreeTooLargeError
 from provisioner.git import worktree
+from provisioner.git.provider import BRANCH
 from provisioner.models import Site
 from provisioner.tools import Tools
+from provisioner.upgrades import Upgrades
 
 log = get_logger()
 
@@ -14,6 +16,7 @@ log = get_logger()
 class ShowRelease:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self._upgrades = Upgrades(tools)
 
     async def run(self, job: Job) -> None:
         tools, app_id = self._tools, str(job.payload["app_id"])
@@ -22,6 +25,7 @@ class ShowRelease:
             if site is None or site.deleting or not site.ready or site.live_commit is None:
                 return
             await self._move(site, site.live_commit)
+            await self._upgrades.settle(site, f"refs/heads/{BRANCH}")
             await tools.write_platform_files(site)
 
     async def _move(self, site: Site, commit: str) -> None:

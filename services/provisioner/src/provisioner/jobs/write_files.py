@@ -17,7 +17,7 @@ class WriteFiles:
             # A site that is not ready gets the newest values when it is made.
             if site is None or site.deleting or not site.ready or site.env_written >= site.env_version:
                 return
-            await tools.write_platform_files(site)
+            site = await tools.write_platform_files(site)
             async with job.finish() as tx:
                 if await tools.store.set_env_written(tx, app_id, site.env_version):
                     event = EnvWritten(customer_uuid=site.customer_uuid, app_id=app_id, version=site.env_version)

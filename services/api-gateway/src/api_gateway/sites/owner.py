@@ -1,0 +1,72 @@
+"""The first account of a site's admin. Its password is the provisioner's: asked for, shown, and kept nowhere here."""
+
+from contextlib import aclosing
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+from shared.db.pool import Connection, Pool
+from shared.errors import UnavailableError
+from shared.events.types import PROVISIONER, OwnerNamed, OwnerPasswordRequested
+from shared.messaging.outbox import Outbox
+from shared.messaging.query import ask
+
+from api_gateway.accounts.queries import contact
+from api_gateway.api.call import Call
+from api_gateway.api.idempotency import once
+from api_gateway.api.reply import Reply, reply
+from api_gateway.sites import queries, views
+from api_gateway.sites.models import OwnerAccount, OwnerPassword
+from api_gateway.sites.open import still_open
+
+BATCH = 100
+
+
+async def show_owner_password(call: Call) -> web.Response:
+    """Once: the answer is not kept for its Idempotency-Key, and a second question is answered 410."""
+    gateway = call.gateway
+    async with gateway.pool.acquire() as tx, tx.transaction():
+        site = await still_open(tx, call)
+    question = {"query": "owner_password", "customer_uuid": site["customer_uuid"], "app_id": site["app_id"]}
+    async with aclosing(ask(gateway.broker, PROVISIONER, question)) as answers:
+        async for answer in answers:
+            password = gateway.vault.decrypt(answer["password"])
+            shown = OwnerPassword(email=answer["email"], password=password, admin_url=views.admin_url_of(site))
+            return reply(shown).response()
+    raise UnavailableError("The provisioner gave no answer; try again in a moment.")
+
+
+async def reset_owner_password(call: Call) -> web.Response:
+    """A new one is drawn and brought in by a deployment; then it can be shown, once."""
+
+    async def work(tx: Connection) -> Reply:
+        site = await still_open(tx, call)
+        event = OwnerPasswordRequested(**await _owner(tx, site))
+        await call.gateway.outbox.add(tx, event)
+        await queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
+        return reply(OwnerAccount(email=event.email, admin_url=views.admin_url_of(site)), status=202)
+
+    return await once(call, work)
+
+
+async def tell_owners(pool: Pool, outbox: Outbox) -> None:
+    """For sites from before their admin had an account: says whose it is to be. Each is told of once."""
+    while True:
+        async with pool.acquire() as tx, tx.transaction():
+            sites = await tx.fetch(
+                "UPDATE sites SET owner_told = true WHERE app_id IN (SELECT app_id FROM sites WHERE NOT owner_told"
+                " LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING customer_uuid, app_id",
+                BATCH,
+            )
+            for site in sites:
+                await outbox.add(tx, OwnerNamed(**await _owner(tx, site)))
+        if len(sites) < BATCH:
+            return
+
+
+async def _owner(tx: Connection, site: Any) -> dict[str, str]:
+    return {
+        "customer_uuid": site["customer_uuid"],
+        "app_id": site["app_id"],
+        **await contact(tx, site["customer_uuid"]),
+    }

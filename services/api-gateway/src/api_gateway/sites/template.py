@@ -1,0 +1,33 @@
+"""A newer template for a site that exists: a branch of its repository, beside what is the customer's."""
+
+from datetime import UTC, datetime
+
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.events.types import TemplateUpgradeRequested
+
+from api_gateway.api.call import Call
+from api_gateway.api.idempotency import once
+from api_gateway.api.reply import Reply, reply
+from api_gateway.errors import TemplateUnknownError, TemplateUpToDateError
+from api_gateway.sites import queries, views
+from api_gateway.sites.open import still_open
+
+
+async def upgrade_template(call: Call) -> web.Response:
+    """Asking again makes the same branch again where it is missing, and changes nothing where it is there."""
+
+    async def work(tx: Connection) -> Reply:
+        site = await still_open(tx, call)
+        template = views.template_of(site)
+        if template is None:
+            raise TemplateUnknownError("It is not known which template the site was made from; nothing can be offered.")
+        if not template.upgrade_available:
+            raise TemplateUpToDateError("The site has the newest version of its template.")
+        event = TemplateUpgradeRequested(customer_uuid=site["customer_uuid"], app_id=site["app_id"])
+        await call.gateway.outbox.add(tx, event)
+        if template.branch is None:
+            await queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
+        return reply(template, status=202)
+
+    return await once(call, work)

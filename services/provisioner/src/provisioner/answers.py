@@ -1,0 +1,39 @@
+"""Questions of the gateway that only the provisioner can answer."""
+
+from collections.abc import AsyncGenerator
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from shared.db.pool import Pool
+from shared.errors import InvalidInputError
+from shared.names import AppId, CustomerUuid
+
+from provisioner.errors import OwnerPasswordPendingError
+from provisioner.store import Store
+
+
+class Question(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    query: Literal["owner_password"]
+    customer_uuid: CustomerUuid
+    app_id: AppId
+
+
+class Answers:
+    def __init__(self, pool: Pool, store: Store) -> None:
+        self._pool = pool
+        self._store = store
+
+    async def answer(self, raw: dict[str, Any]) -> AsyncGenerator[dict[str, str], None]:
+        """One: {email, password}, the password as a Vault token. Raises PlatformError's kinds."""
+        try:
+            question = Question.model_validate(raw)
+        except ValidationError as error:
+            raise InvalidInputError("Unknown question.") from error
+        site = await self._store.site(self._pool, question.app_id)
+        if site is None or site.deleting or site.customer_uuid != question.customer_uuid:
+            # The gateway has looked whose it is: its request is still on its way here, or its deletion was faster.
+            raise OwnerPasswordPendingError("The site is not there yet; try again in a moment.")
+        email, password = await self._store.owners.take(self._pool, site.app_id)
+        yield {"email": email, "password": password}

@@ -1,0 +1,77 @@
+"""template.upgrade_requested → the newest template as a branch of the repository → template.upgrade_offered.
+
+Its commit follows the template's commit in the customer's history, so that merging it is a three-way merge.
+"""
+
+from shared.db.pool import Connection
+from shared.events.types import TemplateUpgradeOffered
+from shared.jobs import Job
+
+from provisioner.errors import BranchTakenError
+from provisioner.git import offer, worktree
+from provisioner.git.provider import BRANCH
+from provisioner.jobs.provision import step_failed
+from provisioner.models import Site
+from provisioner.tools import Tools
+from provisioner.upgrades import Upgrades, compared
+from provisioner.versions import Version
+
+
+class OfferTemplate:
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._upgrades = Upgrades(tools)
+
+    async def run(self, job: Job) -> None:
+        tools = self._tools
+        async with tools.locks(job.key):
+            site = await tools.store.site(tools.pool, job.key)
+            if site is None or site.deleting or not site.ready or site.site_type not in tools.seeds.available():
+                return
+            version = await self._version(site)
+            if version is None:
+                return
+            newest = await tools.seeds.tree(site.site_type)
+            if version.tree == newest:
+                async with job.finish() as tx:
+                    await tools.outbox.add(tx, compared(site.customer_uuid, version))
+                return
+            try:
+                await self._offer(job, site, version, newest)
+            except BranchTakenError as error:
+                # At once: trying again moves no branch of the customer's.
+                async with job.finish() as tx:
+                    await self.given_up(tx, job, error)
+
+    async def _version(self, site: Site) -> Version | None:
+        """What the repository has now, pushed by the customer or not yet deployed."""
+        directory = self._tools.directory(site.customer_uuid, site.app_id)
+        await worktree.fetch_branch(directory, self._tools.provider.locate(site).origin)
+        return await self._upgrades.settle(site, f"refs/remotes/origin/{BRANCH}")
+
+    async def _offer(self, job: Job, site: Site, version: Version, newest: str) -> None:
+        """Asked again, it makes the same commit and answers again."""
+        tools = self._tools
+        directory = tools.directory(site.customer_uuid, site.app_id)
+        kept = await tools.store.versions.open_offer(tools.pool, site.app_id, newest)
+        branch = offer.branch_of(newest)
+        pack = await tools.seeds.pack(site.site_type)
+        commit = await offer.make(directory, pack, tree=newest, base=version, made_at=kept.made_at)
+        await tools.provider.offer(site, directory, branch, commit, before=kept.commit)
+        async with job.finish() as tx:
+            await tools.store.versions.offered(tx, site.app_id, newest, commit)
+            event = TemplateUpgradeOffered(
+                customer_uuid=site.customer_uuid,
+                app_id=site.app_id,
+                template_version=version.tree,
+                newest=newest,
+                branch=branch,
+                commit=commit,
+                message=f"To take it over: {' && '.join(offer.commands(branch))}",
+            )
+            await tools.outbox.add(tx, event)
+
+    async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
+        site = await self._tools.store.site(tx, job.key)
+        if site and not site.deleting:
+            await self._tools.outbox.add(tx, step_failed(site.customer_uuid, site.app_id, "template", error))

@@ -1,0 +1,108 @@
+"""The first account of a site's admin: its password is drawn here, shown at most once, and kept by nobody after."""
+
+import asyncio
+import secrets
+from typing import Any
+
+from argon2 import PasswordHasher
+from shared.db.pool import Connection, Pool
+from shared.secrets import Vault, reencrypt
+
+from provisioner.errors import OwnerPasswordGoneError, OwnerPasswordPendingError
+
+# Small letters and digits that nobody takes for each other; 20 of 31 are 99 bits.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 4, 5
+# OWASP's figures; PHP's password_verify reads them from the hash.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+_GONE = "The password was shown before, or there never was one, and it is kept nowhere: ask for a new one."
+_PENDING = "The site does not have its password yet; try again when its deployment has ended."
+
+
+def draw() -> str:
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+
+class Owners:
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def add(self, tx: Connection, app_id: str, email: str, name: str) -> None:
+        """For a new site: the first `.env` has the account."""
+        await tx.execute(
+            "INSERT INTO owners (app_id, email, name, env_version)"
+            " SELECT app_id, $2, $3, env_version FROM sites WHERE app_id = $1 ON CONFLICT DO NOTHING",
+            app_id,
+            email,
+            name,
+        )
+
+    async def name(self, tx: Connection, app_id: str, email: str, name: str) -> None:
+        """For a site from before: the next `.env` has it, whatever it is written for."""
+        await tx.execute(
+            "INSERT INTO owners (app_id, email, name, env_version)"
+            " SELECT app_id, $2, $3, env_version + 1 FROM sites WHERE app_id = $1 ON CONFLICT DO NOTHING",
+            app_id,
+            email,
+            name,
+        )
+
+    async def renew(self, tx: Connection, app_id: str, email: str, name: str) -> int | None:
+        """The `.env` version that is to have a new password; None when there is no such site."""
+        version: int | None = await tx.fetchval(
+            "UPDATE sites SET env_version = env_version + 1 WHERE app_id = $1 RETURNING env_version", app_id
+        )
+        if version is not None:
+            await tx.execute(
+                "INSERT INTO owners (app_id, email, name, env_version) VALUES ($1, $2, $3, $4)"
+                " ON CONFLICT (app_id) DO UPDATE SET email = $2, name = $3, env_version = $4,"
+                " hash = NULL, password = NULL, live = false",
+                app_id,
+                email,
+                name,
+                version,
+            )
+        return version
+
+    async def draw(self, pool: Pool, app_id: str) -> None:
+        """Before the file is written that has the hash: killed in between, the same password is found again."""
+        password = draw()
+        hashed = await asyncio.to_thread(_HASHER.hash, password)
+        await pool.execute(
+            "UPDATE owners SET hash = $2, password = $3 WHERE app_id = $1 AND hash IS NULL",
+            app_id,
+            hashed,
+            self._vault.encrypt(password),
+        )
+
+    async def now_live(self, tx: Connection, app_id: str, env_version: int) -> None:
+        """A deployment with this `.env` serves."""
+        await tx.execute(
+            "UPDATE owners SET live = true WHERE app_id = $1 AND env_version <= $2 AND hash IS NOT NULL",
+            app_id,
+            env_version,
+        )
+
+    async def take(self, pool: Pool, app_id: str) -> tuple[str, str]:
+        """(email, password as a Vault token); from the commit on it is not here any more, whoever hears of it or not.
+
+        Raises OwnerPasswordGoneError, OwnerPasswordPendingError.
+        """
+        async with pool.acquire() as tx, tx.transaction():
+            row: Any = await tx.fetchrow(
+                "SELECT o.*, o.env_version <= s.env_version AS due FROM owners o JOIN sites s USING (app_id)"
+                " WHERE app_id = $1 FOR UPDATE OF o",
+                app_id,
+            )
+            if row is None or not row["due"]:
+                raise OwnerPasswordGoneError(_GONE)
+            if not row["live"]:
+                raise OwnerPasswordPendingError(_PENDING)
+            if row["password"] is None:
+                raise OwnerPasswordGoneError(_GONE)
+            await tx.execute("UPDATE owners SET password = NULL WHERE app_id = $1", app_id)
+        return row["email"], row["password"]
+
+    async def reencrypt(self, pool: Pool) -> None:
+        await reencrypt(pool, self._vault, "owners", "password")

@@ -1,0 +1,56 @@
+"""Newer templates for sites that exist: told of when they appear, taken note of when the customer has merged one."""
+
+from shared.events.types import TemplateCompared
+
+from provisioner.git import worktree
+from provisioner.models import Site
+from provisioner.tools import Tools
+from provisioner.versions import Version
+
+
+class Upgrades:
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def compare(self) -> None:
+        """Every site with the newest template of its type; only what changed is told."""
+        await self._find_unknown()
+        tools = self._tools
+        for site_type in tools.seeds.available():
+            newest = await tools.seeds.tree(site_type)
+            async with tools.pool.acquire() as tx, tx.transaction():
+                for customer_uuid, version in await tools.store.versions.set_newest(tx, site_type, newest):
+                    await tools.outbox.add(tx, compared(customer_uuid, version))
+
+    async def _find_unknown(self) -> None:
+        """Sites from before: their history begins with the template."""
+        tools = self._tools
+        for customer_uuid, app_id in await tools.store.versions.unknown(tools.pool):
+            directory = tools.directory(customer_uuid, app_id)
+            if first := await worktree.first_of_ours(directory) if directory.exists() else None:
+                async with tools.pool.acquire() as tx:
+                    await tools.store.versions.add(tx, app_id, *first, newest="")
+
+    async def settle(self, site: Site, reference: str) -> Version | None:
+        """The site's version, after a look whether `reference` has an offer in its history; None: it is not known."""
+        tools = self._tools
+        version = await tools.store.versions.of(tools.pool, site.app_id)
+        if version is None:
+            return None
+        directory = tools.directory(site.customer_uuid, site.app_id)
+        for offer in await tools.store.versions.offers(tools.pool, site.app_id):
+            if offer.tree == version.tree:
+                break
+            if offer.commit and await worktree.is_ancestor(directory, offer.commit, reference):
+                now = Version(site.app_id, offer.commit, offer.tree, version.newest)
+                async with tools.pool.acquire() as tx, tx.transaction():
+                    await tools.store.versions.merged(tx, offer)
+                    await tools.outbox.add(tx, compared(site.customer_uuid, now))
+                return now
+        return version
+
+
+def compared(customer_uuid: str, version: Version) -> TemplateCompared:
+    return TemplateCompared(
+        customer_uuid=customer_uuid, app_id=version.app_id, template_version=version.tree, newest=version.newest
+    )
