@@ -30,8 +30,19 @@ final class Database
         foreach (array_keys($parameters) as $key) {
             $places[] = is_int($key) ? '?' : (preg_match('/^[a-z_][a-z0-9_]*$/D', $key) ? "$key => ?" : throw new \LogicException("Not a parameter name: $key"));
         }
-        $statement = self::pdo()->prepare("select * from $name(" . implode(', ', $places) . ')');
-        foreach (array_values($parameters) as $i => $value) {
+        return self::query("select * from $name(" . implode(', ', $places) . ')', array_values($parameters));
+    }
+
+    /**
+     * A statement made by the program, with its values. For what no function can know beforehand: the admin's collections.
+     *
+     * @param list<mixed> $values
+     * @return list<array<string, mixed>>
+     */
+    public static function query(string $sql, array $values = []): array
+    {
+        $statement = self::pdo()->prepare($sql);
+        foreach ($values as $i => $value) {
             $statement->bindValue($i + 1, ...match (true) {
                 is_bool($value) => [$value, \PDO::PARAM_BOOL],
                 is_int($value) => [$value, \PDO::PARAM_INT],

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace StoneScriptPHP\Routes;
 
-use App\AppEnv;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Settings;
 
 /** What a visitor's browser may know of this site's settings. */
 final class GetConfigRoute implements IRouteHandler
@@ -18,7 +18,6 @@ final class GetConfigRoute implements IRouteHandler
 
     public function process(): ApiResponse
     {
-        $env = AppEnv::get();
-        return res_ok(['name' => $env->APP_NAME, 'domain' => $env->APP_DOMAIN, 'upload_max_size' => $env->UPLOAD_MAX_SIZE]);
+        return res_ok(Settings::config());
     }
 }

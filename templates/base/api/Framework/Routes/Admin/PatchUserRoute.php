@@ -11,20 +11,20 @@ use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Log;
 use StoneScriptPHP\Password;
 
-/** Changes what is given. With new_password one is drawn, which ends the account's sessions. */
+/** Changes what is given. With reset_password one is drawn, which ends the account's sessions. */
 final class PatchUserRoute implements IRouteHandler
 {
     public int $id;
     public ?string $email = null;
     public ?string $name = null;
     public ?string $role = null;
-    public bool $new_password = false;
+    public bool $reset_password = false;
 
     public function validation_rules(): array
     {
         return [
             'id' => 'required|integer', 'email' => 'email|max:254', 'name' => ['string', 'max:120', 'regex:/^\P{Cc}*$/Du'],
-            'role' => 'in:owner,editor', 'new_password' => 'boolean',
+            'role' => 'in:owner,editor', 'reset_password' => 'boolean',
         ];
     }
 
@@ -39,11 +39,11 @@ final class PatchUserRoute implements IRouteHandler
             if (!$changed) {
                 return res_not_ok('There is no such account', 404);
             }
-            $password = $this->new_password ? Password::draw() : null;
+            $password = $this->reset_password ? Password::draw() : null;
             if ($password !== null) {
                 Database::fn('change_password', ['i_user' => $this->id, 'i_hash' => Password::hash($password), 'i_first' => true]);
             }
-            Log::info('An account was changed', ['id' => $this->id, 'new_password' => $this->new_password, 'by' => Application::$user['id']]);
+            Log::info('An account was changed', ['id' => $this->id, 'reset_password' => $this->reset_password, 'by' => Application::$user['id']]);
             return res_ok(GetUsersRoute::shape(Database::row('get_user', ['i_id' => $this->id])) + ($password === null ? [] : ['password' => $password]));
         });
     }

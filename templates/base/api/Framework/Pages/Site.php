@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace StoneScriptPHP\Pages;
+
+use App\AppEnv;
+
+/** Where the site is. */
+final class Site
+{
+    /** The address of the site's pages: the custom domain where there is one. */
+    public static function origin(): string
+    {
+        $env = AppEnv::get();
+        return rtrim($env->CORS_ORIGIN !== '' ? $env->CORS_ORIGIN : "https://$env->APP_DOMAIN", '/');
+    }
+
+    /** A path of this site as a whole address; what is one already stays. */
+    public static function address(string $path): string
+    {
+        if (preg_match('~^https?://~i', $path)) {
+            return $path;
+        }
+        return self::origin() . implode('/', array_map(rawurlencode(...), explode('/', $path)));
+    }
+}

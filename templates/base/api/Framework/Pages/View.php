@@ -1,0 +1,145 @@
+<?php
+
+declare(strict_types=1);
+
+namespace StoneScriptPHP\Pages;
+
+use StoneScriptPHP\Application;
+use StoneScriptPHP\Html;
+use StoneScriptPHP\HttpError;
+use StoneScriptPHP\Page;
+use StoneScriptPHP\Settings;
+use StoneScriptPHP\Theme;
+
+/** The page that www asks about (X-Page-Path), as pieces of HTML. */
+final class View
+{
+    /** @var array<string, mixed> what visitors may know of the settings */
+    private readonly array $config;
+    private readonly string $path;
+    private readonly ?Page $page;
+
+    public function __construct()
+    {
+        // What stood in the visitor's request line: path and query, still encoded.
+        [$path, $query] = explode('?', Application::$request->headers['x-page-path'] ?? '/', 2) + [1 => ''];
+        $this->path = self::clean(rawurldecode($path));
+        parse_str($query, $values);
+        $this->config = Settings::config();
+        $this->page = Map::page($this->path, self::all_clean($values)) ?? $this->unlisted();
+    }
+
+    public function is_found(): bool
+    {
+        return $this->page !== null;
+    }
+
+    public function head(): string
+    {
+        ['name' => $name, 'site' => $site] = $this->config;
+        $page = $this->page ?? new Page('Page not found', '', '', noindex: true);
+        $description = self::one_line($page->description) ?: $site['description'];
+        $title = $this->title($page);
+        $parts = [
+            '<title>' . Html::e($title) . '</title>',
+            self::meta('name', 'description', $description),
+            $page->noindex ? '<meta name="robots" content="noindex">' : '<link rel="canonical" href="' . Html::e(Site::address($this->path)) . '">',
+            self::meta('property', 'og:title', $page->title !== '' ? $page->title : $name),
+            self::meta('property', 'og:description', $description),
+            self::meta('property', 'og:type', $page->type),
+            self::meta('property', 'og:url', Site::address($this->path)),
+            self::meta('property', 'og:site_name', $name),
+            self::meta('property', 'og:locale', $site['language']),
+            ...$this->image($page->image !== '' ? $page->image : $site['image']),
+            '<link rel="stylesheet" href="/api/theme.css?v=' . Theme::version(Theme::css($this->config['theme'])) . '">',
+            ...$this->jsonld($page->jsonld),
+            '<script type="application/json" id="preloaded">' . Html::json((object) (['/config' => $this->config] + $page->data)) . '</script>',
+            $page->head,
+        ];
+        return implode("\n", array_filter($parts));
+    }
+
+    public function body(): string
+    {
+        $links = '';
+        foreach (Map::links() as $path => $label) {
+            $here = $path === $this->path ? ' class="active" aria-current="page"' : '';
+            $links .= '<li><a href="' . Html::e($path) . "\"$here>" . Html::e($label) . '</a></li>';
+        }
+        $name = Html::e($this->config['name']);
+        $html = $this->page?->html ?? '<div class="wrap section"><h1>Page not found</h1><p><a href="/">' . $name . '</a></p></div>';
+        $footer = Html::paragraphs($this->config['site']['footer']);
+        return '<header class="bar"><div class="wrap bar-row"><a class="brand" href="/">' . $name . '</a>'
+            . ($links === '' ? '' : "<nav><ul>$links</ul></nav>") . "</div></header><main>$html</main>"
+            . ($footer === '' ? '' : "<footer><div class=\"wrap\">$footer</div></footer>");
+    }
+
+    /** Without pages.php the api knows nothing of pages, and lets every path be one. */
+    private function unlisted(): ?Page
+    {
+        $site = $this->config['site'];
+        return Map::is_empty() ? new Page('', $site['description'], '<div class="wrap section"><h1>' . Html::e($this->config['name']) . '</h1>' . Html::paragraphs($site['description']) . '</div>') : null;
+    }
+
+    private function title(Page $page): string
+    {
+        ['name' => $name, 'site' => ['tagline' => $tagline]] = $this->config;
+        return match (true) {
+            $page->title === '' || $page->title === $name => $tagline === '' ? $name : "$name – $tagline",
+            default => "$page->title – $name",
+        };
+    }
+
+    /** @return list<string> */
+    private function image(string $image): array
+    {
+        if ($image === '') {
+            return [self::meta('name', 'twitter:card', 'summary')];
+        }
+        $size = preg_match('~^/api/files/[0-9a-f]+-(\d+)x(\d+)\.~', $image, $m) ? $m : null;
+        return [
+            self::meta('property', 'og:image', Site::address($image)),
+            $size === null ? '' : self::meta('property', 'og:image:width', $size[1]) . "\n" . self::meta('property', 'og:image:height', $size[2]),
+            self::meta('name', 'twitter:card', 'summary_large_image'),
+        ];
+    }
+
+    /** @return list<string> */
+    private function jsonld(array $given): array
+    {
+        $objects = $given === [] ? [] : (array_is_list($given) ? $given : [$given]);
+        return array_map(
+            static fn (array $object): string => '<script type="application/ld+json">' . Html::json(['@context' => 'https://schema.org'] + $object) . '</script>',
+            $objects,
+        );
+    }
+
+    private static function meta(string $kind, string $name, string $content): string
+    {
+        return $content === '' ? '' : "<meta $kind=\"$name\" content=\"" . Html::e($content) . '">';
+    }
+
+    private static function one_line(string $text): string
+    {
+        return mb_strimwidth(trim((string) preg_replace('/\s+/u', ' ', $text)), 0, 300, '…');
+    }
+
+    /** @param array<mixed> $values */
+    private static function all_clean(array $values): array
+    {
+        array_walk_recursive($values, static function (mixed $value, int|string $key): void {
+            self::clean((string) $value);
+            self::clean((string) $key);
+        });
+        return $values;
+    }
+
+    /** What no address of a page can hold is the address of none. */
+    private static function clean(string $text): string
+    {
+        if (strlen($text) > 2000 || str_contains($text, "\0") || !mb_check_encoding($text, 'UTF-8')) {
+            throw new HttpError(res_raw('<title>Page not found</title><meta name="robots" content="noindex">', 'text/html; charset=utf-8', 404));
+        }
+        return $text === '/' ? '/' : rtrim($text, '/');
+    }
+}

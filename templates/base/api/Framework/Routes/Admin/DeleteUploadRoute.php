@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace StoneScriptPHP\Routes\Admin;
+
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Application;
+use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Log;
+use StoneScriptPHP\Uploads;
+
+final class DeleteUploadRoute implements IRouteHandler
+{
+    public int $id;
+
+    public function validation_rules(): array
+    {
+        return ['id' => 'required|integer|min:1'];
+    }
+
+    public function process(): ApiResponse
+    {
+        if (!Uploads::delete($this->id)) {
+            return res_not_ok('There is no such file', 404);
+        }
+        Log::info('A file was deleted', ['id' => $this->id, 'by' => Application::$user['id']]);
+        return res_ok();
+    }
+}

@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace StoneScriptPHP;
+
+use App\AppEnv;
+use StoneScriptPHP\Admin\Field;
+
+/** What belongs to the whole site: texts, and looks. */
+final class Settings
+{
+    private const FIELDS = [
+        'site' => [
+            'tagline' => ['type' => 'line', 'label' => 'Tagline', 'max' => 120, 'help' => 'A few words beside the site’s name, where search engines show it.'],
+            'description' => ['type' => 'text', 'label' => 'Description', 'max' => 300, 'help' => 'One or two sentences for search engines and shared links.'],
+            'logo' => ['type' => 'image', 'label' => 'Logo', 'help' => 'Shown in place of the name. Best with a transparent ground.'],
+            'image' => ['type' => 'image', 'label' => 'Picture for shared links', 'help' => 'Best 1200 by 630 pixels.'],
+            'footer' => ['type' => 'text', 'label' => 'Text at the bottom of each page', 'max' => 500],
+            'language' => ['type' => 'choice', 'label' => 'Language of the texts', 'options' => [
+                'en' => 'English', 'hi' => 'हिन्दी', 'mr' => 'मराठी', 'gu' => 'ગુજરાતી', 'bn' => 'বাংলা', 'ta' => 'தமிழ்', 'te' => 'తెలుగు', 'kn' => 'ಕನ್ನಡ', 'ml' => 'മലയാളം',
+                'pa' => 'ਪੰਜਾਬੀ', 'ur' => 'اردو', 'ar' => 'العربية', 'de' => 'Deutsch', 'fr' => 'Français', 'es' => 'Español', 'it' => 'Italiano', 'pt' => 'Português',
+                'nl' => 'Nederlands', 'pl' => 'Polski', 'sv' => 'Svenska', 'tr' => 'Türkçe', 'ja' => '日本語', 'zh' => '中文',
+            ]],
+            'links' => ['type' => 'items', 'label' => 'Links at the bottom of each page', 'fields' => [
+                'label' => ['type' => 'line', 'label' => 'Name', 'required' => true, 'max' => 60],
+                'url' => ['type' => 'url', 'label' => 'Address', 'required' => true],
+            ]],
+        ],
+        'theme' => [
+            'accent' => ['type' => 'color', 'label' => 'Colour of links and buttons', 'required' => true, 'help' => 'Made darker or lighter where it would be hard to read.'],
+            'ground' => ['type' => 'choice', 'label' => 'Ground', 'required' => true, 'options' => ['paper' => 'Warm paper', 'white' => 'White', 'cool' => 'Cool grey']],
+            'font' => ['type' => 'choice', 'label' => 'Type', 'required' => true,
+                'options' => ['classic' => 'Classic: headings with serifs', 'modern' => 'Modern: without serifs', 'friendly' => 'Friendly: rounded']],
+            'radius' => ['type' => 'choice', 'label' => 'Corners', 'required' => true, 'options' => ['sharp' => 'Sharp', 'soft' => 'Soft', 'round' => 'Round']],
+        ],
+    ];
+
+    private const DEFAULTS = [
+        'site' => ['tagline' => '', 'description' => '', 'logo' => '', 'image' => '', 'footer' => '', 'language' => 'en', 'links' => []],
+        'theme' => ['accent' => '#3d4fd1', 'ground' => 'paper', 'font' => 'classic', 'radius' => 'soft'],
+    ];
+
+    /** @return array{site: array, theme: array, updated_at: ?string} */
+    public static function all(): array
+    {
+        $all = self::DEFAULTS + ['updated_at' => null];
+        foreach (Database::fn('get_settings') as $row) {
+            $all[$row['o_key']] = array_intersect_key(json_decode($row['o_value'], true), $all[$row['o_key']]) + $all[$row['o_key']];
+            $all['updated_at'] = max($all['updated_at'], $row['o_updated_at']);
+        }
+        return $all;
+    }
+
+    /** @return list<Field> */
+    public static function fields(string $key): array
+    {
+        return Field::list(self::FIELDS[$key]);
+    }
+
+    /** @param array<string, array<string, mixed>> $values checked by the fields; what is not in them stays */
+    public static function save(array $values): void
+    {
+        Database::transaction(static function () use ($values): void {
+            $before = self::all();
+            foreach ($values as $key => $part) {
+                Database::fn('put_settings', ['i_key' => $key, 'i_value' => $part + $before[$key]]);
+            }
+        });
+    }
+
+    /** What a visitor's browser may know. */
+    public static function config(): array
+    {
+        $env = AppEnv::get();
+        ['site' => $site, 'theme' => $theme] = self::all();
+        return ['name' => $env->APP_NAME, 'domain' => $env->APP_DOMAIN, 'upload_max_size' => $env->UPLOAD_MAX_SIZE, 'site' => $site, 'theme' => $theme];
+    }
+}
