@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { adminScreens } from '../admin-screens';
-import { Config } from '../core/config';
 import { Session } from '../core/session';
+import { Settings } from '../core/settings';
 import { Theme } from '../core/theme';
 import { adminTexts } from './admin-texts';
 import { Badges } from './core/badges';
@@ -23,7 +23,7 @@ interface Entry {
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [RouterLink, RouterLinkActive, Icon],
   template: `
-    <a class="a-brand" routerLink="/admin">{{ config.name() }}</a>
+    <a class="a-brand" routerLink="/admin">{{ site.name() }}</a>
     <nav class="a-nav" [attr.aria-label]="texts.navigation">
       @for (group of groups(); track group.label) {
         @if (group.entries.length) {
@@ -51,7 +51,7 @@ interface Entry {
   `,
 })
 export class Menu {
-  protected readonly config = inject(Config);
+  protected readonly site = inject(Settings);
   protected readonly theme = inject(Theme);
   private readonly session = inject(Session);
   private readonly schemas = inject(Schemas);

@@ -29,7 +29,9 @@ export interface Collection {
   title: string;
   subtitle?: string;
   sortable?: boolean;
-  search?: string[] | boolean;
+  search: boolean;
+  create: boolean;
+  delete: boolean;
   preview?: string;
   fields: Field[];
   count: number;

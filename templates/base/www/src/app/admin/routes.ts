@@ -15,7 +15,7 @@ export const adminRoutes: Routes = [
       { path: 'c/:collection', loadComponent: () => import('./collection/list').then((m) => m.List) },
       { path: 'c/:collection/:id', loadComponent: () => import('./collection/entry').then((m) => m.Entry), canDeactivate: [leaveGuard] },
       { path: 'media', loadComponent: () => import('./media/media').then((m) => m.Media) },
-      { path: 'settings', loadComponent: () => import('./settings/settings').then((m) => m.Settings), canDeactivate: [leaveGuard] },
+      { path: 'settings', loadComponent: () => import('./settings/settings').then((m) => m.SettingsScreen), canDeactivate: [leaveGuard] },
       { path: 'people', loadComponent: () => import('./screens/people').then((m) => m.People) },
       { path: 'mails', loadComponent: () => import('./screens/mails').then((m) => m.Mails) },
       { path: 'account', loadComponent: () => import('./screens/account').then((m) => m.Account) },

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, ElementRef, computed, effect, inject, signal, viewChild } from '@angular/core';
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { Config } from '../core/config';
 import { Live } from '../core/live';
 import { Session } from '../core/session';
+import { Settings } from '../core/settings';
 import { adminTexts } from './admin-texts';
 import { AdminLive } from './core/live';
 import { Schemas } from './core/schema';
@@ -38,11 +38,11 @@ import { ToastList } from './ui/toast';
             <div class="a-side"><admin-menu /></div>
           } @else {
             <header class="a-top">
-              <button class="a-icon-button" type="button" aria-haspopup="dialog" (click)="drawer().nativeElement.showModal()">
+              <button class="a-icon-button" type="button" aria-haspopup="dialog" (click)="drawer.showModal()">
                 <admin-icon name="menu" /><span class="visually-hidden">{{ texts.menu }}</span>
                 @if (schemas.unread(); as n) { <span class="a-count"><span class="visually-hidden">{{ texts.unread(n) }}</span><span aria-hidden="true">{{ n }}</span></span> }
               </button>
-              <a class="a-brand" routerLink="/admin">{{ config.name() }}</a>
+              <a class="a-brand" routerLink="/admin">{{ site.name() }}</a>
             </header>
           }
           <dialog #drawer class="a-drawer" [attr.aria-label]="texts.menu" (click)="outside($event)">
@@ -66,7 +66,7 @@ import { ToastList } from './ui/toast';
 export class Shell {
   protected readonly session = inject(Session);
   protected readonly schemas = inject(Schemas);
-  protected readonly config = inject(Config);
+  protected readonly site = inject(Settings);
   protected readonly live = inject(Live);
   protected readonly texts = adminTexts.shell;
   protected readonly common = adminTexts.common;
@@ -75,7 +75,7 @@ export class Shell {
   /** Once somebody was inside, the screen stays, hidden while nobody is. */
   protected readonly started = signal(false);
   protected readonly wide = signal(false);
-  protected readonly drawer = viewChild.required<ElementRef<HTMLDialogElement>>('drawer');
+  protected readonly drawer = viewChild<ElementRef<HTMLDialogElement>>('drawer');
   private readonly main = viewChild<ElementRef<HTMLElement>>('main');
 
   constructor() {
@@ -96,7 +96,7 @@ export class Shell {
     });
     inject(Router).events.pipe(takeUntilDestroyed()).subscribe((event) => {
       if (!(event instanceof NavigationEnd) || !this.main()) return;
-      this.drawer().nativeElement.close();
+      this.drawer()?.nativeElement.close();
       this.main()!.nativeElement.focus({ preventScroll: true });
     });
   }
@@ -107,7 +107,7 @@ export class Shell {
   }
 
   protected outside(event: Event): void {
-    if (event.target === this.drawer().nativeElement) this.drawer().nativeElement.close();
+    if (event.target === event.currentTarget) (event.currentTarget as HTMLDialogElement).close();
   }
 
   protected reload(): void {

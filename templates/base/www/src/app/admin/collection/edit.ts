@@ -44,7 +44,7 @@ import { Preview } from './preview';
           <div class="a-savebar">
             <button class="a-button" type="submit" [disabled]="busy()">{{ busy() ? common.saving : common.save }}</button>
             <span class="a-soft" role="status">{{ d.dirty() ? texts.unsaved : '' }}</span>
-            @if (row() && about().kind === 'list') {
+            @if (row() && about().delete) {
               <button class="a-button quiet danger a-push" type="button" (click)="remove()"><admin-icon name="trash" /><span class="a-wide-only">{{ common.delete }}</span><span class="visually-hidden a-narrow-only">{{ common.delete }}</span></button>
             }
           </div>

@@ -15,7 +15,7 @@ import { Message } from './message';
   imports: [Edit, Message, Missing, Loading],
   template: `
     @if (about(); as c) {
-      @if (id() === 'new' && c.kind === 'list') {
+      @if (id() === 'new' && c.create) {
         <admin-edit [about]="c" />
       } @else if (row.hasValue()) {
         @if (c.kind === 'inbox') { <admin-message [about]="c" [row]="row.value()!" /> } @else { <admin-edit [about]="c" [row]="row.value()" (stale)="row.reload()" /> }

@@ -29,9 +29,9 @@ const LIMIT = 25;
     @if (about(); as c) {
       <admin-page [heading]="c.label">
         <ng-container actions>
-          @if (c.kind === 'list') { <a class="a-button" [routerLink]="['/admin/c', c.name, 'new']"><admin-icon name="plus" />{{ texts.new(c.singular) }}</a> }
+          @if (c.create) { <a class="a-button" [routerLink]="['/admin/c', c.name, 'new']"><admin-icon name="plus" />{{ texts.new(c.singular) }}</a> }
         </ng-container>
-        @if (searchable() && ((rows()?.total ?? 0) > 5 || q())) { <div class="a-tools"><admin-search [label]="texts.searchIn(c.label)" [query]="q() ?? ''" (queryChange)="go($event, 0)" /></div> }
+        @if (c.search && ((rows()?.total ?? 0) > 5 || q())) { <div class="a-tools"><admin-search [label]="texts.searchIn(c.label)" [query]="q() ?? ''" (queryChange)="go($event, 0)" /></div> }
         <admin-loading [of]="answer" />
         @if (rows(); as found) {
           <p class="visually-hidden" role="status">{{ texts.found(found.total) }}</p>
@@ -72,7 +72,6 @@ export class List {
   protected readonly texts = adminTexts.list;
 
   protected readonly about = computed(() => this.schemas.collection(this.collection()));
-  protected readonly searchable = computed(() => this.about()?.search !== false && (this.about()?.search as string[] | undefined)?.length !== 0);
   protected readonly limit = computed(() => (this.about()?.sortable ? WHOLE : LIMIT));
   protected readonly from = computed(() => Math.max(0, Number(this.offset()) || 0));
   protected readonly answer = adminResource<Rows>(() =>

@@ -31,7 +31,7 @@ import { Toasts } from '../ui/toast';
         <div class="a-actions">
           @if (reply(); as link) { <a class="a-button" [href]="link"><admin-icon name="mail" />{{ texts.reply }}</a> }
           <button class="a-button quiet" type="button" (click)="mark(false)" [disabled]="!read()">{{ texts.markUnread }}</button>
-          <button class="a-button quiet danger" type="button" (click)="remove()"><admin-icon name="trash" />{{ common.delete }}</button>
+          @if (about().delete) { <button class="a-button quiet danger" type="button" (click)="remove()"><admin-icon name="trash" />{{ common.delete }}</button> }
         </div>
       </div>
     </admin-page>

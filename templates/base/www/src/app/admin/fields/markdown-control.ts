@@ -66,8 +66,8 @@ export class MarkdownControl extends Control<string> {
   protected async show(): Promise<void> {
     if (this.html() !== null) return this.html.set(null);
     try {
-      const answer = await this.api.post<{ html: string } | string>('/admin/preview', { type: 'markdown', text: this.value() ?? '' });
-      this.html.set(typeof answer === 'string' ? answer : answer.html);
+      const { html } = await this.api.post<{ html: string }>('/admin/preview', { type: 'markdown', text: this.value() ?? '' });
+      this.html.set(html);
     } catch (error) {
       this.toasts.fail(error);
     }

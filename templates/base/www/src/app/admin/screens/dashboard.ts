@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { adminScreens } from '../../admin-screens';
-import { Config } from '../../core/config';
 import { Live } from '../../core/live';
 import { Session } from '../../core/session';
+import { Settings } from '../../core/settings';
 import { adminTexts } from '../admin-texts';
 import { AdminApi } from '../core/admin-api';
 import { Badges } from '../core/badges';
@@ -61,7 +61,7 @@ export class Dashboard {
   private readonly api = inject(AdminApi);
   private readonly badges = inject(Badges);
   private readonly confirm = inject(Confirm);
-  private readonly config = inject(Config);
+  private readonly site = inject(Settings);
   private readonly session = inject(Session);
   private readonly toasts = inject(Toasts);
   protected readonly live = inject(Live);
@@ -72,7 +72,7 @@ export class Dashboard {
   protected readonly busy = signal(false);
 
   protected readonly owner = computed(() => this.session.user()?.role === 'owner');
-  protected readonly greeting = computed(() => this.texts.heading(this.config.name()));
+  protected readonly greeting = computed(() => this.texts.heading(this.site.name()));
   protected readonly demo = computed(() => this.schemas.schema()?.demo ?? 0);
   protected readonly inboxes = computed(() => this.schemas.collections().filter((c) => c.kind === 'inbox'));
   protected readonly lists = computed(() => this.schemas.collections().filter((c) => c.kind !== 'inbox'));

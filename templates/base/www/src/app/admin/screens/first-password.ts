@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { Config } from '../../core/config';
+import { Settings } from '../../core/settings';
 import { SiteTitle } from '../../core/title';
 import { adminTexts } from '../admin-texts';
 import { Toasts } from '../ui/toast';
@@ -13,7 +13,7 @@ import { PasswordForm } from './password-form';
   template: `
     <main class="a-door">
       <div class="a-card">
-        <p class="a-brand">{{ config.name() }}</p>
+        <p class="a-brand">{{ site.name() }}</p>
         <h1>{{ texts.chooseHeading }}</h1>
         <p>{{ texts.chooseText }}</p>
         <admin-password-form [first]="true" (changed)="toasts.say(texts.changed)" />
@@ -22,7 +22,7 @@ import { PasswordForm } from './password-form';
   `,
 })
 export class FirstPassword {
-  protected readonly config = inject(Config);
+  protected readonly site = inject(Settings);
   protected readonly toasts = inject(Toasts);
   protected readonly texts = adminTexts.password;
 

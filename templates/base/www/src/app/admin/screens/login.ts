@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, ElementRef, inject, signal } from '@angular/core';
-import { Config } from '../../core/config';
 import { Session } from '../../core/session';
+import { Settings } from '../../core/settings';
 import { SiteTitle } from '../../core/title';
 import { adminTexts } from '../admin-texts';
 
@@ -10,7 +10,7 @@ import { adminTexts } from '../admin-texts';
   template: `
     <main class="a-door">
       <form class="a-card" novalidate (submit)="login($event)">
-        <p class="a-brand">{{ config.name() }}</p>
+        <p class="a-brand">{{ site.name() }}</p>
         <h1>{{ texts.heading }}</h1>
         <div class="a-field">
           <label class="a-label" for="login-email">{{ texts.email }}</label>
@@ -28,7 +28,7 @@ import { adminTexts } from '../admin-texts';
   `,
 })
 export class Login {
-  protected readonly config = inject(Config);
+  protected readonly site = inject(Settings);
   private readonly session = inject(Session);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly texts = adminTexts.login;

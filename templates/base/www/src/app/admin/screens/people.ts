@@ -29,7 +29,7 @@ type Made = Person & { password?: string };
       <admin-loading [of]="people" />
       @if (people.hasValue()) {
         <ul class="a-rows">
-          @for (person of list(); track person.id) {
+          @for (person of people.value(); track person.id) {
             <li>
               <span class="a-row">
                 <span class="a-row-text"><span class="a-row-title">{{ person.name || person.email }}</span><span class="a-soft">{{ person.email }}</span></span>
@@ -73,7 +73,7 @@ export class People {
   protected readonly texts = adminTexts.people;
   protected readonly common = adminTexts.common;
   protected readonly ago = ago;
-  protected readonly people = adminResource<Person[] | { rows: Person[] }>(() => '/admin/users');
+  protected readonly people = adminResource<Person[]>(() => '/admin/users');
   protected readonly secret = signal<{ email: string; password: string } | null>(null);
   protected readonly values = signal<Values>({});
   protected readonly errors = signal<Record<string, readonly string[]>>({});
@@ -82,11 +82,6 @@ export class People {
     { name: 'name', type: 'line', label: this.texts.name, required: true, max: 120 },
     { name: 'email', type: 'email', label: this.texts.email, required: true, max: 254 },
   ];
-
-  protected list(): Person[] {
-    const value = this.people.value()!;
-    return Array.isArray(value) ? value : value.rows;
-  }
 
   protected open(): void {
     this.values.set({ name: '', email: '' });
@@ -116,7 +111,7 @@ export class People {
   protected async reset(person: Person): Promise<void> {
     const { resetHeading, resetText, resetAction } = this.texts;
     if (!(await this.confirm.ask({ heading: resetHeading, text: resetText(person.email), action: resetAction }))) return;
-    await this.api.patch<Made>(`/admin/users/${person.id}`, { reset_password: true }).then((made) => this.show({ ...person, ...made }), (error: unknown) => this.toasts.fail(error));
+    await this.api.patch<Made>(`/admin/users/${person.id}`, { new_password: true }).then((made) => this.show({ ...person, ...made }), (error: unknown) => this.toasts.fail(error));
   }
 
   protected async remove(person: Person): Promise<void> {

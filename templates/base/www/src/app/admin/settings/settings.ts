@@ -62,7 +62,7 @@ interface SettingsAnswer {
     </admin-page>
   `,
 })
-export class Settings implements Leavable {
+export class SettingsScreen implements Leavable {
   private readonly api = inject(AdminApi);
   private readonly toasts = inject(Toasts);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
