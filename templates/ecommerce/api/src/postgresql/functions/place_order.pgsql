@@ -38,13 +38,7 @@ begin
     if i_total is distinct from v_total then
         perform shop_refuse('The price has changed meanwhile. Please look at the new total and order again.', 'total');
     end if;
-    if not (case i_method
-            when 'delivery' then s.pay_on_delivery and (s.pay_on_delivery_max = 0 or v_total <= s.pay_on_delivery_max)
-            when 'transfer' then s.pay_by_transfer
-            when 'stripe' then s.pay_with_stripe and not s.test_mode
-            when 'razorpay' then s.pay_with_razorpay and not s.test_mode
-            when 'test' then s.test_mode
-            else false end) then
+    if not (select o_methods ? i_method from get_payment_methods(v_total)) then
         perform shop_refuse('This way to pay is not offered', 'method');
     end if;
 

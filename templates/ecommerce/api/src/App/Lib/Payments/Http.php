@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Lib\Payments;
+
+/** Asks a provider by HTTPS. */
+final class Http
+{
+    /**
+     * @param list<string> $headers
+     * @return array{int, array<string, mixed>} status and answer
+     * @throws PaymentFailed when there is no answer
+     */
+    public static function ask(string $method, string $url, array $headers, ?string $body = null, string $user = ''): array
+    {
+        $curl = curl_init($url);
+        curl_setopt_array($curl, [
+            CURLOPT_CUSTOMREQUEST => $method,
+            CURLOPT_HTTPHEADER => $headers,
+            CURLOPT_RETURNTRANSFER => true,
+            CURLOPT_FOLLOWLOCATION => false,
+            CURLOPT_PROTOCOLS_STR => 'https,http',
+            CURLOPT_CONNECTTIMEOUT => 5,
+            CURLOPT_TIMEOUT => 20,
+        ] + ($body === null ? [] : [CURLOPT_POSTFIELDS => $body]) + ($user === '' ? [] : [CURLOPT_USERPWD => $user]));
+        $answer = curl_exec($curl);
+        if (!is_string($answer)) {
+            throw new PaymentFailed('The payment provider does not answer: ' . curl_error($curl));
+        }
+        $data = json_decode($answer, true);
+        return [curl_getinfo($curl, CURLINFO_RESPONSE_CODE), is_array($data) ? $data : []];
+    }
+}

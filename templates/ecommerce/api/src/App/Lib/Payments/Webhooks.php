@@ -1,0 +1,39 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Lib\Payments;
+
+use App\Lib\Shop\Orders;
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Application;
+use StoneScriptPHP\Log;
+
+/**
+ * What providers tell us. Whoever cannot sign is refused with 400 and learns nothing; everything that is genuine is answered with
+ * 200, also when it changes nothing, so that it is not sent again and again.
+ */
+final class Webhooks
+{
+    public static function take(string $method): ApiResponse
+    {
+        if (!Providers::of($method)->ready()) {
+            return res_not_ok('There is nothing at this address', 404);
+        }
+        // The signature covers the bytes as they came.
+        $body = (string) file_get_contents('php://input', false, null, 0, 1024 * 1024);
+        try {
+            return res_ok(['result' => self::handle($method, $body, Application::$request->headers)]);
+        } catch (NotGenuine $e) {
+            Log::warning('A message about a payment was refused', ['method' => $method, 'reason' => $e->getMessage()]);
+            return res_not_ok('The signature does not hold', 400);
+        }
+    }
+
+    /** @param array<string, string> $headers in lower case */
+    public static function handle(string $method, string $body, array $headers): string
+    {
+        $event = Providers::of($method)->webhook($body, $headers);
+        return $event === null ? 'ignored' : Orders::settle($event);
+    }
+}

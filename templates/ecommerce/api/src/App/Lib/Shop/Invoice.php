@@ -1,0 +1,28 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Lib\Shop;
+
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Database;
+use StoneScriptPHP\HttpError;
+
+/** The invoice of an order as PDF. Its number was drawn in SQL (issue_invoice); the document is made anew from what was kept. */
+final class Invoice
+{
+    public static function answer(array $order): ApiResponse
+    {
+        return res_raw(self::pdf($order), 'application/pdf')
+            ->with_header('Content-Disposition', "attachment; filename=\"{$order['invoice']}.pdf\"")
+            ->with_header('Cache-Control', 'private, no-store');
+    }
+
+    public static function pdf(array $order): string
+    {
+        $row = Database::row('get_invoice', ['i_order' => $order['id']])
+            ?? throw new HttpError(res_not_ok('There is no invoice before an order is paid or sent', 409));
+        $document = json_decode($row['o_document'], true);
+        return InvoicePdf::render($order, $document['seller'], $document['footer'], $row['o_number'], substr((string) $row['o_issued_at'], 0, 10));
+    }
+}

@@ -1,0 +1,51 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Pages;
+
+use App\Lib\Shop\Money;
+use App\Lib\Shop\Origin;
+use StoneScriptPHP\Html;
+
+/** Parts that several pages have: lists of products, prices, breadcrumbs. */
+final class Cards
+{
+    /** @param list<array> $products */
+    public static function products(array $products, array $shop): string
+    {
+        $html = '';
+        foreach ($products as $p) {
+            $image = ($p['image']['url'] ?? '') === '' ? '' : '<img src="' . Html::e($p['image']['url']) . '" alt="' . Html::e($p['image']['alt'] ?? '') . '" width="600" height="600" loading="lazy">';
+            $html .= '<li><article class="product-card"><a class="product-picture" href="/products/' . Html::e($p['slug']) . "\">$image</a><h3><a href=\"/products/" . Html::e($p['slug']) . '">' . Html::e($p['name'])
+                . '</a></h3><p class="price">' . ($p['price_to'] > $p['price'] ? 'from ' : '') . self::money($p['price'], $shop) . '</p></article></li>';
+        }
+        return "<ul class=\"product-grid\">$html</ul>";
+    }
+
+    public static function money(int $amount, array $shop): string
+    {
+        return Html::e(Money::text($amount, $shop['currency'], $shop['digits']));
+    }
+
+    /** As schema.org wants a price: 1234.50 */
+    public static function decimal(int $amount, int $digits): string
+    {
+        return $digits === 0 ? (string) $amount : intdiv($amount, 10 ** $digits) . '.' . str_pad((string) ($amount % 10 ** $digits), $digits, '0', STR_PAD_LEFT);
+    }
+
+    public static function absolute(string $url): string
+    {
+        return str_starts_with($url, '/') ? Origin::url($url) : $url;
+    }
+
+    /** @param array<string, string> $steps path => name */
+    public static function breadcrumbs(array $steps): array
+    {
+        $list = [];
+        foreach ($steps as $path => $name) {
+            $list[] = ['@type' => 'ListItem', 'position' => count($list) + 1, 'name' => $name, 'item' => Origin::url($path)];
+        }
+        return ['@type' => 'BreadcrumbList', 'itemListElement' => $list];
+    }
+}

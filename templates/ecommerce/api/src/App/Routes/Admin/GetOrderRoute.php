@@ -1,0 +1,24 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Routes\Admin;
+
+use App\Lib\Shop\Orders;
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\IRouteHandler;
+
+final class GetOrderRoute implements IRouteHandler
+{
+    public int $id;
+
+    public function validation_rules(): array
+    {
+        return ['id' => 'required|integer|min:1'];
+    }
+
+    public function process(): ApiResponse
+    {
+        return res_ok(Orders::document($this->id, true));
+    }
+}
