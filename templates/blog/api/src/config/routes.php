@@ -37,6 +37,7 @@ return [
             '/admin/comments/waiting' => Routes\Admin\GetWaitingRoute::class,
         ],
         'POST' => [
+            '/admin/posts/preview' => Routes\Admin\PostPreviewRoute::class,
             '/admin/comments/state' => Routes\Admin\PostStateRoute::class,
             '/admin/comments/{id}/reply' => Routes\Admin\PostReplyRoute::class,
         ],

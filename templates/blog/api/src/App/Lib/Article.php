@@ -11,8 +11,8 @@ use StoneScriptPHP\Html;
 /** A post's Markdown as the HTML of its page: headings that can be linked to, figures, tables and code that scroll by themselves. */
 final class Article
 {
-    /** Fewer headings than these need no table of contents. */
-    private const CONTENTS_FROM = 3;
+    /** Fewer headings than these need no table of contents (www: parts/contents.ts). */
+    public const CONTENTS_FROM = 3;
 
     /** @param list<array{id: string, text: string, level: int}> $contents */
     private function __construct(
@@ -31,7 +31,7 @@ final class Article
         self::scrollers($document);
         self::links($body);
         self::absolute($body, $origin);
-        return new self(trim($body->innerHTML), count($contents) >= self::CONTENTS_FROM ? $contents : []);
+        return new self(trim($body->innerHTML), $contents);
     }
 
     /** The page's own heading is the post's title: those in the text come below it. The first two levels get an id. */

@@ -8,7 +8,6 @@ use App\Database\Functions\FnGetBlogSettings;
 use App\Database\Functions\FnGetFeed;
 use App\Models\PostCard;
 use StoneScriptPHP\Html;
-use StoneScriptPHP\Settings;
 
 /** What both kinds of feed are made of: the newest posts, with addresses that hold outside this site too. */
 final class Feed
@@ -34,9 +33,9 @@ final class Feed
         ], FnGetFeed::run(self::POSTS));
         $times = array_map(static fn (array $entry): \DateTimeImmutable => new \DateTimeImmutable($entry['card']->updated_at), $entries);
         return new self(
-            Settings::name(),
-            Settings::get('site')['description'],
-            Words::language(),
+            Site::name(),
+            Site::description(),
+            Site::language(),
             $entries,
             $times === [] ? new \DateTimeImmutable('@0') : max($times),
         );

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace App\Lib;
 
-use StoneScriptPHP\Settings;
-
 /** Dates as the site's language writes them; www does the same (app/format.ts). */
 final class Words
 {
@@ -22,24 +20,19 @@ final class Words
     private static function format(string $kind, string $time): string
     {
         static $formats = [];
-        $formats[$kind] ??= new \IntlDateFormatter(
-            self::language(),
+        $formats[$kind . Site::language()] ??= new \IntlDateFormatter(
+            Site::language(),
             $kind === 'long' ? \IntlDateFormatter::LONG : \IntlDateFormatter::NONE,
             \IntlDateFormatter::NONE,
             'UTC',
             null,
             $kind === 'long' ? null : self::month_pattern(),
         );
-        return (string) $formats[$kind]->format(new \DateTimeImmutable($time, new \DateTimeZone('UTC')));
+        return (string) $formats[$kind . Site::language()]->format(new \DateTimeImmutable($time, new \DateTimeZone('UTC')));
     }
 
     private static function month_pattern(): string
     {
-        return (new \IntlDatePatternGenerator(self::language()))->getBestPattern('MMMM y') ?: 'MMMM y';
-    }
-
-    public static function language(): string
-    {
-        return Settings::get('site')['language'] ?: 'en';
+        return (new \IntlDatePatternGenerator(Site::language()))->getBestPattern('MMMM y') ?: 'MMMM y';
     }
 }

@@ -10,12 +10,14 @@ use App\Lib\Article;
 final class PostDetails implements \JsonSerializable
 {
     /**
+     * @param 'draft'|'scheduled'|'published'         $state
      * @param array{slug: string, title: string}|null $newer
      * @param array{slug: string, title: string}|null $older
      * @param list<PostCard>                          $related
      */
     public function __construct(
         public readonly PostCard $card,
+        public readonly string $state,
         public readonly Article $article,
         public readonly string $cover_caption,
         public readonly bool $comments_open,
@@ -30,6 +32,7 @@ final class PostDetails implements \JsonSerializable
     {
         return new self(
             $card,
+            $row['o_state'],
             Article::from_markdown($row['o_body']),
             $row['o_cover_caption'],
             $row['o_comments_open'],
@@ -42,6 +45,7 @@ final class PostDetails implements \JsonSerializable
     public function jsonSerialize(): array
     {
         return get_object_vars($this->card) + [
+            'state' => $this->state,
             'html' => $this->article->html,
             'contents' => $this->article->contents,
             'cover_caption' => $this->cover_caption,

@@ -14,7 +14,7 @@ final class PostList
         public readonly array $posts,
         public readonly int $total,
         public readonly int $page,
-        int $per_page,
+        public readonly int $per_page,
     ) {
         $this->pages = max(1, (int) ceil($total / $per_page));
     }

@@ -6,10 +6,10 @@ namespace App\Pages;
 
 use App\Database\Functions\FnGetAbout;
 use App\Database\Functions\FnGetAuthors;
+use App\Lib\Site;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
-use StoneScriptPHP\Settings;
 
 final class AboutPage implements IPage
 {
@@ -28,8 +28,9 @@ final class AboutPage implements IPage
             $about?->lead ?? '',
             "<section class=\"wrap page narrow-page\">$html</section>",
             $about?->image ?? '',
-            jsonld: ['@type' => 'AboutPage', 'name' => $title, 'about' => ['@type' => 'Blog', 'name' => Settings::name()], 'mentions' => array_map(AuthorPage::person(...), $authors)],
+            jsonld: ['@type' => 'AboutPage', 'name' => $title, 'about' => ['@type' => 'Blog', 'name' => Site::name()], 'mentions' => array_map(AuthorPage::person(...), $authors)],
             data: ['/about' => $about, '/authors' => $authors],
+            head: Parts::feeds(),
         );
     }
 

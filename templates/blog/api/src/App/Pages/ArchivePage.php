@@ -29,6 +29,7 @@ final class ArchivePage implements IPage
             "<section class=\"wrap page narrow-page\"><h1>Archive</h1><ul class=\"months\">$html</ul><h2>Tags</h2><ul class=\"chips\">$words</ul></section>",
             jsonld: Parts::breadcrumbs(['/' => 'Posts', '/archive' => 'Archive']),
             data: ['/archive' => $months, '/tags' => $tags],
+            head: Parts::feeds(),
         );
     }
 

@@ -6,11 +6,11 @@ namespace App\Pages;
 
 use App\Database\Functions\FnGetCategories;
 use App\Lib\Address;
+use App\Lib\Site;
 use App\Models\PostFilter;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
-use StoneScriptPHP\Settings;
 
 final class HomePage implements IPage
 {
@@ -22,15 +22,15 @@ final class HomePage implements IPage
         if ($listing === null) {
             return null;
         }
-        $site = Settings::get('site');
         $categories = FnGetCategories::run();
-        $tagline = $site['tagline'] === '' ? '' : '<h1 class="tagline">' . Html::e($site['tagline']) . '</h1>';
+        $heading = Site::tagline() === '' ? '<h1 class="visually-hidden">' . Html::e(Site::name()) . '</h1>' : '<h1 class="tagline">' . Html::e(Site::tagline()) . '</h1>';
+        $subjects = implode('', array_map(static fn ($c): string => '<li><a class="chip" href="/categories/' . Html::e($c->slug) . '">' . Html::e($c->name) . '</a></li>', $categories));
         return new Page(
             $listing->list->page > 1 ? "Page {$listing->list->page}" : '',
-            $site['description'],
-            "<section class=\"wrap page home\">$tagline" . self::posts($listing) . '</section>',
-            jsonld: ['@type' => 'Blog', '@id' => Address::of('/#blog'), 'name' => Settings::name(), 'url' => Address::of('/'),
-                'description' => $site['description'], 'blogPost' => Listing::short($listing->list->posts)],
+            Site::description(),
+            "<section class=\"wrap page home\">$heading<ul class=\"chips subjects\">$subjects</ul>" . self::posts($listing) . '</section>',
+            jsonld: ['@type' => 'Blog', '@id' => Address::of('/#blog'), 'name' => Site::name(), 'url' => Address::of('/'),
+                'description' => Site::description(), 'blogPost' => Listing::short($listing->list->posts)],
             data: [$listing->api => $listing->list, '/categories' => $categories],
             head: $listing->neighbours(),
         );

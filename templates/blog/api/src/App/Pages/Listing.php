@@ -65,7 +65,7 @@ final class Listing
 
     public function neighbours(): string
     {
-        $head = '';
+        $head = Parts::feeds();
         foreach (['prev' => $this->list->page - 1, 'next' => $this->list->page + 1] as $rel => $page) {
             if ($page >= 1 && $page <= $this->list->pages) {
                 $head .= "<link rel=\"$rel\" href=\"" . Html::e(Address::of(Parts::numbered($this->path, $page))) . '">';

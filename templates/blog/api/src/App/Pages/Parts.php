@@ -47,6 +47,12 @@ final class Parts
         return implode(' · ', array_filter($parts));
     }
 
+    /** Tells browsers and feed readers where the feeds are. */
+    public static function feeds(): string
+    {
+        return '<link rel="alternate" type="application/rss+xml" title="RSS" href="/feed.xml"><link rel="alternate" type="application/atom+xml" title="Atom" href="/atom.xml">';
+    }
+
     /** Links to the page before and after, as search engines follow them. */
     public static function pagination(PostList $list, string $path): string
     {

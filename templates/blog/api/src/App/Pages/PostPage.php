@@ -9,6 +9,8 @@ use App\Database\Functions\FnGetComments;
 use App\Database\Functions\FnGetPost;
 use App\Database\Functions\FnGetPosts;
 use App\Lib\Address;
+use App\Lib\Article;
+use App\Lib\Site;
 use App\Lib\Words;
 use App\Models\Comment;
 use App\Models\PostCard;
@@ -17,7 +19,6 @@ use App\Models\PostFilter;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
-use StoneScriptPHP\Settings;
 
 final class PostPage implements IPage
 {
@@ -49,8 +50,9 @@ final class PostPage implements IPage
     {
         $card = $post->card;
         $contents = implode('', array_map(
-            static fn (array $h): string => '<li class="level-' . $h['level'] . '"><a href="#' . Html::e($h['id']) . '">' . Html::e($h['text']) . '</a></li>',
-            $post->article->contents,
+            // With the whole path, as the page's base is the first page.
+            static fn (array $h): string => '<li class="level-' . $h['level'] . '">' . Parts::link("/posts/$card->slug#{$h['id']}", $h['text']) . '</li>',
+            count($post->article->contents) < Article::CONTENTS_FROM ? [] : $post->article->contents,
         ));
         $tags = implode('', array_map(static fn (array $tag): string => '<li>' . Parts::link("/tags/{$tag['slug']}", $tag['name']) . '</li>', $card->tags));
         $caption = $post->cover_caption === '' ? '' : '<figcaption>' . Html::e($post->cover_caption) . '</figcaption>';
@@ -80,7 +82,7 @@ final class PostPage implements IPage
     private static function head(PostCard $card): string
     {
         $facts = ['article:published_time' => $card->published_at, 'article:modified_time' => $card->updated_at, 'article:section' => $card->category['name'] ?? ''];
-        $head = '';
+        $head = Parts::feeds();
         foreach (array_filter($facts) as $name => $value) {
             $head .= "<meta property=\"$name\" content=\"" . Html::e($value) . '">';
         }
@@ -100,13 +102,13 @@ final class PostPage implements IPage
             'image' => Address::of($card->cover),
             'datePublished' => $card->published_at,
             'dateModified' => $card->updated_at,
-            'author' => $author === null ? ['@type' => 'Organization', 'name' => Settings::name()] : AuthorPage::person($author),
-            'publisher' => ['@type' => 'Organization', 'name' => Settings::name(), 'url' => Address::of('/')],
+            'author' => $author === null ? ['@type' => 'Organization', 'name' => Site::name()] : AuthorPage::person($author),
+            'publisher' => ['@type' => 'Organization', 'name' => Site::name(), 'url' => Address::of('/')],
             'articleSection' => $card->category['name'] ?? '',
             'keywords' => array_column($card->tags, 'name'),
             'commentCount' => $card->comments,
             'timeRequired' => "PT{$card->minutes}M",
-            'inLanguage' => Words::language(),
+            'inLanguage' => Site::language(),
         ], static fn (mixed $value): bool => $value !== '' && $value !== [] && $value !== null);
     }
 

@@ -1,0 +1,14 @@
+import { AdminScreen } from './admin/models';
+import { typeTexts } from './texts';
+
+/** Screens of the admin beside the collections. */
+export const adminScreens: AdminScreen[] = [
+  {
+    path: 'comments',
+    label: typeTexts.moderation.title,
+    icon: 'chat',
+    roles: ['owner', 'editor'],
+    load: () => import('./moderation/moderation').then((m) => m.Moderation),
+    badge: '/admin/comments/waiting',
+  },
+];

@@ -1,0 +1,29 @@
+import { Routes } from '@angular/router';
+import type { MenuEntry, Site } from './core/site';
+import { typeTexts } from './texts';
+
+const words = typeTexts.menu;
+
+/** The pages of this site. Each is loaded when it is first visited. */
+export const routes: Routes = [
+  { path: '', loadComponent: () => import('./pages/home').then((m) => m.Home) },
+  { path: 'posts', pathMatch: 'full', redirectTo: '' },
+  { path: 'posts/:slug', loadComponent: () => import('./pages/post').then((m) => m.PostPage) },
+  { path: 'categories/:slug', loadComponent: () => import('./pages/category').then((m) => m.CategoryPage) },
+  { path: 'tags/:slug', loadComponent: () => import('./pages/tag').then((m) => m.TagPage) },
+  { path: 'authors/:slug', loadComponent: () => import('./pages/author').then((m) => m.AuthorPage) },
+  { path: 'archive', title: words.archive, loadComponent: () => import('./pages/archive').then((m) => m.Archive) },
+  { path: 'archive/:year/:month', loadComponent: () => import('./pages/month').then((m) => m.MonthPage) },
+  { path: 'about', title: words.about, loadComponent: () => import('./pages/about').then((m) => m.About) },
+  { path: 'search', title: words.search, loadComponent: () => import('./pages/search').then((m) => m.SearchPage) },
+  { path: 'contact', title: words.contact, loadComponent: () => import('./pages/contact').then((m) => m.Contact) },
+];
+
+export const menu: MenuEntry[] = [
+  { path: '/archive', label: words.archive },
+  { path: '/about', label: words.about },
+  { path: '/contact', label: words.contact },
+];
+
+export const headerExtra: Site['headerExtra'] = () => import('./parts/search-link').then((m) => m.SearchLink);
+export const footerExtra: Site['footerExtra'] = () => import('./parts/feed-links').then((m) => m.FeedLinks);
