@@ -14,6 +14,7 @@ final class Page
      * @param array<mixed>         $jsonld a schema.org object, or a list of them; "@context" is added
      * @param array<string, mixed> $data   api path => the `data` of its answer, which the first page then need not ask for
      * @param string               $head   further elements of the head, escaped by who makes them
+     * @param string               $canonical path and query by which search engines should know the page; '' is the path it was asked for by
      */
     public function __construct(
         public readonly string $title,
@@ -25,6 +26,7 @@ final class Page
         public readonly array $data = [],
         public readonly bool $noindex = false,
         public readonly string $head = '',
+        public readonly string $canonical = '',
     ) {
     }
 }

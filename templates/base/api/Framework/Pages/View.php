@@ -43,11 +43,11 @@ final class View
         $parts = [
             '<title>' . Html::e($title) . '</title>',
             self::meta('name', 'description', $description),
-            $page->noindex ? '<meta name="robots" content="noindex">' : '<link rel="canonical" href="' . Html::e(Site::address($this->path)) . '">',
+            $page->noindex ? '<meta name="robots" content="noindex">' : '<link rel="canonical" href="' . Html::e($this->address()) . '">',
             self::meta('property', 'og:title', $page->title !== '' ? $page->title : $name),
             self::meta('property', 'og:description', $description),
             self::meta('property', 'og:type', $page->type),
-            self::meta('property', 'og:url', Site::address($this->path)),
+            self::meta('property', 'og:url', $this->address()),
             self::meta('property', 'og:site_name', $name),
             self::meta('property', 'og:locale', $site['language']),
             ...$this->image($page->image !== '' ? $page->image : $site['image']),
@@ -72,6 +72,13 @@ final class View
         return '<header class="bar"><div class="wrap bar-row"><a class="brand" href="/">' . $name . '</a>'
             . ($links === '' ? '' : "<nav><ul>$links</ul></nav>") . "</div></header><main>$html</main>"
             . ($footer === '' ? '' : "<footer><div class=\"wrap\">$footer</div></footer>");
+    }
+
+    /** Where the page is at home, which may be elsewhere than where it was asked for: at a newer name of it. */
+    private function address(): string
+    {
+        [$path, $query] = explode('?', $this->page?->canonical ?: $this->path, 2) + [1 => ''];
+        return Site::address($path) . ($query === '' ? '' : "?$query");
     }
 
     /** Without pages.php the api knows nothing of pages, and lets every path be one. */
