@@ -1,6 +1,7 @@
 """A stack: where its files are, what it listens on, its secrets, and the compose command that speaks to it."""
 
 import base64
+import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
@@ -41,6 +42,10 @@ class Stack:
     def key_file(self) -> Path:
         return self.files / "secrets" / "key"
 
+    def address(self, number: int) -> str:
+        """A fixed one on the stack's own network."""
+        return str(ipaddress.ip_network(self.subnet)[number])
+
     def environment(self) -> dict[str, str]:
         settings = {
             "STACK": self.name,
@@ -49,6 +54,8 @@ class Stack:
             "FILES": str(self.files),
             "SUBNET_POOL": self.subnet_pool,
             "STACK_SUBNET": self.subnet,
+            "POSTGRES_ADDRESS": self.address(10),
+            "RABBITMQ_ADDRESS": self.address(11),
             "READY_SECONDS": str(self.ready_seconds),
             "BUILD_SECONDS": str(self.build_seconds),
             "RUN_AS": f"{os.getuid()}:{os.getgid()}",
@@ -93,17 +100,17 @@ def prepare(stack: Stack) -> None:
         link.symlink_to("trust/ca.pem")
     if not stack.secrets_file.exists():
         _refuse_orphaned_data(stack)
-        write_private(stack.secrets_file, _new_secrets(stack.bind))
+        write_private(stack.secrets_file, _new_secrets(stack))
     write_key(stack.key_file)
 
 
-def _new_secrets(bind: str) -> str:
+def _new_secrets(stack: Stack) -> str:
     passwords = {f"{role}_PASSWORD": secrets.token_hex(24) for role in PASSWORDS}
     # The two addresses are for tests and tools outside containers.
     lines = passwords | {
         "PDNS_API_KEY": secrets.token_hex(24),
-        "WEBMETEOR_ADMIN_DATABASE_URL": f"postgresql://webmeteor:{passwords['POSTGRES_PASSWORD']}@{bind}:15432/webmeteor",
-        "WEBMETEOR_AMQP_URL": f"amqp://webmeteor:{passwords['RABBITMQ_PASSWORD']}@{bind}:15672/webmeteor",
+        "WEBMETEOR_ADMIN_DATABASE_URL": f"postgresql://webmeteor:{passwords['POSTGRES_PASSWORD']}@{stack.address(10)}:5432/webmeteor",
+        "WEBMETEOR_AMQP_URL": f"amqp://webmeteor:{passwords['RABBITMQ_PASSWORD']}@{stack.address(11)}:5672/webmeteor",
     }
     return "".join(f"{name}={value}\n" for name, value in lines.items())
 

@@ -20,7 +20,7 @@ for (const path of ["/var/run/docker.sock", "/host", "/cgroup"]) if (fs.existsSy
 if (fs.existsSync("/run/secrets")) open.push(...fs.readdirSync("/run/secrets"));
 for (const name of Object.keys(process.env)) if (/WEBMETEOR|PASSWORD|SECRET|TOKEN/.test(name)) open.push(name);
 const doors = [["127.0.0.1", 8000], ["127.0.0.2", 8000], ["127.0.0.2", 15432], ["172.17.0.1", 8000],
-  ["172.17.0.1", 15432], ["172.17.0.1", 2375], ["172.30.2.2", 5432], ["172.30.2.3", 5432], ["169.254.169.254", 80]];
+  ["172.17.0.1", 15432], ["172.17.0.1", 2375], ["172.30.2.10", 5432], ["172.30.2.11", 5672], ["169.254.169.254", 80]];
 Promise.all(doors.map(([host, port]) => new Promise((done) => {
   const socket = net.connect({ host, port, timeout: 1500 });
   const end = () => { socket.destroy(); done(); };
