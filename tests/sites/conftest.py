@@ -1,4 +1,4 @@
-"""The four types of sites in a real browser, through the platform (README.md). A pytest run of its own: Playwright's loop.
+"""The four types of sites in a real browser, through the platform (README.md). A run of its own: Playwright's loop.
 
 A module says `SITE_TYPE = "portfolio"` and `SITE_NAME`, and has one such site for all its tests, in their order.
 """

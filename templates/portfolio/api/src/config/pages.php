@@ -13,9 +13,9 @@ use App\Pages\SkillsPage;
 /* What search engines and people without JavaScript read, by address. */
 return [
     '/' => HomePage::class,
-    '/about' => AboutPage::class,
     '/projects' => ProjectsPage::class,
     '/projects/{slug}' => ProjectPage::class,
+    '/about' => AboutPage::class,
     '/skills' => SkillsPage::class,
     '/resume' => ResumePage::class,
     '/contact' => ContactPage::class,

@@ -16,7 +16,8 @@ use StoneScriptPHP\Page;
 
 final class HomePage implements IPage
 {
-    public const LABEL = 'Home';
+    /** The site's own name leads there. */
+    public const LABEL = '';
 
     public static function page(array $params, array $query): ?Page
     {

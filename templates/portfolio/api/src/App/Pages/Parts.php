@@ -4,25 +4,20 @@ declare(strict_types=1);
 
 namespace App\Pages;
 
-use App\AppEnv;
 use App\Models\Profile;
 use App\Models\Project;
 use App\Models\Skill;
 use App\Models\Testimonial;
 use StoneScriptPHP\Html;
+use StoneScriptPHP\Pages\Site;
 
 /** What several pages show; with the class names of www, so that nothing moves when Angular takes over. */
 final class Parts
 {
-    public static function address(string $path): string
-    {
-        return 'https://' . AppEnv::get()->APP_DOMAIN . $path;
-    }
-
-    /** A path of this site made an address; empty stays empty. */
+    /** The whole address of a picture; empty stays empty. */
     public static function picture(string $src): string
     {
-        return str_starts_with($src, '/') ? self::address($src) : $src;
+        return $src === '' ? '' : Site::address($src);
     }
 
     public static function image(string $src, string $alt, string $class = ''): string
@@ -105,9 +100,9 @@ final class Parts
     {
         return array_filter([
             '@type' => 'Person',
-            '@id' => self::address('/#person'),
+            '@id' => Site::origin() . '/#person',
             'name' => $profile->name,
-            'url' => self::address('/'),
+            'url' => Site::address('/'),
             'jobTitle' => $profile->headline,
             'description' => $profile->intro,
             'image' => self::picture($profile->portrait),

@@ -14,6 +14,7 @@ use App\Models\ProjectDetails;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Pages\Site;
 
 final class ProjectPage implements IPage
 {
@@ -88,14 +89,14 @@ final class ProjectPage implements IPage
             '@type' => 'CreativeWork',
             'name' => $project->title,
             'description' => $project->summary,
-            'url' => Parts::address('/projects/' . $project->slug),
+            'url' => Site::address('/projects/' . $project->slug),
             'image' => array_values(array_filter([Parts::picture($project->cover), ...array_map(Parts::picture(...), array_column($project->gallery, 'url'))])),
             'keywords' => $project->tags,
             'dateCreated' => (string) $project->year,
             'dateModified' => $project->updated_at,
             'sourceOrganization' => $project->client === '' ? '' : ['@type' => 'Organization', 'name' => $project->client],
             'sameAs' => $project->url,
-            'creator' => ['@type' => 'Person', '@id' => Parts::address('/#person'), 'name' => $profile->name],
+            'creator' => ['@type' => 'Person', '@id' => Site::origin() . '/#person', 'name' => $profile->name],
         ]);
     }
 

@@ -9,6 +9,7 @@ use App\Models\Project;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Pages\Site;
 
 /** /projects, and /projects?tag=… */
 final class ProjectsPage implements IPage
@@ -29,7 +30,7 @@ final class ProjectsPage implements IPage
             self::LEAD,
             "$html</section>",
             $shown[0]->cover ?? '',
-            jsonld: ['@type' => 'CollectionPage', 'name' => 'Work', 'url' => Parts::address('/projects'), 'hasPart' => array_map(self::part(...), $shown)],
+            jsonld: ['@type' => 'CollectionPage', 'name' => 'Work', 'url' => Site::address('/projects'), 'hasPart' => array_map(self::part(...), $shown)],
             data: ['/projects' => $all],
             noindex: $shown === [] && $tag !== '',
         );
@@ -50,7 +51,7 @@ final class ProjectsPage implements IPage
     /** @return array<string, mixed> */
     private static function part(Project $project): array
     {
-        return ['@type' => 'CreativeWork', 'name' => $project->title, 'url' => Parts::address('/projects/' . $project->slug)];
+        return ['@type' => 'CreativeWork', 'name' => $project->title, 'url' => Site::address('/projects/' . $project->slug)];
     }
 
     public static function urls(): array

@@ -43,7 +43,7 @@ import { typeTexts } from '../texts';
         </div>
         <ul class="work first-wide">
           @for (project of featured(); track project.id) {
-            <li><site-project-card [project]="project" [sizes]="$first ? '(min-width: 70rem) 68rem, 92vw' : undefined" /></li>
+            <li><site-project-card [project]="project" [wide]="$first" /></li>
           }
         </ul>
       </section>
@@ -89,6 +89,10 @@ export class Home {
 
   constructor() {
     const title = inject(SiteTitle);
-    effect(() => this.profile.hasValue() && title.describe(this.profile.value()!.intro));
+    effect(() => {
+      if (!this.profile.hasValue()) return;
+      const { headline, intro, portrait } = this.profile.value()!;
+      title.set(headline, intro, portrait || this.featured()[0]?.cover);
+    });
   }
 }

@@ -81,7 +81,7 @@ export class ProjectPage {
     effect(() => {
       if (!this.project.hasValue()) return;
       const project = this.project.value()!;
-      title.set(project.title, project.summary);
+      title.set(project.title, project.summary, project.cover);
     });
   }
 

@@ -10,7 +10,7 @@ import { Picture } from '../shared/picture';
   template: `
     <article class="work-card">
       <div class="work-picture">
-        @if (project().cover) { <site-picture [src]="project().cover" alt="" [sizes]="sizes()" /> }
+        @if (project().cover) { <site-picture [src]="project().cover" alt="" [sizes]="wide() ? '(min-width: 70rem) 68rem, 92vw' : '(min-width: 54rem) 34rem, 92vw'" /> }
       </div>
       <h3><a [routerLink]="['/projects', project().slug]">{{ project().title }}</a></h3>
       <p>{{ project().summary }}</p>
@@ -20,5 +20,6 @@ import { Picture } from '../shared/picture';
 })
 export class ProjectCard {
   readonly project = input.required<Project>();
-  readonly sizes = input('(min-width: 46rem) 34rem, 92vw');
+  /** Whether it has a row of its own. */
+  readonly wide = input(false);
 }
