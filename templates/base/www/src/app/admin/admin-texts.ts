@@ -189,7 +189,7 @@ export const adminTexts = {
     heading: 'Settings',
     site: 'The site',
     theme: 'Its look',
-    weak: (ratio: string) => `On white, words in this colour are hard to read (contrast ${ratio}, 4.5 is needed). A darker one is better.`,
+    weak: (ratio: string) => `Words in this colour are hard to read on white (contrast ${ratio}; 4.5 is needed). Where it has to be, the site makes it darker than you chose.`,
   },
   people: {
     heading: 'People',
@@ -216,11 +216,12 @@ export const adminTexts = {
   mails: {
     heading: 'Mails',
     intro: 'What the site has sent to you and to visitors.',
-    keptNote: 'Some mails were kept because no mail server is set (MAIL_HOST in the site’s settings at WebMeteor). They can be sent later.',
+    keptNote: 'Mails are kept here because the site has no mail server (MAIL_HOST among its variables at WebMeteor). They can be sent later.',
+    attached: (name: string) => `With it: ${name}`,
     empty: 'No mail has been written yet.',
     to: (address: string) => `to ${address}`,
     owner: 'you',
-    states: { kept: 'Kept', queued: 'On its way', sent: 'Sent', failed: 'Failed' } as Record<string, string>,
+    states: { kept: 'Kept', queued: 'On its way', sending: 'On its way', sent: 'Sent', failed: 'Failed' } as Record<string, string>,
     retry: 'Send again',
     retried: 'It is on its way.',
   },

@@ -94,8 +94,13 @@ export class Shell {
       last = id;
       this.started.set(true);
     });
+    let before = location.pathname;
     inject(Router).events.pipe(takeUntilDestroyed()).subscribe((event) => {
-      if (!(event instanceof NavigationEnd) || !this.main()) return;
+      if (!(event instanceof NavigationEnd)) return;
+      const path = event.urlAfterRedirects.split(/[?#]/)[0];
+      // A search changes the address while somebody types: the focus stays there.
+      if (path === before || !this.main()) return;
+      before = path;
       this.drawer()?.nativeElement.close();
       this.main()!.nativeElement.focus({ preventScroll: true });
     });

@@ -86,6 +86,7 @@ export class Edit {
 
   constructor() {
     const context = inject(FormContext);
+    context.offer = (field, value) => this.draft().values()[field] === '' && this.draft().set(field, value);
     effect(() => context.collection.set(this.about().name));
     effect(() => this.start(this.draft(), this.row()));
   }

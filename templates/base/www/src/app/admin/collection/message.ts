@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { Router } from '@angular/router';
 import { adminTexts } from '../admin-texts';
 import { AdminApi } from '../core/admin-api';
@@ -30,7 +30,7 @@ import { Toasts } from '../ui/toast';
         </dl>
         <div class="a-actions">
           @if (reply(); as link) { <a class="a-button" [href]="link"><admin-icon name="mail" />{{ texts.reply }}</a> }
-          <button class="a-button quiet" type="button" (click)="mark(false)" [disabled]="!read()">{{ texts.markUnread }}</button>
+          <button class="a-button quiet" type="button" (click)="markUnread()">{{ texts.markUnread }}</button>
           @if (about().delete) { <button class="a-button quiet danger" type="button" (click)="remove()"><admin-icon name="trash" />{{ common.delete }}</button> }
         </div>
       </div>
@@ -47,7 +47,6 @@ export class Message {
   private readonly schemas = inject(Schemas);
   protected readonly texts = adminTexts.inbox;
   protected readonly common = adminTexts.common;
-  protected readonly read = signal(true);
   protected readonly heading = computed(() => String(this.row()[this.about().title] || this.about().singular));
 
   protected readonly reply = computed(() => {
@@ -60,10 +59,10 @@ export class Message {
   });
 
   constructor() {
+    // The api marks it read when it is asked for.
     effect(() => {
-      const unread = !this.row()['read_at'];
       this.row();
-      untracked(() => unread && void this.mark(true));
+      untracked(() => this.schemas.reload());
     });
   }
 
@@ -78,12 +77,11 @@ export class Message {
     return value === null || value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value);
   }
 
-  protected async mark(read: boolean): Promise<void> {
+  protected async markUnread(): Promise<void> {
     try {
-      await this.api.put(`/admin/c/${this.about().name}/${this.row().id}`, { read });
-      this.read.set(read);
+      await this.api.put(`/admin/c/${this.about().name}/${this.row().id}`, { read: false });
       this.schemas.reload();
-      if (!read) await this.leave();
+      await this.leave();
     } catch (error) {
       this.toasts.fail(error);
     }

@@ -71,7 +71,8 @@ export class Preview {
   private paint(): void {
     const [theme, page] = [this.theme(), this.frame().nativeElement.contentDocument];
     const link = page?.querySelector<HTMLLinkElement>('link[rel=stylesheet][href*="theme.css"]');
-    if (!theme || !link) return;
+    // Half a colour is none: the page stays as it is until it is whole.
+    if (!theme || !link || !/^#[0-9a-f]{6}$/i.test(String(theme['accent']))) return;
     const address = new URL(link.href);
     address.search = new URLSearchParams(Object.entries(theme).map(([name, value]) => [name, String(value)])).toString();
     if (link.href !== address.href) link.href = address.href;

@@ -13,13 +13,22 @@ export function toMajor(minor: number, currency: string): string {
   return (minor / 10 ** digits(currency)).toFixed(digits(currency));
 }
 
-/** What somebody wrote, in minor units; null when it is not an amount. Worked out on the digits: 0.1 + 0.2 has no place here. */
+/**
+ * What somebody wrote, in minor units: 1299.5, 1,299.50, 1.299,50 and 1,29,950.00 are read as they are meant. null when it is not an
+ * amount. Worked out on the digits: 0.1 + 0.2 has no place here.
+ */
 export function toMinor(text: string, currency: string): number | null {
   const places = digits(currency);
-  const found = /^(-?)(\d{1,12})(?:[.,](\d*))?$/.exec(text.replace(/[\s\u00a0']/g, ''));
-  if (!found || (found[3]?.length ?? 0) > places) return null;
-  const minor = Number(found[2] + (found[3] ?? '').padEnd(places, '0'));
-  return found[1] && minor ? -minor : minor;
+  const plain = text.replace(/[\s\u00a0'’]/g, '');
+  if (!/^-?\d[\d.,]{0,20}$/.test(plain)) return null;
+  const at = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
+  const after = plain.length - at - 1;
+  // Three digits after a mark are thousands, where the currency has fewer behind its point.
+  const point = at > 0 && !(after === 3 && places < 3);
+  const whole = (point ? plain.slice(0, at) : plain).replace(/[^\d]/g, '');
+  if (point && (after > places || plain.slice(0, at).includes(plain[at]))) return null;
+  const minor = Number(whole + (point ? plain.slice(at + 1) : '').padEnd(places, '0'));
+  return !Number.isSafeInteger(minor) ? null : plain.startsWith('-') && minor ? -minor : minor;
 }
 
 /** "4 Mar 2026, 14:05" as the visitor's language writes it. */

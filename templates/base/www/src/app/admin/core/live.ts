@@ -18,6 +18,7 @@ export class AdminLive {
   private readonly api = inject(AdminApi);
   private readonly schemas = inject(Schemas);
   private readonly toasts = inject(Toasts);
+  private counting?: ReturnType<typeof setTimeout>;
 
   constructor() {
     const session = inject(Session);
@@ -47,8 +48,11 @@ export class AdminLive {
   }
 
   private hear({ data }: News): void {
-    if (!data?.text) return;
-    this.schemas.reload();
-    this.toasts.say(String(data.text), { path: data.path ? '/admin/' + data.path : undefined, news: true });
+    // Counts are asked for once for all that comes within a moment.
+    this.counting ??= setTimeout(() => {
+      this.counting = undefined;
+      this.schemas.reload();
+    }, 300);
+    if (data?.text) this.toasts.say(String(data.text), { path: data.path ? '/admin/' + data.path : undefined, news: true });
   }
 }

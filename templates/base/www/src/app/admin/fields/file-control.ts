@@ -3,6 +3,7 @@ import { Picker } from '../media/picker';
 import { thumb } from '../media/thumb';
 import { Icon } from '../ui/icon';
 import { Control } from './control';
+import { FormContext } from './form-context';
 
 /** One picture or one file, chosen in the library or uploaded there. */
 @Component({
@@ -26,6 +27,7 @@ import { Control } from './control';
 })
 export class FileControl extends Control {
   private readonly picker = inject(Picker);
+  private readonly context = inject(FormContext, { optional: true });
   protected readonly thumb = thumb;
   protected readonly picture = computed(() => this.field().type === 'image');
   protected readonly url = computed(() => String(this.value() ?? ''));
@@ -33,6 +35,8 @@ export class FileControl extends Control {
 
   protected async choose(): Promise<void> {
     const upload = await this.picker.pick(this.picture() ? 'image' : 'file');
-    if (upload) this.value.set(upload.url);
+    if (!upload) return;
+    this.value.set(upload.url);
+    if (upload.alt) this.context?.offer(this.field().name + '_alt', upload.alt);
   }
 }

@@ -4,4 +4,6 @@ import { Injectable, signal } from '@angular/core';
 @Injectable()
 export class FormContext {
   readonly collection = signal('');
+  /** Gives a field a value when it has none: the description of a picture that was just chosen. */
+  offer: (field: string, value: unknown) => void = () => undefined;
 }

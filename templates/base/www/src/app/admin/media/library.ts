@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input, output, signal } from '@angular/core';
 import { adminTexts } from '../admin-texts';
 import { withQuery } from '../core/admin-api';
 import { bytes } from '../core/format';
@@ -22,9 +22,9 @@ const LIMIT = 24;
     <admin-upload-box [kind]="kind()" (arrived)="take($event)" />
     <div class="a-tools"><admin-search [label]="texts.search" [query]="query()" (queryChange)="search($event)" /></div>
     <admin-loading [of]="answer" />
-    @if (shown(); as list) {
+    @if (rows(); as found) {
       <ul class="a-media">
-        @for (upload of list; track upload.id) {
+        @for (upload of found.rows; track upload.id) {
           <li>
             <button type="button" [attr.aria-pressed]="chosen().includes(upload.id)" (click)="choose.emit(upload)">
               @if (upload.width) { <img [src]="thumb(upload.url)" alt="" loading="lazy" /> } @else { <span class="a-media-file"><admin-icon name="file" /></span> }
@@ -35,7 +35,7 @@ const LIMIT = 24;
           </li>
         } @empty { <li class="a-empty">{{ query() ? texts.nothingFound : texts.empty }}</li> }
       </ul>
-      <admin-pager [total]="rows()!.total" [limit]="limit" [(offset)]="offset" />
+      <admin-pager [total]="found.total" [limit]="limit" [(offset)]="offset" />
     }
   `,
 })
@@ -49,9 +49,8 @@ export class Library {
   protected readonly limit = LIMIT;
   protected readonly query = signal('');
   protected readonly offset = signal(0);
-  protected readonly answer = adminResource<Rows<Upload>>(() => withQuery('/admin/uploads', { q: this.query(), limit: LIMIT, offset: this.offset() }));
+  protected readonly answer = adminResource<Rows<Upload>>(() => withQuery('/admin/uploads', { q: this.query(), kind: this.kind() === 'image' ? 'image' : '', limit: LIMIT, offset: this.offset() }));
   protected readonly rows = lastValue(this.answer);
-  protected readonly shown = computed(() => this.rows()?.rows.filter((upload) => this.kind() !== 'image' || !!upload.width));
 
   reload(): void {
     this.answer.reload();

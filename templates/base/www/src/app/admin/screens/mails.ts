@@ -14,7 +14,8 @@ interface Mail {
   to: string;
   subject: string;
   text: string;
-  state: 'kept' | 'queued' | 'sent' | 'failed';
+  attachments: string[];
+  state: 'kept' | 'queued' | 'sending' | 'sent' | 'failed';
   error?: string | null;
   created_at: string;
   sent_at?: string | null;
@@ -32,7 +33,7 @@ const tones: Record<string, string> = { sent: 'good', failed: 'bad', kept: 'warn
     <admin-page [heading]="texts.heading" [intro]="texts.intro">
       <admin-loading [of]="answer" />
       @if (mails(); as found) {
-        @if (keeps()) { <p class="a-notice warn">{{ texts.keptNote }}</p> }
+        @if (!found.sending) { <p class="a-notice warn">{{ texts.keptNote }}</p> }
         @if (!found.rows.length) { <p class="a-empty">{{ texts.empty }}</p> }
         <ul class="a-mails">
           @for (mail of found.rows; track mail.id) {
@@ -43,6 +44,7 @@ const tones: Record<string, string> = { sent: 'good', failed: 'bad', kept: 'warn
                   <span class="a-badge" [class]="'a-badge ' + tone(mail)">{{ texts.states[mail.state] || mail.state }}</span>
                 </summary>
                 <p class="a-letter">{{ mail.text }}</p>
+                @for (name of mail.attachments; track $index) { <p class="a-soft">{{ texts.attached(name) }}</p> }
               </details>
               @if (mail.error) { <p class="a-error">{{ mail.error }}</p> }
               @if (mail.state === 'failed' || mail.state === 'kept') {
@@ -64,12 +66,8 @@ export class Mails {
   protected readonly when = when;
   protected readonly offset = signal(0);
   protected readonly busy = signal(0);
-  protected readonly answer = adminResource<Rows<Mail>>(() => withQuery('/admin/mails', { limit: LIMIT, offset: this.offset() }));
+  protected readonly answer = adminResource<Rows<Mail> & { sending: boolean }>(() => withQuery('/admin/mails', { limit: LIMIT, offset: this.offset() }));
   protected readonly mails = lastValue(this.answer);
-
-  protected keeps(): boolean {
-    return !!this.mails()?.rows.some((mail) => mail.state === 'kept');
-  }
 
   protected tone(mail: Mail): string {
     return tones[mail.state] ?? '';

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, Injectable, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, Injectable, effect, inject, signal, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { adminTexts } from '../admin-texts';
 import { Icon } from './icon';
@@ -39,7 +39,8 @@ export class Toasts {
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon, RouterLink],
   template: `
-    <div class="a-toasts" role="status" aria-live="polite">
+    <p class="visually-hidden" role="status">{{ toasts.list().at(-1)?.text }}</p>
+    <div class="a-toasts" popover="manual" #box>
       @for (toast of toasts.list(); track toast.id) {
         <div class="a-toast" [class.bad]="toast.bad">
           <admin-icon [name]="toast.bad ? 'alert' : toast.news ? 'bell' : 'check'" />
@@ -52,6 +53,16 @@ export class Toasts {
   `,
 })
 export class ToastList {
+  private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
   protected readonly toasts = inject(Toasts);
   protected readonly texts = adminTexts.common;
+
+  constructor() {
+    // A popover opened last stands above every dialog.
+    effect(() => {
+      const [box, any] = [this.box().nativeElement, this.toasts.list().length > 0];
+      if (box.matches(':popover-open')) box.hidePopover();
+      if (any) box.showPopover();
+    });
+  }
 }
