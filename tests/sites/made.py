@@ -18,9 +18,9 @@ T = TypeVar("T")
 LOCAL_EMAIL, LOCAL_PASSWORD = "owner@example.com", "only-for-development"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Made:
-    """`domain` ends the names of all hosts that a page of the site may talk to."""
+    """`domain` ends the names of all hosts that its pages may talk to; `owner_password` is the first one, then the own."""
 
     site_type: str
     url: str

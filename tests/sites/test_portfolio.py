@@ -1,0 +1,225 @@
+"""The portfolio: somebody looks for a designer, and the designer at their own site."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.sites import files, looks
+from tests.sites.made import Made
+from tests.sites.people import Person
+
+SITE_TYPE = "portfolio"
+SITE_NAME = "Asha Rao"
+PAGES = {
+    "home": "/",
+    "work": "/projects",
+    "about": "/about",
+    "skills": "/skills",
+    "resume": "/resume",
+    "contact": "/contact",
+}
+MESSAGE = "Would you draw us a poster? <b>Soon</b>, please."
+
+
+def test_every_page_looks_right_and_is_accessible(visitor: Person) -> None:
+    page = visitor.page
+    for name, path in (PAGES | {"project": "/projects/harbour-coffee"}).items():
+        page.goto(path, wait_until="networkidle")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        looks.axe(page)
+        looks.screenshot(page, f"portfolio-{name}")
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_contrast_holds_in_both_schemes(people: Callable[..., Person], scheme: str) -> None:
+    someone = people(color_scheme=scheme, viewport={"width": 320, "height": 640})
+    for path in (*PAGES.values(), "/projects/harbour-coffee"):
+        someone.page.goto(path, wait_until="networkidle")
+        looks.axe(someone.page)
+        assert someone.page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_pages_are_readable_without_javascript(people: Callable[..., Person], site: Made) -> None:
+    reader = people(java_script_enabled=False).page
+    words = {
+        "/": "Designer and maker of calm, useful things",
+        "/projects": "An audio guide that tells you to sit down",
+        "/projects/harbour-coffee": "One line for everything",
+        "/about": "Northlight Studio",
+        "/skills": "Usability tests",
+        "/resume": "Interaction Design",
+        "/contact": "hello@example.com",
+    }
+    for path, text in words.items():
+        reader.goto(path)
+        expect(reader.locator("main")).to_contain_text(text)
+        expect(reader.locator("h1")).to_have_count(1)
+        expect(reader).to_have_title(re.compile(re.escape(site.name)))
+    reader.goto("/")
+    reader.get_by_role("link", name="Harbour Coffee", exact=True).click()
+    expect(reader.locator("h1")).to_have_text("Harbour Coffee")
+
+
+def test_first_visit_weighs_little(visitor: Person) -> None:
+    weight = looks.weight(visitor.page, "/")
+    assert weight.without_pictures <= 90_000, weight
+    assert sum(weight.bytes.values()) <= 250_000, weight
+
+
+def test_visitor_finds_work_and_writes(visitor: Person) -> None:
+    """Browse, filter, look closely by keyboard alone, print the résumé, send a message."""
+    page = visitor.page
+    page.goto("/")
+    page.get_by_role("link", name="See my work").click()
+    filters(page)
+    gallery(page)
+    resume(page)
+    write(page)
+
+
+def filters(page: Page) -> None:
+    expect(page.get_by_role("article")).to_have_count(6)
+    page.get_by_role("link", name="Print 2").click()
+    expect(page.get_by_role("article")).to_have_count(2)
+    expect(page).to_have_url(re.compile(r"/projects\?tag=Print$"))
+    expect(page.get_by_role("status").first).to_have_text("2 projects")
+    page.get_by_role("link", name="Night Train").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Night Train")
+    page.get_by_role("link", name="Open Kitchen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Open Kitchen")
+
+
+def gallery(page: Page) -> None:
+    first = page.get_by_role("button", name="Enlarge: The red cover of the book")
+    first.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Pictures of this project")
+    expect(dialog).to_contain_text("1 of 3")
+    looks.axe(page)
+    page.keyboard.press("ArrowRight")
+    expect(dialog.get_by_role("img")).to_have_attribute("alt", "A recipe on two pages")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(dialog).to_contain_text("3 of 3")
+    looks.screenshot(page, "portfolio-gallery")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        assert page.evaluate("!document.activeElement.closest('main') || !!document.activeElement.closest('dialog')")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(first).to_be_focused()
+
+
+def resume(page: Page) -> None:
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Résumé").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"\S"))
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="Print or save as PDF").click()
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("banner")).to_be_hidden()
+    expect(page.get_by_text("Senior product designer")).to_be_visible()
+    page.emulate_media(media="screen")
+
+
+def write(page: Page) -> None:
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Contact").click()
+    page.get_by_label("Name").fill("Ravi Kumar")
+    page.get_by_label("Message").fill("too short")
+    page.get_by_role("button", name="Send message").click()
+    expect(page.get_by_label("E-mail address")).to_be_focused()
+    looks.axe(page)
+    looks.screenshot(page, "portfolio-contact-errors")
+    page.get_by_label("E-mail address").fill("ravi@example.org")
+    page.get_by_label("Message").fill(MESSAGE)
+    page.get_by_role("button", name="Send message").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def test_owner_edits_and_it_is_seen_at_once(owner: Person, visitor: Person, tmp_path: Path) -> None:
+    """A project's title and a new picture: first in the preview, then, unasked, on a page that a visitor has open."""
+    page = owner.page
+    watching = visitor.page
+    watching.goto("/projects/ledger", wait_until="networkidle")
+    watching.wait_for_timeout(4000)  # live messages begin some seconds after the page
+    page.get_by_role("link", name="Projects").first.click()
+    looks.axe(page)
+    looks.screenshot(page, "portfolio-admin-projects")
+    page.get_by_role("link", name=re.compile("^Ledger")).click()
+    page.get_by_label("Title").fill("Ledger, the quiet one")
+    preview = page.frame_locator("iframe")
+    expect(preview.get_by_role("heading", level=1)).to_have_text("Ledger, the quiet one")
+    expect(watching.get_by_role("heading", level=1)).to_have_text("Ledger")
+    page.get_by_role("group", name="Gallery").get_by_role("button", name="Add pictures").click()
+    upload(page, files.picture(tmp_path))
+    page.get_by_role("dialog").get_by_role("button", name="Add 1").click()
+    page.get_by_label("Description of picture 4").fill("A sunset over the books")
+    looks.axe(page)
+    looks.screenshot(page, "portfolio-admin-project")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(watching.get_by_role("heading", level=1)).to_have_text("Ledger, the quiet one")
+    shown = watching.get_by_role("button", name="Enlarge: A sunset over the books")
+    shown.scroll_into_view_if_needed()
+    expect(shown.locator("img")).to_have_js_property("complete", value=True)
+    assert shown.locator("img").evaluate("(img) => img.currentSrc.endsWith('.webp') && img.naturalWidth > 0")
+
+
+def test_owner_offers_a_resume_as_pdf(owner: Person, visitor: Person, tmp_path: Path) -> None:
+    page = owner.page
+    page.get_by_role("link", name="Profile").first.click()
+    page.get_by_role("button", name="Choose file").click()
+    upload(page, files.pdf(tmp_path, "Curriculum vitae"))
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    looks.screenshot(page, "portfolio-admin-profile")
+    visitor.page.goto("/resume")
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name="Download as PDF").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    assert b"Curriculum vitae" in Path(download.value.path()).read_bytes()
+
+
+def test_owner_hears_of_a_message_and_reads_it(owner: Person, visitor: Person) -> None:
+    page = owner.page
+    expect(page.get_by_text("Live: news is shown here at once.")).to_be_visible(timeout=30_000)
+    visitor.page.goto("/contact")
+    visitor.page.get_by_label("Name").fill("Meera Joshi")
+    visitor.page.get_by_label("E-mail address").fill("meera@example.org")
+    visitor.page.get_by_label("Message").fill(MESSAGE)
+    visitor.page.get_by_role("button", name="Send message").click()
+    toast = page.get_by_role("status").filter(has_text="A message from Meera Joshi")
+    expect(toast).to_be_visible()
+    looks.screenshot(page, "portfolio-admin")
+    toast.get_by_role("link", name="Show").click()
+    expect(page.get_by_text(MESSAGE)).to_be_visible()
+    looks.axe(page)
+    looks.screenshot(page, "portfolio-admin-message")
+    page.get_by_role("link", name="Mails").click()
+    expect(page.get_by_text("Message from Meera Joshi").first).to_be_visible()
+
+
+def test_owner_removes_the_demo_content(owner: Person, visitor: Person) -> None:
+    """Last: what the owner has edited stays, the rest is gone, and what is empty says so kindly."""
+    page = owner.page
+    page.get_by_role("button", name="Remove demo content").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove demo content").click()
+    expect(page.get_by_text("The demo content is gone")).to_be_visible()
+    site = visitor.page
+    site.goto("/projects", wait_until="networkidle")
+    expect(site.get_by_role("article")).to_have_count(1)
+    expect(site.get_by_role("heading", name="Ledger, the quiet one")).to_be_visible()
+    site.goto("/skills", wait_until="networkidle")
+    expect(site.get_by_text("My skills will stand here soon.")).to_be_visible()
+    for path in PAGES.values():
+        site.goto(path, wait_until="networkidle")
+        expect(site.get_by_role("heading", level=1)).to_have_count(1)
+        looks.axe(site)
+    looks.screenshot(site, "portfolio-without-demo")
+
+
+def upload(page: Page, path: Path) -> None:
+    page.get_by_role("dialog").locator("input[type=file]").set_input_files(path)
