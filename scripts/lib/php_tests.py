@@ -1,0 +1,66 @@
+"""The PHP tests of a type's api: base with the type over it, in a container beside a PostgreSQL of their own."""
+
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lib import engine, images
+from lib.shell import ROOT, VAR, SetupError, output, run
+
+TEMPLATES = ROOT / "templates"
+TESTS, POSTGRES = "php-tests", "postgres"
+MEMORY = "512m"  # as much as a site's api has
+
+
+def run_tests(site_type: str, arguments: list[str]) -> int:
+    """The exit status of api/tests/run; its output goes to the terminal. `base` is base alone."""
+    if site_type != "base" and not (TEMPLATES / site_type / "api").is_dir():
+        raise SetupError(f"there is no type {site_type!r} in templates/", "name one of its folders")
+    engine.ensure()
+    catalogue = images.catalogue()
+    if missing := [name for name in (TESTS, POSTGRES) if images.current(catalogue[name].tag) is None]:
+        images.build(missing)
+    name = f"php-tests-{site_type}-{secrets.token_hex(4)}"
+    with _composed(site_type, VAR / name) as api, _database(name, catalogue[POSTGRES].tag) as environment:
+        command = ["docker", "run", "--rm", "--name", name, "--network", name, "--memory", MEMORY]
+        command += ["--volume", f"{api}:/var/www/html:ro", "--tmpfs", "/var/www/html/storage:mode=1777"]
+        for key, value in environment.items():
+            command += ["--env", f"{key}={value}"]
+        image = os.environ.get("PHP_TESTS_IMAGE", catalogue[TESTS].tag)
+        return subprocess.run([*command, image, "tests/run", *arguments], check=False).returncode
+
+
+@contextmanager
+def _composed(site_type: str, folder: Path) -> Iterator[Path]:
+    api = folder / "api"
+    try:
+        for layer in dict.fromkeys(("base", site_type)):
+            source = TEMPLATES / layer / "api"
+            if source.is_dir():
+                shutil.copytree(source, api, dirs_exist_ok=True)
+        (api / "storage").mkdir(exist_ok=True)
+        yield api
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _database(name: str, image: str) -> Iterator[dict[str, str]]:
+    """A server that keeps nothing, on a network that leads nowhere."""
+    database = f"{name}-db"
+    password = secrets.token_hex(16)
+    given = {"POSTGRES_DB": "tests", "POSTGRES_USER": "tests", "POSTGRES_PASSWORD": password}
+    variables = [part for key, value in given.items() for part in ("--env", f"{key}={value}")]
+    # What a crash would lose does not matter here.
+    options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=100"]
+    try:
+        run("docker", "network", "create", "--internal", name)
+        run("docker", "run", "-d", "--rm", "--name", database, "--network", name, *variables, image, "postgres", *options)
+        yield {"DB_HOST": database, "DB_NAME": "tests", "DB_USER": "tests", "DB_PASSWORD": password}
+    finally:
+        output("docker", "rm", "--force", "--volumes", database)
+        output("docker", "network", "rm", name)

@@ -1,0 +1,5 @@
+<?php
+
+declare(strict_types=1);
+
+return ['/' => App\Pages\SampleHomePage::class, '/opening-hours' => App\Pages\SampleHoursPage::class, '/plants/{slug}' => App\Pages\SamplePlantPage::class];
