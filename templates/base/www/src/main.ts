@@ -1,9 +1,10 @@
 import { bootstrapApplication } from '@angular/platform-browser';
-import { provideZonelessChangeDetection } from '@angular/core';
+import { inject, provideEnvironmentInitializer, provideZonelessChangeDetection } from '@angular/core';
 import {
   TitleStrategy, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling, withViewTransitions,
 } from '@angular/router';
 import { App } from './app/app';
+import { Drafts } from './app/core/draft';
 import { samePage } from './app/core/routes';
 import { site } from './app/core/site';
 import { SiteTitle } from './app/core/title';
@@ -12,6 +13,8 @@ import { NotFound } from './app/pages/not-found';
 bootstrapApplication(App, {
   providers: [
     provideZonelessChangeDetection(),
+    // Listens before the admin's preview speaks, which is when everything has loaded.
+    provideEnvironmentInitializer(() => inject(Drafts)),
     provideRouter(
       [
         { path: 'admin', loadChildren: () => import('./app/admin/routes').then((m) => m.adminRoutes) },

@@ -1,6 +1,6 @@
-import { DestroyRef, Resource, computed, inject, linkedSignal, resource, resourceFromSnapshots } from '@angular/core';
+import { DestroyRef, Signal, computed, effect, inject, signal, untracked } from '@angular/core';
 import { Answers } from './answers';
-import { Api } from './api';
+import { Api, ApiError } from './api';
 import { Drafts, withDraft } from './draft';
 import { Live } from './live';
 
@@ -9,9 +9,20 @@ export interface ApiResourceOptions {
   collection?: string | readonly string[];
 }
 
-export interface ApiResource<T> extends Resource<T | undefined> {
+/** Like Angular's Resource, which would be a tenth of all that the first page loads. */
+export interface ApiResource<T> {
+  readonly value: Signal<T | undefined>;
+  readonly error: Signal<Error | undefined>;
+  readonly isLoading: Signal<boolean>;
+  hasValue(): this is ApiResource<T> & { readonly value: Signal<T> };
   /** Asks again; what is there stays until the answer comes. */
   reload(): void;
+}
+
+interface State<T> {
+  path?: string;
+  value?: T;
+  error?: Error;
 }
 
 /**
@@ -21,34 +32,49 @@ export interface ApiResource<T> extends Resource<T | undefined> {
 export function apiResource<T>(path: () => string | undefined, { collection }: ApiResourceOptions = {}): ApiResource<T> {
   const [api, answers, drafts, live] = [inject(Api), inject(Answers), inject(Drafts), inject(Live)];
   const collections = typeof collection === 'string' ? [collection] : (collection ?? []);
-
-  const asked = resource<T, string | undefined>({
-    params: path,
-    loader: async ({ params, abortSignal }) => {
-      if (answers.isFresh(params!)) return answers.get<T>(params!)!;
-      const data = await api.get<T>(params!, { signal: abortSignal });
-      if (collections.length) answers.keep(params!, data);
-      return data;
-    },
+  const wanted = computed(path);
+  const turn = signal(0);
+  const isLoading = signal(false);
+  const state = signal<State<T>>({});
+  const now = computed<State<T>>(() => {
+    const of = wanted();
+    if (of === undefined) return {};
+    return state().path === of ? state() : { path: of, value: answers.get<T>(of) };
   });
-  // Before the loader has answered: what is known of this path.
-  const known = linkedSignal({ source: path, computation: (now) => (now === undefined ? undefined : answers.get<T>(now)) });
-  const shown = resourceFromSnapshots<T | undefined>(() => {
-    const snapshot = asked.snapshot();
-    if (snapshot.status === 'error') return snapshot;
-    const value = snapshot.status === 'loading' ? known() : snapshot.value;
-    const status = snapshot.status === 'loading' && value !== undefined ? 'reloading' : snapshot.status;
-    return { status, value: withDraft(value, drafts.current(), collections) };
+
+  effect((onCleanup) => {
+    const of = wanted();
+    const again = turn() > 0;
+    if (of === undefined || untracked(() => answers.isFresh(of))) return;
+    const abort = new AbortController();
+    onCleanup(() => abort.abort());
+    isLoading.set(true);
+    api.get<T>(of, { signal: abort.signal }).then(
+      (value) => {
+        if (collections.length) answers.keep(of, value);
+        state.set({ path: of, value });
+      },
+      (error: Error) => {
+        if (abort.signal.aborted) return;
+        const { value } = now();
+        // What is there already is better than nothing, while the api is away for a moment.
+        const away = error instanceof ApiError && (error.http === 0 || error.http >= 500);
+        state.set({ path: of, ...(again && away && value !== undefined ? { value } : { error }) });
+      },
+    ).finally(() => abort.signal.aborted || isLoading.set(false));
   });
 
   const reload = () => {
-    const now = path();
-    if (now !== undefined) answers.spoil(now);
-    asked.reload();
+    const of = untracked(wanted);
+    if (of !== undefined) answers.spoil(of);
+    turn.update((n) => n + 1);
   };
   if (collections.length) {
     const stop = live.on<{ collection: string }>('content.changed', (changed) => collections.includes(changed.collection) && reload());
     inject(DestroyRef).onDestroy(stop);
   }
-  return Object.assign(shown, { reload });
+
+  const value = computed(() => withDraft(now().value, drafts.current(), collections));
+  const error = computed(() => now().error);
+  return { value, error, isLoading, reload, hasValue: (() => value() !== undefined) as ApiResource<T>['hasValue'] };
 }

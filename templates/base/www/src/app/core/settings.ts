@@ -1,6 +1,7 @@
 import { Injectable, computed, effect, inject } from '@angular/core';
 import { apiResource } from './api';
 import { Config } from './config';
+import { Drafts } from './draft';
 
 /** What `GET /config` answers: the owner's settings that visitors may see. */
 export interface SettingsData {
@@ -23,11 +24,14 @@ export interface SettingsData {
 @Injectable({ providedIn: 'root' })
 export class Settings {
   private readonly config = inject(Config);
+  private readonly drafts = inject(Drafts);
   private readonly answer = apiResource<SettingsData>(() => '/config', { collection: 'settings' });
   private readonly known = computed(() => (this.answer.hasValue() ? this.answer.value() : undefined));
   readonly name = computed(() => this.known()?.name || this.config.name());
-  readonly domain = computed(() => this.known()?.domain ?? '');
-  readonly site = computed<Partial<SettingsData['site']>>(() => this.known()?.site ?? {});
+  readonly site = computed<Partial<SettingsData['site']>>(() => {
+    const draft = this.drafts.current();
+    return { ...this.known()?.site, ...(draft?.collection === 'settings' ? draft.values : {}) };
+  });
 
   constructor() {
     effect(() => {

@@ -14,13 +14,15 @@ interface Page {
 }
 
 /**
- * "Page · Site" in the browser's title, and what belongs to it: description, canonical address, Open Graph. On the first
+ * "Page – Site" in the browser's title, as the api writes it, and what belongs to it: description, canonical address, Open Graph. On the first
  * page they came from the server, and stay until the page itself knows better or the visitor goes on.
  */
 @Injectable({ providedIn: 'root' })
 export class SiteTitle extends TitleStrategy {
   private readonly settings = inject(Settings);
   private readonly page = signal<Page>({ path: '', title: null, description: null, image: null, hidden: false });
+  /** The site may have several addresses; the one that search engines should know is in the page. */
+  private readonly origin = new URL(document.querySelector<HTMLMetaElement>('meta[property="og:url"]')?.content || location.origin).origin;
   private served = !!document.getElementById('preloaded');
 
   constructor() {
@@ -31,7 +33,7 @@ export class SiteTitle extends TitleStrategy {
   }
 
   override updateTitle(snapshot: RouterStateSnapshot): void {
-    const path = snapshot.url.split(/[?#]/)[0];
+    const path = snapshot.url.split(/[?#]/)[0].replace(/(.)\/+$/, '$1') || '/';
     const [served, before] = [this.served, untracked(this.page).path];
     this.served = false;
     if (path === before) return; // only the query changed: what the page said of itself still holds
@@ -55,10 +57,9 @@ export class SiteTitle extends TitleStrategy {
   }
 
   private write({ path, title, description, image, hidden }: Page): void {
-    const [name, site, domain] = [this.settings.name(), this.settings.site(), this.settings.domain()];
-    const origin = domain && domain !== 'localhost' ? 'https://' + domain : location.origin;
+    const [name, site, origin] = [this.settings.name(), this.settings.site(), this.origin];
     if (title !== null) {
-      document.title = [title, name].filter(Boolean).join(' · ');
+      document.title = (title ? [title, name] : [name, site.tagline]).filter(Boolean).join(' – ');
       property('og:title', title || name);
       property('og:url', hidden ? '' : origin + path);
       link('canonical', hidden ? '' : origin + path);

@@ -1,10 +1,13 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
-import { Missing } from '../shared/missing';
+import { ApiError } from '../core/api';
+import { State } from '../shared/state';
 
 @Component({
   selector: 'site-not-found',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Missing],
-  template: `<section class="wrap page"><site-missing /></section>`,
+  imports: [State],
+  template: `<section class="wrap page"><site-state [error]="error" /></section>`,
 })
-export class NotFound {}
+export class NotFound {
+  protected readonly error = new ApiError('', 404);
+}

@@ -6,17 +6,18 @@ import { site } from '../core/site';
 import { texts } from '../core/texts';
 import { Theme } from '../core/theme';
 import { Lazy } from './lazy';
+import { Picture } from './picture';
 
 /** Name or logo, the menu (behind a button where there is no room for it), light or dark. */
 @Component({
   selector: 'site-header',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [RouterLink, RouterLinkActive, Lazy],
+  imports: [RouterLink, RouterLinkActive, Lazy, Picture],
   host: { class: 'bar', role: 'banner', '(keydown.escape)': 'close(true)', '(focusout)': 'left($event)', '(document:click)': 'clicked($event)' },
   template: `
     <div class="wrap bar-row">
       <a class="brand" routerLink="/">
-        @if (settings.site().logo; as logo) { <img class="logo" [src]="logo" [alt]="settings.name()" /> } @else { {{ settings.name() }} }
+        @if (settings.site().logo; as logo) { <site-picture class="logo" [src]="logo" [alt]="settings.name()" sizes="14rem" eager /> } @else { {{ settings.name() }} }
       </a>
       @if (site.menu.length) {
         <button #button class="icon menu-button" type="button" aria-controls="menu" [attr.aria-expanded]="open()" (click)="open.set(!open())">
