@@ -49,3 +49,16 @@ export function confirmWith(title, text, action) {
     dialog.showModal();
   });
 }
+
+// A button that can't be pressed again while its work is under way, and says what went wrong.
+export function act(label, work, attributes = {}) {
+  return h("button", { ...attributes, onclick: async (event) => {
+    event.target.disabled = true;
+    try { await work(); } catch (error) { toast(error.message, "bad"); } finally { event.target.disabled = false; }
+  } }, label);
+}
+
+export const copyButton = (label, text) => act("Copy", async () => {
+  await navigator.clipboard.writeText(text);
+  toast("Copied.");
+}, { "aria-label": label });

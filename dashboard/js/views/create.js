@@ -2,10 +2,10 @@ import { get, post } from "../api.js";
 import { h, show } from "../dom.js";
 
 const TYPES = {
-  portfolio: "Projects, skills, a contact form",
-  business: "Services, team, testimonials",
-  ecommerce: "Catalogue, cart, orders",
-  blog: "Posts, comments, a feed",
+  portfolio: ["Portfolio", "Your work, shown well: projects with pictures, skills, a résumé to download, a contact form."],
+  business: ["Business", "A company people can find: services, team, opening hours, testimonials, inquiries."],
+  ecommerce: ["Shop", "Products with variants and stock, cart and checkout, payments, orders, invoices."],
+  blog: ["Blog", "Posts in Markdown, categories and tags, comments you moderate, search, a feed."],
 };
 
 export async function create() {
@@ -30,8 +30,8 @@ export async function create() {
   show(h("h1", {}, "New site"),
     h("form", { class: "card", onsubmit: submit },
       h("fieldset", { class: "types" }, h("legend", {}, "What will it be?"),
-        Object.entries(TYPES).map(([type, what]) =>
-          h("label", {}, h("input", { type: "radio", name: "site_type", value: type, required: true, checked: type === available[0], disabled: !available.includes(type) }), type, h("span", {}, available.includes(type) ? what : "coming soon")))),
+        available.map((type) => [type, ...(TYPES[type] ?? [type, ""])]).map(([type, title, what]) =>
+          h("label", {}, h("input", { type: "radio", name: "site_type", value: type, required: true, checked: type === available[0] }), h("i", { class: type, "aria-hidden": "true" }), title, h("span", {}, what)))),
       h("label", { for: "site_name" }, "Name"),
       h("input", { id: "site_name", name: "site_name", required: true, maxlength: "255", placeholder: "My Awesome Site" }),
       h("label", { for: "subdomain" }, "Address ", h("small", {}, "leave empty and we pick one")),

@@ -1,17 +1,20 @@
 import { get, patch, post, put, remove } from "../api.js";
-import { confirmWith, h, pill, show, time, toast } from "../dom.js";
+import { act, confirmWith, h, pill, show, time, toast } from "../dom.js";
 import { followLog, onEvent } from "../live.js";
+import { ownerCard } from "./owner.js";
+import { template } from "./template.js";
 
 const ENDED = ["success", "failed", "superseded", "cancelled"];
 
 export async function site(appId) {
   const path = `/sites/${appId}`;
-  const slots = Object.fromEntries(["head", "progress", "facts", "deployments", "variables"].map((name) => [name, h("div")]));
+  const slots = Object.fromEntries(["head", "progress", "facts", "deployments", "variables", "template"].map((name) => [name, h("div")]));
   const log = logPanel(path);
+  const owner = ownerCard(path);
   show(slots.head,
     h("div", { class: "two" },
       h("div", {}, slots.deployments, log.element, containerLogs(path)),
-      h("div", {}, slots.progress, slots.facts, slots.variables)));
+      h("div", {}, owner.element, slots.progress, slots.facts, slots.template, slots.variables)));
 
   const paint = async () => {
     let data;
@@ -25,6 +28,8 @@ export async function site(appId) {
     slots.head.replaceChildren(head(data, path));
     slots.progress.replaceChildren(progress(data));
     slots.facts.replaceChildren(facts(data, path));
+    slots.template.replaceChildren(...template(data, path));
+    owner.update(data);
     slots.deployments.replaceChildren(deployments(data, path, log.follow));
     const running = data.deployment_history.find((one) => !ENDED.includes(one.status));
     if (running) log.follow(running.deployment_id);
@@ -43,13 +48,6 @@ export async function site(appId) {
     else pending = setTimeout(paint, 120);
   });
   return () => { clearTimeout(pending); stop(); };
-}
-
-function act(label, work, attributes = {}) {
-  return h("button", { ...attributes, onclick: async (event) => {
-    event.target.disabled = true;
-    try { await work(); } catch (error) { toast(error.message, "bad"); } finally { event.target.disabled = false; }
-  } }, label);
 }
 
 function head(data, path) {

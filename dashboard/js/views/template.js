@@ -1,0 +1,28 @@
+import { post } from "../api.js";
+import { act, copyButton, h } from "../dom.js";
+
+const short = (version) => h("code", { title: version }, version.slice(0, 8));
+
+// Newer versions of what the site was made from. They are a branch beside the customer's own; merging is theirs to do.
+export function template(data, path) {
+  const known = data.template;
+  if (!known) return [];
+  return [h("section", { class: "card" }, h("h2", {}, "Template"),
+    known.upgrade_available ? (known.branch ? offered(known) : available(known, path)) : h("p", { class: "soft" }, "Up to date: ", short(known.version)))];
+}
+
+const available = (known, path) => [
+  h("p", {}, "There is a newer version: ", short(known.version), " → ", short(known.newest)),
+  h("p", { class: "soft" }, "You get it as a branch of your repository. Nothing of yours changes until you merge it."),
+  act("Get it as a branch", () => post(`${path}/template-upgrade`)),
+];
+
+function offered(known) {
+  const commands = `git fetch origin\ngit merge origin/${known.branch}\ngit push`;
+  return [
+    h("p", {}, "The newer version ", short(known.newest), " waits in your repository. To take it over:"),
+    h("pre", { class: "log", tabindex: "0", "aria-label": "Commands" }, commands),
+    h("p", {}, copyButton("Copy the commands", commands)),
+    h("p", { class: "soft" }, "Where you and the template changed the same lines, git asks you which to keep."),
+  ];
+}
