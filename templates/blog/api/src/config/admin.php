@@ -15,7 +15,7 @@ return ['collections' => [
     'posts' => [
         'label' => 'Posts', 'singular' => 'Post', 'icon' => 'text',
         'kind' => 'list', 'table' => 'posts', 'title' => 'title', 'subtitle' => 'status',
-        'order' => "status = 'published', published_at desc, id desc",
+        'order' => 'status, published_at desc, id desc',
         'search' => ['title', 'summary', 'body'], 'preview' => '/posts/{slug}', 'roles' => ['owner', 'editor'],
         'fields' => [
             'title' => ['type' => 'line', 'label' => 'Title', 'required' => true, 'max' => 160],

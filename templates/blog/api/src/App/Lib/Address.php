@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace App\Lib;
 
-use App\AppEnv;
+use StoneScriptPHP\Pages\Site;
 
 /** Paths of this site made addresses. */
 final class Address
@@ -17,7 +17,6 @@ final class Address
 
     public static function origin(): string
     {
-        $env = AppEnv::get();
-        return $env->APP_DOMAIN === 'localhost' && $env->CORS_ORIGIN !== '' ? $env->CORS_ORIGIN : "https://$env->APP_DOMAIN";
+        return Site::origin();
     }
 }

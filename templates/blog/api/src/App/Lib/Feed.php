@@ -33,9 +33,9 @@ final class Feed
         ], FnGetFeed::run(self::POSTS));
         $times = array_map(static fn (array $entry): \DateTimeImmutable => new \DateTimeImmutable($entry['card']->updated_at), $entries);
         return new self(
-            Site::name(),
-            Site::description(),
-            Site::language(),
+            Blog::name(),
+            Blog::description(),
+            Blog::language(),
             $entries,
             $times === [] ? new \DateTimeImmutable('@0') : max($times),
         );

@@ -20,19 +20,19 @@ final class Words
     private static function format(string $kind, string $time): string
     {
         static $formats = [];
-        $formats[$kind . Site::language()] ??= new \IntlDateFormatter(
-            Site::language(),
+        $formats[$kind . Blog::language()] ??= new \IntlDateFormatter(
+            Blog::language(),
             $kind === 'long' ? \IntlDateFormatter::LONG : \IntlDateFormatter::NONE,
             \IntlDateFormatter::NONE,
             'UTC',
             null,
             $kind === 'long' ? null : self::month_pattern(),
         );
-        return (string) $formats[$kind . Site::language()]->format(new \DateTimeImmutable($time, new \DateTimeZone('UTC')));
+        return (string) $formats[$kind . Blog::language()]->format(new \DateTimeImmutable($time, new \DateTimeZone('UTC')));
     }
 
     private static function month_pattern(): string
     {
-        return (new \IntlDatePatternGenerator(Site::language()))->getBestPattern('MMMM y') ?: 'MMMM y';
+        return (new \IntlDatePatternGenerator(Blog::language()))->getBestPattern('MMMM y') ?: 'MMMM y';
     }
 }

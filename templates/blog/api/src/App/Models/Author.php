@@ -36,12 +36,12 @@ final class Author
         );
     }
 
-    /** Only what leads to a web page or a mailbox. */
+    /** Only what leads to a page, a mailbox or a telephone. */
     private static function links(string $json): array
     {
         $links = [];
         foreach (json_decode($json, true) as $link) {
-            if (is_array($link) && preg_match('~^(https?://|mailto:)~i', (string) ($link['url'] ?? ''))) {
+            if (is_array($link) && preg_match('~^(https?://|mailto:|tel:|/(?![/\\\\]))~i', (string) ($link['url'] ?? ''))) {
                 $links[] = ['label' => (string) ($link['label'] ?? ''), 'url' => (string) $link['url']];
             }
         }

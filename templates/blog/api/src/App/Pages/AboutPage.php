@@ -6,7 +6,7 @@ namespace App\Pages;
 
 use App\Database\Functions\FnGetAbout;
 use App\Database\Functions\FnGetAuthors;
-use App\Lib\Site;
+use App\Lib\Blog;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
@@ -28,7 +28,7 @@ final class AboutPage implements IPage
             $about?->lead ?? '',
             "<section class=\"wrap page narrow-page\">$html</section>",
             $about?->image ?? '',
-            jsonld: ['@type' => 'AboutPage', 'name' => $title, 'about' => ['@type' => 'Blog', 'name' => Site::name()], 'mentions' => array_map(AuthorPage::person(...), $authors)],
+            jsonld: ['@type' => 'AboutPage', 'name' => $title, 'about' => ['@type' => 'Blog', 'name' => Blog::name()], 'mentions' => array_map(AuthorPage::person(...), $authors)],
             data: ['/about' => $about, '/authors' => $authors],
             head: Parts::feeds(),
         );

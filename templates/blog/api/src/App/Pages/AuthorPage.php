@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace App\Pages;
 
 use App\Database\Functions\FnGetAuthors;
+use App\Lib\Address;
 use App\Models\Author;
 use App\Models\PostFilter;
-use App\Lib\Address;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
@@ -31,7 +31,7 @@ final class AuthorPage implements IPage
             [['@type' => 'ProfilePage', 'mainEntity' => self::person($author)], Parts::breadcrumbs(['/' => 'Posts', $path => $author->name])],
             ["/authors/$author->slug" => $author],
         );
-        return new Page($page->title, $page->description, $page->html, $author->image, 'profile', $page->jsonld, $page->data, head: $page->head);
+        return new Page($page->title, $page->description, $page->html, $author->image, 'profile', $page->jsonld, $page->data, head: $page->head, canonical: $page->canonical);
     }
 
     public static function profile(Author $author, string $heading): string

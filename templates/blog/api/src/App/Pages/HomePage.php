@@ -6,7 +6,7 @@ namespace App\Pages;
 
 use App\Database\Functions\FnGetCategories;
 use App\Lib\Address;
-use App\Lib\Site;
+use App\Lib\Blog;
 use App\Models\PostFilter;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
@@ -23,16 +23,17 @@ final class HomePage implements IPage
             return null;
         }
         $categories = FnGetCategories::run();
-        $heading = Site::tagline() === '' ? '<h1 class="visually-hidden">' . Html::e(Site::name()) . '</h1>' : '<h1 class="tagline">' . Html::e(Site::tagline()) . '</h1>';
+        $heading = Blog::tagline() === '' ? '<h1 class="visually-hidden">' . Html::e(Blog::name()) . '</h1>' : '<h1 class="tagline">' . Html::e(Blog::tagline()) . '</h1>';
         $subjects = implode('', array_map(static fn ($c): string => '<li><a class="chip" href="/categories/' . Html::e($c->slug) . '">' . Html::e($c->name) . '</a></li>', $categories));
         return new Page(
             $listing->list->page > 1 ? "Page {$listing->list->page}" : '',
-            Site::description(),
+            Blog::description(),
             "<section class=\"wrap page home\">$heading<ul class=\"chips subjects\">$subjects</ul>" . self::posts($listing) . '</section>',
-            jsonld: ['@type' => 'Blog', '@id' => Address::of('/#blog'), 'name' => Site::name(), 'url' => Address::of('/'),
-                'description' => Site::description(), 'blogPost' => Listing::short($listing->list->posts)],
+            jsonld: ['@type' => 'Blog', '@id' => Address::of('/#blog'), 'name' => Blog::name(), 'url' => Address::of('/'),
+                'description' => Blog::description(), 'blogPost' => Listing::short($listing->list->posts)],
             data: [$listing->api => $listing->list, '/categories' => $categories],
             head: $listing->neighbours(),
+            canonical: $listing->address(),
         );
     }
 

@@ -60,7 +60,14 @@ final class Listing
             jsonld: $jsonld,
             data: [$this->api => $this->list] + $data,
             head: $this->neighbours(),
+            canonical: $this->address(),
         );
+    }
+
+    /** Each page of a list is a page of its own. */
+    public function address(): string
+    {
+        return Parts::numbered($this->path, $this->list->page);
     }
 
     public function neighbours(): string

@@ -10,7 +10,7 @@ use App\Database\Functions\FnGetPost;
 use App\Database\Functions\FnGetPosts;
 use App\Lib\Address;
 use App\Lib\Article;
-use App\Lib\Site;
+use App\Lib\Blog;
 use App\Lib\Words;
 use App\Models\Comment;
 use App\Models\PostCard;
@@ -43,6 +43,7 @@ final class PostPage implements IPage
             [self::posting($post), Parts::breadcrumbs($steps + ["/posts/$card->slug" => $card->title])],
             ['/posts/' . rawurlencode($params['slug']) => $post, "/posts/$card->slug/comments" => $comments],
             head: self::head($card),
+            canonical: "/posts/$card->slug",
         );
     }
 
@@ -102,13 +103,13 @@ final class PostPage implements IPage
             'image' => Address::of($card->cover),
             'datePublished' => $card->published_at,
             'dateModified' => $card->updated_at,
-            'author' => $author === null ? ['@type' => 'Organization', 'name' => Site::name()] : AuthorPage::person($author),
-            'publisher' => ['@type' => 'Organization', 'name' => Site::name(), 'url' => Address::of('/')],
+            'author' => $author === null ? ['@type' => 'Organization', 'name' => Blog::name()] : AuthorPage::person($author),
+            'publisher' => ['@type' => 'Organization', 'name' => Blog::name(), 'url' => Address::of('/')],
             'articleSection' => $card->category['name'] ?? '',
             'keywords' => array_column($card->tags, 'name'),
             'commentCount' => $card->comments,
             'timeRequired' => "PT{$card->minutes}M",
-            'inLanguage' => Site::language(),
+            'inLanguage' => Blog::language(),
         ], static fn (mixed $value): bool => $value !== '' && $value !== [] && $value !== null);
     }
 

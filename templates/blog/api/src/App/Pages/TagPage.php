@@ -6,8 +6,8 @@ namespace App\Pages;
 
 use App\Database\Functions\FnGetTags;
 use App\Lib\Address;
-use App\Models\Tag;
 use App\Models\PostFilter;
+use App\Models\Tag;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;

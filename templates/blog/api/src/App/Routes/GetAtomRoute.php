@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace App\Routes;
 
+use App\Lib\Atom;
 use App\Lib\Conditional;
 use App\Lib\Feed;
-use App\Lib\Atom;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\IRouteHandler;

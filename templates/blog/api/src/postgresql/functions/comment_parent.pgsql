@@ -2,7 +2,7 @@
 create or replace function comment_parent(i_answered comments) returns comments
 language plpgsql stable as $$
 declare
-    v_depth  integer := coalesce((select comment_depth from blog_settings order by id limit 1), 3);
+    v_depth  integer := coalesce((select comment_depth from blog_settings), 3);
     v_parent comments := i_answered;
 begin
     while v_parent.id is not null and v_parent.depth >= v_depth loop

@@ -6,7 +6,7 @@ declare
     v_set   blog_settings;
     v_text  text := lower(i_name || ' ' || i_email || ' ' || i_body);
 begin
-    select * into v_set from blog_settings order by id limit 1;
+    select * into v_set from blog_settings;
     if exists (select from regexp_split_to_table(lower(coalesce(v_set.blocked_words, '')), '\s*[\r\n]+\s*') w(word)
                where btrim(word) <> '' and position(btrim(word) in v_text) > 0) then
         return query select 'spam', 'blocked';

@@ -1,6 +1,6 @@
 -- One row: how this blog behaves.
 create table blog_settings (
-    id              bigint generated always as identity primary key,
+    id              bigint primary key default 1 check (id = 1),
     posts_per_page  integer not null default 9 check (posts_per_page between 1 and 50),
     feed_content    text not null default 'full' check (feed_content in ('full', 'summary')),
     search_language text not null default 'english' check (search_language ~ '^[a-z]{2,20}$'),

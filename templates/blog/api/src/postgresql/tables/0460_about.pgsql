@@ -1,6 +1,6 @@
 -- What the page about the blog says, above its authors.
 create table about (
-    id         bigint generated always as identity primary key,
+    id         bigint primary key default 1 check (id = 1),
     title      text not null default '' check (length(title) <= 120),
     lead       text not null default '' check (length(lead) <= 400),
     body       text not null default '' check (length(body) <= 50000),

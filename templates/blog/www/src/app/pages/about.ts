@@ -13,11 +13,11 @@ import { typeTexts } from '../texts';
   imports: [AuthorProfile, Html, Picture, State],
   template: `
     <section class="wrap page narrow-page">
-      @if (about.hasValue() || about.status() === 'resolved') {
+      @if (about.hasValue()) {
         @let a = about.value();
         <h1>{{ a?.title || t.title }}</h1>
         @if (a?.lead) { <p class="lead">{{ a?.lead }}</p> }
-        @if (a?.image) { <site-picture class="about-picture" [src]="a?.image" [alt]="a?.image_alt ?? ''" width="1600" height="700" eager sizes="(min-width: 48rem) 46rem, 92vw" /> }
+        @if (a?.image) { <site-picture class="about-picture" [src]="a?.image" [alt]="a?.image_alt" width="1600" height="700" eager sizes="(min-width: 48rem) 46rem, 92vw" /> }
         @if (a) { <site-html [html]="a.html" /> }
       } @else {
         <site-state [error]="about.error()" (retry)="about.reload()" />

@@ -1,5 +1,5 @@
 import { ViewportScroller } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { apiResource } from '../core/api';
 import { fill } from '../core/texts';
@@ -12,7 +12,7 @@ import { CONTENTS_FROM, Contents } from '../parts/contents';
 import { PostCardView } from '../parts/post-card';
 import { PostFoot } from '../parts/post-foot';
 import { PostMeta } from '../parts/post-meta';
-import { Writing } from '../parts/writing';
+import { Text, Writing } from '../parts/writing';
 import { Picture } from '../shared/picture';
 import { State } from '../shared/state';
 import { typeTexts } from '../texts';
@@ -75,12 +75,7 @@ export class PostPage {
   private readonly writing = inject(Writing);
   protected readonly post = apiResource<Post>(() => (this.writing.ready() ? '/posts/' + encodeURIComponent(this.slug()) : undefined), { collection: 'posts' });
   private readonly value = computed(() => (this.post.hasValue() ? this.post.value() : undefined));
-  private readonly typed = this.writing.text(() => this.value()?.id);
-  /** What is typed, once the api has made HTML of it; it stays while the next is on its way. */
-  protected readonly text = linkedSignal<{ html: string; contents: Post['contents'] } | undefined, { html: string; contents: Post['contents'] }>({
-    source: () => (this.typed.hasValue() ? this.typed.value() : undefined),
-    computation: (typed, before) => typed ?? (this.writing.typing() && before?.value) ?? { html: this.value()?.html ?? '', contents: this.value()?.contents ?? [] },
-  });
+  protected readonly text = computed<Text>(() => this.writing.text() ?? { html: this.value()?.html ?? '', contents: this.value()?.contents ?? [] });
   protected readonly contents = computed(() => (this.text().contents.length < CONTENTS_FROM ? [] : this.text().contents));
   protected readonly scheduled = computed(() => fill(this.t.scheduled, { date: moment(this.value()?.published_at ?? null) }));
   /** When it is another day than that of publishing. */

@@ -3,7 +3,7 @@ import { ViewportScroller } from '@angular/common';
 import { Router } from '@angular/router';
 import { fill } from '../core/texts';
 import { Heading } from '../models';
-import { srcset } from '../shared/picture';
+import { variants } from '../shared/picture';
 import { typeTexts } from '../texts';
 
 /**
@@ -60,8 +60,8 @@ export class Article {
   private pictures(): void {
     for (const image of this.host.querySelectorAll('img')) {
       image.loading = 'lazy';
-      const set = srcset(image.getAttribute('src') ?? '');
-      if (set) Object.assign(image, { srcset: set, sizes: '(min-width: 46rem) 42rem, 92vw' });
+      const { srcset } = variants(image.getAttribute('src') ?? '');
+      if (srcset) Object.assign(image, { srcset, sizes: '(min-width: 46rem) 42rem, 92vw' });
     }
   }
 

@@ -22,11 +22,10 @@ final class PostStateRoute implements IRouteHandler
 
     public function process(): ApiResponse
     {
-        $ids = filter_var($this->ids, FILTER_VALIDATE_INT, ['flags' => FILTER_REQUIRE_ARRAY, 'options' => ['min_range' => 1]]);
-        if (in_array(false, $ids, true) || !array_is_list($ids)) {
+        if (!array_is_list($this->ids) || !array_all($this->ids, static fn (mixed $id): bool => is_int($id) && $id > 0)) {
             return res_not_ok('Please check what you entered', 400, ['ids' => ['must be numbers of comments']]);
         }
-        $changed = FnSetCommentState::run($ids, $this->state);
+        $changed = FnSetCommentState::run($this->ids, $this->state);
         $seen = array_filter($changed, fn (array $row): bool => $this->state === 'approved' || $row['o_was'] === 'approved');
         foreach (array_unique(array_column($seen, 'o_post_slug')) as $slug) {
             Alert::publish('public', $this->state === 'approved' ? 'comment.approved' : 'comment.removed', ['post' => $slug]);

@@ -10,7 +10,7 @@ use StoneScriptPHP\Request;
 use StoneScriptPHP\Settings;
 
 /** What the owner says of the whole site, read once for each request. */
-final class Site
+final class Blog
 {
     private static ?array $settings = null;
     private static ?Request $read_for = null;
