@@ -20,7 +20,7 @@ LOCAL_EMAIL, LOCAL_PASSWORD = "owner@example.com", "only-for-development"
 
 @dataclass
 class Made:
-    """`domain` ends the names of all hosts that its pages may talk to; `owner_password` is the first one, then the own."""
+    """`domain` ends the names of all hosts that its pages may talk to; `owner_password`: the first, then the own."""
 
     site_type: str
     url: str

@@ -17,7 +17,7 @@ final class AboutPage implements IPage
     {
         $profile = FnGetProfile::run();
         $html = '<section class="wrap page"><div class="about"><div><h1>' . Html::e("About $profile->name") . '</h1><p class="lead">' . Html::e($profile->intro)
-            . '</p><div class="prose">' . Html::paragraphs($profile->about) . '</div></div><aside>'
+            . '</p><div class="prose">' . Html::paragraphs($profile->about ?: 'More about me will stand here soon.') . '</div></div><aside>'
             . Parts::image($profile->portrait, $profile->portrait_alt, 'portrait') . Parts::contacts($profile) . '</aside></div>'
             . Parts::timeline('Experience', $profile->experience) . Parts::timeline('Education', $profile->education) . '</section>';
         return new Page('About', $profile->intro, $html, $profile->portrait, 'profile', Parts::person($profile), ['/profile' => $profile]);

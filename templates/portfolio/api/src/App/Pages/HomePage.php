@@ -27,7 +27,7 @@ final class HomePage implements IPage
         $quotes = FnGetTestimonials::run();
         $featured = array_slice(array_values(array_filter($projects, static fn (Project $p): bool => $p->featured)), 0, 5);
 
-        $html = self::hello($profile);
+        $html = self::hello($profile, $featured !== []);
         if ($featured !== []) {
             $html .= '<section class="wrap section"><div class="row between"><h2>Selected work</h2><a href="/projects">All projects</a></div>'
                 . '<ul class="work first-wide">' . Parts::cards($featured) . '</ul></section>';
@@ -53,13 +53,13 @@ final class HomePage implements IPage
         );
     }
 
-    private static function hello(Profile $profile): string
+    private static function hello(Profile $profile, bool $work): string
     {
         $badge = $profile->availability === '' ? '' : '<p class="badge"><span aria-hidden="true"></span>' . Html::e($profile->availability) . '</p>';
         $eyebrow = $profile->headline === '' ? '' : '<p class="eyebrow">' . Html::e(implode(' · ', array_filter([$profile->name, $profile->location]))) . '</p>';
         return '<section class="wrap hello' . ($profile->portrait === '' ? '' : ' with-portrait') . "\"><div>$badge$eyebrow<h1>"
-            . Html::e($profile->headline ?: $profile->name) . '</h1><p class="lead">' . Html::e($profile->intro) . '</p>'
-            . '<p class="row"><a class="button" href="/projects">See my work</a><a class="button quiet" href="/contact">Get in touch</a></p></div>'
+            . Html::e($profile->headline ?: $profile->name) . '</h1><p class="lead">' . Html::e($profile->intro ?: ($work ? '' : 'This portfolio is just being set up. Please come back soon.')) . '</p>'
+            . '<p class="row">' . ($work ? '<a class="button" href="/projects">See my work</a>' : '') . '<a class="button quiet" href="/contact">Get in touch</a></p></div>'
             . Parts::image($profile->portrait, $profile->portrait_alt, 'portrait') . '</section>';
     }
 

@@ -23,7 +23,7 @@ final class ProjectsPage implements IPage
         $tag = is_string($query['tag'] ?? null) ? mb_substr($query['tag'], 0, 60) : '';
         $shown = $tag === '' ? $all : FnGetProjects::run($tag, 100);
         $html = '<section class="wrap page"><h1>Work</h1>';
-        $html .= $all === [] ? '<p class="empty">The first projects are on their way.</p>'
+        $html .= $all === [] ? '<p class="empty">The first projects are on their way. Please come back soon.</p>'
             : '<p class="lead">' . self::LEAD . '</p>' . self::filter($all) . '<h2 class="visually-hidden">Projects</h2><ul class="work">' . Parts::cards($shown) . '</ul>';
         return new Page(
             $tag === '' || $shown === [] ? 'Work' : "Work: $tag",

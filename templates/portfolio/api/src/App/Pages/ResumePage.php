@@ -24,7 +24,7 @@ final class ResumePage implements IPage
         $html = '<section class="wrap page narrow-page">';
         $html .= $profile->resume === '' ? '' : "<p class=\"row\"><a class=\"button\" href=\"{$e($profile->resume)}\" download>Download as PDF</a></p>";
         $html .= "<article class=\"card sheet\"><header><h1>{$e($profile->name)}</h1><p class=\"lead\">{$e($profile->headline)}</p><p class=\"soft\">"
-            . Html::e(implode(' · ', array_filter([$profile->location, $profile->email, $profile->phone]))) . "</p></header><p>{$e($profile->intro)}</p>"
+            . Html::e(implode(' · ', array_filter([$profile->location, $profile->email, $profile->phone]))) . "</p></header><p>{$e($profile->intro ?: ($profile->experience === [] ? 'My résumé will stand here soon.' : ''))}</p>"
             . Parts::timeline('Experience', $profile->experience) . Parts::timeline('Education', $profile->education);
         $lines = '';
         foreach ($projects as $project) {
