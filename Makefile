@@ -30,9 +30,10 @@ test: ## all tests, in a stack of their own beside the development one
 	@.venv/bin/pytest tests/unit
 	@scripts/stack clean test
 	@scripts/stack up test
-	@.venv/bin/pytest tests --ignore tests/unit --ignore tests/browser
+	@.venv/bin/pytest tests --ignore tests/unit --ignore tests/browser --ignore tests/sites
 	@scripts/browser
 	@.venv/bin/pytest tests/browser
+	@.venv/bin/pytest tests/sites
 
 lint: ## formatting, style, types, who may import whom
 	@scripts/venv
