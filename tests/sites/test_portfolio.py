@@ -42,7 +42,7 @@ def test_contrast_holds_in_both_schemes(people: Callable[..., Person], scheme: s
         assert someone.page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
-def test_pages_are_readable_without_javascript(people: Callable[..., Person], site: Made) -> None:
+def test_pages_are_readable_without_javascript(people: Callable[..., Person], visitor: Person, site: Made) -> None:
     reader = people(java_script_enabled=False).page
     words = {
         "/": "Designer and maker of calm, useful things",
@@ -58,9 +58,19 @@ def test_pages_are_readable_without_javascript(people: Callable[..., Person], si
         expect(reader.locator("main")).to_contain_text(text)
         expect(reader.locator("h1")).to_have_count(1)
         expect(reader).to_have_title(re.compile(re.escape(site.name)))
+        assert headings(reader) == headings(opened(visitor.page, path)), f"{path}: the api and www say different things"
     reader.goto("/")
     reader.get_by_role("link", name="Harbour Coffee", exact=True).click()
     expect(reader.locator("h1")).to_have_text("Harbour Coffee")
+
+
+def opened(page: Page, path: str) -> Page:
+    page.goto(path, wait_until="networkidle")
+    return page
+
+
+def headings(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator("main :is(h1, h2, h3)").all_text_contents()]
 
 
 def test_first_visit_weighs_little(visitor: Person) -> None:

@@ -11,16 +11,16 @@ use StoneScriptPHP\Page;
 
 final class AboutPage implements IPage
 {
-    public const LABEL = 'About';
+    public const LABEL = Texts::ABOUT['title'];
 
     public static function page(array $params, array $query): ?Page
     {
         $profile = FnGetProfile::run();
-        $html = '<section class="wrap page"><div class="about"><div><h1>' . Html::e("About $profile->name") . '</h1><p class="lead">' . Html::e($profile->intro)
-            . '</p><div class="prose">' . Html::paragraphs($profile->about ?: 'More about me will stand here soon.') . '</div></div><aside>'
+        $html = '<section class="wrap page"><div class="about"><div><h1>' . Html::e(sprintf(Texts::ABOUT['of'], $profile->name)) . '</h1><p class="lead">' . Html::e($profile->intro)
+            . '</p><div class="prose">' . Html::paragraphs($profile->about ?: Texts::ABOUT['empty']) . '</div></div><aside>'
             . Parts::image($profile->portrait, $profile->portrait_alt, 'portrait') . Parts::contacts($profile) . '</aside></div>'
-            . Parts::timeline('Experience', $profile->experience) . Parts::timeline('Education', $profile->education) . '</section>';
-        return new Page('About', $profile->intro, $html, $profile->portrait, 'profile', Parts::person($profile), ['/profile' => $profile]);
+            . Parts::timeline(Texts::ABOUT['experience'], $profile->experience) . Parts::timeline(Texts::ABOUT['education'], $profile->education) . '</section>';
+        return new Page(self::LABEL, $profile->intro, $html, $profile->portrait, 'profile', Parts::person($profile), ['/profile' => $profile]);
     }
 
     public static function urls(): array

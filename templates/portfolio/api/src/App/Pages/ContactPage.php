@@ -10,14 +10,13 @@ use StoneScriptPHP\Page;
 
 final class ContactPage implements IPage
 {
-    public const LABEL = 'Contact';
-    private const LEAD = 'Tell me what you have in mind: what it is for, and when you need it. I read every message myself.';
+    public const LABEL = Texts::CONTACT['title'];
 
     public static function page(array $params, array $query): ?Page
     {
         $profile = FnGetProfile::run();
-        $html = '<section class="wrap page"><h1>Contact</h1><p class="lead">' . self::LEAD . '</p><aside>' . Parts::contacts($profile) . '</aside></section>';
-        return new Page('Contact', self::LEAD, $html, jsonld: Parts::person($profile), data: ['/profile' => $profile]);
+        $html = '<section class="wrap page"><h1>' . self::LABEL . '</h1><p class="lead">' . Texts::CONTACT['lead'] . '</p><aside>' . Parts::contacts($profile) . '</aside></section>';
+        return new Page(self::LABEL, Texts::CONTACT['lead'], $html, jsonld: Parts::person($profile), data: ['/profile' => $profile]);
     }
 
     public static function urls(): array

@@ -27,9 +27,10 @@ final class HomePage implements IPage
         $quotes = FnGetTestimonials::run();
         $featured = array_slice(array_values(array_filter($projects, static fn (Project $p): bool => $p->featured)), 0, 5);
 
+        $t = Texts::HOME;
         $html = self::hello($profile, $featured !== []);
         if ($featured !== []) {
-            $html .= '<section class="wrap section"><div class="row between"><h2>Selected work</h2><a href="/projects">All projects</a></div>'
+            $html .= '<section class="wrap section"><div class="row between"><h2>' . $t['selected'] . '</h2><a href="/projects">' . $t['all'] . '</a></div>'
                 . '<ul class="work first-wide">' . Parts::cards($featured) . '</ul></section>';
         }
         if ($skills !== []) {
@@ -37,11 +38,12 @@ final class HomePage implements IPage
             foreach (Parts::by_category($skills) as $category => $group) {
                 $groups .= '<div><dt>' . Html::e($category) . '</dt><dd>' . Html::e(Parts::names($group)) . '</dd></div>';
             }
-            $html .= "<section class=\"wrap section\"><div class=\"row between\"><h2>What I do</h2><a href=\"/skills\">All skills</a></div><dl class=\"strip\">$groups</dl></section>";
+            $html .= "<section class=\"wrap section\"><div class=\"row between\"><h2>{$t['skills']}</h2><a href=\"/skills\">{$t['moreSkills']}</a></div><dl class=\"strip\">$groups</dl></section>";
         }
         if ($quotes !== []) {
-            $html .= '<section class="wrap section"><h2>What clients say</h2>' . Parts::quotes($quotes) . '</section>';
+            $html .= '<section class="wrap section"><h2>' . $t['quotes'] . '</h2>' . Parts::quotes($quotes) . '</section>';
         }
+        $html .= "<section class=\"wrap section\"><div class=\"invite\"><h2>{$t['invite']}</h2><p>{$t['inviteText']}</p><a class=\"button\" href=\"/contact\">{$t['contact']}</a></div></section>";
         return new Page(
             $profile->headline,
             $profile->intro,
@@ -58,13 +60,13 @@ final class HomePage implements IPage
         $badge = $profile->availability === '' ? '' : '<p class="badge"><span aria-hidden="true"></span>' . Html::e($profile->availability) . '</p>';
         $eyebrow = $profile->headline === '' ? '' : '<p class="eyebrow">' . Html::e(implode(' · ', array_filter([$profile->name, $profile->location]))) . '</p>';
         return '<section class="wrap hello' . ($profile->portrait === '' ? '' : ' with-portrait') . "\"><div>$badge$eyebrow<h1>"
-            . Html::e($profile->headline ?: $profile->name) . '</h1><p class="lead">' . Html::e($profile->intro ?: ($work ? '' : 'This portfolio is just being set up. Please come back soon.')) . '</p>'
-            . '<p class="row">' . ($work ? '<a class="button" href="/projects">See my work</a>' : '') . '<a class="button quiet" href="/contact">Get in touch</a></p></div>'
+            . Html::e($profile->headline ?: $profile->name) . '</h1><p class="lead">' . Html::e($profile->intro ?: ($work ? '' : Texts::HOME['empty'])) . '</p>'
+            . '<p class="row">' . ($work ? '<a class="button" href="/projects">' . Texts::HOME['work'] . '</a>' : '') . '<a class="button quiet" href="/contact">' . Texts::HOME['contact'] . '</a></p></div>'
             . Parts::image($profile->portrait, $profile->portrait_alt, 'portrait') . '</section>';
     }
 
     public static function urls(): array
     {
-        return [['loc' => '/', 'lastmod' => FnGetProfile::run()->updated_at ?? date('Y-m-d')]];
+        return [array_filter(['loc' => '/', 'lastmod' => FnGetProfile::run()->updated_at])];
     }
 }

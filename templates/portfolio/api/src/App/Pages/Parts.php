@@ -55,7 +55,7 @@ final class Parts
         $items = '';
         foreach ($stations as $station) {
             $station += ['from' => '', 'to' => '', 'title' => '', 'place' => '', 'text' => ''];
-            $items .= '<li><p class="when">' . Html::e($station['from'] . ' – ' . ($station['to'] ?: 'today')) . '</p><div><h3>' . Html::e($station['title'])
+            $items .= '<li><p class="when">' . Html::e($station['from'] . ' – ' . ($station['to'] ?: Texts::ABOUT['today'])) . '</p><div><h3>' . Html::e($station['title'])
                 . '</h3><p class="where">' . Html::e($station['place']) . '</p><p>' . Html::e($station['text']) . '</p></div></li>';
         }
         return $items === '' ? '' : '<h2>' . Html::e($heading) . "</h2><ol class=\"timeline\">$items</ol>";
@@ -83,16 +83,17 @@ final class Parts
     public static function contacts(Profile $profile): string
     {
         $e = Html::e(...);
-        $html = $profile->location === '' ? '' : "<dt>Based in</dt><dd>{$e($profile->location)}</dd>";
-        $html .= $profile->email === '' ? '' : "<dt>E-mail</dt><dd><a href=\"mailto:{$e($profile->email)}\">{$e($profile->email)}</a></dd>";
-        $html .= $profile->phone === '' ? '' : "<dt>Phone</dt><dd>{$e($profile->phone)}</dd>";
-        $html .= $profile->languages === [] ? '' : "<dt>Languages</dt><dd>{$e(implode(', ', $profile->languages))}</dd>";
+        $t = Texts::ABOUT;
+        $html = $profile->location === '' ? '' : "<dt>{$t['location']}</dt><dd>{$e($profile->location)}</dd>";
+        $html .= $profile->email === '' ? '' : "<dt>{$t['email']}</dt><dd><a href=\"mailto:{$e($profile->email)}\">{$e($profile->email)}</a></dd>";
+        $html .= $profile->phone === '' ? '' : "<dt>{$t['phone']}</dt><dd>{$e($profile->phone)}</dd>";
+        $html .= $profile->languages === [] ? '' : "<dt>{$t['languages']}</dt><dd>{$e(implode(', ', $profile->languages))}</dd>";
         $links = '';
         foreach ($profile->links as $link) {
             $links .= "<li><a href=\"{$e($link['url'])}\" rel=\"me noopener\">{$e($link['label'])}</a></li>";
         }
-        $html .= $links === '' ? '' : "<dt>Elsewhere</dt><dd><ul>$links</ul></dd>";
-        return "<dl class=\"contacts\">$html</dl><a class=\"button quiet\" href=\"/resume\">Résumé</a>";
+        $html .= $links === '' ? '' : "<dt>{$t['links']}</dt><dd><ul>$links</ul></dd>";
+        return "<dl class=\"contacts\">$html</dl><a class=\"button quiet\" href=\"/resume\">{$t['resume']}</a>";
     }
 
     /** @return array<string, mixed> schema.org's Person */

@@ -14,23 +14,22 @@ use StoneScriptPHP\Pages\Site;
 /** /projects, and /projects?tag=… */
 final class ProjectsPage implements IPage
 {
-    public const LABEL = 'Work';
-    private const LEAD = 'A selection of what I have made, alone and with others.';
+    public const LABEL = Texts::PROJECTS['title'];
 
     public static function page(array $params, array $query): ?Page
     {
         $all = FnGetProjects::run(null, 100);
         $tag = is_string($query['tag'] ?? null) ? mb_substr($query['tag'], 0, 60) : '';
         $shown = $tag === '' ? $all : FnGetProjects::run($tag, 100);
-        $html = '<section class="wrap page"><h1>Work</h1>';
-        $html .= $all === [] ? '<p class="empty">The first projects are on their way. Please come back soon.</p>'
-            : '<p class="lead">' . self::LEAD . '</p>' . self::filter($all) . '<h2 class="visually-hidden">Projects</h2><ul class="work">' . Parts::cards($shown) . '</ul>';
+        $html = '<section class="wrap page"><h1>' . self::LABEL . '</h1>';
+        $html .= $all === [] ? '<p class="empty">' . Texts::PROJECTS['empty'] . '</p>'
+            : '<p class="lead">' . Texts::PROJECTS['lead'] . '</p>' . self::filter($all) . '<h2 class="visually-hidden">' . Texts::PROJECTS['list'] . '</h2><ul class="work">' . Parts::cards($shown) . '</ul>';
         return new Page(
-            $tag === '' || $shown === [] ? 'Work' : "Work: $tag",
-            self::LEAD,
+            $tag === '' || $shown === [] ? self::LABEL : self::LABEL . ": $tag",
+            Texts::PROJECTS['lead'],
             "$html</section>",
             $shown[0]->cover ?? '',
-            jsonld: ['@type' => 'CollectionPage', 'name' => 'Work', 'url' => Site::address('/projects'), 'hasPart' => array_map(self::part(...), $shown)],
+            jsonld: ['@type' => 'CollectionPage', 'name' => self::LABEL, 'url' => Site::address('/projects'), 'hasPart' => array_map(self::part(...), $shown)],
             data: ['/projects' => $all],
             noindex: $shown === [] && $tag !== '',
         );
@@ -41,11 +40,11 @@ final class ProjectsPage implements IPage
     {
         $counts = array_count_values(array_merge(...array_map(static fn (Project $p): array => $p->tags, $projects)));
         ksort($counts);
-        $links = '<a class="chip" href="/projects">All <small>' . count($projects) . '</small></a>';
+        $links = '<a class="chip" href="/projects">' . Texts::PROJECTS['every'] . ' <small>' . count($projects) . '</small></a>';
         foreach ($counts as $tag => $count) {
             $links .= ' <a class="chip" href="/projects?tag=' . rawurlencode((string) $tag) . '">' . Html::e($tag) . " <small>$count</small></a>";
         }
-        return count($counts) < 2 ? '' : "<nav class=\"filter\" aria-label=\"Show projects by kind of work\">$links</nav>";
+        return count($counts) < 2 ? '' : "<nav class=\"filter\" aria-label=\"" . Texts::PROJECTS['filter'] . "\">$links</nav>";
     }
 
     /** @return array<string, mixed> */

@@ -11,8 +11,7 @@ use StoneScriptPHP\Page;
 
 final class SkillsPage implements IPage
 {
-    public const LABEL = 'Skills';
-    private const LEVELS = [1 => 'Basics', 'Familiar', 'Solid', 'Advanced', 'Expert'];
+    public const LABEL = Texts::SKILLS['title'];
 
     public static function page(array $params, array $query): ?Page
     {
@@ -21,16 +20,16 @@ final class SkillsPage implements IPage
         foreach (Parts::by_category($skills) as $category => $group) {
             $items = '';
             foreach ($group as $skill) {
-                $items .= '<li><span>' . Html::e($skill->name) . '</span> <span class="level">' . self::LEVELS[$skill->level] . "</span><meter min=\"0\" max=\"5\" value=\"$skill->level\" aria-hidden=\"true\"></meter></li>";
+                $items .= '<li><span>' . Html::e($skill->name) . '</span> <span class="level">' . Texts::SKILLS['levels'][$skill->level] . "</span><meter min=\"0\" max=\"5\" value=\"$skill->level\" aria-hidden=\"true\"></meter></li>";
             }
-            $html .= '<section><h2>' . Html::e($category) . "</h2><ul>$items</ul></section>";
+            $html .= '<section>' . ($category === '' ? '' : '<h2>' . Html::e($category) . '</h2>') . "<ul>$items</ul></section>";
         }
-        $html = $html === '' ? '<p class="empty">My skills will stand here soon.</p>'
-            : "<p class=\"lead\">What I bring along, and how well I know it.</p><div class=\"skill-groups\">$html</div>";
+        $html = $html === '' ? '<p class="empty">' . Texts::SKILLS['empty'] . '</p>'
+            : '<p class="lead">' . Texts::SKILLS['lead'] . "</p><div class=\"skill-groups\">$html</div>";
         return new Page(
-            'Skills',
-            $skills === [] ? '' : 'What I do: ' . Parts::names($skills),
-            "<section class=\"wrap page\"><h1>Skills</h1>$html</section>",
+            self::LABEL,
+            $skills === [] ? '' : Texts::HOME['skills'] . ': ' . Parts::names($skills),
+            '<section class="wrap page"><h1>' . self::LABEL . "</h1>$html</section>",
             data: ['/skills' => $skills],
         );
     }
