@@ -6,7 +6,7 @@ CREATE TABLE owners (
     hash        text,                           -- argon2id, as it stands in `.env`
     password    text,                           -- Vault token, until it was shown
     env_version int     NOT NULL,               -- the first `.env` that has the hash
-    live        boolean NOT NULL DEFAULT false  -- the site runs with it
+    live        boolean NOT NULL DEFAULT false  -- the site runs with it, or will from its first deployment on
 );
 
 -- Which version of its type's template a site's history holds last; versions are git trees.

@@ -79,12 +79,13 @@ async def test_it_is_nowhere_in_clear(site: MadeSite) -> None:
     assert travelling == kept != password
 
 
-async def test_not_before_the_site_runs_with_it(world: World) -> None:
-    """What is shown can be used at once."""
-    made = await world.make_site()
+async def test_the_first_can_be_shown_as_soon_as_it_is_drawn(world: World) -> None:
+    """The site's first deployment has it."""
+    data = await world.request_site()
+    made = MadeSite(world, data.customer_uuid, data.app_id)
     with pytest.raises(OwnerPasswordPendingError):
         await ask(made)
-    await live(made, 1)
+    await world.work()
     assert await ask(made)
 
 

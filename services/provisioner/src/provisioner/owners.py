@@ -31,8 +31,8 @@ class Owners:
     async def add(self, tx: Connection, app_id: str, email: str, name: str) -> None:
         """For a new site: the first `.env` has the account."""
         await tx.execute(
-            "INSERT INTO owners (app_id, email, name, env_version)"
-            " SELECT app_id, $2, $3, env_version FROM sites WHERE app_id = $1 ON CONFLICT DO NOTHING",
+            "INSERT INTO owners (app_id, email, name, env_version, live)"
+            " SELECT app_id, $2, $3, env_version, true FROM sites WHERE app_id = $1 ON CONFLICT DO NOTHING",
             app_id,
             email,
             name,
@@ -97,7 +97,7 @@ class Owners:
             )
             if row is None or not row["due"]:
                 raise OwnerPasswordGoneError(_GONE)
-            if not row["live"]:
+            if row["hash"] is None or not row["live"]:
                 raise OwnerPasswordPendingError(_PENDING)
             if row["password"] is None:
                 raise OwnerPasswordGoneError(_GONE)
