@@ -78,6 +78,6 @@ abstract class ShopTestCase extends TestCase
     /** Subjects of the mails so far: to the owner ('') or to somebody. @return list<string> */
     protected function mails(string $to): array
     {
-        return array_column($this->sql('select subject from mails where recipient = ? order by id', $to), 'subject');
+        return array_column($this->sql('select subject from mails where recipient = any (?) order by id', $to === '' ? '{"",owner@sample.test}' : '{' . $to . '}'), 'subject');
     }
 }
