@@ -51,6 +51,7 @@ format: ## put the code into the house's form
 bench: ## measure, beside the bare tools
 	@scripts/venv
 	@scripts/stack up dev
+	@scripts/browser
 	@.venv/bin/python -m bench
 
 lock: ## renew the lock files from requirements.in

@@ -9,7 +9,7 @@ import sys
 
 from bench._table import RESULTS, Row, table
 
-PARTS = ("messaging", "webhook", "sites", "cutover")
+PARTS = ("messaging", "webhook", "sites", "types", "cutover")
 
 
 def summary() -> str:

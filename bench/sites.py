@@ -42,13 +42,13 @@ async def answers(site: Site, path: str, wanted: str = "") -> bool:
     return response.status_code == 200 and wanted in response.text
 
 
-async def create(customer: Customer) -> tuple[Site, float]:
+async def create(customer: Customer, site_type: str = "portfolio") -> tuple[Site, float]:
     """Seconds from the request to the first HTTPS 200 of page and api with a valid certificate."""
     started = time.monotonic()
-    site = await customer.create_site("Bench")
+    site = await customer.create_site("Bench", site_type=site_type)
 
     async def live() -> bool:
-        return await answers(site, "/", "<site-root>") and await answers(site, "/api/health")
+        return await answers(site, "/", "<site-root") and await answers(site, "/api/health")
 
     await until("the new site", live, seconds=60, pause=0.02)
     seconds = time.monotonic() - started

@@ -38,6 +38,7 @@ class Result:
     releases: dict[str, int] = field(default_factory=dict)
     """Answers by X-WebMeteor-Release."""
     p50_ms: float = 0
+    p95_ms: float = 0
     p99_ms: float = 0
     max_ms: float = 0
 

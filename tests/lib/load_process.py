@@ -125,6 +125,7 @@ class Generator:
             "statuses": dict(self.statuses),
             "releases": dict(self.releases),
             "p50_ms": round(times[len(times) // 2] * 1000, 2),
+            "p95_ms": round(times[int(len(times) * 0.95)] * 1000, 2),
             "p99_ms": round(times[int(len(times) * 0.99)] * 1000, 2),
             "max_ms": round(times[-1] * 1000, 2),
         }
