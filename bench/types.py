@@ -1,7 +1,7 @@
 """What each type of site costs and how fast it is: `python -m bench.types`.
 
-Create → live, the first page in a browser, the api and the first page under load, memory idle and under load, and what the
-images of four types share. Runs against the stack named by WEBMETEOR_STACK (dev). Bare: the same static file (favicon.svg)
+Create → live, the first page in a browser, the api and the first page under load, memory idle and under load, and what
+the images of four types share. Runs against the stack named by WEBMETEOR_STACK (dev). Bare: a static file (favicon.svg)
 through the same proxy and certificate, which is what serving costs when nothing is made on the way.
 """
 
