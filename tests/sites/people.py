@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.witness import Witness
 from tests.sites.made import Made
@@ -44,6 +44,7 @@ class Person:
     def log_in(self) -> Page:
         """Into the admin by its form; the first time with the first password, which an own one then replaces."""
         page, site = self.page, self.site
+        self.watch.expected.append("/api/auth/refresh")  # who has no session is told so by 401
         page.goto("/admin")
         page.get_by_label("E-mail address").fill(site.owner_email)
         page.get_by_label("Password", exact=True).fill(site.owner_password)
@@ -59,6 +60,10 @@ class Person:
             page.get_by_role("button", name="Change password").click()
         expect(inside).to_be_visible()
         return page
+
+    def told(self, text: str) -> Locator:
+        """What the admin says in its corner (saved, a new message, …) with this text in it."""
+        return self.page.locator(".a-toast").filter(has_text=text)
 
 
 @contextmanager

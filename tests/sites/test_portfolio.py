@@ -74,6 +74,8 @@ def headings(page: Page) -> list[str]:
 
 
 def test_first_visit_weighs_little(visitor: Person) -> None:
+    if visitor.site.url.startswith("http:"):
+        pytest.skip("browsers take the smaller files (brotli) over HTTPS alone")
     weight = looks.weight(visitor.page, "/")
     assert weight.without_pictures <= 90_000, weight
     assert sum(weight.bytes.values()) <= 250_000, weight
@@ -170,7 +172,7 @@ def test_owner_edits_and_it_is_seen_at_once(owner: Person, visitor: Person, tmp_
     looks.axe(page)
     looks.screenshot(page, "portfolio-admin-project")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(owner.told("Saved")).to_be_visible()
     expect(watching.get_by_role("heading", level=1)).to_have_text("Ledger, the quiet one")
     shown = watching.get_by_role("button", name="Enlarge: A sunset over the books")
     shown.scroll_into_view_if_needed()
@@ -184,7 +186,7 @@ def test_owner_offers_a_resume_as_pdf(owner: Person, visitor: Person, tmp_path: 
     page.get_by_role("button", name="Choose file").click()
     upload(page, files.pdf(tmp_path, "Curriculum vitae"))
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(owner.told("Saved")).to_be_visible()
     looks.screenshot(page, "portfolio-admin-profile")
     visitor.page.goto("/resume")
     with visitor.page.expect_download() as download:
@@ -201,7 +203,7 @@ def test_owner_hears_of_a_message_and_reads_it(owner: Person, visitor: Person) -
     visitor.page.get_by_label("E-mail address").fill("meera@example.org")
     visitor.page.get_by_label("Message").fill(MESSAGE)
     visitor.page.get_by_role("button", name="Send message").click()
-    toast = page.get_by_role("status").filter(has_text="A message from Meera Joshi")
+    toast = owner.told("A message from Meera Joshi")
     expect(toast).to_be_visible()
     looks.screenshot(page, "portfolio-admin")
     toast.get_by_role("link", name="Show").click()
@@ -217,7 +219,7 @@ def test_owner_removes_the_demo_content(owner: Person, visitor: Person) -> None:
     page = owner.page
     page.get_by_role("button", name="Remove demo content").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove demo content").click()
-    expect(page.get_by_text("The demo content is gone")).to_be_visible()
+    expect(owner.told("The demo content is gone")).to_be_visible()
     site = visitor.page
     site.goto("/projects", wait_until="networkidle")
     expect(site.get_by_role("article")).to_have_count(1)
