@@ -95,6 +95,8 @@ final class Rows
     /** Makes an address that was not typed in one that is free: garden, garden-2, garden-3. */
     public static function free_slug(Collection $collection, string $column, string $slug): string
     {
+        // One after the other: two must not find the same one free.
+        Database::query("select pg_advisory_xact_lock(hashtext(?))", ["slugs of $collection->table"]);
         $taken = array_column(Database::query("select \"$column\" as slug from {$collection->sql()} where \"$column\" = ? or \"$column\" like ?", [$slug, "$slug-%"]), 'slug');
         for ($n = 1, $free = $slug; in_array($free, $taken, true); $free = "$slug-" . ++$n);
         return $free;

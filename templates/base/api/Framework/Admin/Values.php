@@ -33,6 +33,9 @@ final class Values
             if (!$there && $from === '' && !($all && $field->required())) {
                 continue;
             }
+            if ($field->type === 'slug' && isset($errors[$field->more['from'] ?? '']) && ($given[$field->name] ?? '') === '') {
+                continue;    // said there already
+            }
             try {
                 $values[$field->name] = Value::read($field, $from === '' ? $given[$field->name] ?? null : Slug::of($from));
             } catch (InvalidValue $e) {
