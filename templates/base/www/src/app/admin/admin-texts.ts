@@ -1,7 +1,7 @@
 /** Every word of the admin, in one place: change or translate them here. */
 export const adminTexts = {
   common: {
-    admin: 'Admin',
+    news: 'What has just happened',
     cancel: 'Cancel',
     close: 'Close',
     show: 'Show',
@@ -133,12 +133,11 @@ export const adminTexts = {
     differ: 'This is not the same as the new password above.',
   },
   dashboard: {
-    heading: (site: string) => site || 'Overview',
+    heading: 'Overview',
     notLoaded: 'The overview could not be loaded.',
     news: 'New',
     content: 'Content',
     all: 'All',
-    unread: (label: string) => `${label}, unread`,
     demoHeading: 'There is demo content on your site',
     demoText: (n: number) =>
       `${n} ${n === 1 ? 'entry is an example' : 'entries are examples'} that came with the site. Whatever you edit becomes yours; the rest can be removed at once.`,

@@ -23,8 +23,8 @@ interface Entry {
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [RouterLink, RouterLinkActive, Icon],
   template: `
-    <a class="a-brand" routerLink="/admin">{{ site.name() }}</a>
     <nav class="a-nav" [attr.aria-label]="texts.navigation">
+      <a class="a-brand" routerLink="/admin">{{ site.name() }}</a>
       @for (group of groups(); track group.label) {
         @if (group.entries.length) {
           @if (group.label) { <h2>{{ group.label }}</h2> }

@@ -37,6 +37,8 @@ export class Preview {
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
   protected readonly texts = adminTexts.preview;
   protected readonly phone = signal(false);
+  /** The empty frame tells that it has loaded before there is anything to show in it. */
+  private begun = false;
   /** Always a path of this site: it is made from the schema, and the site's own address stands before it. */
   protected readonly source = computed(() => this.safe.bypassSecurityTrustResourceUrl(new URL(location.origin + this.path()).href));
 
@@ -44,6 +46,7 @@ export class Preview {
     effect(() => {
       this.values();
       this.theme();
+      this.begun = true;
       this.tell();
     });
     effect(() => {
@@ -62,6 +65,7 @@ export class Preview {
   }
 
   protected tell(): void {
+    if (!this.begun) return;
     const draft = { type: 'draft', collection: this.collection(), id: this.id(), values: this.values() };
     this.frame().nativeElement.contentWindow?.postMessage(draft, location.origin);
     this.paint();

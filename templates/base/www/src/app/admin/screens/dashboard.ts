@@ -3,7 +3,6 @@ import { RouterLink } from '@angular/router';
 import { adminScreens } from '../../admin-screens';
 import { Live } from '../../core/live';
 import { Session } from '../../core/session';
-import { Settings } from '../../core/settings';
 import { adminTexts } from '../admin-texts';
 import { AdminApi } from '../core/admin-api';
 import { Badges } from '../core/badges';
@@ -20,7 +19,7 @@ import { Latest } from './latest';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon, Latest, Page, RouterLink],
   template: `
-    <admin-page [heading]="greeting()">
+    <admin-page [heading]="texts.heading">
       <a actions class="a-button quiet" href="/" target="_blank" rel="noopener"><admin-icon name="open" />{{ shell.site }}</a>
       @if (schemas.error()) {
         <div class="a-notice warn" role="alert">{{ texts.notLoaded }} <button class="a-button quiet small" type="button" (click)="schemas.reload()">{{ common.again }}</button></div>
@@ -61,7 +60,6 @@ export class Dashboard {
   private readonly api = inject(AdminApi);
   private readonly badges = inject(Badges);
   private readonly confirm = inject(Confirm);
-  private readonly site = inject(Settings);
   private readonly session = inject(Session);
   private readonly toasts = inject(Toasts);
   protected readonly live = inject(Live);
@@ -72,15 +70,13 @@ export class Dashboard {
   protected readonly busy = signal(false);
 
   protected readonly owner = computed(() => this.session.user()?.role === 'owner');
-  protected readonly greeting = computed(() => this.texts.heading(this.site.name()));
   protected readonly demo = computed(() => this.schemas.schema()?.demo ?? 0);
   protected readonly inboxes = computed(() => this.schemas.collections().filter((c) => c.kind === 'inbox'));
   protected readonly lists = computed(() => this.schemas.collections().filter((c) => c.kind !== 'inbox'));
   protected readonly news = computed(() => {
     const role = this.session.user()?.role;
-    const screens = adminScreens.filter((s) => s.badge && role && s.roles.includes(role)).map((s) => ({ path: '/admin/x/' + s.path, label: s.label, icon: s.icon, count: this.badges.count(s) }));
-    const inboxes = this.inboxes().map((c) => ({ path: '/admin/c/' + c.name, label: this.texts.unread(c.label), icon: c.icon, count: c.unread ?? 0 }));
-    return [...screens, ...inboxes];
+    const screens = adminScreens.filter((s) => s.badge && role && s.roles.includes(role));
+    return screens.map((s) => ({ path: '/admin/x/' + s.path, label: s.label, icon: s.icon, count: this.badges.count(s) }));
   });
 
   protected async removeDemo(): Promise<void> {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, ElementRef, computed, effect, inject, signal, untracked } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, effect, inject, signal, untracked } from '@angular/core';
 import { adminTexts } from '../admin-texts';
 import { AdminApi } from '../core/admin-api';
 import { adminResource } from '../core/resource';
@@ -73,16 +73,16 @@ export class SettingsScreen implements Leavable {
   protected readonly version = signal(0);
   protected readonly looking = signal(matchMedia('(min-width: 75rem)').matches);
   protected readonly answer = adminResource<SettingsAnswer>(() => '/admin/settings');
-  private readonly read = signal<SettingsAnswer | null>(null);
-  protected readonly parts = computed(() => {
-    const read = this.read();
-    return read && { site: draft(read.fields.site, read.site), theme: draft(read.fields.theme, read.theme) };
-  });
+  private updatedAt = '';
+  protected readonly parts = signal<{ site: Draft; theme: Draft } | null>(null);
 
   constructor() {
     warnBeforeClosing(this);
     effect(() => {
-      if (this.answer.hasValue()) this.read.set(this.answer.value()!);
+      if (!this.answer.hasValue()) return;
+      const { fields, site, theme, updated_at } = this.answer.value()!;
+      this.updatedAt = updated_at;
+      untracked(() => this.parts.set({ site: draft(fields.site, site), theme: draft(fields.theme, theme) }));
     });
   }
 
@@ -96,9 +96,11 @@ export class SettingsScreen implements Leavable {
     const { site, theme } = this.parts()!;
     this.busy.set(true);
     try {
-      const when = overwrite ? {} : { updated_at: this.read()!.updated_at };
-      const saved = await this.api.put<Partial<SettingsAnswer>>('/admin/settings', { site: site.values(), theme: theme.values(), ...when });
-      this.read.update((read) => ({ ...read!, ...saved }));
+      const since = overwrite ? {} : { updated_at: this.updatedAt };
+      const saved = await this.api.put<SettingsAnswer>('/admin/settings', { site: site.values(), theme: theme.values(), ...since });
+      this.updatedAt = saved.updated_at;
+      site.open({ ...saved.site, id: 1 });
+      theme.open({ ...saved.theme, id: 1 });
       this.version.update((version) => version + 1);
       this.toasts.say(this.common.saved);
     } catch (error) {
@@ -116,7 +118,7 @@ export class SettingsScreen implements Leavable {
     const [inSite, inTheme] = [site.refuse(plain), theme.refuse(plain)];
     site.conflict.set(error.http === 409);
     this.toasts.say(inSite || inTheme ? adminTexts.errors.check : error.message, { bad: true });
-    setTimeout(() => untracked(() => this.host.nativeElement.querySelector<HTMLElement>('[aria-invalid=true], .a-field:has(> .a-error) :is(input, button), .a-notice button')?.focus()));
+    setTimeout(() => this.host.nativeElement.querySelector<HTMLElement>('[aria-invalid=true], .a-field:has(> .a-error) :is(input, button), .a-notice button')?.focus());
   }
 }
 

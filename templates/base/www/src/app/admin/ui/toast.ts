@@ -40,7 +40,7 @@ export class Toasts {
   imports: [Icon, RouterLink],
   template: `
     <p class="visually-hidden" role="status">{{ toasts.list().at(-1)?.text }}</p>
-    <div class="a-toasts" popover="manual" #box>
+    <div class="a-toasts" popover="manual" role="region" [attr.aria-label]="texts.news" #box>
       @for (toast of toasts.list(); track toast.id) {
         <div class="a-toast" [class.bad]="toast.bad">
           <admin-icon [name]="toast.bad ? 'alert' : toast.news ? 'bell' : 'check'" />
