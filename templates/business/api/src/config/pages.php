@@ -14,9 +14,9 @@ use App\Pages\TeamPage;
 /* What search engines and people without JavaScript read, by address. */
 return [
     '/' => HomePage::class,
-    '/about' => AboutPage::class,
     '/services' => ServicesPage::class,
     '/services/{slug}' => ServicePage::class,
+    '/about' => AboutPage::class,
     '/team' => TeamPage::class,
     '/questions' => FaqPage::class,
     '/contact' => ContactPage::class,

@@ -5,39 +5,52 @@ declare(strict_types=1);
 namespace App\Pages;
 
 use App\Database\Functions\FnGetTeam;
-use App\Lib\LocalBusiness;
-use App\Lib\Parts;
-use App\Lib\Shared;
+use App\Models\TeamMember;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
 
 final class AboutPage implements IPage
 {
-    public const LABEL = 'About us';
+    public const LABEL = Texts::ABOUT['title'];
 
     public static function page(array $params, array $query): ?Page
     {
         $shared = Shared::load();
         $company = $shared->company;
-        $figures = '';
-        foreach ($company->figures as $figure) {
-            $figures .= '<li>' . Html::e($figure['value'] ?? '') . ' ' . Html::e($figure['label'] ?? '') . '</li>';
-        }
+        $team = FnGetTeam::run();
+        $heading = Texts::fill(Texts::ABOUT['of'], ['name' => $company->name]);
+        $html = '<section class="wrap page"><h1>' . Html::e($heading) . '</h1><div class="' . ($company->about_image === '' ? '' : 'split ') . 'halves about-split">'
+            . '<site-paragraphs class="prose">' . Html::paragraphs($company->about ?: Texts::ABOUT['empty']) . '</site-paragraphs>'
+            . Parts::picture($company->about_image, $company->about_image_alt, 'cover') . '</div>' . Parts::figures($company->figures) . '</section>'
+            . Parts::points(Texts::ABOUT['strengths'], $company->strengths, false) . self::team($team) . Parts::invite();
         return new Page(
-            title: 'About us',
+            title: self::LABEL,
             description: $company->intro,
-            html: '<section class="wrap page"><h1>About ' . Html::e($company->name) . '</h1>' . Parts::picture($company->about_image, $company->about_image_alt)
-                . Html::paragraphs($company->about) . ($figures === '' ? '' : "<ul>$figures</ul>")
-                . Parts::points('What you can count on', $company->strengths) . '</section>',
+            html: $html,
             image: $company->about_image,
-            jsonld: ['@type' => 'AboutPage', 'name' => "About $company->name", 'about' => ['@id' => LocalBusiness::id()]],
-            data: $shared->data(['/team' => FnGetTeam::run()]),
+            jsonld: ['@type' => 'AboutPage', 'name' => $heading, 'about' => LocalBusiness::jsonld($company, $shared->opening)],
+            data: $shared->data(['/team' => $team]),
         );
     }
 
     public static function urls(): array
     {
         return [['loc' => '/about']];
+    }
+
+    /** @param list<TeamMember> $team */
+    private static function team(array $team): string
+    {
+        if ($team === []) {
+            return '';
+        }
+        $faces = '';
+        foreach ($team as $member) {
+            $faces .= '<li><span class="avatar large">' . (Parts::picture($member->photo, '') ?: Html::e(mb_substr($member->name, 0, 1))) . '</span><strong>'
+                . Html::e($member->name) . '</strong>' . Parts::line($member->role, 'span', 'soft small-text') . '</li>';
+        }
+        $t = Texts::ABOUT;
+        return "<section class=\"wrap section\"><div class=\"row between\"><h2>{$t['team']}</h2><a href=\"/team\">{$t['toTeam']}</a></div><ul class=\"faces\">$faces</ul></section>";
     }
 }

@@ -5,29 +5,29 @@ declare(strict_types=1);
 namespace App\Pages;
 
 use App\Database\Functions\FnGetServices;
-use App\Lib\Hours;
-use App\Lib\LocalBusiness;
-use App\Lib\Parts;
-use App\Lib\Shared;
-use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
 
+/** /contact, and /contact?service=…, which is the same page with one service chosen. */
 final class ContactPage implements IPage
 {
-    public const LABEL = 'Contact';
+    public const LABEL = Texts::CONTACT['title'];
 
     public static function page(array $params, array $query): ?Page
     {
         $shared = Shared::load();
         $company = $shared->company;
+        $t = Texts::CONTACT;
+        $hours = Texts::HOURS['title'];
         return new Page(
-            title: 'Contact and opening hours',
-            description: implode(', ', array_filter(["Address, phone and opening hours of $company->name", ...$company->address()])),
-            html: '<section class="wrap page"><h1>Contact</h1>' . Parts::address($company) . Parts::map($company) . Html::paragraphs($company->directions)
-                . Hours::html($shared->opening) . '</section>',
+            title: self::LABEL,
+            description: implode(', ', array_filter([$company->name, ...$company->address(), $company->phone])) . ". $hours.",
+            html: "<section class=\"wrap page\"><h1>{$t['title']}</h1><p class=\"lead\">{$t['lead']}</p><div class=\"split contact\"><div><h2 class=\"visually-hidden\">{$t['form']}</h2></div>"
+                . "<aside><h2>$hours</h2>" . Hours::status($shared->opening) . Hours::html($shared->opening)
+                . "<h2 class=\"contact-visit\">{$t['direct']}</h2><site-visit>" . Visit::html($company) . '</site-visit></aside></div></section>',
             jsonld: LocalBusiness::jsonld($company, $shared->opening),
             data: $shared->data(['/services' => FnGetServices::run()]),
+            canonical: '/contact',
         );
     }
 

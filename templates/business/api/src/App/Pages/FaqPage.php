@@ -5,30 +5,27 @@ declare(strict_types=1);
 namespace App\Pages;
 
 use App\Database\Functions\FnGetFaqs;
-use App\Lib\Shared;
+use App\Models\Faq;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
 
 final class FaqPage implements IPage
 {
-    public const LABEL = 'Questions';
+    public const LABEL = Texts::QUESTIONS['menu'];
 
     public static function page(array $params, array $query): ?Page
     {
         $shared = Shared::load();
         $faqs = FnGetFaqs::run();
-        $html = '';
-        $entities = [];
-        foreach ($faqs as $faq) {
-            $html .= '<h2>' . Html::e($faq->question) . '</h2>' . Html::paragraphs($faq->answer);
-            $entities[] = ['@type' => 'Question', 'name' => $faq->question, 'acceptedAnswer' => ['@type' => 'Answer', 'text' => $faq->answer]];
-        }
+        $t = Texts::QUESTIONS;
+        $html = $faqs === [] ? "<div class=\"empty\"><p>{$t['empty']}</p></div>"
+            : "<p class=\"lead\">{$t['lead']}</p><div class=\"questions\">" . implode('', array_map(self::question(...), $faqs)) . '</div>';
         return new Page(
-            title: 'Questions and answers',
-            description: "What people ask {$shared->company->name} most often, answered.",
-            html: '<section class="wrap page"><h1>Questions and answers</h1>' . ($html ?: '<p>There is nothing here yet.</p>') . '</section>',
-            jsonld: $entities === [] ? [] : ['@type' => 'FAQPage', 'mainEntity' => $entities],
+            title: $t['title'],
+            description: "{$shared->company->name}: " . implode(' ', array_column($faqs, 'question')),
+            html: "<section class=\"wrap page narrow-page\"><h1>{$t['title']}</h1>$html</section>" . Parts::invite($t['other']),
+            jsonld: $faqs === [] ? [] : ['@type' => 'FAQPage', 'mainEntity' => array_map(self::entity(...), $faqs)],
             data: $shared->data(['/faqs' => $faqs]),
         );
     }
@@ -36,5 +33,15 @@ final class FaqPage implements IPage
     public static function urls(): array
     {
         return [['loc' => '/questions']];
+    }
+
+    private static function question(Faq $faq): string
+    {
+        return '<details class="question" open><summary><h2>' . Html::e($faq->question) . '</h2></summary><site-paragraphs class="prose">' . Html::paragraphs($faq->answer) . '</site-paragraphs></details>';
+    }
+
+    private static function entity(Faq $faq): array
+    {
+        return ['@type' => 'Question', 'name' => $faq->question, 'acceptedAnswer' => ['@type' => 'Answer', 'text' => $faq->answer]];
     }
 }

@@ -6,42 +6,79 @@ namespace App\Pages;
 
 use App\Database\Functions\FnGetServices;
 use App\Database\Functions\FnGetTestimonials;
-use App\Lib\Hours;
-use App\Lib\LocalBusiness;
-use App\Lib\Parts;
-use App\Lib\Shared;
+use App\Models\Company;
+use App\Models\Service;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
 
 final class HomePage implements IPage
 {
-    public const LABEL = 'Home';
+    /** The site's own name leads there. */
+    public const LABEL = '';
 
     public static function page(array $params, array $query): ?Page
     {
         $shared = Shared::load();
-        $services = FnGetServices::run();
-        $testimonials = FnGetTestimonials::run();
         $company = $shared->company;
-        $html = '<section class="wrap hero"><h1>' . Html::e($company->headline ?: $company->name) . '</h1><p class="lead">' . Html::e($company->intro) . '</p>'
-            . Parts::picture($company->image, $company->image_alt) . '</section>'
-            . '<section class="wrap section"><h2>What we do</h2>' . Parts::services($services) . '</section>'
-            . '<section class="wrap section">' . Parts::points('How it works', $company->steps) . '</section>'
-            . '<section class="wrap section"><h2>What customers say</h2>' . Parts::testimonials($testimonials) . '</section>'
-            . '<section class="wrap section"><h2>Visit us</h2>' . Parts::address($company) . Hours::html($shared->opening) . '</section>';
+        $services = FnGetServices::run();
+        $quotes = FnGetTestimonials::run();
+        $t = Texts::HOME;
+        $html = self::hello($shared, $services !== []);
+        if ($company->figures !== []) {
+            $html .= '<section class="wrap figures-section">' . Parts::figures($company->figures) . '</section>';
+        }
+        if ($services !== []) {
+            $html .= "<section class=\"wrap section\"><div class=\"row between\"><h2>{$t['services']}</h2><a href=\"/services\">{$t['allServices']}</a></div>"
+                . Parts::services(self::chosen($services)) . '</section>';
+        }
+        $html .= Parts::points($t['steps'], $company->steps, true);
+        if ($quotes !== []) {
+            $html .= "<section class=\"wrap section\"><h2>{$t['quotes']}</h2>" . Parts::quotes(array_slice($quotes, 0, 4)) . '</section>';
+        }
         return new Page(
             title: $company->trade,
             description: $company->intro,
-            html: $html,
+            html: $html . self::visit($shared) . Parts::invite(),
             image: $company->image,
             jsonld: LocalBusiness::jsonld($company, $shared->opening),
-            data: $shared->data(['/services' => $services, '/testimonials' => $testimonials]),
+            data: $shared->data(['/services' => $services, '/testimonials' => $quotes]),
         );
     }
 
     public static function urls(): array
     {
         return [['loc' => '/']];
+    }
+
+    private static function hello(Shared $shared, bool $services): string
+    {
+        $c = $shared->company;
+        return '<section class="wrap hero' . ($c->image === '' ? '' : ' hero-split') . '"><div>'
+            . Parts::line(implode(' · ', array_filter([$c->trade, $c->city])), 'p', 'kicker') . '<h1>' . Html::e($c->headline ?: $c->name) . '</h1>'
+            . Parts::line($c->intro ?: ($services ? '' : Texts::HOME['empty']), 'p', 'lead') . '<p class="row"><a class="button" href="/contact">' . Texts::ASK . '</a>'
+            . ($services ? '<a class="button quiet" href="/services">' . Texts::HOME['more'] . '</a>' : '') . '</p>' . Hours::status($shared->opening) . '</div>'
+            . Parts::picture($c->image, $c->image_alt) . '</section>';
+    }
+
+    /**
+     * Those that the owner chose, or the first three.
+     *
+     * @param list<Service> $services
+     * @return list<Service>
+     */
+    private static function chosen(array $services): array
+    {
+        return array_values(array_filter($services, static fn (Service $s): bool => $s->featured)) ?: array_slice($services, 0, 3);
+    }
+
+    private static function visit(Shared $shared): string
+    {
+        $c = $shared->company;
+        if ($c->street === '' && $c->phone === '' && $shared->opening->days === []) {
+            return '';
+        }
+        return '<section class="band"><div class="wrap"><h2>' . Texts::HOME['visit'] . '</h2><div class="split halves"><site-visit>' . Visit::html($c)
+            . '</site-visit><div>' . Hours::status($shared->opening) . Hours::html($shared->opening) . '</div></div></div></section>';
     }
 }

@@ -6,7 +6,6 @@ namespace App\Pages;
 
 use App\Database\Functions\FnGetLegalPage;
 use App\Database\Functions\FnGetLegalPages;
-use App\Lib\Shared;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
@@ -22,8 +21,8 @@ final class LegalTextPage implements IPage
         $shared = Shared::load();
         return new Page(
             title: $page->title,
-            description: "$page->title of {$shared->company->name}",
-            html: '<article class="wrap page prose"><h1>' . Html::e($page->title) . "</h1>$page->html</article>",
+            description: "$page->title, {$shared->company->name}",
+            html: '<article class="wrap page"><h1>' . Html::e($page->title) . "</h1><site-html class=\"prose\">$page->html</site-html></article>",
             data: $shared->data(["/legal/$page->slug" => $page]),
         );
     }

@@ -7,13 +7,11 @@ namespace App\Pages;
 use App\Database\Functions\FnGetService;
 use App\Database\Functions\FnGetServices;
 use App\Database\Functions\FnGetTestimonials;
-use App\Lib\LocalBusiness;
-use App\Lib\Parts;
-use App\Lib\Shared;
 use App\Models\ServiceDetails;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Pages\Site;
 
 final class ServicePage implements IPage
 {
@@ -24,23 +22,18 @@ final class ServicePage implements IPage
             return null;
         }
         $shared = Shared::load();
-        $testimonials = FnGetTestimonials::run($service->slug);
+        $quotes = FnGetTestimonials::run($service->slug);
+        $t = Texts::SERVICE;
+        $html = self::head($service) . '<div class="service-layout">' . Parts::picture($service->image, $service->image_alt, 'cover') . self::text($service)
+            . self::facts($service, $shared->company->service_area) . '</div>'
+            . ($quotes === [] ? '' : "<section class=\"section\"><h2>{$t['quotes']}</h2>" . Parts::quotes($quotes) . '</section>') . self::others($service);
         return new Page(
             title: $service->title,
             description: $service->summary,
-            html: self::html($service) . '<section class="wrap section">' . Parts::testimonials($testimonials) . '</section>',
+            html: "<article class=\"wrap page\">$html</article>",
             image: $service->image,
-            jsonld: array_filter([
-                '@type' => 'Service',
-                'name' => $service->title,
-                'description' => $service->summary,
-                'category' => $service->category,
-                'image' => $service->image === '' ? '' : LocalBusiness::url($service->image),
-                'url' => LocalBusiness::url("/services/$service->slug"),
-                'areaServed' => $shared->company->service_area,
-                'provider' => LocalBusiness::jsonld($shared->company, $shared->opening),
-            ]),
-            data: $shared->data(["/services/$service->slug" => $service, "/testimonials?service=$service->slug" => $testimonials]),
+            jsonld: self::jsonld($service, $shared),
+            data: $shared->data(["/services/$service->slug" => $service, "/testimonials?service=$service->slug" => $quotes]),
         );
     }
 
@@ -49,17 +42,49 @@ final class ServicePage implements IPage
         return array_map(static fn ($s): array => ['loc' => "/services/$s->slug", 'lastmod' => $s->updated_at], FnGetServices::run());
     }
 
-    private static function html(ServiceDetails $service): string
+    private static function head(ServiceDetails $s): string
     {
-        $facts = '';
-        foreach (['Price' => $service->price, 'How long it takes' => $service->duration, 'Kind' => $service->category] as $name => $value) {
-            $facts .= $value === '' ? '' : "<dt>$name</dt><dd>" . Html::e($value) . '</dd>';
+        $category = $s->category === '' ? '' : '<p class="kicker"><a href="/services?category=' . rawurlencode($s->category) . '">' . Html::e($s->category) . '</a></p>';
+        return '<p class="breadcrumbs"><a href="/services">← ' . Texts::SERVICE['back'] . "</a></p><header class=\"service-head\">$category<h1>" . Html::e($s->title) . '</h1>'
+            . Parts::line($s->summary, 'p', 'lead') . '</header>';
+    }
+
+    private static function text(ServiceDetails $s): string
+    {
+        $pictures = implode('', array_map(static fn (array $p): string => '<li>' . Parts::picture($p['url'] ?? '', $p['alt'] ?? '', 'cover') . '</li>', $s->gallery));
+        return '<div class="service-text"><site-paragraphs class="prose">' . Html::paragraphs($s->body) . '</site-paragraphs>'
+            . ($pictures === '' ? '' : '<h2 class="service-more">' . Texts::SERVICE['gallery'] . "</h2><ul class=\"grid\">$pictures</ul>") . '</div>';
+    }
+
+    private static function facts(ServiceDetails $s, string $area): string
+    {
+        $t = Texts::SERVICE;
+        $included = implode('', array_map(static fn (array $item): string => '<li>' . Html::e($item['text'] ?? '') . '</li>', $s->included));
+        return '<aside class="card"><div class="card-body"><dl class="facts">' . Parts::fact($t['price'], Html::e($s->price)) . Parts::fact($t['duration'], Html::e($s->duration))
+            . Parts::fact($t['area'], Html::e($area)) . Parts::fact($t['included'], $included === '' ? '' : "<ul class=\"ticks\">$included</ul>") . '</dl>'
+            . '<p class="service-ask"><a class="button block" href="/contact?service=' . Html::e($s->slug) . "\">{$t['ask']}</a></p></div></aside>";
+    }
+
+    private static function others(ServiceDetails $s): string
+    {
+        $items = '';
+        foreach ($s->others as $other) {
+            $items .= '<li class="row between other"><a href="/services/' . Html::e($other['slug']) . '">' . Html::e($other['title']) . '</a>' . Parts::line($other['price'], 'span', 'soft') . '</li>';
         }
-        $included = implode('', array_map(static fn (array $item): string => '<li>' . Html::e($item['text'] ?? '') . '</li>', $service->included));
-        $gallery = implode('', array_map(static fn (array $p): string => Parts::picture($p['url'] ?? '', $p['alt'] ?? ''), $service->gallery));
-        return '<article class="wrap page"><p><a href="/services">All services</a></p><h1>' . Html::e($service->title) . '</h1><p class="lead">'
-            . Html::e($service->summary) . '</p>' . Parts::picture($service->image, $service->image_alt) . ($facts === '' ? '' : "<dl>$facts</dl>")
-            . Html::paragraphs($service->body) . ($included === '' ? '' : "<h2>Included</h2><ul>$included</ul>") . $gallery
-            . '<p><a href="/contact?service=' . Html::e($service->slug) . '">Ask about it</a></p></article>';
+        return $items === '' ? '' : '<section class="section"><h2>' . Texts::SERVICE['others'] . "</h2><ul class=\"lines-list\">$items</ul></section>";
+    }
+
+    private static function jsonld(ServiceDetails $s, Shared $shared): array
+    {
+        return array_filter([
+            '@type' => 'Service',
+            'name' => $s->title,
+            'description' => $s->summary,
+            'serviceType' => $s->category,
+            'image' => $s->image === '' ? '' : Site::address($s->image),
+            'url' => Site::address("/services/$s->slug"),
+            'areaServed' => $shared->company->service_area,
+            'provider' => LocalBusiness::jsonld($shared->company, $shared->opening),
+        ]);
     }
 }

@@ -24,7 +24,8 @@ create table company_info (
     longitude   numeric(9,6) check (longitude between -180 and 180),
     directions  text         not null default '',
     service_area text        not null default '',
-    links       jsonb        not null default '[]' check (jsonb_typeof(links) = 'array'),      -- [{label, url}]
+    links       jsonb        not null default '[]' check (jsonb_typeof(links) = 'array'                  -- [{label, url}]
+                                                          and not jsonb_path_exists(links, '$[*] ? (!(@.url like_regex "^https?://"))')),
     is_demo     boolean      not null default false,
     updated_at  timestamptz  not null default now()
 );

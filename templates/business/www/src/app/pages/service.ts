@@ -24,9 +24,9 @@ import { typeTexts } from '../texts';
             <h1>{{ s.title }}</h1>
             <p class="lead">{{ s.summary }}</p>
           </header>
-          <div class="split">
-            <div>
-              <site-picture class="cover service-cover" [src]="s.image" [alt]="s.image_alt" sizes="(min-width: 56rem) 46rem, 92vw" width="800" height="600" eager />
+          <div class="service-layout">
+            <site-picture class="cover" [src]="s.image" [alt]="s.image_alt" sizes="(min-width: 56rem) 46rem, 92vw" width="800" height="600" eager />
+            <div class="service-text">
               <site-paragraphs class="prose" [text]="s.body" />
               @if (s.gallery.length) {
                 <h2 class="service-more">{{ t.gallery }}</h2>
@@ -35,7 +35,7 @@ import { typeTexts } from '../texts';
                 </ul>
               }
             </div>
-            <aside class="card sticky" [attr.aria-label]="t.facts">
+            <aside class="card" [attr.aria-label]="t.facts">
               <div class="card-body">
                 <dl class="facts">
                   @if (s.price) { <div><dt>{{ t.price }}</dt><dd class="price">{{ s.price }}</dd></div> }

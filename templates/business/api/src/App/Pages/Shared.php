@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace App\Lib;
+namespace App\Pages;
 
 use App\Database\Functions\FnGetCompany;
 use App\Database\Functions\FnGetLegalPages;

@@ -2,25 +2,21 @@
 
 declare(strict_types=1);
 
-namespace App\Lib;
+namespace App\Pages;
 
-use App\AppEnv;
 use App\Models\Company;
 use App\Models\Opening;
+use StoneScriptPHP\Pages\Site;
 
 /** The business as schema.org has it, for search engines and maps. */
 final class LocalBusiness
 {
+    /** As schema.org names them, whatever the site's language. */
     private const DAYS = [1 => 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
     public static function id(): string
     {
-        return self::url('/') . '#business';
-    }
-
-    public static function url(string $path): string
-    {
-        return preg_match('~^https?://~', $path) ? $path : 'https://' . AppEnv::get()->APP_DOMAIN . $path;
+        return Site::address('/') . '#business';
     }
 
     /** @return array<string, mixed> only what the owner has entered */
@@ -31,8 +27,8 @@ final class LocalBusiness
             '@id' => self::id(),
             'name' => $company->name,
             'description' => $company->intro,
-            'url' => self::url('/'),
-            'image' => $company->image === '' ? '' : self::url($company->image),
+            'url' => Site::address('/'),
+            'image' => $company->image === '' ? '' : Site::address($company->image),
             'telephone' => $company->phone,
             'email' => $company->email,
             'address' => self::address($company),
