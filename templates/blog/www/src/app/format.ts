@@ -10,7 +10,7 @@ export function day(iso: string | null): string {
 
 export function moment(iso: string | null): string {
   const date = iso ? new Date(iso) : null;
-  return date && !isNaN(date.getTime()) ? new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'short' }).format(date) : '';
+  return date && !isNaN(date.getTime()) ? new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(date) : '';
 }
 
 export function month(year: number, number: number): string {

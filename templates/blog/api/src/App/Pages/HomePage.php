@@ -24,13 +24,13 @@ final class HomePage implements IPage
         }
         $categories = FnGetCategories::run();
         $heading = Blog::tagline() === '' ? '<h1 class="visually-hidden">' . Html::e(Blog::name()) . '</h1>' : '<h1 class="tagline">' . Html::e(Blog::tagline()) . '</h1>';
-        $subjects = implode('', array_map(static fn ($c): string => '<li><a class="chip" href="/categories/' . Html::e($c->slug) . '">' . Html::e($c->name) . '</a></li>', $categories));
+        $subjects = implode('', array_map(static fn ($c): string => '<li><a class="chip" href="/categories/' . Html::e($c->slug) . '">' . Html::e($c->name) . '</a></li>', array_filter($categories, static fn ($c): bool => $c->posts > 0)));
         return new Page(
             $listing->list->page > 1 ? "Page {$listing->list->page}" : '',
             Blog::description(),
             "<section class=\"wrap page home\">$heading<ul class=\"chips subjects\">$subjects</ul>" . self::posts($listing) . '</section>',
-            jsonld: ['@type' => 'Blog', '@id' => Address::of('/#blog'), 'name' => Blog::name(), 'url' => Address::of('/'),
-                'description' => Blog::description(), 'blogPost' => Listing::short($listing->list->posts)],
+            jsonld: array_filter(['@type' => 'Blog', '@id' => Address::of('/#blog'), 'name' => Blog::name(), 'url' => Address::of('/'),
+                'description' => Blog::description(), 'inLanguage' => Blog::language(), 'blogPost' => Listing::short($listing->list->posts)]),
             data: [$listing->api => $listing->list, '/categories' => $categories],
             head: $listing->neighbours(),
             canonical: $listing->address(),

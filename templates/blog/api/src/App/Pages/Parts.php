@@ -42,7 +42,7 @@ final class Parts
         $parts = [
             $post->author === null ? '' : Html::e($post->author['name']),
             $post->published_at === null ? '' : '<time datetime="' . Html::e($post->published_at) . '">' . Html::e(Words::date($post->published_at)) . '</time>',
-            "$post->minutes min read",
+            "<span class=\"nowrap\">$post->minutes min read</span>",
         ];
         return implode(' · ', array_filter($parts));
     }

@@ -1,7 +1,7 @@
-insert into posts (slug, title, summary, body, cover, cover_alt, cover_caption, author_id, category_id, status, published_at, featured, is_demo)
+insert into posts (slug, title, summary, body, cover, cover_alt, cover_caption, author_id, category_id, status, published_at, updated_at, featured, is_demo)
 select d.slug, d.title, d.summary, d.body, d.cover, d.cover_alt, d.cover_caption,
     (select id from authors where slug = d.author), (select id from categories where slug = d.category),
-    d.status, now() + d.shift, d.featured, true
+    d.status, now() + d.shift, least(now(), now() + d.shift), d.featured, true
 from (values
 ('bread-around-a-working-day', 'Bread that fits around a working day',
  'Good bread needs very little of you and a great deal of the clock. Here is a loaf that does its work while you do yours.',

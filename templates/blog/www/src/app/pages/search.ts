@@ -30,7 +30,7 @@ import { typeTexts } from '../texts';
               @for (hit of f.hits; track hit.post.id) {
                 <li>
                   <h2><a [routerLink]="['/posts', hit.post.slug]">@for (piece of hit.title; track $index) {@if (piece.hit) {<mark>{{ piece.text }}</mark>} @else {{{ piece.text }}}}</a></h2>
-                  <p>@for (piece of hit.excerpt; track $index) {@if (piece.hit) {<mark>{{ piece.text }}</mark>} @else {{{ piece.text }}}}</p>
+                  <p>… @for (piece of hit.excerpt; track $index) {@if (piece.hit) {<mark>{{ piece.text }}</mark>} @else {{{ piece.text }}}} …</p>
                   <p class="post-meta"><site-post-meta [post]="hit.post" /></p>
                 </li>
               }

@@ -25,12 +25,14 @@ export class Article {
   private arrived = false;
 
   constructor() {
-    afterRenderEffect(() => {
-      this.html();
-      this.anchors(this.headings());
-      this.pictures();
-      if (!this.arrived) this.arrive();
-      this.arrived = true;
+    afterRenderEffect({
+      write: () => {
+        this.html();
+        this.anchors(this.headings());
+        this.pictures();
+        if (!this.arrived) this.arrive();
+        this.arrived = true;
+      },
     });
   }
 

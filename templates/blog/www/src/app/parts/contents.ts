@@ -31,7 +31,8 @@ export class Contents {
   private watch?: IntersectionObserver;
 
   constructor() {
-    afterRenderEffect(() => this.follow(this.headings().map((heading) => heading.id)));
+    // After the article has given its headings their ids.
+    afterRenderEffect({ read: () => this.follow(this.headings().map((heading) => heading.id)) });
     inject(DestroyRef).onDestroy(() => this.watch?.disconnect());
   }
 

@@ -11,7 +11,7 @@ import { typeTexts } from '../texts';
   template: `
     @if (post().author; as author) { {{ author.name }} · }
     @if (date(); as date) { <time [attr.datetime]="post().published_at">{{ date }}</time> · }
-    {{ minutes() }}
+    <span class="nowrap">{{ minutes() }}</span>
   `,
 })
 export class PostMeta {
