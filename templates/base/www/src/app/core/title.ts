@@ -6,6 +6,8 @@ import { Settings } from './settings';
 
 interface Page {
   path: string;
+  /** '?page=2' of a list; other queries make no page of their own. */
+  query: string;
   /** null: as the server sent it. */
   title: string | null;
   description: string | null;
@@ -20,7 +22,7 @@ interface Page {
 @Injectable({ providedIn: 'root' })
 export class SiteTitle extends TitleStrategy {
   private readonly settings = inject(Settings);
-  private readonly page = signal<Page>({ path: '', title: null, description: null, image: null, hidden: false });
+  private readonly page = signal<Page>({ path: '', query: '', title: null, description: null, image: null, hidden: false });
   /** The site may have several addresses; the one that search engines should know is in the page. */
   private readonly origin = new URL(document.querySelector<HTMLMetaElement>('meta[property="og:url"]')?.content || location.origin).origin;
   private served = !!document.getElementById('preloaded');
@@ -36,10 +38,12 @@ export class SiteTitle extends TitleStrategy {
     const path = snapshot.url.split(/[?#]/)[0].replace(/(.)\/+$/, '$1') || '/';
     const [served, before] = [this.served, untracked(this.page).path];
     this.served = false;
+    const query = /[?&](page=(?:[2-9]|[1-9]\d+))(?:[&#]|$)/.exec(snapshot.url)?.[1] ?? '';
+    this.page.update((page) => ({ ...page, query: query && '?' + query }));
     if (path === before) return; // only the query changed: what the page said of itself still holds
     const rest = served ? null : '';
     if (!served) forgetServed();
-    this.page.set({ path, title: served ? null : (this.buildTitle(snapshot) ?? ''), description: rest, image: rest, hidden: isAdmin(path) });
+    this.page.update((page) => ({ ...page, path, title: served ? null : (this.buildTitle(snapshot) ?? ''), description: rest, image: rest, hidden: isAdmin(path) }));
   }
 
   /** For pages whose title comes with their data. */
@@ -56,13 +60,14 @@ export class SiteTitle extends TitleStrategy {
     this.page.update((page) => ({ ...page, hidden: true }));
   }
 
-  private write({ path, title, description, image, hidden }: Page): void {
+  private write({ path, query, title, description, image, hidden }: Page): void {
     const [name, site, origin] = [this.settings.name(), this.settings.site(), this.origin];
+    const address = hidden ? '' : origin + path + query;
     if (title !== null) {
       document.title = (title ? [title, name] : [name, site.tagline]).filter(Boolean).join(' – ');
       property('og:title', title || name);
-      property('og:url', hidden ? '' : origin + path);
-      link('canonical', hidden ? '' : origin + path);
+      property('og:url', address);
+      link('canonical', address);
       meta('robots', hidden ? 'noindex' : '');
     } else if (hidden) {
       meta('robots', 'noindex');
