@@ -11,4 +11,10 @@ return [
     '/category/{slug}' => P\CategoryPage::class,
     '/products/{slug}' => P\ProductPage::class,
     '/legal/{slug}' => P\LegalPage::class,
+    '/cart' => P\OwnPage::class,
+    '/checkout' => P\OwnPage::class,
+    '/order/{token}' => P\OwnPage::class,
+    '/test-payment/{reference}' => P\OwnPage::class,
+    '/account' => P\OwnPage::class,
+    '/account/password' => P\OwnPage::class,
 ];

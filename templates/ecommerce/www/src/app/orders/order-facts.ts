@@ -1,0 +1,57 @@
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { money, when } from '../admin/kit';
+import type { Address } from '../models';
+import { Sums } from '../parts/sums';
+import { typeTexts } from '../texts';
+import type { FullOrder } from './models';
+
+/** Who, what, where to, and the money. */
+@Component({
+  selector: 'site-order-facts',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Sums],
+  template: `
+    <div class="a-columns">
+      <section class="a-card" aria-labelledby="o-items">
+        <h2 id="o-items">{{ t.items }}</h2>
+        <ul class="order-items">
+          @for (item of order().items; track item.id) {
+            <li><span>{{ item.quantity }} × {{ item.name }} @if (item.title) { <span class="a-soft">{{ item.title }}</span> } @if (item.sku) { <span class="a-soft">· {{ item.sku }}</span> }</span>
+              <span class="number">{{ show(item.total) }}</span></li>
+          }
+        </ul>
+        <site-sums [goods]="order().items_total" [shipping]="order().shipping_total" [shippingName]="order().shipping_name" [taxes]="order().taxes" [inclusive]="order().prices_include_tax" [total]="order().total" [currency]="order().currency" />
+        @if (order().note) { <p class="order-note">{{ order().note }}</p> }
+      </section>
+      <section class="a-card" aria-labelledby="o-to">
+        <h2 id="o-to">{{ t.deliverTo }}</h2>
+        <address class="lines">{{ lines(order().address) }}</address>
+        <p><a href="mailto:{{ order().email }}">{{ order().email }}</a><br /><a href="tel:{{ order().address['phone'] }}">{{ order().address['phone'] }}</a></p>
+        @if (order().billing; as billing) { <h3>{{ t.billTo }}</h3><address class="lines">{{ lines(billing) }}</address> }
+        @if (order().tracking || order().carrier) { <p>{{ order().carrier }} {{ order().tracking }}</p> }
+        <h3>{{ t.payments }}</h3>
+        <ul class="order-items">
+          @for (payment of order().payments; track payment.id) {
+            <li><span>{{ t.methods[payment.method] }} <span class="a-soft">{{ when(payment.created_at) }}</span></span><span class="a-badge" [class.good]="payment.state === 'paid'" [class.bad]="payment.state === 'failed'">{{ show(payment.amount) }} {{ payment.state }}</span></li>
+          } @empty { <li>{{ t.methods[order().method] }}</li> }
+          @for (refund of order().refunds; track refund.id) {
+            <li><span>{{ t.refund }} <span class="a-soft">{{ when(refund.created_at) }} · {{ refund.actor }} {{ refund.reason }} {{ refund.error }}</span></span><span class="a-badge" [class.good]="refund.state === 'done'" [class.bad]="refund.state === 'failed'">−{{ show(refund.amount) }} {{ refund.state }}</span></li>
+          }
+        </ul>
+      </section>
+    </div>
+  `,
+})
+export class OrderFacts {
+  readonly order = input.required<FullOrder>();
+  protected readonly t = typeTexts.admin;
+  protected readonly when = when;
+
+  protected show(amount: number): string {
+    return money(amount, this.order().currency);
+  }
+
+  protected lines(a: Address): string {
+    return [a['name'], a['company'], a['line1'], a['line2'], [a['city'], a['postcode']].filter(Boolean).join(' '), a['region_name'], a['country'], a['tax_number']].filter(Boolean).join('\n');
+  }
+}

@@ -1,0 +1,40 @@
+import { ChangeDetectionStrategy, Component, computed, input, linkedSignal, output } from '@angular/core';
+import { money, toMajor, toMinor } from '../admin/kit';
+import { fill } from '../core/texts';
+import { typeTexts } from '../texts';
+
+/** Gives money back. Its key is drawn once for the form, so that a second click gives nothing back twice. */
+@Component({
+  selector: 'site-refund-form',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="a-card order-form" (submit)="send($event)">
+      <h2>{{ t.refund }}</h2>
+      <div class="fields">
+        <label class="order-label"><span>{{ t.refundAmount }}</span><input class="input" name="amount" inputmode="decimal" required [value]="text()" (input)="text.set($any($event.target).value)" /></label>
+        <label class="order-label"><span>{{ t.refundReason }}</span><input class="input" name="reason" maxlength="300" /></label>
+      </div>
+      <label class="check"><input type="checkbox" name="restock" /><span>{{ t.restock }}</span></label>
+      <button class="a-button danger" type="submit" [disabled]="busy() || !valid()">{{ label() }}</button>
+    </form>
+  `,
+})
+export class RefundForm {
+  protected readonly t = typeTexts.admin;
+  readonly most = input.required<number>();
+  readonly start = input.required<number>();
+  readonly currency = input.required<string>();
+  readonly busy = input(false);
+  readonly give = output<object>();
+  protected readonly text = linkedSignal(() => toMajor(Math.min(this.start(), this.most()), this.currency()));
+  private readonly amount = computed(() => toMinor(this.text(), this.currency()) ?? 0);
+  protected readonly valid = computed(() => this.amount() > 0 && this.amount() <= this.most());
+  protected readonly label = computed(() => fill(this.t.refundNow, { total: money(this.amount(), this.currency()) }));
+  private readonly key = crypto.getRandomValues(new Uint32Array(6)).reduce((text, n) => text + n.toString(16).padStart(8, '0'), '');
+
+  protected send(event: Event): void {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    this.give.emit({ amount: this.amount(), reason: form.get('reason'), restock: form.get('restock') !== null, key: this.key });
+  }
+}
