@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lib import engine, images
-from lib.shell import ROOT, VAR, SetupError, output, run
+from lib.shell import ROOT, VAR, SetupError, output
 
 TEMPLATES = ROOT / "templates"
 TESTS, POSTGRES = "php-tests", "postgres"
@@ -58,9 +58,14 @@ def _database(name: str, image: str) -> Iterator[dict[str, str]]:
     # What a crash would lose does not matter here.
     options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=100"]
     try:
-        run("docker", "network", "create", "--internal", name)
-        run("docker", "run", "-d", "--rm", "--name", database, "--network", name, *variables, image, "postgres", *options)
+        _start("docker", "network", "create", "--internal", name)
+        _start("docker", "run", "-d", "--rm", "--name", database, "--network", name, *variables, image, "postgres", *options)
         yield {"DB_HOST": database, "DB_NAME": "tests", "DB_USER": "tests", "DB_PASSWORD": password}
     finally:
         output("docker", "rm", "--force", "--volumes", database)
         output("docker", "network", "rm", name)
+
+
+def _start(*argv: str) -> None:
+    if output(*argv) is None:
+        raise SetupError(f"`{' '.join(argv[:4])} …` failed", "see whether the engine is well: docker info")
