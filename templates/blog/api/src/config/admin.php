@@ -16,7 +16,7 @@ return ['collections' => [
         'label' => 'Posts', 'singular' => 'Post', 'icon' => 'text',
         'kind' => 'list', 'table' => 'posts', 'title' => 'title', 'subtitle' => 'status',
         'order' => 'status, published_at desc, id desc',
-        'search' => ['title', 'summary', 'body'], 'preview' => '/posts/{slug}', 'roles' => ['owner', 'editor'],
+        'search' => ['title', 'summary', 'body'], 'preview' => '/preview/{slug}', 'roles' => ['owner', 'editor'],
         'fields' => [
             'title' => ['type' => 'line', 'label' => 'Title', 'required' => true, 'max' => 160],
             'body' => ['type' => 'markdown', 'label' => 'Text', 'max' => 200000, 'help' => 'Three headings or more become a table of contents. A picture alone in its line is a figure; its title is the caption: ![what it shows](address "caption").'],

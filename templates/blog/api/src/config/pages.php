@@ -8,6 +8,7 @@ use App\Pages;
 return [
     '/' => Pages\HomePage::class,
     '/posts/{slug}' => Pages\PostPage::class,
+    '/preview/{slug}' => Pages\PreviewPage::class,
     '/categories/{slug}' => Pages\CategoryPage::class,
     '/tags/{slug}' => Pages\TagPage::class,
     '/authors/{slug}' => Pages\AuthorPage::class,

@@ -100,6 +100,13 @@ final class PagesTest extends BlogTestCase
         }
     }
 
+    public function test_a_preview_says_nothing_of_a_draft_and_is_not_kept(): void
+    {
+        $slug = $this->write(['title' => 'Secret plans', 'status' => 'draft', 'published_at' => null]);
+        self::assertStringContainsString('noindex', $this->head("/preview/$slug"));
+        self::assertStringNotContainsString('Secret', $this->head("/preview/$slug") . $this->body("/preview/$slug"));
+    }
+
     public function test_the_search_page_is_for_people(): void
     {
         self::assertStringContainsString('noindex', $this->head('/search'));

@@ -9,6 +9,7 @@ export const routes: Routes = [
   { path: '', loadComponent: () => import('./pages/home').then((m) => m.Home) },
   { path: 'posts', pathMatch: 'full', redirectTo: '' },
   { path: 'posts/:slug', loadComponent: () => import('./pages/post').then((m) => m.PostPage) },
+  { path: 'preview/:slug', data: { preview: true }, loadComponent: () => import('./pages/post').then((m) => m.PostPage) },
   { path: 'categories/:slug', loadComponent: () => import('./pages/category').then((m) => m.CategoryPage) },
   { path: 'tags/:slug', loadComponent: () => import('./pages/tag').then((m) => m.TagPage) },
   { path: 'authors/:slug', loadComponent: () => import('./pages/author').then((m) => m.AuthorPage) },

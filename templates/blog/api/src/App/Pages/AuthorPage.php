@@ -27,7 +27,7 @@ final class AuthorPage implements IPage
         $page = $listing->page(
             $author->name,
             $author->role,
-            self::profile($author, 'h1'),
+            self::profile($author, 'h1') . '<h2 class="visually-hidden">Posts by ' . Html::e($author->name) . '</h2>',
             [['@type' => 'ProfilePage', 'mainEntity' => self::person($author)], Parts::breadcrumbs(['/' => 'Posts', $path => $author->name])],
             ["/authors/$author->slug" => $author],
         );

@@ -71,9 +71,11 @@ import { typeTexts } from '../texts';
 })
 export class PostPage {
   readonly slug = input.required<string>();
+  /** For those who write: drafts, and what is being typed; see site.ts. */
+  readonly preview = input(false);
   protected readonly t = typeTexts.post;
   private readonly writing = inject(Writing);
-  protected readonly post = apiResource<Post>(() => (this.writing.ready() ? '/posts/' + encodeURIComponent(this.slug()) : undefined), { collection: 'posts' });
+  protected readonly post = apiResource<Post>(() => (!this.preview() || this.writing.ready() ? '/posts/' + encodeURIComponent(this.slug()) : undefined), { collection: 'posts' });
   private readonly value = computed(() => (this.post.hasValue() ? this.post.value() : undefined));
   protected readonly text = computed<Text>(() => this.writing.text() ?? { html: this.value()?.html ?? '', contents: this.value()?.contents ?? [] });
   protected readonly contents = computed(() => (this.text().contents.length < CONTENTS_FROM ? [] : this.text().contents));
@@ -89,11 +91,16 @@ export class PostPage {
     // The header stays in view above the heading that is gone to.
     inject(ViewportScroller).setOffset([0, 88]);
     effect(() => {
+      if (this.preview()) void this.writing.logIn();
+    });
+    effect(() => {
       const post = this.value();
       if (!post) return;
       title.set(post.title, post.summary, post.cover);
-      // An address that the post had before leads to the one it has now.
-      if (post.slug !== this.slug() && !this.writing.typing()) void router.navigate(['/posts', post.slug], { replaceUrl: true, preserveFragment: true });
+      if (this.preview()) title.hide();
+      // An address that the post had before leads to the one it has now, and a preview that nobody types in to what visitors see.
+      const elsewhere = this.preview() ? parent === window && post.state === 'published' : post.slug !== this.slug();
+      if (elsewhere) void router.navigate(['/posts', post.slug], { replaceUrl: true, preserveFragment: true });
     });
   }
 }

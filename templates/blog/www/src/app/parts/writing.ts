@@ -9,8 +9,8 @@ export interface Text {
 }
 
 /**
- * A post as those who write see it: in the admin's preview, or opened from there. Then the account that is logged in asks the
- * api, which shows it drafts too, and makes HTML of what is being typed.
+ * A post as those who write see it, at /preview/…: the account that is logged in asks the api, which shows it drafts too, and
+ * makes HTML of what is being typed in the admin.
  */
 @Injectable()
 export class Writing {
@@ -18,15 +18,12 @@ export class Writing {
   private readonly api = inject(Api);
   private readonly drafts = inject(Drafts);
   private readonly logged = signal(false);
-  /** Whether the post may be asked for: visitors need not wait. */
-  readonly ready = signal(!fromAdmin());
-  /** Whether somebody is typing; then the address in the form is not yet one to go to. */
-  readonly typing = computed(() => this.drafts.current() !== null);
+  /** Whether it is known who is logged in. */
+  readonly ready = signal(false);
   /** What is typed, once the api has made HTML of it; it stays while the next is on its way. */
   readonly text = signal<Text | undefined>(undefined);
 
   constructor() {
-    if (!this.ready()) void this.logIn().finally(() => this.ready.set(true));
     const typed = computed(() => {
       const draft = this.drafts.current();
       return this.logged() && draft?.collection === 'posts' ? String(draft.values['body'] ?? '') : undefined;
@@ -43,6 +40,14 @@ export class Writing {
     });
   }
 
+  async logIn(): Promise<void> {
+    const { Session } = await import('../core/session');
+    const session = this.injector.get(Session);
+    await session.open();
+    this.logged.set(!!session.user());
+    this.ready.set(true);
+  }
+
   private async render(text: string, signal: AbortSignal): Promise<void> {
     try {
       this.text.set((await this.api.post<Text>('/admin/posts/preview', { text }, { signal })).data);
@@ -50,15 +55,4 @@ export class Writing {
       // What was shown before stays; the next letter asks again.
     }
   }
-
-  private async logIn(): Promise<void> {
-    const { Session } = await import('../core/session');
-    const session = this.injector.get(Session);
-    await session.open();
-    this.logged.set(!!session.user());
-  }
-}
-
-function fromAdmin(): boolean {
-  return parent !== window || URL.parse(document.referrer)?.pathname.startsWith('/admin/') === true;
 }
