@@ -76,6 +76,7 @@ export class Shell {
   protected readonly started = signal(false);
   protected readonly wide = signal(false);
   protected readonly drawer = viewChild<ElementRef<HTMLDialogElement>>('drawer');
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly main = viewChild<ElementRef<HTMLElement>>('main');
 
   constructor() {
@@ -87,7 +88,8 @@ export class Shell {
     void this.session.open().then(() => this.ready.set(true));
     let last: number | undefined;
     effect(() => {
-      if (!this.inside()) return;
+      // An open dialog would hold everything else, the log-in too.
+      if (!this.inside()) return this.host.nativeElement.querySelectorAll('dialog').forEach((dialog) => dialog.close());
       const { id } = this.session.user()!;
       // Another person must not find what the one before was writing.
       if (last !== undefined && last !== id) location.reload();

@@ -29,6 +29,8 @@ export class Session {
   private opening?: Promise<void>;
   private renewing?: Promise<void>;
   readonly user = signal<User | null>(null);
+  /** Who it was last: what they see stays while they log in anew. */
+  readonly lastUser = signal<number | undefined>(undefined);
 
   constructor() {
     this.api.token = (refused) => this.fresh(refused);
@@ -80,6 +82,7 @@ export class Session {
     this.token = grant.token;
     this.until = Date.now() + (grant.expires_in - 20) * 1000;
     this.user.set(grant.user);
+    this.lastUser.set(grant.user.id);
   }
 
   private forget(): void {

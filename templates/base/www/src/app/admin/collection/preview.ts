@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, ElementRef, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, afterNextRender, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
 import { DomSanitizer } from '@angular/platform-browser';
 import { adminTexts } from '../admin-texts';
 import { Values } from '../models';
@@ -52,6 +52,8 @@ export class Preview {
     effect(() => {
       if (this.version()) untracked(() => this.reload());
     });
+    // Below a form on a phone it would open unseen.
+    afterNextRender(() => matchMedia('(max-width: 75rem)').matches && this.box().nativeElement.parentElement!.scrollIntoView({ block: 'start' }));
     effect((stop) => {
       const [box, phone] = [this.box().nativeElement, this.phone()];
       const size = new ResizeObserver(() => this.fit(box, phone));

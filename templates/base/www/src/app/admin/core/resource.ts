@@ -13,7 +13,7 @@ export function adminResource<T>(path: () => string | undefined, options: { even
   const live = inject(AdminLive);
   const answer = resource<T, { path: string; user: number } | undefined>({
     params: () => {
-      const [at, user] = [path(), session.user()?.id];
+      const [at, user] = [path(), session.lastUser()];
       return at && user ? { path: at, user } : undefined;
     },
     loader: ({ params, abortSignal }) => api.get<T>(params.path, {}, abortSignal),

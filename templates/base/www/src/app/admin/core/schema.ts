@@ -9,7 +9,7 @@ export class Schemas {
   private readonly api = inject(AdminApi);
   private readonly session = inject(Session);
   private readonly answer = resource<Schema, number | undefined>({
-    params: () => this.session.user()?.id,
+    params: () => this.session.lastUser(),
     loader: ({ abortSignal }) => this.api.get<Schema>('/admin/schema', {}, abortSignal),
   });
 

@@ -1,4 +1,5 @@
 import { Injectable, inject, signal } from '@angular/core';
+import { ApiError } from '../../core/api';
 import { AdminApi } from '../core/admin-api';
 import { bytes } from '../core/format';
 import { SiteLimits } from '../core/limits';
@@ -47,7 +48,7 @@ export class Uploads {
           resolve(await this.api.upload<Upload>('/admin/uploads', file, (part) => this.change(id, { part })));
           this.forget(id);
         } catch (error) {
-          this.change(id, { error: (error as Error).message });
+          this.change(id, { error: reason(error) });
           resolve(null);
         }
       });
@@ -68,4 +69,10 @@ export class Uploads {
   private change(id: number, more: Partial<Sending>): void {
     this.sending.update((list) => list.map((entry) => (entry.id === id ? { ...entry, ...more } : entry)));
   }
+}
+
+/** The api says of the file what it must be; of anything else, what went wrong. */
+function reason(error: unknown): string {
+  const problems = error instanceof ApiError ? error.errors['file'] : undefined;
+  return problems?.length ? problems.join(', ') : (error as Error).message;
 }

@@ -12,10 +12,12 @@ import { PasswordForm } from './password-form';
   imports: [Page, PasswordForm],
   template: `
     <admin-page [heading]="texts.heading">
-      <dl class="a-facts a-card">
-        <div><dt>{{ texts.email }}</dt><dd>{{ session.user()?.email }}</dd></div>
-        <div><dt>{{ texts.role }}</dt><dd>{{ people.roles[session.user()?.role ?? 'editor'] }}</dd></div>
-      </dl>
+      <div class="a-card">
+        <dl class="a-facts">
+          <div><dt>{{ texts.email }}</dt><dd>{{ session.user()?.email }}</dd></div>
+          <div><dt>{{ texts.role }}</dt><dd>{{ people.roles[session.user()?.role ?? 'editor'] }}</dd></div>
+        </dl>
+      </div>
       <section class="a-card" aria-labelledby="password-heading">
         <h2 id="password-heading">{{ texts.password }}</h2>
         <p class="a-soft">{{ texts.others }}</p>

@@ -47,7 +47,7 @@ const tones: Record<string, string> = { sent: 'good', failed: 'bad', kept: 'warn
                 @for (name of mail.attachments; track $index) { <p class="a-soft">{{ texts.attached(name) }}</p> }
               </details>
               @if (mail.error) { <p class="a-error">{{ mail.error }}</p> }
-              @if (mail.state === 'failed' || mail.state === 'kept') {
+              @if (found.sending && (mail.state === 'failed' || mail.state === 'kept')) {
                 <div class="a-actions"><button class="a-button quiet small" type="button" [disabled]="busy() === mail.id" (click)="retry(mail)">{{ texts.retry }}<span class="visually-hidden">: {{ mail.subject }}</span></button></div>
               }
             </li>

@@ -34,6 +34,7 @@ type Made = Person & { password?: string };
               <span class="a-row">
                 <span class="a-row-text"><span class="a-row-title">{{ person.name || person.email }}</span><span class="a-soft">{{ person.email }}</span></span>
                 <span class="a-row-more">
+                  @if (person.id === session.user()?.id) { <span class="a-badge good">{{ texts.you }}</span> }
                   <span class="a-badge">{{ texts.roles[person.role] }}</span>
                   @if (person.last_login_at) { <span class="a-soft">{{ texts.seen(ago(person.last_login_at)) }}</span> }
                 </span>
@@ -43,7 +44,7 @@ type Made = Person & { password?: string };
                   <button class="a-icon-button" type="button" [attr.aria-label]="texts.reset(person.email)" [title]="texts.reset(person.email)" (click)="reset(person)"><admin-icon name="key" /></button>
                   <button class="a-icon-button danger" type="button" [attr.aria-label]="texts.remove(person.email)" [title]="texts.remove(person.email)" (click)="remove(person)"><admin-icon name="trash" /></button>
                 </span>
-              } @else { <span class="a-badge good">{{ texts.you }}</span> }
+              }
             </li>
           }
         </ul>
@@ -111,7 +112,7 @@ export class People {
   protected async reset(person: Person): Promise<void> {
     const { resetHeading, resetText, resetAction } = this.texts;
     if (!(await this.confirm.ask({ heading: resetHeading, text: resetText(person.email), action: resetAction }))) return;
-    await this.api.patch<Made>(`/admin/users/${person.id}`, { new_password: true }).then((made) => this.show({ ...person, ...made }), (error: unknown) => this.toasts.fail(error));
+    await this.api.patch<Made>(`/admin/users/${person.id}`, { reset_password: true }).then((made) => this.show({ ...person, ...made }), (error: unknown) => this.toasts.fail(error));
   }
 
   protected async remove(person: Person): Promise<void> {

@@ -19,7 +19,8 @@ export class Toasts {
 
   say(text: string, more: Partial<Toast> = {}): void {
     const toast = { ...more, text, id: ++this.last };
-    this.list.update((list) => [...list.slice(-3), toast]);
+    // What one did oneself replaces what one did before; news waits to be seen.
+    this.list.update((list) => [...list.filter((other) => toast.news || other.news).slice(-3), toast]);
     // What went wrong and what is new stays long enough to be read twice.
     setTimeout(() => this.drop(toast.id), toast.bad || toast.news ? 12_000 : 5000);
   }
