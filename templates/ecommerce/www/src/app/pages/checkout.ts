@@ -51,7 +51,7 @@ import { typeTexts } from '../texts';
             @if (billing()) {
               <section class="card form" aria-labelledby="c-billing">
                 <h2 id="c-billing">{{ t.billingTitle }}</h2>
-                <site-address-fields prefix="billing" kind="billing" everywhere tax />
+                <site-address-fields prefix="billing" kind="billing" [everywhere]="true" [tax]="true" />
               </section>
             }
             <section class="card form" aria-labelledby="c-ship">
