@@ -32,6 +32,7 @@ def test_customers_story(page: Page, witness: Witness, stack: Stack, pictures: P
     create(page, stack, pictures)
     becomes_active(page, stack, pictures)
     the_site_is_open(page, stack, pictures)
+    the_admins_password(page, stack, pictures)
     a_variable(page)
     roll_back(page)
     delete(page, witness)
@@ -81,6 +82,25 @@ def the_site_is_open(page: Page, stack: Stack, pictures: Path) -> None:
     accessible(site, stack)
     picture(site, pictures, "site-portfolio")
     site.close()
+
+
+def the_admins_password(page: Page, stack: Stack, pictures: Path) -> None:
+    """Shown once, and then gone; it stays on the page when something live happens, and opens the site's admin."""
+    card = page.locator("section", has=page.get_by_role("heading", name="Your site's admin"))
+    card.get_by_role("button", name="Show the first password").click()
+    password = card.locator("code")
+    expect(password).to_have_text(re.compile(r"^([a-z2-9]{5}-){3}[a-z2-9]{5}$"))
+    expect(card).to_contain_text("shown this once")
+    accessible(page, stack)
+    picture(page, pictures, "dashboard-admin")
+    page.set_viewport_size({"width": 1280, "height": 860})
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    card.get_by_role("button", name="Copy the password").click()
+    assert page.evaluate("navigator.clipboard.readText()") == password.text_content()
+    card.get_by_role("button", name="Show the first password").click()
+    expect(card).to_contain_text("ask for a new one")
+    expect(password).to_have_count(0)
+    expect(card.get_by_role("link")).to_have_attribute("href", re.compile(r"^https://.+/admin$"))
 
 
 def a_variable(page: Page) -> None:

@@ -29,8 +29,10 @@ export function ownerCard(path) {
     link.href = link.textContent = address;
     if (timeline.some((entry) => entry.event === "owner.password_requested")) shower.textContent = "Show the new password";
   };
-  const element = h("section", { class: "card" }, h("h2", {}, "Your site's admin"),
-    h("p", {}, link), h("p", { class: "soft" }, "Texts, pictures, messages: everything the site shows is edited there."),
-    h("div", { class: "row" }, shower, act("New password", renew)), output);
+  const element = h("section", { class: "card wide" }, h("h2", {}, "Your site's admin"),
+    h("div", { class: "row between" },
+      h("div", {}, link, h("p", { class: "soft" }, "Texts, pictures, messages: everything the site shows is edited there.")),
+      h("div", { class: "row" }, shower, act("New password", renew))),
+    output);
   return { element, update };
 }

@@ -11,10 +11,10 @@ export async function site(appId) {
   const slots = Object.fromEntries(["head", "progress", "facts", "deployments", "variables", "template"].map((name) => [name, h("div")]));
   const log = logPanel(path);
   const owner = ownerCard(path);
-  show(slots.head,
+  show(slots.head, owner.element,
     h("div", { class: "two" },
-      h("div", {}, slots.deployments, log.element, containerLogs(path)),
-      h("div", {}, owner.element, slots.progress, slots.facts, slots.template, slots.variables)));
+      h("div", {}, slots.deployments, log.element, containerLogs(path), slots.template),
+      h("div", {}, slots.progress, slots.facts, slots.variables)));
 
   const paint = async () => {
     let data;
