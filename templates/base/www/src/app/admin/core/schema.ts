@@ -1,4 +1,4 @@
-import { Injectable, computed, inject, resource } from '@angular/core';
+import { Injectable, computed, inject, linkedSignal, resource } from '@angular/core';
 import { Session } from '../../core/session';
 import { Collection, Schema } from '../models';
 import { AdminApi } from './admin-api';
@@ -14,7 +14,11 @@ export class Schemas {
   });
 
   readonly error = this.answer.error;
-  readonly schema = computed(() => (this.answer.hasValue() ? this.answer.value() : undefined));
+  /** The last one there was: a form that stands on it must not go when the next cannot be had. */
+  readonly schema = linkedSignal<Schema | undefined, Schema | undefined>({
+    source: () => (this.answer.hasValue() ? this.answer.value() : undefined),
+    computation: (schema, before) => schema ?? before?.value,
+  });
   readonly collections = computed(() => this.schema()?.collections ?? []);
   readonly unread = computed(() => this.collections().reduce((sum, c) => sum + (c.unread ?? 0), 0));
   readonly currency = computed(() => this.schema()?.currency || 'INR');
@@ -25,6 +29,6 @@ export class Schemas {
 
   /** Counts may have changed. */
   reload(): void {
-    this.answer.reload();
+    if (this.session.user()) this.answer.reload();
   }
 }
