@@ -103,10 +103,17 @@ export class List {
     void this.router.navigate([], { queryParams: { q: q || null, offset: offset || null }, replaceUrl: true });
   }
 
+  /** A row that is put elsewhere in the document loses the focus; whoever orders by keyboard goes on with the same button. */
+  private keepFocus(): void {
+    const button = document.activeElement?.closest<HTMLButtonElement>('.a-order button');
+    setTimeout(() => (button?.disabled ? button.parentElement!.querySelector<HTMLButtonElement>('button:enabled') : button)?.focus());
+  }
+
   protected async order(from: number, to: number): Promise<void> {
     const before = this.list();
     const after = moved(before, from, to);
     this.list.set(after);
+    this.keepFocus();
     try {
       await this.api.post(`/admin/c/${this.collection()}/order`, { ids: after.map((row) => row.id) });
       this.toasts.say(this.texts.moved(this.title(after[to]), to + 1));

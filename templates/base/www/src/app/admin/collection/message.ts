@@ -23,7 +23,7 @@ import { Toasts } from '../ui/toast';
             @if (shown(field); as text) {
               <div [class.long]="long(field)">
                 <dt>{{ field.label }}</dt>
-                <dd [class.a-letter]="long(field)">@if (field.type === 'email') { <a [href]="'mailto:' + text">{{ text }}</a> } @else { {{ text }} }</dd>
+                <dd>@if (field.type === 'email') { <a [href]="'mailto:' + text">{{ text }}</a> } @else { <div [class.a-letter]="long(field)">{{ text }}</div> }</dd>
               </div>
             }
           }

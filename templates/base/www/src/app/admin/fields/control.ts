@@ -18,6 +18,14 @@ export abstract class Control<T = unknown> {
   }
 }
 
+/** The focus goes along with an entry that was moved: to the same button there, or to the other one where that ends. */
+export function follow(list: Element, to: number, up: boolean): void {
+  setTimeout(() => {
+    const buttons = list.children[to]?.querySelectorAll<HTMLButtonElement>('.a-item-buttons button') ?? [];
+    (buttons[up ? 0 : 1]?.disabled ? buttons[up ? 1 : 0] : buttons[up ? 0 : 1])?.focus();
+  });
+}
+
 /** A copy of a list with one entry elsewhere. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const copy = [...list];

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { Picker } from '../media/picker';
 import { thumb } from '../media/thumb';
 import { Icon } from '../ui/icon';
-import { Control, moved } from './control';
+import { Control, follow, moved } from './control';
 
 interface Picture {
   url: string;
@@ -15,7 +15,7 @@ interface Picture {
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon],
   template: `
-    <ul class="a-gallery">
+    <ul class="a-gallery" #list>
       @for (picture of pictures(); track $index; let i = $index, first = $first, last = $last) {
         <li>
           <img class="a-thumb large" [src]="thumb(picture.url)" alt="" />
@@ -23,8 +23,8 @@ interface Picture {
             <input type="text" maxlength="300" [value]="picture.alt" [placeholder]="texts.alt" (input)="describe(i, text($event))" />
           </label>
           <div class="a-item-buttons">
-            <button type="button" class="a-icon-button" [disabled]="first" [attr.aria-label]="texts.moveUp(i + 1)" (click)="value.set(moved(pictures(), i, i - 1))"><admin-icon name="up" /></button>
-            <button type="button" class="a-icon-button" [disabled]="last" [attr.aria-label]="texts.moveDown(i + 1)" (click)="value.set(moved(pictures(), i, i + 1))"><admin-icon name="down" /></button>
+            <button type="button" class="a-icon-button" [disabled]="first" [attr.aria-label]="texts.moveUp(i + 1)" (click)="move(list, i, i - 1)"><admin-icon name="up" /></button>
+            <button type="button" class="a-icon-button" [disabled]="last" [attr.aria-label]="texts.moveDown(i + 1)" (click)="move(list, i, i + 1)"><admin-icon name="down" /></button>
             <button type="button" class="a-icon-button danger" [attr.aria-label]="texts.removeEntry(i + 1)" (click)="drop(i)"><admin-icon name="trash" /></button>
           </div>
         </li>
@@ -36,7 +36,6 @@ interface Picture {
 export class ImagesControl extends Control {
   private readonly picker = inject(Picker);
   protected readonly thumb = thumb;
-  protected readonly moved = moved;
 
   protected pictures(): Picture[] {
     return this.list() as Picture[];
@@ -44,6 +43,11 @@ export class ImagesControl extends Control {
 
   protected describe(index: number, alt: string): void {
     this.value.set(this.pictures().map((picture, i) => (i === index ? { ...picture, alt } : picture)));
+  }
+
+  protected move(list: Element, from: number, to: number): void {
+    this.value.set(moved(this.pictures(), from, to));
+    follow(list, to, to < from);
   }
 
   protected drop(index: number): void {

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, ElementRef, forwardRef, inject } from '@angular/core';
 import { Values } from '../models';
 import { Icon } from '../ui/icon';
-import { Control, moved } from './control';
+import { Control, follow, moved } from './control';
 import { AdminField } from './field';
 
 /** A list of small objects: links, opening hours, positions of a career. */
@@ -10,7 +10,7 @@ import { AdminField } from './field';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon, forwardRef(() => AdminField)],
   template: `
-    <ul class="a-items">
+    <ul class="a-items" #list>
       @for (item of items(); track $index; let i = $index, first = $first, last = $last) {
         <li class="a-item">
           <div class="a-item-fields">
@@ -19,8 +19,8 @@ import { AdminField } from './field';
             }
           </div>
           <div class="a-item-buttons">
-            <button type="button" class="a-icon-button" [disabled]="first" [attr.aria-label]="texts.moveUp(i + 1)" (click)="move(i, i - 1)"><admin-icon name="up" /></button>
-            <button type="button" class="a-icon-button" [disabled]="last" [attr.aria-label]="texts.moveDown(i + 1)" (click)="move(i, i + 1)"><admin-icon name="down" /></button>
+            <button type="button" class="a-icon-button" [disabled]="first" [attr.aria-label]="texts.moveUp(i + 1)" (click)="move(list, i, i - 1)"><admin-icon name="up" /></button>
+            <button type="button" class="a-icon-button" [disabled]="last" [attr.aria-label]="texts.moveDown(i + 1)" (click)="move(list, i, i + 1)"><admin-icon name="down" /></button>
             <button type="button" class="a-icon-button danger" [attr.aria-label]="texts.removeEntry(i + 1)" (click)="drop(i)"><admin-icon name="trash" /></button>
           </div>
         </li>
@@ -40,8 +40,9 @@ export class ItemsControl extends Control {
     this.value.set(this.items().map((item, i) => (i === index ? { ...item, [name]: value } : item)));
   }
 
-  protected move(from: number, to: number): void {
+  protected move(list: Element, from: number, to: number): void {
     this.value.set(moved(this.items(), from, to));
+    follow(list, to, to < from);
   }
 
   protected drop(index: number): void {
