@@ -27,7 +27,7 @@ def run_tests(site_type: str, arguments: list[str]) -> int:
     name = f"php-tests-{site_type}-{secrets.token_hex(4)}"
     with _composed(site_type, VAR / name) as api, _database(name, catalogue[POSTGRES].tag) as environment:
         command = ["docker", "run", "--rm", "--name", name, "--network", name, "--memory", MEMORY]
-        command += ["--volume", f"{api}:/var/www/html:ro", "--tmpfs", "/var/www/html/storage:mode=1777"]
+        command += ["--volume", f"{api}:/var/www/html:ro"]
         for key, value in environment.items():
             command += ["--env", f"{key}={value}"]
         image = os.environ.get("PHP_TESTS_IMAGE", catalogue[TESTS].tag)

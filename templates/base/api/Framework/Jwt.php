@@ -61,7 +61,7 @@ final class Jwt
     {
         $path = self::path();
         if (!is_file($path)) {
-            is_dir(dirname($path)) || @mkdir(dirname($path), 0700, true);
+            is_dir(dirname($path)) || @mkdir(dirname($path), 0700, true) || is_dir(dirname($path)) || throw new \RuntimeException('The storage volume is not writable');
             // The settings file that openssl would otherwise look for is not on every system.
             $settings = ['config' => '/dev/null', 'private_key_bits' => 2048, 'private_key_type' => OPENSSL_KEYTYPE_RSA];
             $key = openssl_pkey_new($settings);

@@ -58,14 +58,23 @@ final class Settings
         return Field::list(self::FIELDS[$key]);
     }
 
-    /** @param array<string, array<string, mixed>> $values checked by the fields; what is not in them stays */
-    public static function save(array $values): void
+    /**
+     * @param array<string, array<string, mixed>> $values checked by the fields; what is not in them stays
+     * @param string|false|null $unchanged_since updated_at as it was read (null: nothing was saved yet), or false to save in any case
+     * @return bool false when somebody else was faster, and then nothing is changed
+     */
+    public static function save(array $values, string|false|null $unchanged_since = false): bool
     {
-        Database::transaction(static function () use ($values): void {
+        return Database::transaction(static function () use ($values, $unchanged_since): bool {
+            Database::query('lock table settings in share row exclusive mode');
             $before = self::all();
+            if ($unchanged_since !== false && $unchanged_since !== $before['updated_at']) {
+                return false;
+            }
             foreach ($values as $key => $part) {
                 Database::fn('put_settings', ['i_key' => $key, 'i_value' => $part + $before[$key]]);
             }
+            return true;
         });
     }
 

@@ -79,4 +79,14 @@ final class ThemeTest extends TestCase
         $fields = $this->get('/admin/settings', $this->token())->data['fields'];
         self::assertContains('accent', array_column($fields['theme'], 'name'));
     }
+
+    public function test_who_saves_over_newer_settings_is_told_and_nothing_changes(): void
+    {
+        $read = $this->get('/admin/settings', $this->token())->data['updated_at'];
+        self::assertSame(200, $this->put('/admin/settings', ['site' => ['footer' => 'mine'], 'updated_at' => $read], $this->token())->status);
+        $late = $this->put('/admin/settings', ['site' => ['footer' => 'yours'], 'updated_at' => $read], $this->token());
+        self::assertSame([409, 'mine'], [$late->status, $late->data['site']['footer']]);
+        self::assertSame(200, $this->put('/admin/settings', ['site' => ['footer' => 'yours'], 'updated_at' => $late->data['updated_at']], $this->token())->status);
+        self::assertSame(200, $this->put('/admin/settings', ['site' => ['footer' => 'in any case']], $this->token())->status);
+    }
 }

@@ -12,15 +12,16 @@ use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Log;
 use StoneScriptPHP\Settings;
 
-/** Changes what is given of the two parts. */
+/** Changes what is given of the two parts; with updated_at as it was read, only when nobody else has changed them since. */
 final class PutSettingsRoute implements IRouteHandler
 {
     public array $site = [];
     public array $theme = [];
+    public ?string $updated_at = null;
 
     public function validation_rules(): array
     {
-        return ['site' => 'array', 'theme' => 'array'];
+        return ['site' => 'array', 'theme' => 'array', 'updated_at' => 'string|max:60'];
     }
 
     public function process(): ApiResponse
@@ -34,7 +35,10 @@ final class PutSettingsRoute implements IRouteHandler
         if ($errors !== []) {
             return res_not_ok('Please check what you entered', 400, $errors);
         }
-        Settings::save(array_filter($checked));
+        $since = array_key_exists('updated_at', Application::$request->body) ? ($this->updated_at ?: null) : false;
+        if (!Settings::save(array_filter($checked), $since)) {
+            return new ApiResponse('not ok', 'Somebody else has changed this in the meantime', Settings::all(), 409);
+        }
         Log::info('The settings were changed', ['by' => Application::$user['id']]);
         Alert::publish('public', 'content.changed', ['collection' => 'settings', 'id' => 1]);
         return res_ok(Settings::all());
