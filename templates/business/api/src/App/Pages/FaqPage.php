@@ -20,7 +20,7 @@ final class FaqPage implements IPage
         $faqs = FnGetFaqs::run();
         $t = Texts::QUESTIONS;
         $html = $faqs === [] ? "<div class=\"empty\"><p>{$t['empty']}</p></div>"
-            : "<p class=\"lead\">{$t['lead']}</p><div class=\"questions\">" . implode('', array_map(self::question(...), $faqs)) . '</div>';
+            : "<p class=\"lead\">{$t['lead']}</p><div class=\"questions\">" . implode('', array_map(self::question(...), $faqs, array_keys($faqs))) . '</div>';
         return new Page(
             title: $t['title'],
             description: "{$shared->company->name}: " . implode(' ', array_column($faqs, 'question')),
@@ -35,9 +35,9 @@ final class FaqPage implements IPage
         return [['loc' => '/questions']];
     }
 
-    private static function question(Faq $faq): string
+    private static function question(Faq $faq, int $place): string
     {
-        return '<details class="question" open><summary><h2>' . Html::e($faq->question) . '</h2></summary><site-paragraphs class="prose">' . Html::paragraphs($faq->answer) . '</site-paragraphs></details>';
+        return '<details class="question"' . ($place === 0 ? ' open' : '') . '><summary><h2>' . Html::e($faq->question) . '</h2></summary><site-paragraphs class="prose">' . Html::paragraphs($faq->answer) . '</site-paragraphs></details>';
     }
 
     private static function entity(Faq $faq): array

@@ -22,9 +22,6 @@ final class PostInquiryRoute implements IRouteHandler
     public string $service = '';
     public string $message;
 
-    /** A field that people do not see; Guard looks at it. */
-    public mixed $website = '';
-
     public function validation_rules(): array
     {
         return [
@@ -34,7 +31,6 @@ final class PostInquiryRoute implements IRouteHandler
             'phone' => ['string', 'max:40', 'regex:~^[0-9+()/. \-]*[0-9][0-9+()/. \-]*$~D'],
             'service' => 'string|max:120',
             'message' => 'required|string|min:10|max:5000',
-            'website' => 'string|max:500',
         ];
     }
 

@@ -6,15 +6,15 @@ returns table (o_open boolean, o_changes_at timestamptz, o_change_day date, o_ch
                o_change_in_days integer, o_today date, o_weekday integer, o_reason text)
 language sql stable as $$
     with place as (
-        select time_zone as zone, (i_at at time zone time_zone)::date as today from opening_week
+        select time_zone as zone, (i_at at time zone time_zone)::date as today, hours <> '[]' as has_week from opening_week
     ), times as (
-        -- An hour that the clock skips leaves nothing between its ends, or less than nothing: hence "least".
+        -- A time that the clock skips is taken an hour later, as calendars do; an end may so come before its beginning, hence "least".
         select range_agg(tstzrange(least(o_opens at time zone zone, o_closes at time zone zone), o_closes at time zone zone)) as all_times
         from place, day_times(today - 1, today + 62)
     ), present as (
         select (select r from unnest(all_times) r where i_at <@ r) as range,
                (select min(lower(r)) from unnest(all_times) r where lower(r) > i_at) as opens
-        from times where all_times is not null
+        from place, times where has_week or all_times is not null
     ), change as (
         select range is not null as open, case when range is null then opens else upper(range) end as at from present
     ), seen as (

@@ -20,7 +20,6 @@ language sql immutable as $$
         select from jsonb_array_elements(i_hours) h
         where coalesce(h ->> 'from', '') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
            or coalesce(h ->> 'to', '') !~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'
-           or h ->> 'from' = h ->> 'to'
            or i_week and coalesce(h ->> 'days', '') !~ '^(mon|tue|wed|thu|fri|sat|sun|mon-fri|mon-sat|sat-sun|mon-sun)$'
     ) end;
 $$;
@@ -34,3 +33,14 @@ create table opening_week (
     is_demo    boolean     not null default false,
     updated_at timestamptz not null default now()
 );
+
+-- What the owner can get wrong in the admin is refused in words.
+create function check_opening_hours() returns trigger
+language plpgsql as $$
+begin
+    if jsonb_typeof(new.hours) = 'array' and exists (select from jsonb_array_elements(new.hours) h where h ->> 'from' = h ->> 'to') then
+        raise exception 'Opening and closing are at the same time. A whole day is 00:00 to 24:00.' using hint = 'hours';
+    end if;
+    return new;
+end $$;
+create trigger check_opening_hours before insert or update on opening_week for each row execute function check_opening_hours();
