@@ -44,6 +44,7 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "provisioner/git/worktree.py:initialise",
             "provisioner/git/builtin.py:BuiltIn.create_repository",
             "provisioner/handlers.py:Handlers.site_requested",
+            "provisioner/owners.py:Owners.draw",
             RELAY,
             SETTLE,
             FINISH,
@@ -110,6 +111,18 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "api_gateway": (f"{_G}/sites/env.py:put_env",),
         "provisioner": (f"{_P}/write_files.py:WriteFiles.run", "provisioner/files/platform.py:write"),
         "deployer": (f"{_D}/handlers.py:Handlers.env_written", f"{_D}/recipe.py:deploy"),
+    },
+    "owner": {
+        "api_gateway": (
+            f"{_G}/sites/owner.py:reset_owner_password",
+            f"{_G}/sites/owner.py:show_owner_password",
+        ),
+        "provisioner": (
+            "provisioner/handlers.py:Handlers.owner_password_requested",
+            "provisioner/owners.py:Owners.draw",
+            "provisioner/owners.py:Owners.take",
+            "provisioner/answers.py:Answers.answer",
+        ),
     },
     "rollback": {
         "api_gateway": (f"{_G}/deployments/start.py:rollback", f"{_G}/deployments/queue.py:queue"),

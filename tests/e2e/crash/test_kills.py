@@ -6,7 +6,10 @@ The tests are the stages of one site's life, in this order.
 from collections import Counter
 from collections.abc import Iterable
 
+import httpx
 import pytest
+from argon2 import PasswordHasher
+from dotenv import dotenv_values
 
 from tests.e2e.birth import HOSTILE_NAME
 from tests.e2e.crash.conftest import session_fixture
@@ -91,6 +94,26 @@ async def test_variables(crash: CrashStack, site: Site, database: Database, publ
     assert await ended(site, "settings") == ["success"]
 
 
+async def test_owner_password(crash: CrashStack, site: Site, database: Database, published: list[Event]) -> None:
+    """A new one is drawn once and shown at most once; where it was lost on its way, another can be asked for."""
+
+    async def asked() -> httpx.Response | None:
+        answer = await site.api("POST", "/owner-password")
+        assert answer.status_code in {200, 409, 410}, answer.text
+        return None if answer.status_code == 409 else answer
+
+    async with crash.under_fire("owner"), visiting(site):
+        await site.api("POST", "/owner-password/reset", expect=202)
+        answer = await until("the password, or that it is gone", asked, seconds=STAGE_SECONDS)
+        await database.until_quiet(published, seconds=STAGE_SECONDS)
+    assert await ended(site, "settings") == ["success", "success"]
+    if answer.status_code == 200:
+        hashed = dotenv_values(site.directory / ".env", interpolate=False)["OWNER_PASSWORD_HASH"]
+        assert PasswordHasher().verify(str(hashed), answer.json()["password"])
+    again = await site.api("POST", "/owner-password")
+    assert (again.status_code, again.json()["key"]) == (410, "owner_password_gone")
+
+
 async def test_rollback(crash: CrashStack, site: Site, database: Database, published: list[Event]) -> None:
     """Back to the first release, once."""
     first = (await site.deployments())[-1]
@@ -120,7 +143,7 @@ async def test_site_is_there_once(crash: CrashStack, site: Site, checkout: Check
 async def test_story_is_told_once(site: Site, published: list[Event]) -> None:
     """One event and one line of the timeline for each fact; one end for each deployment; every step was finished."""
     deployments = [deployment["deployment_id"] for deployment in await site.deployments()]
-    assert len(deployments) == 4
+    assert len(deployments) == 5
     once = ["site.active", *(f"{kind} {one}" for one in deployments for kind in ("deploy.queued", "deploy.succeeded"))]
     events = counted(published, site.app_id)
     assert {fact: events[fact] for fact in once} == dict.fromkeys(once, 1)

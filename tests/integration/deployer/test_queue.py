@@ -1,5 +1,6 @@
 """Events in, rows and final events out: each deployment ends once, and the newest wish is what is done."""
 
+import json
 import uuid
 from pathlib import Path
 
@@ -194,6 +195,25 @@ async def test_a_forgotten_release_is_no_goal_of_a_rollback(stage: Stage):
     await stage.deploy()
     assert await stage.finals(rollback.deployment_id) == [t.DeployFailed]
     assert stage.shown(site) == whole(site)
+
+
+async def test_a_rollback_keeps_the_present_owner(stage: Stage):
+    """The rest of the settings is the release's: a password that was changed since must not come back."""
+    site = await stage.site()
+    site.write_env(1, OWNER_EMAIL="a@example.org", OWNER_PASSWORD_HASH="$first", MINE="one")
+    await stage.deploy()
+    first = await stage.kit.pool.fetchval("SELECT id FROM deployments")
+    site.write_env(2, OWNER_EMAIL="b@example.org", OWNER_PASSWORD_HASH="$second", MINE="two")
+    await stage.push(site, "<?php // two")
+    await stage.deploy()
+    going_back = t.DeployQueued(**site.common(), deployment_id=new_deployment_id(), kind="rollback", rollback_to=first)
+    await stage.handle(going_back)
+    await stage.deploy()
+    assert await stage.finals(going_back.deployment_id) == [t.DeploySucceeded]
+    live = await stage.kit.pool.fetchrow("SELECT env, env_version FROM releases ORDER BY number DESC LIMIT 1")
+    env = json.loads(stage.kit.vault.decrypt(live["env"]))
+    assert (env["OWNER_EMAIL"], env["OWNER_PASSWORD_HASH"]) == ("b@example.org", "$second")
+    assert (env["MINE"], live["env_version"]) == ("one", 1)
 
 
 async def test_a_link_in_the_place_of_the_log_is_not_followed(tmp_path: Path):

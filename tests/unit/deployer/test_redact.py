@@ -29,6 +29,11 @@ def test_a_customers_own_variable_is_a_secret():
 def test_what_everybody_may_know_stays():
     """A log in which the domain is masked helps nobody."""
     assert Redactor({"APP_DOMAIN": "mysite.webmeteor.in"})("mysite.webmeteor.in") == "mysite.webmeteor.in"
+    assert Redactor({"OWNER_NAME": "Catalogue"})("Catalogue: built") == "Catalogue: built"
+
+
+def test_the_hash_of_a_password_is_a_secret():
+    assert Redactor({"OWNER_PASSWORD_HASH": "$argon2id$v=19$x"})("OWNER='$argon2id$v=19$x'") == f"OWNER='{MASK}'"
 
 
 def test_a_short_value_is_no_secret():
