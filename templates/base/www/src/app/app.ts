@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, ElementRef, inject, signal, viewChild } from '@angular/core';
-import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { NavigationEnd, NavigationStart, Router, RouterOutlet } from '@angular/router';
+import { Answers } from './core/answers';
 import { Live } from './core/live';
 import { isAdmin } from './core/routes';
 import { texts } from './core/texts';
@@ -36,7 +37,9 @@ export class App {
 
   constructor() {
     let before = location.pathname;
+    const answers = inject(Answers);
     inject(Router).events.subscribe((event) => {
+      if (event instanceof NavigationStart && event.id > 1) answers.spoil();
       if (!(event instanceof NavigationEnd)) return;
       this.admin.set(isAdmin(event.urlAfterRedirects));
       // Whoever uses a screen reader is told of another page; not of the first one, which is read anyway.

@@ -1,5 +1,4 @@
-import { Injectable, inject } from '@angular/core';
-import { NavigationStart, Router } from '@angular/router';
+import { Injectable } from '@angular/core';
 
 const MOST = 60;
 
@@ -10,13 +9,7 @@ const MOST = 60;
 @Injectable({ providedIn: 'root' })
 export class Answers {
   private readonly known = new Map<string, unknown>(Object.entries(read()));
-  private fresh = new Set(this.known.keys());
-
-  constructor() {
-    inject(Router).events.subscribe((event) => {
-      if (event instanceof NavigationStart && event.id > 1) this.fresh.clear();
-    });
-  }
+  private readonly fresh = new Set(this.known.keys());
 
   get<T>(path: string): T | undefined {
     return this.known.get(path) as T | undefined;
@@ -26,9 +19,10 @@ export class Answers {
     return this.fresh.has(path);
   }
 
-  /** From now on `path` is to be asked for again. */
-  spoil(path: string): void {
-    this.fresh.delete(path);
+  /** From now on `path` is to be asked for again; without a path all are. */
+  spoil(path?: string): void {
+    if (path === undefined) this.fresh.clear();
+    else this.fresh.delete(path);
   }
 
   keep(path: string, data: unknown): void {

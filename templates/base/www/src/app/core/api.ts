@@ -3,6 +3,7 @@ import { Config } from './config';
 import { texts } from './texts';
 
 export { apiResource, type ApiResource, type ApiResourceOptions } from './api-resource';
+export type { Loaded } from './loaded';
 
 /** What the api answers; see api/Framework/ApiResponse.php. */
 export interface Answer<T> {
@@ -20,6 +21,11 @@ export class ApiError extends Error {
     readonly errors: Record<string, string[]> = {},
   ) {
     super(message);
+  }
+
+  /** There was no answer, or none of the api's own: it may be there again in a moment. */
+  get passing(): boolean {
+    return this.http === 0 || this.http >= 500;
   }
 }
 

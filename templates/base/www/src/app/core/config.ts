@@ -1,6 +1,6 @@
 import { Injectable, signal } from '@angular/core';
 
-/** /config.json, which the container writes when it starts. */
+/** /config.json, which the container writes when it starts; nginx puts it into the page. */
 interface ConfigFile {
   apiUrl?: string;
   alertUrl?: string;
@@ -29,11 +29,19 @@ export class Config {
   }
 
   private async load() {
-    const file = await this.file();
+    const file = served() ?? (await this.file());
     this.name.update((name) => name || file.appName || location.hostname);
     const alert = (file.alertUrl || '').replace(/\/+$/, '');
     const api = (file.apiUrl || '').replace(/\/+$/, '');
     const own = !api || api === alert + '/api';
     return { api: own ? location.origin + '/api' : api, alert: own || !alert ? location.origin : alert, version: file.version };
+  }
+}
+
+function served(): ConfigFile | undefined {
+  try {
+    return JSON.parse(document.getElementById('config')!.textContent!);
+  } catch {
+    return undefined;
   }
 }
