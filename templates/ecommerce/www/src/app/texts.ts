@@ -5,12 +5,12 @@ export const typeTexts = {
   footer: { contact: 'Contact', policies: 'Good to know', test: 'This shop is in test mode: orders are not real and nothing is sent.' },
   home: { shop: 'See everything', categories: 'Shop by category', featured: 'Favourites', all: 'All products', about: 'About us', promises: 'What you can count on' },
   list: {
-    title: 'All products', search: 'Search products', found: '{count} products', one: '1 product', none: 'Nothing was found.', noneText: 'Try fewer or other words, or take the filters away.',
+    title: 'All products', products: 'Products', search: 'Search products', found: '{count} products', one: '1 product', none: 'Nothing was found.', noneText: 'Try fewer or other words, or take the filters away.',
     clear: 'Take filters away', sort: 'Sort by', filters: 'Filters', from: 'From', to: 'To', apply: 'Apply', stock: 'Only what is in stock', results: 'Search: {words}', categories: 'Categories',
     sorts: { featured: 'Favourites', new: 'Newest', price: 'Price, low to high', '-price': 'Price, high to low', name: 'Name' } as Record<string, string>,
   },
   product: {
-    home: 'Home', fromPrice: 'from', before: 'Before:', tax: 'Taxes included.', noTax: 'Plus taxes.', shipping: 'Shipping at checkout.', quantity: 'Quantity', add: 'Put in cart', adding: 'One moment …', added: 'In your cart.',
+    path: 'Where you are', fromPrice: 'from', before: 'Before:', tax: 'Taxes included.', noTax: 'Plus taxes.', shipping: 'Shipping at checkout.', quantity: 'Quantity', add: 'Put in cart', adding: 'One moment …', added: 'In your cart.',
     choose: 'This combination is not made.', in: 'In stock', low: 'Only a few left', out: 'Sold out', sale: 'Reduced', picture: 'Picture {number}', pictures: 'Pictures', details: 'Details', related: 'Goes well with it', soldOut: 'Sold out',
   },
   cart: {

@@ -16,11 +16,16 @@ final class Cards
     {
         $html = '';
         foreach ($products as $p) {
-            $image = ($p['image']['url'] ?? '') === '' ? '' : '<img src="' . Html::e($p['image']['url']) . '" alt="' . Html::e($p['image']['alt'] ?? '') . '" width="600" height="600" loading="lazy">';
-            $html .= '<li><article class="product-card"><a class="product-picture" href="/products/' . Html::e($p['slug']) . "\">$image</a><h3><a href=\"/products/" . Html::e($p['slug']) . '">' . Html::e($p['name'])
-                . '</a></h3><p class="price">' . ($p['price_to'] > $p['price'] ? 'from ' : '') . self::money($p['price'], $shop) . '</p></article></li>';
+            $url = '/products/' . Html::e($p['slug']);
+            $html .= '<li><article class="product-card"><div class="product-picture">' . self::picture($p['image']['url'] ?? '', $p['image']['alt'] ?? '', 600, 600) . "</div><h3><a href=\"$url\">" . Html::e($p['name'])
+                . '</a></h3><p class="price">' . ($p['price_to'] > $p['price'] ? Words::FROM : '') . self::money($p['price'], $shop) . '</p></article></li>';
         }
         return "<ul class=\"product-grid\">$html</ul>";
+    }
+
+    public static function picture(string $url, string $alt, int $width, int $height): string
+    {
+        return $url === '' ? '' : '<img src="' . Html::e($url) . '" alt="' . Html::e($alt) . "\" width=\"$width\" height=\"$height\" loading=\"lazy\">";
     }
 
     public static function money(int $amount, array $shop): string

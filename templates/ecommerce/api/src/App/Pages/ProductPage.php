@@ -27,9 +27,12 @@ final class ProductPage implements IPage
         }
         $shop = Shop::front();
         $image = $product['images'][0]['url'] ?? '';
-        $html = '<article class="wrap page"><h1>' . Html::e($product['name']) . '</h1>'
-            . ($image === '' ? '' : '<img src="' . Html::e($image) . '" alt="' . Html::e($product['images'][0]['alt'] ?? '') . '" width="600" height="600">')
-            . '<p class="lead">' . Html::e($product['summary']) . '</p><p class="price">' . Cards::money($product['variants'][0]['price'] ?? $product['price'], $shop) . "</p>{$product['html']}</article>";
+        $details = implode('', array_map(static fn (array $d): string => '<div><dt>' . Html::e($d['label'] ?? '') . '</dt><dd>' . Html::e($d['value'] ?? '') . '</dd></div>', $product['details']));
+        $html = '<article class="wrap page"><div class="product"><div class="product-picture large">' . Cards::picture($image, $product['images'][0]['alt'] ?? '', 800, 800) . '</div>'
+            . '<div class="product-buy"><h1>' . Html::e($product['name']) . '</h1><p class="lead">' . Html::e($product['summary']) . '</p><p class="price large">'
+            . Cards::money($product['variants'][0]['price'] ?? $product['price'], $shop) . "</p><div class=\"prose\">{$product['html']}</div>"
+            . ($details === '' ? '' : '<h2 class="small-heading">' . Words::DETAILS . "</h2><dl class=\"spec\">$details</dl>") . '</div></div>'
+            . ($product['related'] === [] ? '' : '<section class="section"><h2>' . Words::RELATED . '</h2>' . Cards::products($product['related'], $shop) . '</section>') . '</article>';
         $steps = ['/' => 'Home'];
         foreach ($product['path'] as $category) {
             $steps["/category/{$category['slug']}"] = $category['name'];

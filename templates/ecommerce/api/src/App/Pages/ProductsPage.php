@@ -26,14 +26,14 @@ final class ProductsPage implements IPage
         $q = is_string($query['q'] ?? null) ? mb_substr(trim($query['q']), 0, 100) : '';
         $number = max(1, min(1000, (int) (is_scalar($query['page'] ?? null) ? $query['page'] : 1)));
         $products = Catalogue::page(['category' => $category['slug'] ?? null, 'q' => $q, 'page' => $number]);
-        $title = $category['name'] ?? ($q === '' ? 'All products' : "Search: $q");
+        $title = $category['name'] ?? ($q === '' ? Words::ALL : Words::SEARCH . $q);
         $path = $category === null ? '/products' : '/category/' . $category['slug'];
         $pages = '';
         for ($i = 1; $i <= min(50, (int) ceil($products['total'] / $products['per_page'])); $i++) {
             $pages .= $i === $number ? '' : ' <a href="' . Html::e("$path?page=$i") . "\">$i</a>";
         }
         $html = '<section class="wrap page"><h1>' . Html::e($title) . '</h1>' . ($category === null ? '' : '<p class="lead">' . Html::e($category['description']) . '</p>')
-            . Cards::products($products['rows'], $shop) . ($pages === '' ? '' : "<p>$pages</p>") . '</section>';
+            . ($products['rows'] === [] ? '' : '<h2 class="visually-hidden">' . Words::PRODUCTS . '</h2>') . Cards::products($products['rows'], $shop) . ($pages === '' ? '' : "<p>$pages</p>") . '</section>';
         // The plain list is what the page asks for first; with a search or a filter it asks for itself.
         $asked = $category === null ? '/products?' : "/products?category={$category['slug']}";
         $data = ['/shop' => $shop] + ($q === '' && $number === 1 && $query === [] ? [rtrim($asked, '?') => $products] : []);

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { money, when } from '../admin/kit';
-import type { Address } from '../models';
 import { Sums } from '../parts/sums';
+import { addressLines } from '../shop/address';
 import { typeTexts } from '../texts';
 import type { FullOrder } from './models';
 
@@ -45,13 +45,10 @@ import type { FullOrder } from './models';
 export class OrderFacts {
   readonly order = input.required<FullOrder>();
   protected readonly t = typeTexts.admin;
+  protected readonly lines = addressLines;
   protected readonly when = when;
 
   protected show(amount: number): string {
     return money(amount, this.order().currency);
-  }
-
-  protected lines(a: Address): string {
-    return [a['name'], a['company'], a['line1'], a['line2'], [a['city'], a['postcode']].filter(Boolean).join(' '), a['region_name'], a['country'], a['tax_number']].filter(Boolean).join('\n');
   }
 }

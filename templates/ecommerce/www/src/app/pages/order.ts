@@ -10,6 +10,7 @@ import { ClaimOrder } from '../parts/claim-order';
 import { Sums } from '../parts/sums';
 import { Picture } from '../shared/picture';
 import { State } from '../shared/state';
+import { addressLines } from '../shop/address';
 import { Cart } from '../shop/cart';
 import { day, money } from '../shop/money';
 import { typeTexts } from '../texts';
@@ -68,7 +69,7 @@ import { typeTexts } from '../texts';
             </ul>
             <site-sums [goods]="o.items_total" [shipping]="o.shipping_total" [shippingName]="o.shipping_name" [taxes]="o.taxes" [inclusive]="o.prices_include_tax" [total]="o.total" [currency]="o.currency" />
             @if (o.refunded) { <p class="row between"><span>{{ t.refunded }}</span><span class="number">{{ show(o.refunded) }}</span></p> }
-            <div><h3>{{ t.address }}</h3><address class="lines">{{ lines(o) }}</address></div>
+            <div><h3>{{ t.address }}</h3><address class="lines">{{ lines(o.address) }}</address></div>
           </aside>
         </div>
       } @else {
@@ -82,6 +83,7 @@ export class OrderPage {
   readonly thanks = input<string>();
   readonly cancelled = input<string>();
   protected readonly t = typeTexts.order;
+  protected readonly lines = addressLines;
   protected readonly fill = fill;
   protected readonly date = day;
   private readonly http = inject(Api);
@@ -123,10 +125,6 @@ export class OrderPage {
 
   protected show(amount: number): string {
     return money(amount, this.order()!.currency);
-  }
-
-  protected lines({ address: a }: Order): string {
-    return [a['name'], a['company'], a['line1'], a['line2'], [a['city'], a['postcode']].filter(Boolean).join(' '), a['region_name'], a['country']].filter(Boolean).join('\n');
   }
 
   protected pay(): Promise<void> {

@@ -21,7 +21,7 @@ import { typeTexts } from '../texts';
   template: `
     @if (product.value(); as p) {
       <article class="wrap page">
-        <nav class="breadcrumbs" [attr.aria-label]="t.home">
+        <nav class="breadcrumbs" [attr.aria-label]="t.path">
           <ol>
             <li><a routerLink="/products">{{ list }}</a></li>
             @for (step of p.path; track step.slug) { <li><a [routerLink]="['/category', step.slug]">{{ step.name }}</a></li> }

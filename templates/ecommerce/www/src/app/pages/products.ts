@@ -53,6 +53,7 @@ import { typeTexts } from '../texts';
       @if (products.value(); as list) {
         <p class="soft" role="status">{{ list.total === 1 ? t.one : words(list.total) }}</p>
         @if (list.rows.length) {
+          <h2 class="visually-hidden">{{ t.products }}</h2>
           <ul class="product-grid">
             @for (product of list.rows; track product.id; let first = $index) { <li><site-product-card [product]="product" [eager]="first < 2" /></li> }
           </ul>

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
 import type { Address, Me } from '../models';
 import { FormState, Values, formParts } from '../shared/form';
+import { addressLines } from '../shop/address';
 import { Customer } from '../shop/customer';
 import { typeTexts } from '../texts';
 import { AddressFields, addressOf } from './address-fields';
@@ -39,6 +40,7 @@ interface Entry { id: number; address: Address; is_default: boolean }
 })
 export class AddressBook {
   protected readonly t = typeTexts.account;
+  protected readonly lines = addressLines;
   protected readonly form = inject(FormState);
   private readonly customer = inject(Customer);
   readonly me = input.required<Me>();
@@ -59,8 +61,4 @@ export class AddressBook {
     this.edited.set(null);
     this.changed.emit();
   };
-
-  protected lines(a: Address): string {
-    return [a['name'], a['company'], a['line1'], a['line2'], [a['city'], a['postcode']].filter(Boolean).join(' '), a['region_name'], a['country']].filter(Boolean).join('\n');
-  }
 }
