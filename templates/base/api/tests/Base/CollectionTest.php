@@ -208,6 +208,21 @@ final class CollectionTest extends TestCase
         self::assertSame(405, $this->post('/admin/c/beds/order', ['ids' => [1]], $this->token())->status);
     }
 
+    public function test_of_two_who_sort_at_once_one_order_holds_whole(): void
+    {
+        $ids = array_map(fn (int $i): int => $this->create(['name' => "Plant $i"])->data['id'], range(1, 12));
+        $token = $this->token('editor');
+        mt_srand(7);
+        for ($round = 0; $round < 6; $round++) {
+            $orders = array_map(static function () use ($ids): array {
+                shuffle($ids);
+                return $ids;
+            }, range(1, 8));
+            Parallel::run(fn (int $i): int => $this->post('/admin/c/plants/order', ['ids' => $orders[$i]], $token)->status, 8, 8);
+            self::assertContains(array_column($this->sql('select id from plants order by position, id'), 'id'), $orders);
+        }
+    }
+
     public function test_everybody_who_has_the_site_open_hears_of_a_change(): void
     {
         $id = $this->create()->data['id'];

@@ -73,6 +73,7 @@ final class MailTest extends TestCase
         Application::finish();
         [$mail] = self::$server->take();
         [$head] = explode("\r\n\r\n", $mail['data'], 2);
+        self::assertSame('Hello Bcc: victim@example.com Body', $this->sql('select subject from mails')[0]['subject'], 'one line from the first moment');
         self::assertSame(['ravi@example.com'], $mail['to']);
         self::assertDoesNotMatchRegularExpression('/^bcc:/mi', $head);
         foreach (["a@b.example\r\nBcc: x@y.example", 'a@b.example, c@d.example', '<a@b.example>', 'nobody', "a@b.example\n"] as $address) {
@@ -143,10 +144,12 @@ final class MailTest extends TestCase
         MailSender::send_due();
         self::assertSame([], self::$server->take(), 'it may still be at work');
         $this->sql("update mails set next_try_at = now() - interval '1 second'");
-        MailSender::send_due();
-        self::assertCount(1, self::$server->take());
+        self::assertSame(2, Database::row('claim_mail')['o_attempts']);
         self::assertNull(Database::row('finish_mail', ['i_id' => $id, 'i_attempt' => 1, 'i_error' => 'late']), 'the first one comes back too late');
-        self::assertSame('sent', $this->state($id));
+        self::assertSame('sending', $this->state($id));
+        $this->sql("update mails set next_try_at = now() - interval '1 second'");
+        MailSender::send_due();
+        self::assertSame(['sent', 1], [$this->state($id), count(self::$server->take())]);
     }
 
     public function test_without_a_mail_server_mails_are_kept_and_sent_when_there_is_one(): void

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Tests\Base;
 
 use StoneScriptPHP\Accounts;
+use StoneScriptPHP\Database;
 use Tests\Support\Parallel;
 use Tests\Support\TestCase;
 
@@ -72,7 +73,12 @@ final class UsersTest extends TestCase
         $a = Accounts::create('owner', 'a@sample.test', '', self::PASSWORD);
         $b = Accounts::create('owner', 'b@sample.test', '', self::PASSWORD);
         $this->sql("update users set role = 'editor' where role = 'owner' and id not in (?, ?)", $a, $b);
-        Parallel::run(fn (int $i): array => $this->sql("select update_user(?, ?, '', 'editor')", [$a, $b][$i], ['a', 'b'][$i] . '@sample.test'), 2);
+        // The second begins while the first has not ended: it must not count on what is about to change.
+        Parallel::run(fn (int $i): array => Database::transaction(function () use ($i, $a, $b): array {
+            usleep($i * 150_000);
+            $this->sql("select update_user(?, ?, '', 'editor')", [$a, $b][$i], ['a', 'b'][$i] . '@sample.test');
+            return $this->sql('select pg_sleep(0.4)');
+        }), 2);
         self::assertSame(1, $this->sql("select count(*) from users where role = 'owner'")[0]['count']);
         $this->sql("update users set role = 'owner' where email = 'owner@sample.test'");
     }
