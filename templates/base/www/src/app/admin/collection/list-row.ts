@@ -29,7 +29,8 @@ export class ListRow {
   readonly row = input.required<Row>();
   protected readonly texts = adminTexts.list;
   private readonly image = computed(() => this.about().fields.find((field) => field.type === 'image' || field.type === 'images'));
-  protected readonly pictured = computed(() => !!this.image());
+  /** Lists come without what is long. */
+  protected readonly pictured = computed(() => !!this.image() && this.image()!.name in this.row());
   protected readonly picture = computed(() => {
     const value = this.row()[this.image()?.name ?? ''];
     const url = Array.isArray(value) ? (value[0] as { url?: string } | undefined)?.url : value;
