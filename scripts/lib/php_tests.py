@@ -56,10 +56,12 @@ def _database(name: str, image: str) -> Iterator[dict[str, str]]:
     given = {"POSTGRES_DB": "tests", "POSTGRES_USER": "tests", "POSTGRES_PASSWORD": password}
     variables = [part for key, value in given.items() for part in ("--env", f"{key}={value}")]
     # What a crash would lose does not matter here.
-    options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=100"]
+    settings = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100")
+    options = [part for setting in settings for part in ("-c", setting)]
+    server = ("--detach", "--rm", "--name", database, "--network", name, *variables, image)
     try:
         _start("docker", "network", "create", "--internal", name)
-        _start("docker", "run", "-d", "--rm", "--name", database, "--network", name, *variables, image, "postgres", *options)
+        _start("docker", "run", *server, "postgres", *options)
         yield {"DB_HOST": database, "DB_NAME": "tests", "DB_USER": "tests", "DB_PASSWORD": password}
     finally:
         output("docker", "rm", "--force", "--volumes", database)
