@@ -63,7 +63,7 @@ return ['collections' => [
     ],
     'tags' => [
         'label' => 'Tags', 'singular' => 'Tag', 'icon' => 'tag',
-        'kind' => 'list', 'table' => 'tags', 'title' => 'name', 'subtitle' => 'description', 'order' => 'lower(name), id',
+        'kind' => 'list', 'table' => 'tags', 'title' => 'name', 'subtitle' => 'description', 'order' => 'name, id',
         'search' => ['name'], 'preview' => '/tags/{slug}', 'roles' => ['owner', 'editor'],
         'fields' => [
             'name' => ['type' => 'line', 'label' => 'Name', 'required' => true, 'max' => 60],

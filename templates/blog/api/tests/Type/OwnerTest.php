@@ -21,6 +21,21 @@ final class OwnerTest extends BlogTestCase
         self::assertSame([false], array_column($this->sql("select is_demo from posts where slug = 'a-new-one'"), 'is_demo'));
     }
 
+    public function test_every_collection_can_be_listed_searched_and_opened(): void
+    {
+        $names = array_column($this->get('/admin/schema', $this->token())->data['collections'], 'name');
+        self::assertSame(['posts', 'authors', 'categories', 'tags', 'about', 'messages', 'blog_settings'], $names);
+        foreach ($names as $name) {
+            $list = $this->get("/admin/c/$name?q=a", $this->token());
+            self::assertSame(200, $list->status, $name);
+            self::assertSame(200, $this->get("/admin/c/$name", $this->token())->status, $name);
+            foreach (array_slice($list->data['rows'], 0, 1) as $row) {
+                self::assertSame(200, $this->get("/admin/c/$name/{$row['id']}", $this->token())->status, $name);
+            }
+        }
+        self::assertSame('draft', $this->get('/admin/c/posts', $this->token())->data['rows'][0]['status'], 'drafts stand first');
+    }
+
     public function test_hostile_rows_are_refused(): void
     {
         foreach ([['cover' => 'https://evil.example/x.png'], ['cover' => 'javascript:alert(1)'], ['cover' => '/../../etc/passwd'], ['status' => 'live'], ['published_at' => 'soon'],
