@@ -34,7 +34,7 @@ def must_be_ready(stack: Stack) -> None:
 
 
 def on_stack(stack: Stack) -> tuple[str, ...]:
-    """Flags: the base domain's names are found at the stack's address and no other name at all; one issuer is trusted."""
+    """Flags: the base domain's names lead to the stack's address, other names nowhere; one issuer is trusted."""
     context = ssl.create_default_context(cafile=str(stack.root / "pebble" / "tls.crt"))
     url = f"https://{stack.bind}:{PEBBLE_PORT}/intermediates/0"
     pem = httpx.get(url, verify=context, trust_env=False, timeout=10).content
