@@ -1,6 +1,8 @@
 # `make help` lists what there is. Everything real is in scripts/, one file per concern.
 .DEFAULT_GOAL := help
 STACK ?= dev
+# Restarts the container engine, which takes every container along: by itself.
+ENGINE_TEST = tests/e2e/crash/test_engine.py
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +32,10 @@ test: ## all tests, in a stack of their own beside the development one
 	@.venv/bin/pytest tests/unit
 	@scripts/stack clean test
 	@scripts/stack up test
-	@.venv/bin/pytest tests --ignore tests/unit --ignore tests/browser --ignore tests/sites
+	@scripts/side-by-side \
+	  parts .venv/bin/pytest tests --ignore tests/unit --ignore tests/e2e --ignore tests/browser --ignore tests/sites -- \
+	  whole .venv/bin/pytest tests/e2e --ignore $(ENGINE_TEST)
+	@.venv/bin/pytest $(ENGINE_TEST)
 	@scripts/browser
 	@.venv/bin/pytest tests/browser
 	@.venv/bin/pytest tests/sites
