@@ -25,8 +25,9 @@ export function datesName(from: string, to: string | null): string {
 }
 
 export function hoursName(hours: Hours[]): string[] {
-  if (!hours.length) return [t.closed];
-  return hours.map(({ from, to }) => (from === '00:00' && to === '24:00' ? t.allDay : `${from} – ${to}`));
+  const whole = hours.filter(({ from, to }) => from && to); // in the admin's preview some are half entered
+  if (!whole.length) return [t.closed];
+  return whole.map(({ from, to }) => (from === '00:00' && to === '24:00' ? t.allDay : `${from} – ${to}`));
 }
 
 export function statusName(status: OpeningStatus): string {

@@ -21,7 +21,7 @@ import { typeTexts } from '../texts';
         <div>
           <h2 class="visually-hidden">{{ t.form }}</h2>
           <site-contact-form path="/inquiries">
-            <site-field name="phone" [label]="t.phone" type="tel" autocomplete="tel" maxlength="40" [help]="t.phoneHelp" />
+            <site-field name="phone" [label]="t.phone" type="tel" autocomplete="tel" maxlength="40" [pattern]="number" [help]="t.phoneHelp" />
             @if (options().length > 1) { <site-field name="service" [label]="t.service" type="select" [options]="options()" [value]="service() ?? ''" /> }
           </site-contact-form>
         </div>
@@ -46,6 +46,8 @@ export class Contact {
   protected readonly t = typeTexts.contact;
   protected readonly hours = typeTexts.hours.title;
   protected readonly company = this.business.company;
+  /** As PostInquiryRoute.php has it. */
+  protected readonly number = String.raw`[\d+\(\)\/. \-]*\d[\d+\(\)\/. \-]*`;
   protected readonly options = computed(() => {
     const services = this.business.services.hasValue() ? this.business.services.value()! : [];
     return [{ value: '', label: this.t.anything }, ...services.map(({ slug, title }) => ({ value: slug, label: title }))];
