@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { NavigationStart, Router, RouterLink, RouterLinkActive } from '@angular/router';
+import { NavigationEnd, NavigationStart, Router, RouterLink } from '@angular/router';
 import { Settings } from '../core/settings';
 import { site } from '../core/site';
 import { texts } from '../core/texts';
@@ -12,7 +12,7 @@ import { Picture } from './picture';
 @Component({
   selector: 'site-header',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [RouterLink, RouterLinkActive, Lazy, Picture],
+  imports: [RouterLink, Lazy, Picture],
   host: { class: 'bar', role: 'banner', '(keydown.escape)': 'close(true)', '(focusout)': 'left($event)', '(document:click)': 'clicked($event)' },
   template: `
     <div class="wrap bar-row">
@@ -28,8 +28,7 @@ import { Picture } from './picture';
           <ul>
             @for (entry of site.menu; track entry.path) {
               <li>
-                <a [routerLink]="entry.path" routerLinkActive="active" ariaCurrentWhenActive="page"
-                   [routerLinkActiveOptions]="{ exact: entry.path === '/' }">{{ entry.label }}</a>
+                <a [routerLink]="entry.path" [class.active]="here(entry.path)" [attr.aria-current]="here(entry.path) ? 'page' : null">{{ entry.label }}</a>
               </li>
             }
           </ul>
@@ -58,8 +57,18 @@ export class Header {
   private readonly button = viewChild<ElementRef<HTMLElement>>('button');
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
+  private readonly path = signal(location.pathname);
+
   constructor() {
-    inject(Router).events.pipe(takeUntilDestroyed()).subscribe((event) => event instanceof NavigationStart && this.close());
+    inject(Router).events.pipe(takeUntilDestroyed()).subscribe((event) => {
+      if (event instanceof NavigationStart) this.close();
+      if (event instanceof NavigationEnd) this.path.set(event.urlAfterRedirects.split(/[?#]/)[0]);
+    });
+  }
+
+  /** On this page or one below it. (RouterLinkActive would be a hundredth of all that the first page loads.) */
+  protected here(path: string): boolean {
+    return this.path() === path || (path !== '/' && this.path().startsWith(path + '/'));
   }
 
   protected close(back = false): void {
