@@ -81,9 +81,9 @@ def test_guest_buys_with_the_test_provider(visitor: Person) -> None:
     page.get_by_role("searchbox", name="Search products").press("Enter")
     page.get_by_role("link", name="Everyday mug").click()
     expect(page.get_by_text("In stock")).to_be_visible()
-    page.get_by_text("Moss", exact=True).click()
+    page.get_by_label("Moss").check()
     expect(page.get_by_role("button", name="Sold out")).to_be_disabled()
-    page.get_by_text("Sand", exact=True).click()
+    page.get_by_label("Sand").check()
     page.get_by_role("button", name="Put in cart").click()
     drawer = page.get_by_role("dialog", name="Your cart")
     expect(drawer).to_contain_text("Everyday mug")
@@ -187,7 +187,7 @@ def test_owner_gives_money_back(owner: Person) -> None:
     page.get_by_role("button", name="Give money back").click()
     page.get_by_label("Amount").fill("380")
     page.get_by_role("button", name="Give ₹380.00 back").click()
-    expect(page.get_by_text("−₹380.00")).to_be_visible()
+    expect(page.get_by_text("\N{MINUS SIGN}₹380.00")).to_be_visible()
 
 
 def test_owner_edits_a_price_and_the_stock_and_visitors_see_it_at_once(owner: Person, visitor: Person) -> None:
@@ -196,7 +196,7 @@ def test_owner_edits_a_price_and_the_stock_and_visitors_see_it_at_once(owner: Pe
     watching.wait_for_timeout(LIVE_BEGINS)
     page.get_by_role("link", name="Products").first.click()
     page.get_by_role("link", name=re.compile("^Brass lamp")).click()
-    page.get_by_label("Price", exact=True).fill("1,299.00")
+    page.get_by_label(re.compile("^Price")).fill("1,299.00")
     looks.axe(page)
     looks.screenshot(page, "ecommerce-admin-product")
     page.get_by_role("button", name="Save").click()

@@ -34,7 +34,7 @@ import { ShipForm } from './ship-form';
           <h2 id="o-history">{{ t.history }}</h2>
           <ol class="order-history">
             @for (event of o.events; track event.id) {
-              <li><span class="a-soft">{{ when(event.at) }}</span> <strong>{{ event.event }}</strong> <span class="a-soft">{{ event.actor }}</span> @if (event.note) { <span class="order-note">{{ event.note }}</span> }</li>
+              <li><span class="a-soft">{{ when(event.at) }}</span> <strong>{{ t.events[event.event] ?? event.event }}</strong> <span class="a-soft">{{ event.actor }}</span> @if (event.note) { <span class="order-note">{{ event.note }}</span> }</li>
             }
           </ol>
           <form (submit)="note($event)">
