@@ -20,6 +20,7 @@ export const typeTexts = {
     lead: 'What we make, do and sell, with prices as far as they can be named beforehand.',
     filter: 'Show services of one kind',
     every: 'All',
+    list: 'What we offer',
     count: '{count} services',
     empty: 'Our services will stand here soon. Until then, just ask us.',
   },

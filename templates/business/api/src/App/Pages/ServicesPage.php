@@ -50,7 +50,7 @@ final class ServicesPage implements IPage
             return "<section class=\"wrap page\"><h1>{$t['title']}</h1><div class=\"empty\"><p>{$t['empty']}</p><a class=\"button\" href=\"/contact\">" . Texts::ASK . '</a></div></section>';
         }
         return "<section class=\"wrap page\"><h1>{$t['title']}</h1><p class=\"lead\">{$t['lead']}</p>" . self::filter($all, $category)
-            . '<h2 class="visually-hidden">' . Texts::fill($t['count'], ['count' => count($shown)]) . '</h2>' . Parts::services($shown) . '</section>' . Parts::invite();
+            . '<h2 class="visually-hidden">' . $t['list'] . '</h2>' . Parts::services($shown) . '</section>' . Parts::invite();
     }
 
     /** @param list<Service> $all */

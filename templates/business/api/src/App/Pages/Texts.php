@@ -25,7 +25,7 @@ final class Texts
         'title' => 'Services',
         'lead' => 'What we make, do and sell, with prices as far as they can be named beforehand.',
         'every' => 'All',
-        'count' => '{count} services',
+        'list' => 'What we offer',
         'empty' => 'Our services will stand here soon. Until then, just ask us.',
     ];
 

@@ -26,7 +26,8 @@ import { typeTexts } from '../texts';
               }
             </nav>
           }
-          <h2 class="visually-hidden" role="status">{{ count() }}</h2>
+          <h2 class="visually-hidden">{{ t.list }}</h2>
+          <p class="visually-hidden" role="status">{{ count() }}</p>
           <ul class="grid">
             @for (service of shown(); track service.id) { <li><site-service-card [service]="service" /></li> }
           </ul>
