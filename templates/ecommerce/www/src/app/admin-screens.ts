@@ -1,7 +1,7 @@
 import { AdminScreen } from './admin/models';
-import { typeTexts } from './texts';
+import { orderTexts } from './orders/texts';
 
-const t = typeTexts.admin;
+const t = orderTexts;
 
 /** Screens of the admin beside the collections. */
 export const adminScreens: AdminScreen[] = [

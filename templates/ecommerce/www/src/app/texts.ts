@@ -1,11 +1,12 @@
-/** Every word of the shop's pages, in one place: change or translate them here. */
+import { titles } from './titles';
+
+/** Every word of the shop's pages, in one place: change or translate them here; the names of its pages are in titles.ts. */
 export const typeTexts = {
-  menu: { products: 'Shop', account: 'Account' },
   header: { search: 'Search', account: 'Your account', cart: 'Cart, {count} items', emptyCart: 'Cart, empty' },
   footer: { contact: 'Contact', policies: 'Good to know', test: 'This shop is in test mode: orders are not real and nothing is sent.' },
   home: { shop: 'See everything', categories: 'Shop by category', featured: 'Favourites', all: 'All products', about: 'About us', promises: 'What you can count on' },
   list: {
-    title: 'All products', products: 'Products', search: 'Search products', found: '{count} products', one: '1 product', none: 'Nothing was found.', noneText: 'Try fewer or other words, or take the filters away.',
+    title: titles.products, products: 'Products', search: 'Search products', found: '{count} products', one: '1 product', none: 'Nothing was found.', noneText: 'Try fewer or other words, or take the filters away.',
     clear: 'Take filters away', sort: 'Sort by', filters: 'Filters', from: 'From', to: 'To', apply: 'Apply', stock: 'Only what is in stock', results: 'Search: {words}', categories: 'Categories',
     sorts: { featured: 'Favourites', new: 'Newest', price: 'Price, low to high', '-price': 'Price, high to low', name: 'Name' } as Record<string, string>,
   },
@@ -14,11 +15,11 @@ export const typeTexts = {
     choose: 'This combination is not made.', in: 'In stock', low: 'Only a few left', out: 'Sold out', sale: 'Reduced', picture: 'Picture {number}', pictures: 'Pictures', details: 'Details', related: 'Goes well with it', soldOut: 'Sold out',
   },
   cart: {
-    title: 'Your cart', empty: 'Your cart is empty.', emptyText: 'Whatever you put in stays here, also when you come back another day.', shop: 'Look around', remove: 'Take out {name}', quantityOf: 'Quantity of {name}',
+    title: titles.cart, empty: 'Your cart is empty.', emptyText: 'Whatever you put in stays here, also when you come back another day.', shop: 'Look around', remove: 'Take out {name}', quantityOf: 'Quantity of {name}',
     notEnough: 'There is not so much left. Please take fewer.', notForSale: 'Not for sale any more. Please take it out.', subtotal: 'Goods', checkout: 'Go to checkout', show: 'See the whole cart', next: 'Shipping and the final total come next.', close: 'Close the cart',
   },
   checkout: {
-    title: 'Checkout', contact: 'Contact', delivery: 'Where shall it go?', billing: 'The invoice goes to another address', billingTitle: 'Invoice address', how: 'How shall it be sent?', pay: 'How would you like to pay?',
+    title: titles.checkout, contact: 'Contact', delivery: 'Where shall it go?', billing: 'The invoice goes to another address', billingTitle: 'Invoice address', how: 'How shall it be sent?', pay: 'How would you like to pay?',
     note: 'A word for us', terms: 'I have read and accept the', and: 'and the', summary: 'Your order', goods: 'Goods', shipping: 'Shipping', free: 'free', includes: 'includes {name}', total: 'Total', place: 'Place order · {total}', placing: 'Placing your order …',
     notThere: 'We do not deliver there yet.', chooseCountry: 'Enter your country to see what shipping costs.', haveAccount: 'Have an account?', login: 'Log in', saved: 'Send it to', other: 'Another address',
     methods: {
@@ -39,18 +40,10 @@ export const typeTexts = {
     } as Record<string, [string, string]>,
     steps: ['Ordered', 'Confirmed', 'Sent', 'Delivered'],
   },
-  test: { title: 'Test payment', text: 'This page stands where a payment provider’s page will be. No money moves.', pay: 'Pay {total}', fail: 'Let the payment fail', done: 'This payment is finished.', back: 'Back to the order', working: 'One moment …' },
+  test: { title: titles.test, text: 'This page stands where a payment provider’s page will be. No money moves.', pay: 'Pay {total}', fail: 'Let the payment fail', done: 'This payment is finished.', back: 'Back to the order', working: 'One moment …' },
   account: {
-    title: 'Your account', login: 'Log in', register: 'New here', registerText: 'With an account your address is filled in and you see all your orders.', email: 'E-mail address', name: 'Name', password: 'Password', newPassword: 'New password', passwordHelp: 'Ten characters or more.', make: 'Make an account', forgot: 'Forgot your password?', forgotText: 'Enter your address, and we send you a link.', sendLink: 'Send the link', back: 'Back to log in',
+    title: titles.account, login: 'Log in', register: 'New here', registerText: 'With an account your address is filled in and you see all your orders.', email: 'E-mail address', name: 'Name', password: 'Password', newPassword: 'New password', passwordHelp: 'Ten characters or more.', make: 'Make an account', forgot: 'Forgot your password?', forgotText: 'Enter your address, and we send you a link.', sendLink: 'Send the link', back: 'Back to log in',
     logout: 'Log out', orders: 'Orders', noOrders: 'You have not ordered anything yet.', addresses: 'Addresses', noAddresses: 'No address yet.', addAddress: 'Add an address', edit: 'Change', remove: 'Remove', save: 'Save', saved: 'Saved.', cancel: 'Cancel', default: 'Use this one first', details: 'Your details', phone: 'Phone', changePassword: 'Change password', oldPassword: 'Present password', hello: 'Hello, {name}',
-    reset: 'Choose a new password', resetBad: 'This link is not complete. Please use the one in the mail.', set: 'Set password',
-  },
-  admin: {
-    orders: 'Orders', stock: 'Stock', customers: 'Customers', order: 'Order {number}', all: 'All', open: 'To do', search: 'Number, name or e-mail', none: 'No orders here.', number: 'Order', customer: 'Customer', date: 'Date', state: 'State', total: 'Total', pieces: 'Pieces', test: 'Test',
-    states: { pending: 'Waiting for payment', confirmed: 'Confirmed', paid: 'Paid', shipped: 'Sent', completed: 'Delivered', cancelled: 'Cancelled', failed: 'Payment failed', expired: 'Expired', refunded: 'Refunded' } as Record<string, string>,
-    methods: { test: 'Test payment', stripe: 'Stripe', razorpay: 'Razorpay', transfer: 'Bank transfer', delivery: 'Cash on delivery', 'by hand': 'Marked by you' } as Record<string, string>,
-    events: { place: 'Ordered', confirm: 'Confirmed', pay: 'Paid', ship: 'Sent', deliver: 'Delivered', cancel: 'Cancelled', fail: 'Payment failed', expire: 'Expired', refund: 'All given back', refunded: 'Money given back', note: 'Note', late: 'Payment after the end', twice: 'Paid a second time', mismatch: 'Payment of another amount' } as Record<string, string>,
-    markPaid: 'Mark as paid', markPaidText: 'Only when you have the money. The customer gets a mail with the invoice.', ship: 'Send', shipText: 'The customer gets a mail.', carrier: 'Carrier', tracking: 'Tracking number', trackingUrl: 'Tracking link', shipNow: 'Mark as sent', deliver: 'Mark as delivered', cancel: 'Cancel order', cancelText: 'The goods go back to the shelf and the customer gets a mail. What was paid is to be given back.', refund: 'Give money back', refundAmount: 'Amount', refundReason: 'Reason', restock: 'Put the goods back on the shelf', refundNow: 'Give {total} back', refundNeeded: 'To be given back: {total}', invoice: 'Invoice', note: 'Note', addNote: 'Add note', noteHelp: 'Only for you and your team.', history: 'History', payments: 'Payments', refunds: 'Refunds', method: 'Payment', deliverTo: 'Delivery', billTo: 'Invoice', items: 'Items', shipping: 'Shipping', done: 'Done.', openPage: 'As the customer sees it', today: '{open} to do · {orders} orders in 30 days · {sales} taken · {low} low on stock',
-    low: 'Few left', out: 'Sold out', product: 'Product', sku: 'Article number', price: 'Own price', onHand: 'On the shelf', reserved: 'Promised', noStock: 'Nothing here.', save: 'Save', saved: 'Saved.', unlimited: 'Do not count', spent: 'Spent', ordersOf: 'Orders', since: 'Since', noCustomers: 'No customers yet.', customerNote: 'Your note',
+    reset: titles.password, resetBad: 'This link is not complete. Please use the one in the mail.', set: 'Set password',
   },
 };

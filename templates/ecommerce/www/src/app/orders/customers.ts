@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { AdminApi, Loading, Page, Pager, Rows, Search, Toasts, adminResource, lastValue, money, when } from '../admin/kit';
-import { typeTexts } from '../texts';
+import { orderTexts } from './texts';
 import type { CustomerRow } from './models';
 
 const LIMIT = 25;
@@ -35,7 +35,7 @@ const LIMIT = 25;
   `,
 })
 export class Customers {
-  protected readonly t = typeTexts.admin;
+  protected readonly t = orderTexts;
   protected readonly limit = LIMIT;
   protected readonly money = money;
   protected readonly when = when;

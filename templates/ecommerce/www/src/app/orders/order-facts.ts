@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { money, when } from '../admin/kit';
 import { Sums } from '../parts/sums';
 import { addressLines } from '../shop/address';
-import { typeTexts } from '../texts';
+import { orderTexts } from './texts';
 import type { FullOrder } from './models';
 
 /** Who, what, where to, and the money. */
@@ -44,7 +44,7 @@ import type { FullOrder } from './models';
 })
 export class OrderFacts {
   readonly order = input.required<FullOrder>();
-  protected readonly t = typeTexts.admin;
+  protected readonly t = orderTexts;
   protected readonly lines = addressLines;
   protected readonly when = when;
 

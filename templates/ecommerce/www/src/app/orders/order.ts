@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { AdminApi, Confirm, Loading, Page, Session, Toasts, adminResource, money, when } from '../admin/kit';
 import { fill } from '../core/texts';
-import { typeTexts } from '../texts';
+import { orderTexts } from './texts';
 import { FullOrder, mood } from './models';
 import { OrderFacts } from './order-facts';
 import { RefundForm } from './refund-form';
@@ -49,7 +49,7 @@ import { ShipForm } from './ship-form';
 })
 export class OrderScreen {
   readonly id = input.required<string>();
-  protected readonly t = typeTexts.admin;
+  protected readonly t = orderTexts;
   protected readonly fill = fill;
   protected readonly when = when;
   protected readonly mood = mood;

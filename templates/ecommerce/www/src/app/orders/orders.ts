@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, signal } from '@angular/c
 import { RouterLink } from '@angular/router';
 import { Loading, Page, Pager, Rows, Search, adminResource, lastValue, money, when } from '../admin/kit';
 import { fill } from '../core/texts';
-import { typeTexts } from '../texts';
+import { orderTexts } from './texts';
 import { OrderRow, Today, mood, orderEvents } from './models';
 
 const LIMIT = 25;
@@ -47,7 +47,7 @@ const LIMIT = 25;
   `,
 })
 export class Orders {
-  protected readonly t = typeTexts.admin;
+  protected readonly t = orderTexts;
   protected readonly limit = LIMIT;
   protected readonly money = money;
   protected readonly when = when;

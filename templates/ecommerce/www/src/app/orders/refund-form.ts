@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal, output } from '@angular/core';
 import { money, toMajor, toMinor } from '../admin/kit';
 import { fill } from '../core/texts';
-import { typeTexts } from '../texts';
+import { orderTexts } from './texts';
 
 /** Gives money back. Its key is drawn once for the form, so that a second click gives nothing back twice. */
 @Component({
@@ -20,7 +20,7 @@ import { typeTexts } from '../texts';
   `,
 })
 export class RefundForm {
-  protected readonly t = typeTexts.admin;
+  protected readonly t = orderTexts;
   readonly most = input.required<number>();
   readonly start = input.required<number>();
   readonly currency = input.required<string>();

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import { typeTexts } from '../texts';
+import { orderTexts } from './texts';
 
 @Component({
   selector: 'site-ship-form',
@@ -18,7 +18,7 @@ import { typeTexts } from '../texts';
   `,
 })
 export class ShipForm {
-  protected readonly t = typeTexts.admin;
+  protected readonly t = orderTexts;
   readonly busy = input(false);
   readonly ship = output<object>();
 

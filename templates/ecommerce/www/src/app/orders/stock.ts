@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { AdminApi, Loading, Page, Pager, Rows, Schemas, Search, Toasts, adminResource, lastValue, toMajor, toMinor } from '../admin/kit';
-import { typeTexts } from '../texts';
+import { orderTexts } from './texts';
 import type { StockRow } from './models';
 
 const LIMIT = 50;
@@ -46,7 +46,7 @@ const LIMIT = 50;
   `,
 })
 export class StockScreen {
-  protected readonly t = typeTexts.admin;
+  protected readonly t = orderTexts;
   protected readonly limit = LIMIT;
   private readonly api = inject(AdminApi);
   private readonly toasts = inject(Toasts);
