@@ -64,7 +64,8 @@ def _database(name: str, image: str) -> Iterator[dict[str, str]]:
         _start("docker", "run", *server, "postgres", *options)
         yield {"DB_HOST": database, "DB_NAME": "tests", "DB_USER": "tests", "DB_PASSWORD": password}
     finally:
-        output("docker", "rm", "--force", "--volumes", database)
+        # The tests' own container too: it outlives a run that was broken off.
+        output("docker", "rm", "--force", "--volumes", name, database)
         output("docker", "network", "rm", name)
 
 

@@ -2,27 +2,16 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = ROOT / "templates"
-TYPES = sorted(p.name for p in TEMPLATES.iterdir() if p.is_dir() and p.name != "base")
+from tests.site.composed import ROOT, TEMPLATES, TYPES, composed
+
 TEXT = {".php", ".ts", ".js", ".json", ".html", ".css", ".pgsql", ".md", ".yaml", ".conf", ".xml", ".txt", ""}
 
 
-def composed(site_type: str) -> dict[str, Path]:
-    """A site's repository: base, then the type's files over it."""
-    files: dict[str, Path] = {}
-    for part in ("base", site_type):
-        root = TEMPLATES / part
-        files |= {str(p.relative_to(root)): p for p in root.rglob("*") if p.is_file()}
-    return files
-
-
-def test_there_is_a_portfolio() -> None:
-    assert "portfolio" in TYPES
+def test_there_are_the_four_types() -> None:
+    assert {"portfolio", "business", "ecommerce", "blog"} <= set(TYPES)
 
 
 @pytest.mark.parametrize("name", ["package.json", "package-lock.json"])
@@ -64,15 +53,6 @@ def test_nothing_belongs_to_one_site_or_one_machine(site_type: str) -> None:
         assert not re.search(r'"resolved":|https?://registry\.|(?<![\w.])/(?:root|home)/', text), path
         if file.suffix in {".php", ".pgsql", ".yaml", ".json", ".conf"}:
             assert "{%" not in text, path
-
-
-@pytest.mark.parametrize("site_type", TYPES)
-def test_every_route_has_its_handler(site_type: str) -> None:
-    files = composed(site_type)
-    used = re.findall(r"use App\\Routes\\(\w+);", files["api/src/config/routes.php"].read_text())
-    assert used
-    for name in used:
-        assert f"api/src/App/Routes/{name}.php" in files
 
 
 @pytest.mark.parametrize("site_type", TYPES)
