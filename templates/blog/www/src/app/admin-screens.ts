@@ -1,11 +1,11 @@
 import { AdminScreen } from './admin/models';
-import { typeTexts } from './texts';
+import { moderationTexts } from './moderation/texts';
 
 /** Screens of the admin beside the collections. */
 export const adminScreens: AdminScreen[] = [
   {
     path: 'comments',
-    label: typeTexts.moderation.title,
+    label: moderationTexts.title,
     icon: 'chat',
     roles: ['owner', 'editor'],
     load: () => import('./moderation/moderation').then((m) => m.Moderation),

@@ -1,4 +1,7 @@
-/** The words of this kind of site: change or translate them here. What all kinds share is in core/texts.ts. */
+/**
+ * The words of this kind of site: change or translate them here. What all kinds share is in core/texts.ts, those of the admin's
+ * screen for comments are in moderation/texts.ts, as visitors need not load them.
+ */
 export const typeTexts = {
   menu: { archive: 'Archive', about: 'About', contact: 'Contact', search: 'Search' },
   feeds: { label: 'Subscribe', rss: 'RSS', atom: 'Atom' },
@@ -12,7 +15,6 @@ export const typeTexts = {
     breadcrumbs: 'Breadcrumbs',
     minutes: '{count} min read',
     updated: 'updated {date}',
-    by: 'By',
     contents: 'Contents',
     section: 'Link to this part: {heading}',
     tags: 'Tags',
@@ -27,7 +29,6 @@ export const typeTexts = {
     category: 'Category',
     tag: 'Tag',
     empty: 'There is nothing here yet.',
-    posts: 'Posts',
     of: 'Posts by {name}',
   },
   archive: {
@@ -67,44 +68,5 @@ export const typeTexts = {
     send: 'Send comment',
     another: 'Write another one',
     fresh: 'There are new comments.',
-  },
-  moderation: {
-    title: 'Comments',
-    intro: 'Approve, refuse and answer what visitors write below posts.',
-    states: { pending: 'Waiting', approved: 'Approved', spam: 'Spam', deleted: 'Bin' },
-    show: 'Which comments are shown',
-    search: 'Search comments',
-    empty: { pending: 'Nothing waits for you.', approved: 'No comments yet.', spam: 'No spam. May it stay so.', deleted: 'The bin is empty.' },
-    approve: 'Approve',
-    spam: 'Spam',
-    remove: 'Bin',
-    restore: 'Put back',
-    notSpam: 'Not spam',
-    erase: 'Erase',
-    reply: 'Answer',
-    sendReply: 'Publish answer',
-    approveAndReply: 'Approve and answer',
-    cancel: 'Cancel',
-    answer: 'Your answer',
-    choose: 'Choose the comment of {name}',
-    all: 'Choose all',
-    chosen: '{count} chosen',
-    onPost: 'on',
-    answers: 'answers {name}:',
-    owner: 'You',
-    erased: 'Erased',
-    known: '{count} approved before',
-    reasons: {
-      first: 'First comment of this address',
-      every: 'You read every comment',
-      links: 'Many links',
-      author: 'Uses the name or address of an author',
-      spammer: 'This address has sent spam',
-      blocked: 'A word of spam',
-    } as Record<string, string>,
-    done: { approved: 'Approved.', spam: 'Moved to spam.', deleted: 'Moved to the bin.', pending: 'Put back.' },
-    answered: 'Your answer is on the site.',
-    eraseAsk: 'Erase this comment?',
-    eraseText: 'It cannot be brought back. When others have answered it, an empty place stays.',
   },
 };

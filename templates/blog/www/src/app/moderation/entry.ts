@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output, si
 import { AdminApi, AdminField, Icon, Toasts, ago, when, type Field } from '../admin/kit';
 import { fill } from '../core/texts';
 import { Paragraphs } from '../shared/paragraphs';
-import { typeTexts } from '../texts';
 import { Queued, State } from './queue';
+import { moderationTexts } from './texts';
 
 /** One comment with what can be done about it. */
 @Component({
@@ -59,7 +59,7 @@ export class QueueEntry {
   readonly move = output<State>();
   readonly erase = output<void>();
   readonly answered = output<void>();
-  protected readonly t = typeTexts.moderation;
+  protected readonly t = moderationTexts;
   private readonly api = inject(AdminApi);
   private readonly toasts = inject(Toasts);
   protected readonly answering = signal(false);

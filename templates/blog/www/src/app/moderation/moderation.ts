@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { AdminApi, Confirm, Loading, Page, Pager, Search, Toasts, adminResource, lastValue } from '../admin/kit';
 import { fill } from '../core/texts';
-import { typeTexts } from '../texts';
 import { QueueEntry } from './entry';
 import { Queue, Queued, State } from './queue';
+import { moderationTexts } from './texts';
 
 const LIMIT = 25;
 
@@ -56,7 +56,7 @@ const LIMIT = 25;
   `,
 })
 export class Moderation {
-  protected readonly t = typeTexts.moderation;
+  protected readonly t = moderationTexts;
   protected readonly limit = LIMIT;
   protected readonly states: State[] = ['pending', 'approved', 'spam', 'deleted'];
   private readonly api = inject(AdminApi);
