@@ -1,11 +1,8 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { inject, provideEnvironmentInitializer, provideZonelessChangeDetection } from '@angular/core';
-import {
-  TitleStrategy, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling, withViewTransitions,
-} from '@angular/router';
+import { TitleStrategy, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling } from '@angular/router';
 import { App } from './app/app';
 import { Drafts } from './app/core/draft';
-import { samePage } from './app/core/routes';
 import { site } from './app/core/site';
 import { SiteTitle } from './app/core/title';
 import { NotFound } from './app/pages/not-found';
@@ -21,14 +18,11 @@ bootstrapApplication(App, {
         ...site.routes,
         { path: '**', component: NotFound },
       ],
-      // What the server sent of the page stays in view until the page itself can take its place.
+      // What the server sent of the page stays in view until the page itself can take its place. (No withViewTransitions: it
+      // waits between the two, with an empty page in view.)
       withEnabledBlockingInitialNavigation(),
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
-      withViewTransitions({
-        skipInitialTransition: true,
-        onViewTransitionCreated: ({ transition, from, to }) => samePage(from, to) && transition.skipTransition(),
-      }),
     ),
     { provide: TitleStrategy, useExisting: SiteTitle },
   ],
