@@ -12,6 +12,7 @@ import httpx
 
 from tests.lib.platform import Platform
 from tests.lib.stack import Stack
+from tests.lib.waiting import until
 
 T = TypeVar("T")
 # The account that scripts/site makes.
@@ -58,10 +59,15 @@ async def _create(stack: Stack, site_type: str, name: str) -> tuple[Made, tuple[
 
 
 async def _delete(stack: Stack, customer: tuple[str, str], site: Made) -> None:
+    """Until it is gone: a network that goes away breaks what a browser on this machine is loading."""
     token, app_id = customer
     async with Platform(stack) as platform:
-        answer = await platform.api("DELETE", f"/api/sites/{app_id}", token=token)
-        assert answer.status_code == 202, f"{site.url} could not be deleted: {answer.text}"
+        await platform.api("DELETE", f"/api/sites/{app_id}", token=token, expect=202)
+
+        async def gone() -> bool:
+            return (await platform.api("GET", f"/api/sites/{app_id}", token=token)).status_code == 404
+
+        await until(f"{site.url} to be gone", gone, seconds=90)
 
 
 def in_a_thread(work: Coroutine[Any, Any, T]) -> T:

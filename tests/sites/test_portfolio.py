@@ -158,6 +158,8 @@ def test_owner_edits_and_it_is_seen_at_once(owner: Person, visitor: Person, tmp_
     watching.goto("/projects/ledger", wait_until="networkidle")
     watching.wait_for_timeout(4000)  # live messages begin some seconds after the page
     page.get_by_role("link", name="Projects").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Projects")
+    expect(page.get_by_role("link", name=re.compile("^Ledger"))).to_be_visible()
     looks.axe(page)
     looks.screenshot(page, "portfolio-admin-projects")
     page.get_by_role("link", name=re.compile("^Ledger")).click()
@@ -170,6 +172,7 @@ def test_owner_edits_and_it_is_seen_at_once(owner: Person, visitor: Person, tmp_
     page.get_by_role("dialog").get_by_role("button", name="Add 1").click()
     page.get_by_label("Description of picture 4").fill("A sunset over the books")
     looks.axe(page)
+    page.evaluate("scrollTo(0, 0)")
     looks.screenshot(page, "portfolio-admin-project")
     page.get_by_role("button", name="Save").click()
     expect(owner.told("Saved")).to_be_visible()
@@ -187,6 +190,7 @@ def test_owner_offers_a_resume_as_pdf(owner: Person, visitor: Person, tmp_path: 
     upload(page, files.pdf(tmp_path, "Curriculum vitae"))
     page.get_by_role("button", name="Save").click()
     expect(owner.told("Saved")).to_be_visible()
+    page.evaluate("scrollTo(0, 0)")
     looks.screenshot(page, "portfolio-admin-profile")
     visitor.page.goto("/resume")
     with visitor.page.expect_download() as download:
@@ -231,6 +235,7 @@ def test_owner_removes_the_demo_content(owner: Person, visitor: Person) -> None:
         site.goto(path, wait_until="networkidle")
         expect(site.get_by_role("heading", level=1)).to_have_count(1)
         looks.axe(site)
+    site.goto("/", wait_until="networkidle")
     looks.screenshot(site, "portfolio-without-demo")
 
 
