@@ -264,8 +264,8 @@ def test_owner_writes_a_post_and_it_is_seen_at_once(owner: Person, visitor: Pers
 
     # Another address: the old one leads there.
     page.get_by_label("Address").fill("pencils")
-    page.get_by_role("button", name="Save").click()
-    expect(owner.told("Saved").last).to_be_visible()
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        page.get_by_role("button", name="Save").click()
     watching.goto("/posts/on-sharpening-pencils", wait_until="networkidle")
     expect(watching).to_have_url(re.compile(r"/posts/pencils$"))
     expect(watching.locator('link[rel="canonical"]')).to_have_attribute("href", re.compile(r"/posts/pencils$"))
