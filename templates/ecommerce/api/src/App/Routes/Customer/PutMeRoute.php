@@ -17,7 +17,7 @@ final class PutMeRoute implements IRouteHandler
     public function validation_rules(): array
     {
         return [
-            'name' => ['required', 'string', 'max:120', 'regex:/^[^\p{C}]+$/Du'],
+            'name' => ['required', 'string', 'max:120', 'regex:/^[^\p{C}]*[^\p{C}\s][^\p{C}]*$/Du'],
             'phone' => ['string', 'max:24', 'regex:~^\+?[0-9][0-9 ()/.-]{5,22}$~D'],
         ];
     }
