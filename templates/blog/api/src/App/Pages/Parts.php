@@ -44,7 +44,7 @@ final class Parts
             $post->published_at === null ? '' : '<time datetime="' . Html::e($post->published_at) . '">' . Html::e(Words::date($post->published_at)) . '</time>',
             "<span class=\"nowrap\">$post->minutes min read</span>",
         ];
-        return implode(' · ', array_filter($parts));
+        return implode("\u{A0}· ", array_filter($parts));
     }
 
     /** Tells browsers and feed readers where the feeds are. */

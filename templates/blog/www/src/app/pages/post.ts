@@ -36,7 +36,7 @@ import { typeTexts } from '../texts';
             </nav>
             <h1>{{ p.title }}</h1>
             @if (p.summary) { <p class="lead">{{ p.summary }}</p> }
-            <p class="post-meta"><site-post-meta [post]="p" />@if (updated(); as updated) { · {{ updated }}}</p>
+            <p class="post-meta"><site-post-meta [post]="p" />@if (updated(); as updated) {&nbsp;· {{ updated }}}</p>
           </header>
           @if (p.cover) {
             <figure class="post-cover">

@@ -9,8 +9,8 @@ import { typeTexts } from '../texts';
   selector: 'site-post-meta',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    @if (post().author; as author) { {{ author.name }} · }
-    @if (date(); as date) { <time [attr.datetime]="post().published_at">{{ date }}</time> · }
+    @if (post().author; as author) { {{ author.name }}&nbsp;· }
+    @if (date(); as date) { <time [attr.datetime]="post().published_at">{{ date }}</time>&nbsp;· }
     <span class="nowrap">{{ minutes() }}</span>
   `,
 })
