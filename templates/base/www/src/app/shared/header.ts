@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { NavigationEnd, NavigationStart, Router, RouterLink } from '@angular/router';
+import { NavigationStart, Router, RouterLink } from '@angular/router';
+import { Here } from '../core/here';
 import { Settings } from '../core/settings';
 import { site } from '../core/site';
 import { texts } from '../core/texts';
@@ -28,7 +29,7 @@ import { Picture } from './picture';
           <ul>
             @for (entry of site.menu; track entry.path) {
               <li>
-                <a [routerLink]="entry.path" [class.active]="here(entry.path)" [attr.aria-current]="here(entry.path) ? 'page' : null">{{ entry.label }}</a>
+                <a [routerLink]="entry.path" [class.active]="here.is(entry.path)" [attr.aria-current]="here.is(entry.path) ? 'page' : null">{{ entry.label }}</a>
               </li>
             }
           </ul>
@@ -52,23 +53,14 @@ export class Header {
   protected readonly texts = texts;
   protected readonly site = site;
   protected readonly settings = inject(Settings);
+  protected readonly here = inject(Here);
   protected readonly theme = inject(Theme);
   protected readonly open = signal(false);
   private readonly button = viewChild<ElementRef<HTMLElement>>('button');
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
-  private readonly path = signal(location.pathname);
-
   constructor() {
-    inject(Router).events.pipe(takeUntilDestroyed()).subscribe((event) => {
-      if (event instanceof NavigationStart) this.close();
-      if (event instanceof NavigationEnd) this.path.set(event.urlAfterRedirects.split(/[?#]/)[0]);
-    });
-  }
-
-  /** On this page or one below it. (RouterLinkActive would be a hundredth of all that the first page loads.) */
-  protected here(path: string): boolean {
-    return this.path() === path || (path !== '/' && this.path().startsWith(path + '/'));
+    inject(Router).events.pipe(takeUntilDestroyed()).subscribe((event) => event instanceof NavigationStart && this.close());
   }
 
   protected close(back = false): void {
