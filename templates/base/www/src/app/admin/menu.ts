@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { RouterLink, RouterLinkActive } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { adminScreens } from '../admin-screens';
+import { Here } from '../core/here';
 import { Session } from '../core/session';
 import { Settings } from '../core/settings';
 import { Theme } from '../core/theme';
@@ -21,7 +22,7 @@ interface Entry {
 @Component({
   selector: 'admin-menu',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [RouterLink, RouterLinkActive, Icon],
+  imports: [RouterLink, Icon],
   template: `
     <nav class="a-nav" [attr.aria-label]="texts.navigation">
       <a class="a-brand" routerLink="/admin">{{ site.name() }}</a>
@@ -31,7 +32,7 @@ interface Entry {
           <ul>
             @for (entry of group.entries; track entry.path) {
               <li>
-                <a [routerLink]="entry.path" routerLinkActive="active" ariaCurrentWhenActive="page" [routerLinkActiveOptions]="{ exact: entry.path === '/admin' }">
+                <a [routerLink]="entry.path" [class.active]="here.is(entry.path, entry.path === '/admin')" [attr.aria-current]="here.is(entry.path, entry.path === '/admin') ? 'page' : null">
                   <admin-icon [name]="entry.icon" /><span>{{ entry.label }}</span>
                   @if (entry.count) { <span class="a-count"><span aria-hidden="true">{{ entry.count }}</span><span class="visually-hidden">{{ texts.unread(entry.count) }}</span></span> }
                 </a>
@@ -52,6 +53,7 @@ interface Entry {
 })
 export class Menu {
   protected readonly site = inject(Settings);
+  protected readonly here = inject(Here);
   protected readonly theme = inject(Theme);
   private readonly session = inject(Session);
   private readonly schemas = inject(Schemas);

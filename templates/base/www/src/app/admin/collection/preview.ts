@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, ElementRef, afterNextRender, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
-import { DomSanitizer } from '@angular/platform-browser';
 import { adminTexts } from '../admin-texts';
 import { Values } from '../models';
 import { Icon } from '../ui/icon';
@@ -18,7 +17,7 @@ import { Icon } from '../ui/icon';
         <a class="a-icon-button" [href]="path()" target="_blank" rel="noopener" [attr.aria-label]="texts.openPage" [title]="texts.openPage"><admin-icon name="open" /></a>
       </div>
       <div class="a-frame" [class.phone]="phone()" #box>
-        <iframe #frame [src]="source()" [title]="texts.preview" (load)="tell()"></iframe>
+        <iframe #frame [title]="texts.preview" (load)="tell()"></iframe>
       </div>
     </section>
   `,
@@ -32,7 +31,6 @@ export class Preview {
   readonly theme = input<Values>();
   /** Grows with each save: the page is loaded anew. */
   readonly version = input(0);
-  private readonly safe = inject(DomSanitizer);
   private readonly frame = viewChild.required<ElementRef<HTMLIFrameElement>>('frame');
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
   protected readonly texts = adminTexts.preview;
@@ -40,9 +38,12 @@ export class Preview {
   /** The empty frame tells that it has loaded before there is anything to show in it. */
   private begun = false;
   /** Always a path of this site: it is made from the schema, and the site's own address stands before it. */
-  protected readonly source = computed(() => this.safe.bypassSecurityTrustResourceUrl(new URL(location.origin + this.path()).href));
+  protected readonly source = computed(() => new URL(location.origin + this.path()).href);
 
   constructor() {
+    effect(() => {
+      this.frame().nativeElement.src = this.source();
+    });
     effect(() => {
       this.values();
       this.theme();

@@ -1,4 +1,5 @@
-import { Injectable, computed, inject, linkedSignal, resource } from '@angular/core';
+import { Injectable, computed, inject, linkedSignal } from '@angular/core';
+import { loaded } from '../../core/loaded';
 import { Session } from '../../core/session';
 import { Collection, Schema } from '../models';
 import { AdminApi } from './admin-api';
@@ -8,10 +9,10 @@ import { AdminApi } from './admin-api';
 export class Schemas {
   private readonly api = inject(AdminApi);
   private readonly session = inject(Session);
-  private readonly answer = resource<Schema, number | undefined>({
-    params: () => this.session.lastUser(),
-    loader: ({ abortSignal }) => this.api.get<Schema>('/admin/schema', {}, abortSignal),
-  });
+  private readonly answer = loaded(
+    () => this.session.lastUser(),
+    (_user, signal) => this.api.get<Schema>('/admin/schema', {}, signal),
+  );
 
   readonly error = this.answer.error;
   /** The last one there was: a form that stands on it must not go when the next cannot be had. */

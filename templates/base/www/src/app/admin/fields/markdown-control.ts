@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { Html } from '../../shared/html';
 import { AdminApi } from '../core/admin-api';
 import { Picker } from '../media/picker';
 import { Icon } from '../ui/icon';
@@ -19,7 +20,7 @@ type Mark = keyof typeof marks;
 @Component({
   selector: 'admin-markdown-control',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon],
+  imports: [Html, Icon],
   template: `
     <div class="a-markdown">
       <div class="a-toolbar" role="toolbar" [attr.aria-label]="texts.formatting" [attr.aria-controls]="id()">
@@ -29,7 +30,7 @@ type Mark = keyof typeof marks;
         <button type="button" class="a-icon-button" [attr.aria-label]="texts.marks.image" [title]="texts.marks.image" [disabled]="html() !== null" (click)="image()"><admin-icon name="image" /></button>
         <button type="button" class="a-button quiet small a-push" [attr.aria-pressed]="html() !== null" (click)="show()"><admin-icon name="eye" />{{ texts.look }}</button>
       </div>
-      @if (html() !== null) { <div class="a-prose" tabindex="0" role="region" [attr.aria-label]="texts.look" [innerHTML]="html()"></div> }
+      @if (html() !== null) { <div class="a-prose" tabindex="0" role="region" [attr.aria-label]="texts.look"><site-html [html]="html()!" /></div> }
       <textarea #area [id]="id()" rows="14" [hidden]="html() !== null" [value]="value() ?? ''" [required]="!!field().required" [attr.maxlength]="field().max"
                 [attr.aria-describedby]="describedby()" [attr.aria-invalid]="invalid() || null" (input)="value.set(text($event))" (keydown)="key($event)"></textarea>
     </div>

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { ResourceRef } from '@angular/core';
 import { ApiError } from '../../core/api';
+import { Loaded } from '../../core/loaded';
 import { adminTexts } from '../admin-texts';
 
 /** Stands where content will be: it is on its way, or why it did not come. Nothing once there is a value. */
@@ -19,7 +19,7 @@ import { adminTexts } from '../admin-texts';
   `,
 })
 export class Loading {
-  readonly of = input.required<ResourceRef<unknown>>();
+  readonly of = input.required<Loaded<unknown>>();
   protected readonly texts = adminTexts.common;
   protected readonly message = computed(() => {
     const error = this.of().error() as (Error & { cause?: unknown }) | undefined;
