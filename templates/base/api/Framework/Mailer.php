@@ -52,6 +52,7 @@ final class Mailer
 
     private static function address(string $text): string
     {
-        return filter_var($text, FILTER_VALIDATE_EMAIL) ?: throw new \InvalidArgumentException('Not an e-mail address');
+        // What the forms take: letters of all scripts. A mail server that cannot says so, and the mail's row shows it.
+        return filter_var($text, FILTER_VALIDATE_EMAIL, FILTER_FLAG_EMAIL_UNICODE) ?: throw new \InvalidArgumentException('Not an e-mail address');
     }
 }

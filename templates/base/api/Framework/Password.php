@@ -7,10 +7,10 @@ namespace StoneScriptPHP;
 /** Passwords as argon2id hashes. */
 final class Password
 {
-    // What OWASP asks for at least: 19 MiB, two passes. Hashes from elsewhere bring their own figures.
+    // What OWASP asks for at least: 19 MiB, two passes; the platform's first passwords cost the same. Hashes from elsewhere bring their own figures.
     private const COST = ['memory_cost' => 19456, 'time_cost' => 2, 'threads' => 1];
 
-    /** How many hashes may be computed at once: one of the platform's takes 64 MiB of the container's memory. */
+    /** How many hashes may be computed at once: one from elsewhere may take 64 MiB of the container's memory. */
     private const AT_ONCE = 2;
     private const WAIT_SECONDS = 4.0;
 
@@ -24,7 +24,7 @@ final class Password
     /** An account that does not exist (null) takes as long as one that does. */
     public static function verify(string $password, ?string $hash): bool
     {
-        $dummy = '$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$bmV2ZXJ0aGVwYXNzd29yZG5ldmVydGhlcGFzc3dvcmQ';
+        $dummy = vsprintf('$argon2id$v=19$m=%d,t=%d,p=%d', self::COST) . '$c29tZXNhbHRzb21lc2FsdA$bmV2ZXJ0aGVwYXNzd29yZG5ldmVydGhlcGFzc3dvcmQ';
         return self::in_turn(static fn (): bool => password_verify($password, $hash ?? $dummy)) && $hash !== null;
     }
 

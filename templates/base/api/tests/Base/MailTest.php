@@ -86,6 +86,17 @@ final class MailTest extends TestCase
         }
     }
 
+    public function test_an_address_with_letters_of_any_script_costs_nobody_the_mail(): void
+    {
+        $id = Mailer::queue('ravi@example.com', 'Hello', 'Text', 'jörg@example.com');
+        Application::finish();
+        self::assertCount(1, self::$server->take());
+        self::assertSame(['sent', 'jörg@example.com'], array_values($this->sql('select state, reply_to from mails where id = ?', $id)[0]));
+        $id = Mailer::queue('jörg@example.com', 'Hello', 'Text');
+        Application::finish();
+        self::assertSame('queued', $this->state($id), 'to be seen in the admin, with what the mail server says');
+    }
+
     public function test_a_letters_name_with_line_ends_stays_in_the_subject(): void
     {
         $this->token('owner');
