@@ -1,24 +1,26 @@
-import { ChangeDetectionStrategy, Component, ElementRef, afterRenderEffect, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, afterRenderEffect, inject, input, viewChild } from '@angular/core';
 import { ViewportScroller } from '@angular/common';
 import { Router } from '@angular/router';
 import { fill } from '../core/texts';
 import { Heading } from '../models';
+import { setHtml } from '../shared/html';
 import { variants } from '../shared/picture';
 import { typeTexts } from '../texts';
 
 /**
- * A post's text. Angular's check of the HTML takes the headings' ids away; they are put back in their order, with a link to each,
- * and pictures of the uploads come in the width that fits. Links to this site stay within the page.
+ * A post's text. Headings have their ids, in their order, and a link to each; pictures of the uploads come in the width that
+ * fits. Links to this site stay within the page.
  */
 @Component({
   selector: 'site-article',
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'prose article', '(click)': 'click($event)' },
-  template: `<div #text [innerHTML]="html()"></div>`,
+  template: `<div #text></div>`,
 })
 export class Article {
   readonly html = input.required<string>();
   readonly headings = input.required<readonly Heading[]>();
+  private readonly text = viewChild.required<ElementRef<HTMLElement>>('text');
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly router = inject(Router);
   private readonly scroller = inject(ViewportScroller);
@@ -27,7 +29,7 @@ export class Article {
   constructor() {
     afterRenderEffect({
       write: () => {
-        this.html();
+        setHtml(this.text().nativeElement, this.html());
         this.anchors(this.headings());
         this.pictures();
         if (!this.arrived) this.arrive();
