@@ -198,6 +198,22 @@ async def test_bodies_over_five_mebibytes_are_413(hook: Hook) -> None:
     assert (await hook.send(hook.payload(padding="x" * (4 * 1024 * 1024)))).status == 202
 
 
+async def test_whoever_sends_too_much_is_heard_to_the_end(hook: Hook) -> None:
+    """Cut off in the middle of sending, a provider (or the proxy) would see a broken connection and not the 413."""
+    sent = 0
+
+    async def slowly() -> Any:
+        nonlocal sent
+        for _ in range(20):
+            yield b" " * 1024 * 1024
+            sent += 1
+            await asyncio.sleep(0.02)
+
+    headers = {"Content-Type": "application/json", "Content-Length": str(20 * 1024 * 1024)}
+    response = await hook.api.client.post(PATH, data=slowly(), headers=headers)
+    assert (await problem(response), sent) == ((413, "too_large"), 20)
+
+
 async def test_a_site_on_its_way_out_takes_no_pushes(hook: Hook, platform: Platform) -> None:
     """Its repository is unknown from the moment the deletion is asked for, also to a gateway that remembers it."""
     assert (await hook.send()).status == 202
