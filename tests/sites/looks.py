@@ -20,8 +20,9 @@ def screenshot(page: Page, name: str, *, full: bool = False) -> None:
     session = page.context.new_cdp_session(page)
     for size in SIZES:
         page.set_viewport_size(size)
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(300)
+        # Not "networkidle": a page with the admin's preview in it may never be told idle again.
+        page.wait_for_function("[...document.images].every((image) => image.complete || image.loading === 'lazy')")
+        page.wait_for_timeout(400)
         needed = page.evaluate("document.documentElement.scrollWidth")
         assert needed <= size["width"], f"{name}: needs {needed} px where there are {size['width']}"
         options = {"format": "webp", "quality": 72, "captureBeyondViewport": full}

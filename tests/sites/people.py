@@ -66,6 +66,12 @@ class Person:
         return self.page.locator(".a-toast").filter(has_text=text)
 
 
+    def saved(self) -> None:
+        """The admin says so, and the pages of before have had their time: www keeps one for up to two seconds."""
+        expect(self.told("Saved")).to_be_visible()
+        self.page.wait_for_timeout(2100)
+
+
 @contextmanager
 def person(browser: Browser, site: Made, **options: Any) -> Iterator[Person]:
     """`options` are those of Playwright's new_context. At the end nothing may have been wrong."""

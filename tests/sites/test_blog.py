@@ -282,7 +282,7 @@ def test_a_scheduled_post_waits_for_its_time(owner: Person, visitor: Person) -> 
     assert visitor.context.request.get("/posts/letters-by-post").status == 404
     page.get_by_label("Published at").fill("2026-01-05T09:00")
     page.get_by_role("button", name="Save").click()
-    expect(owner.told("Saved")).to_be_visible()
+    owner.saved()
     visitor.page.goto("/archive/2026/01", wait_until="networkidle")
     expect(visitor.page.get_by_role("link", name="Letters, by post")).to_be_visible()
 

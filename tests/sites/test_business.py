@@ -174,7 +174,7 @@ def test_owner_enters_a_holiday_and_slips_are_told_in_words(owner: Person, visit
     page.get_by_label("Last day").fill(first)
     page.get_by_label("What for").fill("We count our screws")
     page.get_by_role("button", name="Save").click()
-    expect(owner.told("Saved")).to_be_visible()
+    owner.saved()
     special = opened(visitor.page, "/contact").get_by_role("table", name="Special days")
     expect(special.get_by_role("row", name=re.compile("We count our screws"))).to_contain_text("14:00 – 18:30")
 

@@ -189,7 +189,7 @@ def test_owner_offers_a_resume_as_pdf(owner: Person, visitor: Person, tmp_path: 
     page.get_by_role("button", name="Choose file").click()
     upload(page, files.pdf(tmp_path, "Curriculum vitae"))
     page.get_by_role("button", name="Save").click()
-    expect(owner.told("Saved")).to_be_visible()
+    owner.saved()
     page.evaluate("scrollTo(0, 0)")
     looks.screenshot(page, "portfolio-admin-profile")
     visitor.page.goto("/resume")
