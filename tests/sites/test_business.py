@@ -104,13 +104,14 @@ def test_visitor_finds_a_service_and_asks_for_it(visitor: Person) -> None:
 
 def hours_and_place(page: Page) -> None:
     week = page.get_by_role("table", name="Opening hours")
-    expect(week.get_by_role("row", name=re.compile("^Saturday"))).to_contain_text("10:00 – 14:00")
-    expect(week.get_by_role("row", name=re.compile("^Monday"))).to_contain_text("09:00 – 13:00")
+    expect(week.get_by_role("row", name=re.compile("^Saturday"))).to_contain_text("10:00 \N{EN DASH} 14:00")
+    expect(week.get_by_role("row", name=re.compile("^Monday"))).to_contain_text("09:00 \N{EN DASH} 13:00")
     expect(page.get_by_role("table", name="Special days")).to_contain_text("Stocktaking")
     expect(page.locator("main .open-status")).to_contain_text(re.compile("^(Open now, until|Closed now, opens) "))
     map_link = page.get_by_role("link", name="Open in OpenStreetMap")
     expect(map_link).to_have_attribute("href", re.compile(r"^https://www\.openstreetmap\.org/\?mlat=18\.5102&"))
-    expect(page.get_by_role("main").get_by_role("link", name="+91 20 5550 0187")).to_have_attribute("href", "tel:+912055500187")
+    telephone = page.get_by_role("main").get_by_role("link", name="+91 20 5550 0187")
+    expect(telephone).to_have_attribute("href", "tel:+912055500187")
 
 
 def inquire(page: Page) -> None:
@@ -133,7 +134,7 @@ def test_a_phone_gets_its_own_map_application(people: Callable[..., Person]) -> 
     android = people(user_agent="Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36")
     way = opened(android.page, "/contact").get_by_role("link", name="Show me the way")
     expect(way).to_have_attribute("href", re.compile(r"^geo:18\.5102,73\.8668\?q="))
-    apple = people(user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1")
+    apple = people(user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15")
     way = opened(apple.page, "/contact").get_by_role("link", name="Show me the way")
     expect(way).to_have_attribute("href", re.compile(r"^https://maps\.apple\.com/\?q=.+&ll=18\.5102,73\.8668$"))
 
@@ -176,7 +177,7 @@ def test_owner_enters_a_holiday_and_slips_are_told_in_words(owner: Person, visit
     page.get_by_role("button", name="Save").click()
     owner.saved()
     special = opened(visitor.page, "/contact").get_by_role("table", name="Special days")
-    expect(special.get_by_role("row", name=re.compile("We count our screws"))).to_contain_text("14:00 – 18:30")
+    expect(special.get_by_role("row", name=re.compile("We count our screws"))).to_contain_text("14:00 \N{EN DASH} 18:30")
 
 
 def test_owner_changes_a_service_and_it_is_seen_at_once(owner: Person, visitor: Person) -> None:
