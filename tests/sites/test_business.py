@@ -177,7 +177,8 @@ def test_owner_enters_a_holiday_and_slips_are_told_in_words(owner: Person, visit
     page.get_by_role("button", name="Save").click()
     owner.saved()
     special = opened(visitor.page, "/contact").get_by_role("table", name="Special days")
-    expect(special.get_by_role("row", name=re.compile("We count our screws"))).to_contain_text("14:00 \N{EN DASH} 18:30")
+    holiday = special.get_by_role("row", name=re.compile("We count our screws"))
+    expect(holiday).to_contain_text("14:00 \N{EN DASH} 18:30")
 
 
 def test_owner_changes_a_service_and_it_is_seen_at_once(owner: Person, visitor: Person) -> None:

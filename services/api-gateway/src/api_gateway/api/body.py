@@ -11,8 +11,8 @@ from api_gateway.errors import InvalidJsonError, ReadTimeoutError, UnsupportedMe
 
 API_LIMIT = 256 * 1024
 READ_SECONDS = 15.0
-# What is too large is read to its end and thrown away up to here (GitHub sends 25 MB at most): whoever is cut off in the
-# middle of sending never gets to read why.
+# What is too large is read to its end and thrown away, up to here (GitHub sends 25 MB at most): whoever is cut off in
+# the middle of sending never gets to read why.
 THROWN_AWAY = 32 * 1024 * 1024
 
 
