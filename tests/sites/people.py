@@ -65,7 +65,6 @@ class Person:
         """What the admin says in its corner (saved, a new message, …) with this text in it."""
         return self.page.locator(".a-toast").filter(has_text=text)
 
-
     def saved(self) -> None:
         """The admin says so, and the pages of before have had their time: www keeps one for up to two seconds."""
         expect(self.told("Saved")).to_be_visible()
