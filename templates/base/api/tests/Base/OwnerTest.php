@@ -57,6 +57,14 @@ final class OwnerTest extends TestCase
         self::assertSame([401, 200], [$this->login('first first'), $this->login('second second')]);
     }
 
+    public function test_a_container_with_the_hash_of_before_brings_nothing_back(): void
+    {
+        $this->apply(self::FIRST);
+        $this->apply(self::SECOND);
+        self::assertSame('', $this->apply(self::FIRST));
+        self::assertSame([401, 200], [$this->login('first first'), $this->login('second second')]);
+    }
+
     public function test_an_owner_who_was_deleted_or_demoted_comes_back_with_a_new_hash(): void
     {
         $this->apply(self::FIRST);
@@ -65,8 +73,8 @@ final class OwnerTest extends TestCase
         self::assertSame('owner', $this->sql('select role from users')[0]['role']);
         $this->sql('delete from users');
         self::assertSame('', $this->apply(self::SECOND), 'nothing new was said');
-        $this->apply(self::FIRST);
-        self::assertSame(200, $this->login('first first'));
+        $this->apply(password_hash('third third', PASSWORD_ARGON2ID, ['memory_cost' => 19456, 'time_cost' => 2, 'threads' => 1]));
+        self::assertSame(200, $this->login('third third'));
     }
 
     public function test_another_address_of_the_platform_follows_the_customer(): void

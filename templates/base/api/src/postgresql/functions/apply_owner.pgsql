@@ -1,6 +1,7 @@
 /*
  * Makes the owner's account from what the platform says. Said again, it changes nothing, so that what the owner changed in the
- * admin stays; a new hash (the customer asked for a new password) replaces the password and ends the owner's sessions.
+ * admin stays; a new hash (the customer asked for a new password) replaces the password and ends the owner's sessions. A hash of
+ * before is not the platform's word any more: a container of an older release may start again after the new one has been.
  */
 create or replace function apply_owner(i_email text, i_name text, i_hash text)
 returns text
@@ -11,7 +12,7 @@ declare
 begin
     perform pg_advisory_xact_lock(hashtext('users: owners'));
     select * into v_old from platform_owner for update;
-    if v_old.hash = i_hash and v_old.email = lower(i_email) then
+    if (v_old.hash = i_hash and v_old.email = lower(i_email)) or i_hash = any (v_old.past) then
         return 'unchanged';
     end if;
     select id into v_user from users where id = v_old.user_id and role <> 'customer';
@@ -31,6 +32,7 @@ begin
         end if;
     end if;
     insert into platform_owner (user_id, email, hash) values (v_user, lower(i_email), i_hash)
-        on conflict (id) do update set user_id = excluded.user_id, email = excluded.email, hash = excluded.hash;
+        on conflict (id) do update set user_id = excluded.user_id, email = excluded.email, hash = excluded.hash,
+            past = case when v_old.hash = i_hash then v_old.past else v_old.past || v_old.hash end;
     return 'applied';
 end $$;

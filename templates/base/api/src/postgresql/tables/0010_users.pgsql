@@ -18,5 +18,6 @@ create table platform_owner (
     id      integer primary key default 1 check (id = 1),
     user_id bigint  references users on delete set null,
     email   text    not null,
-    hash    text    not null
+    hash    text    not null,
+    past    text[]  not null default '{}'   -- hashes of before: no container that starts again brings one of them back
 );
