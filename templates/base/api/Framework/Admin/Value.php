@@ -96,7 +96,9 @@ final class Value
 
     private static function integer(Field $field, mixed $given): int
     {
-        $number = is_int($given) || is_string($given) ? filter_var($given, FILTER_VALIDATE_INT) : (is_float($given) && floor($given) === $given ? (int) $given : false);
+        // A float that is too large becomes some other number.
+        $whole = is_float($given) && floor($given) === $given && abs($given) < 2 ** 53;
+        $number = is_int($given) || is_string($given) ? filter_var($given, FILTER_VALIDATE_INT) : ($whole ? (int) $given : false);
         if ($number === false) {
             throw new InvalidValue($field->type === 'money' ? 'must be an amount' : 'must be a whole number');
         }

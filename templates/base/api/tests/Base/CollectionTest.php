@@ -66,8 +66,8 @@ final class CollectionTest extends TestCase
             'light' => ['dark', 'sun,shade', ['sun'], 0],
             'picture' => ['https://evil.example/a.png', '//evil.example/a.png', '/../../etc/passwd', '/a/..%2f..', 'data:image/png;base64,AA', '/a"b', 'a.png', "/a\nb", '/a//b'],
             'sheet' => ['file:///etc/passwd', '/a b'],
-            'height' => [-1, 5001, 1.5, '12 apples', '1e3', [1], '9223372036854775808'],
-            'price' => [-5, '1.50', 'free', 1000000],
+            'height' => [-1, 5001, 1.5, '12 apples', '1e3', [1], '9223372036854775808', 2.0 ** 70, -2.0 ** 64],
+            'price' => [-5, '1.50', 'free', 1000000, 2.0 ** 70],
             'ph' => ['seven', '15', '-1', '1e1', 'NaN', '1,5', '99999999999999'],
             'hardy' => ['perhaps', [1]],
             'sown' => ['2026-02-30', '28.02.2026', 'today', '2026-2-1', '0000-01-01', 20260228],
@@ -75,7 +75,7 @@ final class CollectionTest extends TestCase
             'colours' => ['red', [['a']], [str_repeat('x', 61)], array_fill(0, 51, 'x'), ['a' => 'b']],
             'gallery' => [[['alt' => 'no url']], [['url' => 'https://evil.example/x.png']], ['/a.svg'], [['url' => '/a.svg', 'alt' => "two\nlines"]]],
             'steps' => [[['minutes' => 3]], [['title' => 'Dig', 'minutes' => 0]], [['title' => str_repeat('x', 41)]], 'Dig', array_fill(0, 101, ['title' => 'x'])],
-            'bed_id' => [999999, 'south', '1 or 1=1', 1.5],
+            'bed_id' => [999999, 'south', '1 or 1=1', 1.5, 2.0 ** 64],
             'friends' => [['a'], '1', [[1]]],
         ];
         foreach ($wrong as $field => $values) {

@@ -76,6 +76,7 @@ final class FeedsTest extends BlogTestCase
             $html = $path === '/feed.xml' ? $x->evaluate("string(//item[contains(link,'/breaks')]/content:encoded)") : $x->evaluate("string(//a:entry[contains(a:link/@href,'/breaks')]/a:content)");
             self::assertDoesNotMatchRegularExpression('~<script|onerror|javascript:~i', $html);
         }
+        self::assertSame('&lt;b&gt;', trim($this->xml('/feed.xml')->evaluate("string(//item[contains(link,'/breaks')]/description)")), 'readers take a description for HTML');
         $this->sql("delete from posts where slug = 'breaks'");
     }
 

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace App\Lib;
 
+use StoneScriptPHP\Html;
+
 /** RSS 2.0, with whole posts in content:encoded. */
 final class Rss
 {
@@ -47,7 +49,8 @@ final class Rss
         foreach (array_filter($words) as $word) {
             $xml->writeElement('category', Feed::text($word));
         }
-        self::elements($xml, array_filter(['dc:creator' => $card->author['name'] ?? '', 'description' => $card->summary, 'content:encoded' => $entry['html']]));
+        // In RSS a description is HTML, and the summary is none.
+        self::elements($xml, array_filter(['dc:creator' => $card->author['name'] ?? '', 'description' => Html::e($card->summary), 'content:encoded' => $entry['html']]));
         $xml->endElement();
     }
 
