@@ -6,7 +6,7 @@ namespace App\Lib;
 
 use StoneScriptPHP\Html;
 
-/** RSS 2.0, with whole posts in content:encoded. */
+/** RSS 2.0, with whole posts in content:encoded. Readers take a description for HTML. */
 final class Rss
 {
     public static function write(Feed $feed): string
@@ -20,7 +20,7 @@ final class Rss
             $xml->writeAttribute("xmlns:$prefix", $uri);
         }
         $xml->startElement('channel');
-        self::elements($xml, ['title' => $feed->title, 'link' => Address::of('/'), 'description' => $feed->description ?: $feed->title, 'language' => $feed->language]);
+        self::elements($xml, ['title' => $feed->title, 'link' => Address::of('/'), 'description' => Html::e($feed->description ?: $feed->title), 'language' => $feed->language]);
         $xml->writeElement('lastBuildDate', $feed->changed->format(DATE_RSS));
         $xml->startElement('atom:link');
         foreach (['href' => Address::of('/feed.xml'), 'rel' => 'self', 'type' => 'application/rss+xml'] as $name => $value) {
@@ -49,7 +49,6 @@ final class Rss
         foreach (array_filter($words) as $word) {
             $xml->writeElement('category', Feed::text($word));
         }
-        // In RSS a description is HTML, and the summary is none.
         self::elements($xml, array_filter(['dc:creator' => $card->author['name'] ?? '', 'description' => Html::e($card->summary), 'content:encoded' => $entry['html']]));
         $xml->endElement();
     }
