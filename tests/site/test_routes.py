@@ -16,19 +16,8 @@ ASK = Path(__file__).with_name("routes.php")
 @pytest.fixture(scope="module", params=["base", *TYPES])
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     api = write(request.param, tmp_path_factory.mktemp(request.param)) / "api"
-    command = [
-        "docker",
-        "run",
-        "--rm",
-        "--interactive",
-        "--network",
-        "none",
-        "--user",
-        "0:0",
-        "--volume",
-        f"{api}:/api:ro",
-    ]
-    command += ["--workdir", "/api", PHP, "php"]
+    container = ("--rm", "--interactive", "--network", "none", "--user", "0:0", "--volume", f"{api}:/api:ro")
+    command = ["docker", "run", *container, "--workdir", "/api", PHP, "php"]
     done = subprocess.run(command, input=ASK.read_text(), capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     return dict(json.loads(done.stdout))
