@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from tests.lib import transport
 from tests.lib.platform import Platform
 from tests.lib.stack import Stack
 from tests.lib.waiting import until
@@ -34,6 +35,11 @@ class Made:
     def admin_url(self) -> str:
         return f"{self.url}/admin"
 
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """Asked without a browser; underscores in names of headers become dashes."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return in_a_thread(_get(f"{self.url}{path}", sent))
+
 
 @contextmanager
 def made(stack: Stack, site_type: str, name: str) -> Iterator[Made]:
@@ -46,6 +52,11 @@ def made(stack: Stack, site_type: str, name: str) -> Iterator[Made]:
         yield site
     finally:
         in_a_thread(_delete(stack, customer, site))
+
+
+async def _get(url: str, headers: dict[str, str]) -> httpx.Response:
+    async with transport.client(Stack.from_environment()) as http:
+        return await http.get(url, headers=headers)
 
 
 async def _create(stack: Stack, site_type: str, name: str) -> tuple[Made, tuple[str, str]]:

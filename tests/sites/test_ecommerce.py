@@ -69,7 +69,7 @@ def test_first_visit_weighs_little(visitor: Person) -> None:
     if visitor.site.url.startswith("http:"):
         pytest.skip("browsers take the smaller files (brotli) over HTTPS alone")
     weight = looks.weight(visitor.page, "/")
-    assert weight.without_pictures <= 90_000, weight
+    assert weight.without_pictures <= looks.FIRST_VISIT[SITE_TYPE], weight
     assert sum(weight.bytes.values()) <= 250_000, weight
 
 

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, ElementRef, effect, inject, input }
 
 /** What Markdown becomes, and nothing else. */
 const ELEMENTS = /^(?:A|ABBR|B|BLOCKQUOTE|BR|CODE|DD|DEL|DIV|DL|DT|EM|FIGCAPTION|FIGURE|H[1-6]|HR|I|IMG|INS|KBD|LI|MARK|OL|P|PRE|S|SECTION|SPAN|STRONG|SUB|SUP|TABLE|TBODY|TD|TFOOT|TH|THEAD|TR|UL)$/;
-const ATTRIBUTES = /^(?:align|alt|class|colspan|decoding|height|href|id|lang|loading|rel|rowspan|sizes|src|srcset|start|title|width)$/;
+const ATTRIBUTES = /^(?:align|alt|aria-label|class|colspan|decoding|height|href|id|lang|loading|rel|role|rowspan|sizes|src|srcset|start|tabindex|title|width)$/;
 const ADDRESS = /^(?:https?:|mailto:|tel:|[^:]*$|[/?#])/i;
 
 /**
