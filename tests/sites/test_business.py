@@ -145,6 +145,7 @@ def test_owner_changes_the_opening_hours_and_it_is_seen_at_once(owner: Person, v
     watching = watched(visitor, "/contact")
     page.get_by_role("link", name="Opening hours").first.click()
     week = page.get_by_role("group", name="The regular week")
+    expect(week.get_by_label("On").first).to_be_visible()
     while week.get_by_role("button", name="Remove entry 2").count():
         week.get_by_role("button", name="Remove entry 2").click()
     week.get_by_label("On").select_option("Every day")
