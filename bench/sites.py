@@ -202,8 +202,9 @@ async def measure(folder: Path) -> list[Row]:
         )
         www = []
         for number in range(3):
-            text = checkout.read(PAGE).split("<title>", 1)
-            page = f"{text[0]}<title>bench {number}</title>{text[1].split('</title>', 1)[1]}"
+            # The title is the api's word; a line of its own is www's.
+            head = f'<meta name="bench" content="bench {number}" />\n  </head>'
+            page = checkout.read(PAGE).replace("</head>", head)
             www.append(await push(site, checkout, {PAGE: page}, "/", f"bench {number}"))
         bare_www = await bare_build(checkout, "www")
         rows.append(Row("push of one www file → served", min(www[1:]), "s", "", bare_www))
