@@ -134,12 +134,13 @@ def _chain(layers: list[str]) -> list[str]:
 def measure(site_type: str, browser: Browser) -> tuple[Site, list[Row]]:
     site, created = in_a_thread(made(site_type))
     rows = [Row(f"{site_type}: create → first HTTPS 200", statistics.median(created), "s", "≤ 4")]
+    # The most of them counts: a load that broke off weighs nothing.
     visits = [visit(browser, site.url) for _ in range(VISITS)]
     rows += [
         Row(f"{site_type}: first page, first paint", statistics.median(v.first_paint_ms for v in visits), "ms"),
         Row(f"{site_type}: first page, loaded", statistics.median(v.loaded_ms for v in visits), "ms"),
-        Row(f"{site_type}: first page, transfer", visits[0].bytes / 1000, "kB"),
-        Row(f"{site_type}: … without pictures", visits[0].bytes_without_pictures / 1000, "kB", "≤ 90"),
+        Row(f"{site_type}: first page, transfer", max(v.bytes for v in visits) / 1000, "kB"),
+        Row(f"{site_type}: … without pictures", max(v.bytes_without_pictures for v in visits) / 1000, "kB", "≤ 90"),
     ]
     time.sleep(IDLE_AFTER)
     idle = in_a_thread(megabytes(site))
