@@ -10,6 +10,7 @@ from lib.stacks import Stack, prepare
 
 INFRASTRUCTURE = ("postgres", "rabbitmq", "powerdns", "mail-catcher", "pebble", "traefik")
 READY_SECONDS = 90
+PLATFORM = "webmeteor/platform:dev"
 
 
 def up(stack: Stack, *, infrastructure_only: bool = False) -> None:
@@ -42,7 +43,7 @@ def down(stack: Stack) -> None:
 
 
 def clean(stack: Stack) -> None:
-    """Removes every container, network and volume with the stack's label, and var/<stack>."""
+    """Removes every container, network and volume with the stack's label, its firewall rules, and var/<stack>."""
     engine.ensure()
     with step(f"{stack.name}: clean"):
         for listing, removal in (
@@ -55,6 +56,7 @@ def clean(stack: Stack) -> None:
         # One that another stack's containers use stays; the engine says no.
         built = _found(stack, "image", "ls", "-q")
         subprocess.run(("docker", "image", "rm", "-f", *built), check=False, capture_output=True)
+        _remove_rules(stack)
         _remove_files(stack)
 
 
@@ -79,6 +81,12 @@ def _free_addresses(stack: Stack) -> None:
     for label, name, ports in (line.split("|", 2) for line in listing.splitlines()):
         if label != stack.name and any(address in ports for address in wanted):
             raise SetupError(f"container {name} holds a port of the {stack.name} stack: {ports}", f"docker stop {name}")
+
+
+def _remove_rules(stack: Stack) -> None:
+    """With the program that set them, so that they are looked for where they are; without it nothing was ever set."""
+    rights = ("--network", "host", "--user", "0:0", "--cap-drop", "ALL", "--cap-add", "NET_ADMIN", "--cap-add", "NET_RAW")
+    output("docker", "run", "--rm", "--pull", "never", *rights, PLATFORM, "python", "-m", "deployer.firewall", stack.name)
 
 
 def _remove_files(stack: Stack) -> None:

@@ -7,6 +7,7 @@ its own neighbours (so it can succeed). Then the probe inside must fail on every
 import asyncio
 import json
 import re
+import secrets
 import socket
 from collections.abc import AsyncIterator
 from typing import Any
@@ -17,9 +18,12 @@ import pytest_asyncio
 from tests.lib import engine
 from tests.lib.git import Checkout
 from tests.lib.platform import Customer, Site
+from tests.lib.waiting import until
 
 METADATA = "169.254.169.254"
 PLATFORM_PORTS = (8000, 8001, 8002, 8003, 8004, 8099, 14000, 15000, 15025, 15354, 15432, 15672, 80, 443, 22)
+PLATFORM_CONTAINERS = {"postgres": [5432], "rabbitmq": [5672], "powerdns": [8081, 5300], "mail-catcher": [1025]}
+ENGINE_PORTS = (2375, 2376, 2377)
 PHP_PROBE = """
 $asked = json_decode($argv[1]);
 $waiting = $open = [];
@@ -124,12 +128,7 @@ async def test_neighbour_cannot_be_found_by_name(site: Site, neighbour: Site, se
 async def test_platform_containers_cannot_be_reached(site: Site, service: str) -> None:
     """PostgreSQL, RabbitMQ, PowerDNS and the mail catcher, at their own addresses on the engine's bridge."""
     targets: list[Target] = []
-    for name, ports in {
-        "postgres": [5432],
-        "rabbitmq": [5672],
-        "powerdns": [8081, 5300],
-        "mail-catcher": [1025],
-    }.items():
+    for name, ports in PLATFORM_CONTAINERS.items():
         for address in await addresses(f"{site.stack.project}-{name}-1"):
             targets += [(address, port) for port in ports]
     for host, port in targets:
@@ -142,7 +141,7 @@ async def test_platform_containers_cannot_be_reached(site: Site, service: str) -
 async def test_host_cannot_be_reached(site: Site, service: str) -> None:
     """Neither the gateway's internal port nor any other of the platform's, on any address the host has."""
     assert await listens(site.stack.bind, 8000), "the gateway does not even answer the host"
-    hosts = {*(await gateways(site)), *host_addresses()}
+    hosts = {*(await gateways(*around(site))), *host_addresses()}
     targets = [(host, port) for host in sorted(hosts) for port in PLATFORM_PORTS]
     # Loopback inside a container is the container's own: the api's own port 80 is there.
     targets += [(site.stack.bind, port) for port in PLATFORM_PORTS if port not in {80, 3001}]
@@ -155,7 +154,7 @@ async def test_a_port_opened_on_the_host_cannot_be_reached(site: Site) -> None:
     server = await asyncio.start_server(lambda _, writer: writer.close(), "0.0.0.0", 0)
     async with server:
         port = server.sockets[0].getsockname()[1]
-        targets: list[Target] = [(gateway, port) for gateway in await gateways(site)]
+        targets: list[Target] = [(gateway, port) for gateway in await gateways(*around(site))]
         targets += [(address, port) for address in host_addresses()]
         for host, _ in targets:
             assert await listens(host, port), f"{host}:{port} does not even answer the host"
@@ -167,7 +166,7 @@ async def test_a_port_opened_on_the_host_cannot_be_reached(site: Site) -> None:
 async def test_metadata_and_engine_cannot_be_reached(site: Site, service: str) -> None:
     """Link-local metadata and the engine's TCP ports answer nothing; the engine's socket is not in the container."""
     targets: list[Target] = [(METADATA, 80), (METADATA, 443)]
-    targets += [(gateway, port) for gateway in await gateways(site) for port in (2375, 2376, 2377)]
+    targets += [(gateway, port) for gateway in await gateways(*around(site)) for port in ENGINE_PORTS]
     answers = await reached(site, service, targets)
     assert not any(answers.values()), answers
     for path in ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock"):
@@ -178,25 +177,69 @@ async def test_metadata_and_engine_cannot_be_reached(site: Site, service: str) -
 BUILD = """FROM webmeteor/node:24
 RUN node -e '{probe}' '{targets}'; exit 9
 """
+LISTEN = """require("node:net").createServer((s) => s.end()).listen(9999, "0.0.0.0")"""
 
 
-async def test_a_customers_build_reaches_nothing_of_the_platform(site: Site, checkout: Checkout) -> None:
-    """Commands of a pushed Dockerfile run as strangers: own loopback yes, platform, neighbours and metadata no."""
-    own = ("127.0.0.1", 9999)
-    targets: list[Target] = [own, (METADATA, 80), (site.stack.bind, 8000), (site.stack.bind, 15432)]
-    targets += [(gateway, port) for gateway in await gateways(site) for port in PLATFORM_PORTS]
-    targets += [(address, 5432) for address in await addresses(f"{site.stack.project}-postgres-1")]
-    targets += [(address, 5432) for address in await addresses(site.container("db"))]
-    listening = 'require("node:net").createServer().listen(9999, "127.0.0.1").unref();'
-    probe = " ".join((listening + NODE_PROBE).split())
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def other_build() -> AsyncIterator[str]:
+    """The address of what stands for somebody else's build step that listens: builds run on this bridge."""
+    name = f"webmeteor-other-build-{secrets.token_hex(4)}"
+    options = ("-d", "--rm", "--name", name, "--network", "bridge")
+    await engine.docker("run", *options, "webmeteor/node:24", "node", "-e", LISTEN)
+    try:
+        [address] = await addresses(name)
+        await until("a server on the builds' bridge", lambda: listens(address, 9999))
+        yield address
+    finally:
+        await engine.docker("rm", "-f", name)
+
+
+async def test_a_customers_build_reaches_nothing_of_anybody_else(
+    site: Site, neighbour: Site, checkout: Checkout, other_build: str
+) -> None:
+    """Commands of a pushed Dockerfile run as strangers; the probe does reach itself, and what the host offers."""
+    bridge, *others = await gateways("bridge", network_of(site), network_of(neighbour), f"{site.stack.project}_default")
+    listening: list[Target] = [(other_build, 9999)]
+    for each in (site, neighbour):
+        for service, port in (("db", 5432), ("api", 80), ("alert", 3001), ("www", 4200)):
+            listening += [(address, port) for address in await addresses(each.container(service))]
+    for name, ports in PLATFORM_CONTAINERS.items():
+        for address in await addresses(f"{site.stack.project}-{name}-1"):
+            listening += [(address, port) for port in ports]
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "0.0.0.0", 0)
+    # Sites and builds may ask the host for web pages: its public address is the sites' own.
+    offered = await asyncio.start_server(lambda _, writer: writer.close(), bridge, 443)
+    async with server, offered:
+        port = server.sockets[0].getsockname()[1]
+        listening += [(host, port) for host in (bridge, *others, *host_addresses())]
+        for host, port in listening:
+            assert await listens(host, port), f"{host}:{port} does not even answer the host"
+        targets = [*listening, *nobody_there(), (METADATA, 80), (METADATA, 443)]
+        targets += [(host, port) for host in (bridge, *others) for port in (*PLATFORM_PORTS, *ENGINE_PORTS)]
+        targets += [(site.stack.bind, port) for port in (*PLATFORM_PORTS, *ENGINE_PORTS)]
+        own: list[Target] = [("127.0.0.1", 9999), (bridge, 443)]
+        answers = await reached_from_a_build(site, checkout, [*own, *(t for t in targets if t not in own)])
+    for target in own:
+        assert answers.pop(target), f"the probe itself does not work: it did not reach {target}"
+    assert not any(answers.values()), [target for target, is_open in answers.items() if is_open]
+
+
+async def reached_from_a_build(site: Site, checkout: Checkout, targets: list[Target]) -> dict[Target, bool]:
+    """What a RUN step said of each, by the deployment's log."""
+    probe = " ".join((f"{LISTEN}.unref(); {NODE_PROBE}").split())
     text = BUILD.format(probe=probe, targets=json.dumps(targets))
     failed = await pushed_and_failed(site, checkout, text)
     log = await site.deployment_log(failed["deployment_id"])
-    found = {m[0]: m[1] for m in re.findall(r'\["([\d.]+",\d+),(true|false),', log)}
-    answers = {key: value == "true" for key, value in found.items()}
-    assert len(answers) == len(set(targets)), log[-3000:]
-    assert answers.pop(f'{own[0]}",{own[1]}'), "the probe itself does not work"
-    assert not any(answers.values()), [target for target, is_open in answers.items() if is_open]
+    found = re.findall(r'\["([\d.]+)",(\d+),(true|false),', log)
+    answers = {(host, int(port)): word == "true" for host, port, word in found}
+    assert answers.keys() == set(targets), log[-3000:]
+    return answers
+
+
+def nobody_there() -> list[Target]:
+    """Private addresses that lead out of this machine, as other stacks' services do while they are down."""
+    stacks = [(f"172.30.{number}.{host}", port) for number in (1, 2, 3) for host, port in ((10, 5432), (11, 5672))]
+    return [*stacks, ("10.1.2.3", 80), ("172.30.9.9", 80), ("192.168.1.1", 80), ("100.64.0.1", 80)]
 
 
 async def test_a_customers_build_cannot_ask_for_the_hosts_network(site: Site, checkout: Checkout) -> None:
@@ -218,10 +261,19 @@ async def pushed_and_failed(site: Site, checkout: Checkout, dockerfile: str) -> 
         await site.wait_commit(await checkout.head())
 
 
-async def gateways(site: Site) -> list[str]:
-    """The host's own address on the site's network, and on the engine's default bridge."""
+def network_of(site: Site) -> str:
+    return f"{site.customer.customer_uuid}-{site.app_id}-network"
+
+
+def around(site: Site) -> tuple[str, ...]:
+    """Networks on which the host has an address that the site might try."""
+    return network_of(site), "bridge", f"{site.stack.project}_default"
+
+
+async def gateways(*networks: str) -> list[str]:
+    """The host's own address on each."""
     found = []
-    for network in (f"{site.customer.customer_uuid}-{site.app_id}-network", "bridge", f"{site.stack.project}_default"):
+    for network in networks:
         config = json.loads(await engine.docker("network", "inspect", network))[0]["IPAM"]["Config"]
         found += [entry["Gateway"] for entry in config if entry.get("Gateway")]
     return found

@@ -91,6 +91,19 @@ async def test_a_failing_build_leaves_the_old_release_and_shows_its_last_lines(w
     await still_serves(world, live)
 
 
+async def test_nothing_is_built_while_the_firewalls_rules_cannot_be_set(world: World, live: TestSite):
+    """Whatever has become of them since the start: a customer's commands do not run in the open."""
+    # No chain can have a name this long, so iptables refuses.
+    change = {"firewall": "on", "stack": "a-stack-whose-name-is-too-long"}
+    world.kit.settings = world.kit.settings.model_copy(update=change)
+    (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN echo it ran; exit 3\n")
+    await live.push("Wants to be built")
+    failed = await fail(world, live)
+    assert (failed.step, failed.key) == ("build", "firewall_not_set")
+    assert "it ran" not in (live.directory / "deployment.log").read_text()
+    await still_serves(world, live)
+
+
 async def test_a_container_that_ends_early_fails_at_once_with_its_words(world: World, live: TestSite):
     """No waiting for the whole readiness time when there is nothing to wait for; secrets in the words are hidden."""
     (live.work / "alert" / "server.js").write_text(

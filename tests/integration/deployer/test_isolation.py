@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +18,15 @@ from .conftest import run
 STACK = "fw-test"
 POOL = "10.255.255.0/26"
 IMAGE = "webmeteor/node:24"
+ASK_ALL = """
+const net = require("net");
+net.createServer((s) => s.end()).listen(9999, "127.0.0.1").unref();
+for (const [host, port] of JSON.parse(process.argv[1])) {
+  const s = net.connect({host, port, timeout: 1500});
+  const end = (word) => { s.destroy(); console.log(host + ":" + port + " " + word); };
+  s.on("connect", () => end("open")); s.on("timeout", () => end("closed")); s.on("error", () => end("closed"));
+}
+"""
 SERVER = "require('http').createServer((q, r) => r.end('hello')).listen(3001)"
 CONNECT = """
 const [host, port] = process.argv.slice(1);
@@ -25,11 +35,6 @@ s.on('connect', () => { console.log('open'); process.exit() });
 s.on('timeout', () => { console.log('dropped'); process.exit() });
 s.on('error', e => { console.log(e.code); process.exit() });
 """
-
-
-async def iptables(*arguments: str) -> None:
-    with contextlib.suppress(AssertionError):
-        await run("iptables", *arguments)
 
 
 @pytest.fixture
@@ -59,10 +64,7 @@ async def sites(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
                 await run("docker", "rm", "-f", name)
             with contextlib.suppress(AssertionError):
                 await run("docker", "network", "rm", name)
-        for hook, direction in firewall.HOOKS:
-            await iptables("-D", hook, "-j", firewall.chain(STACK, direction))
-            await iptables("-F", firewall.chain(STACK, direction))
-            await iptables("-X", firewall.chain(STACK, direction))
+        await firewall.remove(STACK)
         await engine.close()
 
 
@@ -104,14 +106,38 @@ async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host
         assert await connect(one, host, port) == "dropped", (host, port)
 
 
-async def test_a_build_reaches_no_metadata_address(sites: dict[str, str], docker_cli: str, tmp_path: Path):
-    """A Dockerfile is a customer's program too."""
-    ask = "timeout 2 bash -c 'echo > /dev/tcp/169.254.169.254/80'"
-    (tmp_path / "Dockerfile").write_text(f"FROM webmeteor/base:trixie\nRUN {ask} && exit 1 || echo closed\n")
+async def test_a_build_reaches_neither_sites_nor_the_host(
+    sites: dict[str, str], docker_cli: str, tmp_path: Path, host_service: int
+):
+    """A Dockerfile is a customer's program too. Its own port shows that the answer can be yes."""
+    docker0 = await run("docker", "network", "inspect", "bridge", "-f", "{{(index .IPAM.Config 0).Gateway}}")
+    foreign = [(address, 3001) for address in sites.values()]
+    foreign += [(docker0, host_service), ("169.254.169.254", 80), ("10.1.2.3", 80), ("192.168.1.1", 80)]
+    asked = json.dumps([["127.0.0.1", 9999], *foreign])
+    for address in sites.values():
+        await until_open(address)
+    (tmp_path / "Dockerfile").write_text(f"FROM {IMAGE}\nRUN node -e '{' '.join(ASK_ALL.split())}' '{asked}'\n")
     lines: list[str] = []
     env = builder.environment("unix:///var/run/docker.sock")
     argv = [docker_cli, "build", "--progress=plain", "--no-cache", str(tmp_path)]
     assert await stream(argv, lines.append, env=env, seconds=60) == 0, lines
+    said = "\n".join(lines)
+    assert "127.0.0.1:9999 open" in said, said
+    assert [f"{host}:{port}" for host, port in foreign if f"{host}:{port} closed" not in said] == [], said
+
+
+async def test_rules_are_taken_away_without_a_trace(sites: dict[str, str]):
+    """What others have in the same chains stays; asked again, there is nothing to do."""
+    theirs = ("DOCKER-USER", "-d", "203.0.113.7", "-j", "RETURN")
+    await run("iptables", "-A", *theirs)
+    try:
+        await firewall.remove(STACK)
+        await firewall.remove(STACK)
+        everything = await run("iptables", "-S")
+        assert firewall.chain(STACK, "") not in everything
+        assert "203.0.113.7" in everything
+    finally:
+        await run("iptables", "-D", *theirs)
 
 
 async def test_the_rules_are_there_once_however_often_they_are_set(sites: dict[str, str]):

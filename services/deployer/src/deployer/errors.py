@@ -35,6 +35,12 @@ class BuildTimeoutError(DeployError):
     key = "build_timeout"
 
 
+class FirewallNotSetError(DeployError):
+    """Nothing is built while builds could reach what is not theirs (deployer/firewall.py)."""
+
+    key = "firewall_not_set"
+
+
 class NotReadyError(DeployError):
     """A new container ended, or did not answer its readiness probe in time."""
 

@@ -1,14 +1,19 @@
 """What a site's containers may reach: their own site and the internet. Not other sites, not the platform, not the host.
+The same holds for builds, which run on the engine's default bridge, and for each other (decision 0040).
 
 Two chains per stack, filled in one transaction by iptables-restore and hooked into the engine's DOCKER-USER (what is
-forwarded) and into INPUT (what is meant for the host). Running it again changes nothing.
+forwarded) and into INPUT (what is meant for the host). Running it again changes nothing. `python -m deployer.firewall
+STACK` takes them away again, when the stack's containers are gone.
 """
 
+import asyncio
+import contextlib
+import sys
 from typing import Protocol
 
 from shared.logging import get_logger
 
-from deployer.process import output
+from deployer.process import ProgramError, output
 
 log = get_logger()
 
@@ -17,6 +22,9 @@ FORBIDDEN = ("169.254.0.0/16", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", 
 BUILDS = "docker0"
 HOOKS = (("DOCKER-USER", "FWD"), ("INPUT", "IN"))
 WAIT = ("-w", "5")
+
+# Two that look and insert at once would insert twice.
+_one_at_a_time = asyncio.Lock()
 
 
 class FirewallSettings(Protocol):
@@ -39,15 +47,14 @@ def rules(stack: str, pool: str) -> str:
         "*filter",
         f":{forward} - [0:0]",
         f":{to_host} - [0:0]",
-        # Customers' Dockerfiles run on the engine's default bridge; what the cloud tells its machine is not for them.
-        *(f"-A {forward} -i {BUILDS} -p {protocol} --dport 53 -j RETURN" for protocol in ("udp", "tcp")),
-        f"-A {forward} -i {BUILDS} -d {FORBIDDEN[0]} -j DROP",
-        f"-A {forward} ! -s {pool} -j RETURN",
+        f"-A {forward} ! -s {pool} ! -i {BUILDS} -j RETURN",
         f"-A {forward} -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN",
         f"-A {forward} -s {pool} -d {pool} -j RETURN",
         *(f"-A {forward} -p {protocol} --dport 53 -j RETURN" for protocol in ("udp", "tcp")),
         *(f"-A {forward} -d {network} -j DROP" for network in FORBIDDEN),
-        f"-A {to_host} ! -s {pool} -j RETURN",
+        # One build from another, whatever addresses the engine gives them.
+        f"-A {forward} -i {BUILDS} -o {BUILDS} -j DROP",
+        f"-A {to_host} ! -s {pool} ! -i {BUILDS} -j RETURN",
         # The host itself has an address in every site's network, and talks to itself under it.
         f"-A {to_host} -i lo -j RETURN",
         f"-A {to_host} -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN",
@@ -61,13 +68,15 @@ def rules(stack: str, pool: str) -> str:
 
 
 async def ensure(settings: FirewallSettings) -> None:
-    """Raises ProgramError when the rules can't be set."""
+    """Raises ProgramError or TimeoutError when the rules can't be set."""
     if settings.firewall == "off":
         return
-    # Declaring a chain in restore's input empties it: old and new rules never mix.
-    await output(["iptables-restore", *WAIT, "--noflush"], stdin=rules(settings.stack, settings.subnet_pool).encode())
-    for hook, direction in HOOKS:
-        await _hook(hook, chain(settings.stack, direction))
+    text = rules(settings.stack, settings.subnet_pool).encode()
+    async with _one_at_a_time:
+        # Declaring a chain in restore's input empties it: old and new rules never mix.
+        await output(["iptables-restore", *WAIT, "--noflush"], stdin=text)
+        for hook, direction in HOOKS:
+            await _hook(hook, chain(settings.stack, direction))
 
 
 async def _hook(hook: str, target: str) -> None:
@@ -87,3 +96,16 @@ async def check(settings: FirewallSettings) -> None:
     if settings.firewall == "on":
         for hook, direction in HOOKS:
             await output(["iptables", *WAIT, "-C", hook, "-j", chain(settings.stack, direction)])
+
+
+async def remove(stack: str) -> None:
+    """What is not there is no error."""
+    for hook, direction in HOOKS:
+        target = chain(stack, direction)
+        for arguments in (("-D", hook, "-j", target), ("-F", target), ("-X", target)):
+            with contextlib.suppress(ProgramError):
+                await output(["iptables", *WAIT, *arguments])
+
+
+if __name__ == "__main__":
+    asyncio.run(remove(sys.argv[1]))

@@ -1,12 +1,16 @@
 """An image for each part. Equal trees have equal images: what exists is not built again."""
 
+from shared.logging import get_logger
 from shared.sitespec import Service
 
-from deployer import builder, repository
+from deployer import builder, firewall, repository
 from deployer.engine import spec
-from deployer.errors import BuildFailedError
+from deployer.errors import BuildFailedError, FirewallNotSetError
 from deployer.model import PARTS
+from deployer.process import ProgramError
 from deployer.run import Run
+
+log = get_logger()
 
 
 async def build(run: Run) -> None:
@@ -36,6 +40,7 @@ async def _built(run: Run, part: Service) -> str:
     if run.kit.builds.locked():
         run.say(f"{part}: waiting for a build to end")
     async with run.kit.builds:
+        await _walled_in(run, part)
         run.say(f"{part}: building")
         await builder.build(
             settings, part=part, context=context, tag=tag, namespace=run.site.customer_uuid,
@@ -47,6 +52,15 @@ async def _built(run: Run, part: Service) -> str:
     if image is None:
         raise BuildFailedError(f"The build of {part} left no image.", part=part)
     return image
+
+
+async def _walled_in(run: Run, part: Service) -> None:
+    """Right before a customer's commands run, whatever has become of the rules since they were last set."""
+    try:
+        await firewall.ensure(run.kit.settings)
+    except (ProgramError, OSError) as error:
+        log.warning("firewall_not_set", error=str(error))
+        raise FirewallNotSetError("The platform cannot build safely now; try again later.", part=part) from error
 
 
 async def _db_image(run: Run) -> str:
