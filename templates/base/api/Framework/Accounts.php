@@ -45,8 +45,16 @@ final class Accounts
     public static function session(int $user): ApiResponse
     {
         [$cookie, $hash] = self::draw();
-        $session = (int) Database::row('begin_session', ['i_user' => $user, 'i_hash' => $hash, 'i_seconds' => self::SESSION_SECONDS])['begin_session'];
+        $device = Device::of(Application::$request?->headers['user-agent'] ?? '');
+        $session = (int) Database::row('begin_session', ['i_user' => $user, 'i_hash' => $hash, 'i_seconds' => self::SESSION_SECONDS,
+            'i_browser' => $device['browser'], 'i_system' => $device['system']])['begin_session'];
         return self::grant($user, $session, $cookie);
+    }
+
+    /** Whether the browser may have a session: one without a cookie has none, and need not be told so by an error. */
+    public static function has_cookie(string $realm): bool
+    {
+        return isset(Application::$request->cookies[self::COOKIES[$realm][0]]);
     }
 
     /** Changes the cookie for a new one, and gives a new token. */
@@ -141,7 +149,7 @@ final class Accounts
     }
 
     /** Another site's page must not log anybody in or out here. */
-    private static function from_own_pages(): void
+    public static function from_own_pages(): void
     {
         if ((Application::$request->headers['sec-fetch-site'] ?? '') === 'cross-site') {
             throw new HttpError(res_not_ok('This address takes nothing from other sites', 403));

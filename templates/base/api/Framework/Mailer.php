@@ -44,6 +44,12 @@ final class Mailer
         return $id;
     }
 
+    /** What of a mail's text (the token of a link) is for its recipient alone: the admin does not show it, and it is forgotten once it is sent. */
+    public static function hide(int $mail, string $secret): void
+    {
+        Database::fn('hide_in_mail', ['i_mail' => $mail, 'i_secret' => $secret]);
+    }
+
     /** One line: what would begin another header becomes a space. */
     private static function line(string $text): string
     {

@@ -112,7 +112,11 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("POST", f"/test-payment/test_{'0' * 32}", {"outcome": ("word", "paid")}),
     ),
 }  # fmt: skip
-EVERYWHERE = (Form("POST", "/auth/login", LOGIN, 10),)
+EVERYWHERE = (
+    Form("POST", "/auth/login", LOGIN, 10),
+    Form("POST", "/auth/forgot", {"email": EMAIL}, 5),
+    Form("POST", "/auth/reset", {"token": ("key", "0" * 64), "new": ("password", "a long password")}, 10),
+)
 # Nothing is entered there: a cookie or a signature decides (test_accounts, test_shop).
 WITHOUT_FIELDS = {
     "POST /auth/refresh", "POST /auth/logout", "POST /customer/refresh", "POST /customer/logout",

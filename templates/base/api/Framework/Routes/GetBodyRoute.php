@@ -19,6 +19,6 @@ final class GetBodyRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $view = new View();
-        return res_raw($view->body(), 'text/html; charset=utf-8', $view->is_found() ? 200 : 404);
+        return $view->answer($view->body());
     }
 }

@@ -17,6 +17,6 @@ final class PostRefreshRoute implements IRouteHandler
 
     public function process(): ApiResponse
     {
-        return Accounts::refresh('staff');
+        return Accounts::has_cookie('staff') ? Accounts::refresh('staff') : res_ok(['token' => null, 'expires_in' => 0, 'user' => null]);
     }
 }

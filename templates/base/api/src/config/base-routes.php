@@ -23,11 +23,14 @@ return [
             '/auth/login' => R\PostLoginRoute::class,
             '/auth/refresh' => R\PostRefreshRoute::class,
             '/auth/logout' => R\PostLogoutRoute::class,
+            '/auth/forgot' => R\PostForgotRoute::class,
+            '/auth/reset' => R\PostResetRoute::class,
         ],
     ],
     'protected' => [
         'GET' => [
             '/auth/me' => R\GetMeRoute::class,
+            '/auth/sessions' => R\GetSessionsRoute::class,
             '/admin/schema' => R\Admin\GetSchemaRoute::class,
             '/admin/c/{name}' => R\Admin\GetRowsRoute::class,
             '/admin/c/{name}/{id}' => R\Admin\GetRowRoute::class,
@@ -48,6 +51,8 @@ return [
             '/admin/uploads/{id}' => R\Admin\PatchUploadRoute::class,
         ],
         'DELETE' => [
+            '/auth/sessions' => R\DeleteSessionsRoute::class,
+            '/auth/sessions/{id}' => R\DeleteSessionRoute::class,
             '/admin/c/{name}/{id}' => R\Admin\DeleteRowRoute::class,
             '/admin/uploads/{id}' => R\Admin\DeleteUploadRoute::class,
         ],

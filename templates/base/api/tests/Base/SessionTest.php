@@ -79,6 +79,14 @@ final class SessionTest extends TestCase
         self::assertSame(401, $this->get('/auth/me', $token)->status);
     }
 
+    public function test_who_has_no_cookie_is_told_so_without_an_error(): void
+    {
+        $answer = $this->request('POST', '/auth/refresh');
+        self::assertSame([200, ['token' => null, 'expires_in' => 0, 'user' => null]], [$answer->status, $answer->data]);
+        self::assertArrayNotHasKey('set-cookie', $answer->headers);
+        self::assertSame(401, $this->refresh('')->status, 'a cookie that is none is something else');
+    }
+
     public function test_logging_out_ends_the_token_too(): void
     {
         [$cookie, $token] = $this->session();
@@ -108,6 +116,7 @@ final class SessionTest extends TestCase
     {
         [$cookie, $token] = $this->session('customer');
         self::assertSame(401, $this->refresh($cookie)->status);
+        self::assertNull($this->refresh($cookie, 'customer_session')->data['token']);
         self::assertSame(403, $this->get('/auth/me', $token)->status);
         self::assertSame(403, $this->get('/admin/schema', $token)->status);
         self::assertSame(200, $this->get('/customer/me', $token)->status);

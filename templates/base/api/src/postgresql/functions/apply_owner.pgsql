@@ -26,6 +26,7 @@ begin
         update users set role = 'owner', updated_at = now(), token_version = token_version + (role <> 'owner')::integer where id = v_user;
         if v_old.email is distinct from lower(i_email) and not exists (select from users where email = lower(i_email) and role <> 'customer') then
             update users set email = lower(i_email) where id = v_user;
+            update password_resets set used_at = now() where user_id = v_user and used_at is null;
         end if;
         if v_old.hash is distinct from i_hash then
             perform change_password(v_user, i_hash, true);

@@ -4,6 +4,8 @@ returns table (o_state text)
 language sql as $$
     update mails set
         state = case when i_error = '' then 'sent' when attempts < 5 then 'queued' else 'failed' end,
+        body = case when i_error = '' and secret <> '' then replace(body, secret, '…') else body end,
+        secret = case when i_error = '' then '' else secret end,
         sent_at = case when i_error = '' then now() end,
         error = i_error,
         next_try_at = now() + make_interval(mins => power(5, attempts - 1)::integer)

@@ -28,6 +28,6 @@ begin
     end if;
     update session_tokens set replaced_at = coalesce(replaced_at, now()) where hash = i_old;
     insert into session_tokens (hash, session_id) values (i_new, v_token.session_id);
-    update sessions set expires_at = now() + make_interval(secs => i_seconds) where id = v_token.session_id;
+    update sessions set expires_at = now() + make_interval(secs => i_seconds), used_at = now() where id = v_token.session_id;
     return query select 'ok', v_token.session_id, v_user;
 end $$;

@@ -15,6 +15,10 @@ begin
     end if;
     update users set email = lower(i_email), name = i_name, role = i_role, updated_at = now(),
         token_version = token_version + (role <> i_role)::integer where id = i_id;
+    -- Links that were mailed to the old address lead nowhere any more.
+    if v_old.email <> lower(i_email) then
+        update password_resets set used_at = now() where user_id = i_id and used_at is null;
+    end if;
     return true;
 exception when unique_violation then
     raise exception 'There is an account with this address already' using hint = 'email';
