@@ -85,8 +85,9 @@ def _free_addresses(stack: Stack) -> None:
 
 def _remove_rules(stack: Stack) -> None:
     """With the program that set them, so that they are looked for where they are; without it nothing was ever set."""
-    rights = ("--network", "host", "--user", "0:0", "--cap-drop", "ALL", "--cap-add", "NET_ADMIN", "--cap-add", "NET_RAW")
-    output("docker", "run", "--rm", "--pull", "never", *rights, PLATFORM, "python", "-m", "deployer.firewall", stack.name)
+    rights = ("--network", "host", "--cap-drop", "ALL", "--cap-add", "NET_ADMIN", "--cap-add", "NET_RAW")
+    program = (PLATFORM, "python", "-m", "deployer.firewall", stack.name)
+    output("docker", "run", "--rm", "--pull", "never", "--user", "0:0", *rights, *program)
 
 
 def _remove_files(stack: Stack) -> None:

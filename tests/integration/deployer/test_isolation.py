@@ -38,13 +38,17 @@ s.on('error', e => { console.log(e.code); process.exit() });
 
 
 @pytest.fixture
-async def sites(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
-    """Two sites' networks with a container each; address by container name."""
-    settings = Settings(
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
         stack=STACK, database_url="x", amqp_url="x", key_file=tmp_path, templates_dir=tmp_path, sites_root=tmp_path,
         repos_root=tmp_path, builds_root=tmp_path, routes_dir=tmp_path, traefik_api="x", public_address="x",
         ca_file=tmp_path, subnet_pool=POOL,
     )  # fmt: skip
+
+
+@pytest.fixture
+async def sites(settings: Settings) -> AsyncIterator[dict[str, str]]:
+    """Two sites' networks with a container each; address by container name."""
     engine = DockerEngine(settings.docker_host, STACK)
     made = {f"wmfw-{number}": f"10.255.255.{16 * number + 2}" for number in range(2)}
     try:
@@ -141,7 +145,22 @@ async def test_rules_are_taken_away_without_a_trace(sites: dict[str, str]):
 
 
 async def test_the_rules_are_there_once_however_often_they_are_set(sites: dict[str, str]):
-    """Set again at every start and every half minute."""
+    """Set again at every start, every half minute and before each build."""
+    await the_rules_are_there_once()
+
+
+async def test_rules_that_somebody_flushed_come_back(sites: dict[str, str], settings: Settings):
+    """A flush by hand, or by whatever else manages the machine's firewall; several at once put them back once."""
+    whole = await run("iptables", "-S", firewall.chain(STACK, "FWD"))
+    for hook, direction in firewall.HOOKS:
+        await run("iptables", "-D", hook, "-j", firewall.chain(STACK, direction))
+        await run("iptables", "-F", firewall.chain(STACK, direction))
+    await asyncio.gather(*(firewall.ensure(settings) for _ in range(3)))
+    await the_rules_are_there_once()
+    assert await run("iptables", "-S", firewall.chain(STACK, "FWD")) == whole
+
+
+async def the_rules_are_there_once() -> None:
     for hook, direction in firewall.HOOKS:
         listed = (await run("iptables", "-S", hook)).splitlines()
         assert listed.count(f"-A {hook} -j {firewall.chain(STACK, direction)}") == 1
