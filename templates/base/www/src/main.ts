@@ -1,8 +1,9 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { inject, provideEnvironmentInitializer, provideZonelessChangeDetection } from '@angular/core';
-import { TitleStrategy, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling } from '@angular/router';
+import { TitleStrategy, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling, withNavigationErrorHandler } from '@angular/router';
 import { App } from './app/app';
 import { Drafts } from './app/core/draft';
+import { openAnew } from './app/core/lost';
 import { site } from './app/core/site';
 import { SiteTitle } from './app/core/title';
 import { NotFound } from './app/pages/not-found';
@@ -21,6 +22,7 @@ bootstrapApplication(App, {
       // What the server sent of the page stays in view until the page itself can take its place. (No withViewTransitions: it
       // waits between the two, with an empty page in view.)
       withEnabledBlockingInitialNavigation(),
+      withNavigationErrorHandler(openAnew),
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
     ),

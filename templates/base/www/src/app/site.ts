@@ -1,9 +1,10 @@
 import { Routes } from '@angular/router';
 import type { MenuEntry, Site } from './core/site';
+import { Home } from './pages/home';
 
-/** The pages of this site. Each is loaded when it is first visited. */
+/** The pages of this site. Home comes with the first visit, each other one when it is first opened. */
 export const routes: Routes = [
-  { path: '', loadComponent: () => import('./pages/home').then((m) => m.Home) },
+  { path: '', component: Home },
 ];
 
 export const menu: MenuEntry[] = [];

@@ -1,12 +1,15 @@
 import { Routes } from '@angular/router';
 import type { MenuEntry, Site } from './core/site';
+import { Home } from './pages/home';
+import { FeedLinks } from './parts/feed-links';
+import { SearchLink } from './parts/search-link';
 import { typeTexts } from './texts';
 
 const words = typeTexts.menu;
 
-/** The pages of this site. Each is loaded when it is first visited. */
+/** The pages of this site. Home comes with the first visit, each other one when it is first opened. */
 export const routes: Routes = [
-  { path: '', loadComponent: () => import('./pages/home').then((m) => m.Home) },
+  { path: '', component: Home },
   { path: 'posts', pathMatch: 'full', redirectTo: '' },
   { path: 'posts/:slug', loadComponent: () => import('./pages/post').then((m) => m.PostPage) },
   { path: 'preview/:slug', data: { preview: true }, loadComponent: () => import('./pages/post').then((m) => m.PostPage) },
@@ -26,5 +29,5 @@ export const menu: MenuEntry[] = [
   { path: '/contact', label: words.contact },
 ];
 
-export const headerExtra: Site['headerExtra'] = () => import('./parts/search-link').then((m) => m.SearchLink);
-export const footerExtra: Site['footerExtra'] = () => import('./parts/feed-links').then((m) => m.FeedLinks);
+export const headerExtra: Site['headerExtra'] = SearchLink;
+export const footerExtra: Site['footerExtra'] = FeedLinks;

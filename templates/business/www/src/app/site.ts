@@ -1,12 +1,15 @@
 import { Routes } from '@angular/router';
 import type { MenuEntry, Site } from './core/site';
+import { Home } from './pages/home';
+import { Call } from './parts/call';
+import { Foot } from './parts/foot';
 import { typeTexts } from './texts';
 
 const words = typeTexts.menu;
 
-/** The pages of this site. Each is loaded when it is first visited. */
+/** The pages of this site. Home comes with the first visit, each other one when it is first opened. */
 export const routes: Routes = [
-  { path: '', loadComponent: () => import('./pages/home').then((m) => m.Home) },
+  { path: '', component: Home },
   { path: 'services', title: words.services, loadComponent: () => import('./pages/services').then((m) => m.Services) },
   { path: 'services/:slug', title: typeTexts.service.title, loadComponent: () => import('./pages/service').then((m) => m.ServicePage) },
   { path: 'about', title: words.about, loadComponent: () => import('./pages/about').then((m) => m.About) },
@@ -24,6 +27,6 @@ export const menu: MenuEntry[] = [
   { path: '/contact', label: words.contact },
 ];
 
-export const headerExtra: Site['headerExtra'] = () => import('./parts/call').then((m) => m.Call);
+export const headerExtra: Site['headerExtra'] = Call;
 
-export const footerExtra: Site['footerExtra'] = () => import('./parts/foot').then((m) => m.Foot);
+export const footerExtra: Site['footerExtra'] = Foot;

@@ -1,12 +1,15 @@
 import { Routes } from '@angular/router';
 import type { MenuEntry, Site } from './core/site';
+import { Home } from './pages/home';
+import { FooterExtra } from './parts/footer-extra';
+import { HeaderExtra } from './parts/header-extra';
 import { titles } from './titles';
 
 const words = titles.menu;
 
-/** The pages of this site. Each is loaded when it is first visited. */
+/** The pages of this site. Home comes with the first visit, each other one when it is first opened. */
 export const routes: Routes = [
-  { path: '', loadComponent: () => import('./pages/home').then((m) => m.Home) },
+  { path: '', component: Home },
   { path: 'products', title: titles.products, loadComponent: () => import('./pages/products').then((m) => m.Products) },
   { path: 'category/:category', loadComponent: () => import('./pages/products').then((m) => m.Products) },
   { path: 'products/:slug', loadComponent: () => import('./pages/product').then((m) => m.ProductPage) },
@@ -24,5 +27,5 @@ export const menu: MenuEntry[] = [
   { path: '/account', label: words.account },
 ];
 
-export const headerExtra: Site['headerExtra'] = () => import('./parts/header-extra').then((m) => m.HeaderExtra);
-export const footerExtra: Site['footerExtra'] = () => import('./parts/footer-extra').then((m) => m.FooterExtra);
+export const headerExtra: Site['headerExtra'] = HeaderExtra;
+export const footerExtra: Site['footerExtra'] = FooterExtra;

@@ -1,4 +1,5 @@
 import { Routes } from '@angular/router';
+import { Home } from './pages/home';
 import { typeTexts } from './texts';
 
 /** One entry of the menu. */
@@ -9,9 +10,9 @@ export interface MenuEntry {
 
 const words = typeTexts.menu;
 
-/** The pages of this site. Each is loaded when it is first visited. */
+/** The pages of this site. Home comes with the first visit, each other one when it is first opened. */
 export const routes: Routes = [
-  { path: '', loadComponent: () => import('./pages/home').then((m) => m.Home) },
+  { path: '', component: Home },
   { path: 'about', title: words.about, loadComponent: () => import('./pages/about').then((m) => m.About) },
   { path: 'projects', title: words.projects, loadComponent: () => import('./pages/projects').then((m) => m.Projects) },
   { path: 'projects/:slug', title: typeTexts.project.title, loadComponent: () => import('./pages/project').then((m) => m.ProjectPage) },

@@ -13,10 +13,10 @@ export interface Site {
   menu: MenuEntry[];
   /** More links in the footer: terms, privacy, … */
   footerMenu?: MenuEntry[];
-  /** A component at the end of the header (a cart, for example), loaded when the page is shown. */
-  headerExtra?: (() => Promise<Type<unknown>>) | null;
+  /** A component at the end of the header (a cart, for example). */
+  headerExtra?: Type<unknown> | null;
   /** The same above the last line of the footer: address, opening hours, … */
-  footerExtra?: (() => Promise<Type<unknown>>) | null;
+  footerExtra?: Type<unknown> | null;
 }
 
 export const site: Site = own;

@@ -3,16 +3,16 @@ import { RouterLink } from '@angular/router';
 import { Settings } from '../core/settings';
 import { site } from '../core/site';
 import { texts } from '../core/texts';
-import { Lazy } from './lazy';
+import { Outlet } from './outlet';
 
 /** Whose site it is, what else there is, and the way back up. */
 @Component({
   selector: 'site-footer',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [RouterLink, Lazy],
+  imports: [RouterLink, Outlet],
   host: { class: 'foot', role: 'contentinfo' },
   template: `
-    @if (site.footerExtra; as extra) { <div class="wrap foot-extra"><site-lazy [load]="extra" /></div> }
+    @if (site.footerExtra; as extra) { <div class="wrap foot-extra"><site-outlet [component]="extra" /></div> }
     <div class="wrap foot-row">
       <p>© {{ year }} {{ settings.name() }}@if (settings.site().footer; as footer) {<span class="foot-text">{{ footer }}</span>}</p>
       <nav [attr.aria-label]="texts.footerNavigation">

@@ -6,14 +6,14 @@ import { Settings } from '../core/settings';
 import { site } from '../core/site';
 import { texts } from '../core/texts';
 import { Theme } from '../core/theme';
-import { Lazy } from './lazy';
+import { Outlet } from './outlet';
 import { Picture } from './picture';
 
 /** Name or logo, the menu (behind a button where there is no room for it), light or dark. */
 @Component({
   selector: 'site-header',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [RouterLink, Lazy, Picture],
+  imports: [RouterLink, Outlet, Picture],
   host: { class: 'bar', role: 'banner', '(keydown.escape)': 'close(true)', '(focusout)': 'left($event)', '(document:click)': 'clicked($event)' },
   template: `
     <div class="wrap bar-row">
@@ -35,7 +35,7 @@ import { Picture } from './picture';
           </ul>
         </nav>
       }
-      @if (site.headerExtra; as extra) { <span class="bar-extra"><site-lazy [load]="extra" /></span> }
+      @if (site.headerExtra; as extra) { <span class="bar-extra"><site-outlet [component]="extra" /></span> }
       <button class="icon" type="button" (click)="theme.toggle()" [attr.aria-label]="theme.dark() ? texts.toLight : texts.toDark">
         <svg viewBox="0 0 24 24" aria-hidden="true">
           @if (theme.dark()) {
