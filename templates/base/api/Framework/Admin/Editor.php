@@ -35,10 +35,7 @@ final class Editor
         if ($this->collection->kind === 'inbox' && Rows::mark_read($this->collection, $id)) {
             Alert::publish('owner', 'inbox.read', ['collection' => $this->collection->name, 'id' => $id]);
         }
-        $row = Rows::find($this->collection, $id);
-        if ($row === null && $this->collection->kind === 'single' && $id === 1) {
-            $row = ['id' => 1] + Values::read($this->collection->fields, array_fill_keys(array_map(static fn (Field $f): string => $f->name, $this->optional()), null))->values;
-        }
+        $row = Rows::find($this->collection, $id) ?? ($this->is_single($id) ? Rows::blank($this->collection) : null);
         return $row === null ? self::missing() : res_ok($row);
     }
 
@@ -64,8 +61,8 @@ final class Editor
         $since = $given['updated_at'] ?? null;
         return $this->change(function () use ($id, $values, $given, $since): int {
             $done = Rows::update($this->collection, $id, $values, is_string($since) && $since !== '' ? self::moment($since) : null);
-            if ($done === 'missing' && $this->collection->kind === 'single' && $id === 1) {
-                return Rows::insert($this->collection, $this->checked($given, true));
+            if ($done === 'missing' && $this->is_single($id)) {
+                $done = Rows::insert_single($this->collection, $this->checked($given, true)) ? 'saved' : 'conflict';
             }
             return match ($done) {
                 'saved' => $id,
@@ -109,10 +106,10 @@ final class Editor
         return res_ok();
     }
 
-    /** @return list<Field> */
-    private function optional(): array
+    /** The one row of such a collection is always there to be edited. */
+    private function is_single(int $id): bool
     {
-        return array_values(array_filter($this->collection->fields, static fn (Field $f): bool => !$f->required()));
+        return $this->collection->kind === 'single' && $id === 1;
     }
 
     /** @return array<string, mixed> */

@@ -27,6 +27,12 @@ final class Rows
         return $rows === [] ? null : self::decode($rows[0]);
     }
 
+    /** The one row of a collection that has lost it, when the demo content went: as the table would fill it in. */
+    public static function blank(Collection $collection): array
+    {
+        return self::decode(Database::query(Columns::defaults($collection))[0]);
+    }
+
     /** @return array{count: int, unread?: int} */
     public static function count(Collection $collection): array
     {
@@ -48,6 +54,26 @@ final class Rows
         $id = Database::query("insert into {$collection->sql()} $into returning id", $bound)[0]['id'];
         self::join($collection, $id, $values);
         return $id;
+    }
+
+    /**
+     * The one row of a collection, with the number by which it is asked for, whatever number its table would draw.
+     *
+     * @param array<string, mixed> $values checked
+     * @return bool false when somebody else was faster, and then nothing is changed
+     */
+    public static function insert_single(Collection $collection, array $values): bool
+    {
+        [$columns, $places, $bound] = self::parts($collection, $values);
+        $made = Database::query(
+            "insert into {$collection->sql()} (" . implode(', ', ['"id"', ...$columns]) . ') overriding system value values (' . implode(', ', ['1', ...$places]) . ')
+                on conflict (id) do nothing returning id',
+            $bound,
+        );
+        if ($made !== []) {
+            self::join($collection, 1, $values);
+        }
+        return $made !== [];
     }
 
     /**

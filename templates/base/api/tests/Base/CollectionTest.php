@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Tests\Base;
 
+use StoneScriptPHP\Database;
 use Tests\Support\Answer;
 use Tests\Support\Parallel;
 use Tests\Support\TestCase;
@@ -242,6 +243,45 @@ final class CollectionTest extends TestCase
         self::assertSame(405, $this->post('/admin/c/garden', ['name' => 'Other'], $this->token())->status);
         self::assertSame(405, $this->delete('/admin/c/garden/1', $this->token())->status);
         self::assertSame(403, $this->get('/admin/c/garden/1', $this->token('editor'))->status);
+    }
+
+    public function test_a_single_row_that_went_is_shown_as_its_table_begins_and_comes_back_with_its_number(): void
+    {
+        $this->put('/admin/c/shed/1', ['name' => 'First'], $this->token());
+        $this->sql('delete from sheds');
+        self::assertSame(['id' => 1, 'name' => null, 'colour' => 'green', 'width' => '2.50', 'shelves' => []], $this->get('/admin/c/shed/1', $this->token())->data);
+        $refused = $this->put('/admin/c/shed/1', ['colour' => 'red'], $this->token());
+        self::assertSame([400, ['name']], [$refused->status, array_keys($refused->errors)]);
+        $saved = $this->put('/admin/c/shed/1', ['name' => 'Second', 'colour' => 'red'], $this->token());
+        self::assertSame([200, 1, 'Second', 'red'], [$saved->status, $saved->data['id'], $saved->data['name'], $saved->data['colour']]);
+        self::assertSame('Second', $this->get('/admin/c/shed/1', $this->token())->data['name']);
+    }
+
+    public function test_of_two_who_save_the_single_row_first_at_once_one_is_told(): void
+    {
+        $this->sql('delete from sheds');
+        $token = $this->token();
+        // The second begins while the first has not ended.
+        $answers = Parallel::run(fn (int $i): int => Database::transaction(function () use ($i, $token): int {
+            usleep($i * 150_000);
+            try {
+                return $this->put('/admin/c/shed/1', ['name' => "Number $i", 'colour' => 'green'], $token)->status;
+            } finally {
+                usleep(400_000);
+            }
+        }), 2);
+        self::assertSame([200, 409], $answers);
+        self::assertSame([['id' => 1, 'name' => 'Number 0']], $this->sql('select id, name from sheds'));
+    }
+
+    public function test_a_list_shows_the_first_picture_of_a_gallery_and_no_more(): void
+    {
+        $pictures = [['url' => '/demo/a.svg', 'alt' => 'A'], ['url' => '/demo/b.svg', 'alt' => '']];
+        $id = $this->create(['gallery' => $pictures])->data['id'];
+        $this->create(['name' => 'Tulip']);
+        $rows = $this->get('/admin/c/plants', $this->token())->data['rows'];
+        self::assertEquals([[$pictures[0]], []], array_column($rows, 'gallery'));
+        self::assertEquals($pictures, $this->get("/admin/c/plants/$id", $this->token())->data['gallery']);
     }
 
     public function test_nothing_but_the_configuration_names_tables(): void

@@ -6,6 +6,8 @@ import { Shell } from './shell';
 
 /** /admin. Loaded when it is opened, so that visitors never have it. */
 export const adminRoutes: Routes = [
+  { path: 'forgot', resolve: { style: stylesheet }, loadComponent: () => import('./screens/forgot').then((m) => m.Forgot) },
+  { path: 'reset', resolve: { style: stylesheet }, loadComponent: () => import('./screens/reset').then((m) => m.Reset) },
   {
     path: '',
     component: Shell,

@@ -15,6 +15,8 @@ interface Grant {
   expires_in: number;
   user: User;
 }
+/** Who has no cookie is nobody, without an error. */
+type Renewal = Grant | { user: null };
 
 /**
  * Who is logged in to the admin. The token is kept in memory only; the cookie that renews it is not readable by scripts.
@@ -70,7 +72,9 @@ export class Session {
   renew(): Promise<void> {
     return (this.renewing ??= this.inTurn(async () => {
       try {
-        this.take(await this.ask<Grant>('/auth/refresh'));
+        const grant = await this.ask<Renewal>('/auth/refresh');
+        if (grant.user) this.take(grant);
+        else this.forget();
       } catch (error) {
         // Without a connection the session is not over.
         if (error instanceof ApiError && [400, 401, 403].includes(error.http)) this.forget();

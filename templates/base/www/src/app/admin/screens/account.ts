@@ -4,12 +4,13 @@ import { adminTexts } from '../admin-texts';
 import { Page } from '../ui/page';
 import { Toasts } from '../ui/toast';
 import { PasswordForm } from './password-form';
+import { Sessions } from './sessions';
 
 /** One's own account. */
 @Component({
   selector: 'admin-account',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Page, PasswordForm],
+  imports: [Page, PasswordForm, Sessions],
   template: `
     <admin-page [heading]="texts.heading">
       <div class="a-card">
@@ -21,8 +22,9 @@ import { PasswordForm } from './password-form';
       <section class="a-card" aria-labelledby="password-heading">
         <h2 id="password-heading">{{ texts.password }}</h2>
         <p class="a-soft">{{ texts.others }}</p>
-        <admin-password-form (changed)="toasts.say(password.changed)" />
+        <admin-password-form (changed)="toasts.say(password.changed); sessions.reload()" />
       </section>
+      <admin-sessions #sessions />
     </admin-page>
   `,
 })

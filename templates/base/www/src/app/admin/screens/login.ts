@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, ElementRef, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Session } from '../../core/session';
 import { Settings } from '../../core/settings';
 import { SiteTitle } from '../../core/title';
@@ -7,6 +8,7 @@ import { adminTexts } from '../admin-texts';
 @Component({
   selector: 'admin-login',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [RouterLink],
   template: `
     <main class="a-door">
       <form class="a-card" novalidate (submit)="login($event)">
@@ -22,7 +24,7 @@ import { adminTexts } from '../admin-texts';
         </div>
         <p class="a-error" role="alert">{{ failure() }}</p>
         <button class="a-button full" type="submit" [disabled]="busy()">{{ busy() ? texts.wait : texts.go }}</button>
-        <p class="a-help">{{ texts.lost }}</p>
+        <p class="a-door-more"><a routerLink="/admin/forgot">{{ texts.forgot }}</a></p>
       </form>
     </main>
   `,

@@ -43,6 +43,14 @@ return ['currency' => 'EUR', 'collections' => [
         'label' => 'Garden', 'singular' => 'Garden', 'icon' => 'home', 'kind' => 'single', 'table' => 'gardens', 'roles' => ['owner'],
         'fields' => ['name' => ['type' => 'line', 'label' => 'Name'], 'hours' => ['type' => 'items', 'label' => 'Hours', 'fields' => ['day' => ['type' => 'line', 'label' => 'Day']]]],
     ],
+    'shed' => [
+        'label' => 'Shed', 'singular' => 'Shed', 'icon' => 'home', 'kind' => 'single', 'table' => 'sheds', 'roles' => ['owner'],
+        'fields' => [
+            'name' => ['type' => 'line', 'label' => 'Name', 'required' => true],
+            'colour' => ['type' => 'choice', 'label' => 'Colour', 'required' => true, 'default' => 'green', 'options' => ['green' => 'Green', 'red' => 'Red']],
+            'width' => ['type' => 'decimal', 'label' => 'Width'], 'shelves' => ['type' => 'tags', 'label' => 'Shelves'],
+        ],
+    ],
     'letters' => [
         'label' => 'Letters', 'singular' => 'Letter', 'icon' => 'mail', 'kind' => 'inbox', 'table' => 'letters', 'title' => 'name', 'subtitle' => 'body',
         'search' => ['name', 'body'], 'roles' => ['owner', 'editor'],

@@ -42,6 +42,13 @@ create table gardens (
     hours   jsonb not null default '[]',
     is_demo boolean not null default false
 );
+create table sheds (
+    id      bigint generated always as identity primary key,
+    name    text not null,
+    colour  text not null default 'green',
+    width   numeric not null default 2.50,
+    shelves text[] not null default '{}'
+);
 create table letters (
     id         bigint generated always as identity primary key,
     name       text not null,
