@@ -4,8 +4,11 @@ The provisioner writes a site's first commit from it, the deployer builds its pa
 `python -m shared.templates TEMPLATES TYPE DESTINATION` does it by hand.
 """
 
+import hashlib
+import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -26,17 +29,35 @@ def available(templates: Path) -> list[str]:
 
 def compose(templates: Path, site_type: str, destination: Path) -> None:
     """Writes the tree into `destination`, replacing what is there. Modes are 0644 and 0755, as git keeps them."""
+    for source, path in _files(templates, site_type):
+        target = destination / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        target.chmod(_mode(source))
+
+
+def digest(templates: Path, site_type: str) -> str:
+    """Another one whenever `compose` would write anything else."""
+    found = hashlib.sha256()
+    for source, path in _files(templates, site_type):
+        content = source.read_bytes()
+        found.update(b"%s\0%o\0%d\0%s" % (os.fsencode(path), _mode(source), len(content), content))
+    return found.hexdigest()
+
+
+def _files(templates: Path, site_type: str) -> Iterator[tuple[Path, Path]]:
+    """(file, its path in the tree); of two with the same path the later one counts. Raises UnknownSiteTypeError."""
     if site_type not in available(templates):
         raise UnknownSiteTypeError(site_type)
     for layer in (BASE, site_type):
         root = templates / layer
         for source in sorted(root.rglob("*")):
-            if not source.is_file() or source.is_symlink() or "node_modules" in source.parts:
-                continue
-            target = destination / source.relative_to(root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
-            target.chmod(0o755 if source.stat().st_mode & 0o100 else 0o644)
+            if source.is_file() and not source.is_symlink() and "node_modules" not in source.parts:
+                yield source, source.relative_to(root)
+
+
+def _mode(source: Path) -> int:
+    return 0o755 if source.stat().st_mode & 0o100 else 0o644
 
 
 if __name__ == "__main__":

@@ -41,9 +41,9 @@ class Upkeep:
 
     async def pruning(self) -> None:
         """At start, and every hour."""
-        await _tried("seeds_failed", self._tools.seeds.warm())
         while True:
             bind(correlation_id=new_correlation_id())
+            await _tried("seeds_failed", self._tools.seeds.warm())
             await _tried("prune_failed", self.prune())
             await _tried("tidy_failed", self.tidy())
             await _tried("compare_failed", self.upgrades.compare())
