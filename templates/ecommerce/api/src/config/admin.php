@@ -92,6 +92,7 @@ return ['currency' => Shop::currency(), 'collections' => [
             'low_stock' => ['type' => 'integer', 'label' => 'Few left means at most', 'min' => 0, 'max' => 1000, 'default' => 5],
             'order_prefix' => ['type' => 'line', 'label' => 'Order numbers begin with', 'max' => 8],
             'invoice_prefix' => ['type' => 'line', 'label' => 'Invoice numbers begin with', 'max' => 8],
+            'credit_note_prefix' => ['type' => 'line', 'label' => 'Credit note numbers begin with', 'max' => 8, 'help' => 'Not as invoice numbers do.'],
             'invoice_footer' => ['type' => 'text', 'label' => 'At the foot of invoices', 'max' => 600],
         ],
     ],

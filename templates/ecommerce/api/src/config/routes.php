@@ -18,6 +18,7 @@ return [
             '/cart' => R\GetCartRoute::class,
             '/orders/{token}' => R\GetOrderRoute::class,
             '/orders/{token}/invoice' => R\GetInvoiceRoute::class,
+            '/orders/{token}/credit-notes/{note}' => R\GetCreditNoteRoute::class,
             '/test-payment/{reference}' => R\GetTestPaymentRoute::class,
         ],
         'PUT' => [
@@ -63,6 +64,7 @@ return [
             '/admin/orders' => R\Admin\GetOrdersRoute::class,
             '/admin/orders/{id}' => R\Admin\GetOrderRoute::class,
             '/admin/orders/{id}/invoice' => R\Admin\GetInvoiceRoute::class,
+            '/admin/orders/{id}/credit-notes/{note}' => R\Admin\GetCreditNoteRoute::class,
             '/admin/stock' => R\Admin\GetStockRoute::class,
             '/admin/customers' => R\Admin\GetCustomersRoute::class,
         ],

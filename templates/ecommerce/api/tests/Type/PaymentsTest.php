@@ -100,7 +100,7 @@ final class PaymentsTest extends ShopTestCase
         $refund = $this->post("/admin/orders/{$order['id']}/refund", ['amount' => 36000, 'key' => 'key-of-this-very-refund'], $this->token());
         self::assertSame(36000, $refund->data['refunded'], $refund->body);
         $asked = self::$provider->take();
-        self::assertSame(['/v1/refunds', 'key-of-this-very-refund', 'payment_intent=pi_' . substr($order['reference'], -8) . '&amount=36000'],
+        self::assertSame(['/v1/refunds', 'key-of-this-very-refund', 'payment_intent=pi_' . substr($order['reference'], -8) . '&amount=36000&metadata%5Bkey%5D=key-of-this-very-refund'],
             [$asked[0]['path'], $asked[0]['headers']['idempotency-key'], $asked[0]['body']]);
     }
 
@@ -236,7 +236,7 @@ final class PaymentsTest extends ShopTestCase
         $order = $this->ordered('stripe');
         self::stripe(self::stripe_event($order, more: ['payment_intent' => 'broken']));
         $answer = $this->post("/admin/orders/{$order['id']}/refund", ['amount' => 1000, 'key' => bin2hex(random_bytes(12))], $this->token());
-        self::assertSame(502, $answer->status);
+        self::assertSame(409, $answer->status);
         $seen = $this->get("/admin/orders/{$order['id']}", $this->token())->data;
         self::assertSame([0, 'failed'], [$seen['refunded'], $seen['refunds'][0]['state']]);
     }
@@ -245,7 +245,7 @@ final class PaymentsTest extends ShopTestCase
     {
         $order = $this->ordered('stripe');
         self::stripe(self::stripe_event($order));
-        $results = Parallel::run(static fn (int $i): array => \App\Lib\Shop\Orders::refund($order['id'], 100000, '', "parallel-refund-number-$i", false, 'owner'), 10, 10);
+        $results = Parallel::run(static fn (int $i): array => \App\Lib\Shop\Refunds::make($order['id'], 100000, '', "parallel-refund-number-$i", false, 'owner'), 10, 10);
         self::assertCount(2, array_filter($results, 'is_array'));
         self::assertSame(200000, $this->get("/admin/orders/{$order['id']}", $this->token())->data['refunded']);
     }

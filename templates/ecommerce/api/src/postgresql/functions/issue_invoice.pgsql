@@ -17,9 +17,7 @@ begin
         v_series := case when o.test then 'TEST-' else s.invoice_prefix end || to_char(now(), 'YYYY') || '-';
         insert into invoice_series as i (series, last) values (v_series, 1) on conflict (series) do update set last = i.last + 1 returning last into v_sequence;
         insert into invoices (order_id, series, sequence, number, document) values (i_order, v_series, v_sequence, v_series || lpad(v_sequence::text, 5, '0'),
-            jsonb_build_object(
-                'seller', jsonb_build_object('name', s.legal_name, 'address', s.address, 'email', s.email, 'phone', s.phone, 'tax_number', s.tax_number, 'country', s.country, 'region', s.region),
-                'footer', s.invoice_footer));
+            (select o_document from invoice_seller()));
     end if;
     return query select number from invoices where order_id = i_order;
 end $$;

@@ -1,4 +1,4 @@
--- The only way an order changes its state: looks the event up in order_transitions, moves the stock, writes what happened.
+-- The way an order changes its state (fail_refund is the one exception): looks the event up in order_transitions, moves the stock, writes what happened.
 create or replace function move_order(i_order bigint, i_event text, i_actor text, i_note text default '', i_restock boolean default false)
 returns table (o_state text)
 language plpgsql as $$

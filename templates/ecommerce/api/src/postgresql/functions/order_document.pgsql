@@ -9,6 +9,7 @@ language sql stable as $$
         'tax_total', o.tax_total, 'total', o.total, 'refunded', o.refunded, 'carrier', o.carrier, 'tracking', o.tracking, 'tracking_url', o.tracking_url,
         'placed_at', o.placed_at, 'paid_at', o.paid_at, 'shipped_at', o.shipped_at, 'closed_at', o.closed_at, 'reserved_until', o.reserved_until,
         'invoice', (select number from invoices i where i.order_id = o.id),
+        'credit_notes', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'number', c.number, 'amount', c.amount, 'refund_id', c.refund_id) order by c.id), '[]') from credit_notes c where c.order_id = o.id),
         'instructions', case when o.method = 'transfer' and o.state = 'pending' then s.bank_details else '' end,
         'can_cancel', o.state in ('pending', 'confirmed'),
         'items', (select coalesce(jsonb_agg(to_jsonb(x) - 'order_id' order by x.id), '[]') from order_items x where x.order_id = o.id))

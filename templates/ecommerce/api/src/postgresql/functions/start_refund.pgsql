@@ -1,6 +1,6 @@
 -- Notes a refund before the provider is asked, so that never more is given back than came in. The same key again is the same refund.
-create or replace function start_refund(i_order bigint, i_amount integer, i_reason text, i_key text, i_actor text)
-returns table (o_id bigint, o_state text, o_amount integer, o_currency text, o_method text, o_payment text)
+create or replace function start_refund(i_order bigint, i_amount integer, i_reason text, i_key text, i_actor text, i_restock boolean default false, i_by_hand boolean default false)
+returns table (o_id bigint, o_state text, o_amount integer, o_currency text, o_method text, o_payment text, o_error text)
 language plpgsql as $$
 declare
     v_payment bigint;
@@ -20,10 +20,10 @@ begin
         if v_left is null or i_amount > v_left then
             perform shop_refuse('is more than what was paid and not given back yet', 'amount');
         end if;
-        insert into refunds (order_id, payment_id, amount, reason, key, actor) values (i_order, v_payment, i_amount, i_reason, i_key, i_actor);
+        insert into refunds (order_id, payment_id, amount, reason, key, actor, restock, by_hand) values (i_order, v_payment, i_amount, i_reason, i_key, i_actor, i_restock, i_by_hand);
     elsif not exists (select 1 from refunds where key = i_key and order_id = i_order and amount = i_amount) then
         perform shop_refuse('This refund was asked for with another amount');
     end if;
-    return query select r.id, r.state, r.amount, p.currency, p.method, coalesce(p.payment, p.reference)
+    return query select r.id, r.state, r.amount, p.currency, case when r.by_hand then 'by hand' else p.method end, coalesce(p.payment, p.reference), r.error
         from refunds r join payments p on p.id = r.payment_id where r.key = i_key;
 end $$;

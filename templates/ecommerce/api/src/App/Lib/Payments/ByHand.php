@@ -17,7 +17,7 @@ final class ByHand implements PaymentProvider
         return new PaymentStart();
     }
 
-    public function webhook(string $body, array $headers): ?PaymentEvent
+    public function webhook(string $body, array $headers): PaymentEvent
     {
         throw new NotGenuine('Nobody sends messages about this');
     }

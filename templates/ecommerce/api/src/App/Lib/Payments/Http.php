@@ -10,7 +10,7 @@ final class Http
     /**
      * @param list<string> $headers
      * @return array{int, array<string, mixed>} status and answer
-     * @throws PaymentFailed when there is no answer
+     * @throws PaymentUnclear when there is no answer that says anything
      */
     public static function ask(string $method, string $url, array $headers, ?string $body = null, string $user = ''): array
     {
@@ -26,9 +26,13 @@ final class Http
         ] + ($body === null ? [] : [CURLOPT_POSTFIELDS => $body]) + ($user === '' ? [] : [CURLOPT_USERPWD => $user]));
         $answer = curl_exec($curl);
         if (!is_string($answer)) {
-            throw new PaymentFailed('The payment provider does not answer: ' . curl_error($curl));
+            throw new PaymentUnclear('The payment provider does not answer: ' . curl_error($curl) . '.');
         }
         $data = json_decode($answer, true);
-        return [curl_getinfo($curl, CURLINFO_RESPONSE_CODE), is_array($data) ? $data : []];
+        $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
+        if ($status >= 500) {
+            throw new PaymentUnclear("The payment provider has a problem of its own ($status).");
+        }
+        return [$status, is_array($data) ? $data : []];
     }
 }

@@ -5,6 +5,6 @@ declare(strict_types=1);
 namespace App\Lib\Payments;
 
 /** The provider did not do what it was asked for; the message may be shown to the owner. */
-final class PaymentFailed extends \RuntimeException
+class PaymentFailed extends \RuntimeException
 {
 }

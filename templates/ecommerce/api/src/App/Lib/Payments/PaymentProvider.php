@@ -23,7 +23,7 @@ interface PaymentProvider
      * @param array<string, string> $headers in lower case
      * @throws NotGenuine
      */
-    public function webhook(string $body, array $headers): ?PaymentEvent;
+    public function webhook(string $body, array $headers): PaymentEvent|RefundEvent|null;
 
     /**
      * Gives money back; the same key twice gives it back once.

@@ -45,7 +45,7 @@ final class Razorpay implements PaymentProvider
         return new PaymentStart($link['id'], $link['short_url']);
     }
 
-    public function webhook(string $body, array $headers): ?PaymentEvent
+    public function webhook(string $body, array $headers): PaymentEvent|RefundEvent|null
     {
         $secret = AppEnv::get()->RAZORPAY_WEBHOOK_SECRET;
         if ($secret === '' || !hash_equals(hash_hmac('sha256', $body, $secret), $headers['x-razorpay-signature'] ?? '')) {
@@ -53,25 +53,38 @@ final class Razorpay implements PaymentProvider
         }
         $event = json_decode($body, true);
         $type = (string) ($event['event'] ?? '');
+        // The event's id is in a header that the signature does not cover: what is signed names the message.
+        $id = hash('sha256', $body);
+        if (isset($event['payload']['refund'])) {
+            return self::refund_event($id, $type, $event['payload']['refund']['entity'] ?? []);
+        }
         $outcome = ['payment_link.paid' => 'paid', 'payment_link.cancelled' => 'failed', 'payment_link.expired' => 'expired'][$type] ?? null;
         $link = $event['payload']['payment_link']['entity'] ?? [];
         $payment = $event['payload']['payment']['entity'] ?? [];
         if ($outcome === null || !is_string($link['id'] ?? null)) {
             return null;
         }
-        // The event's id is in a header that the signature does not cover: what is signed names the message.
-        $id = hash('sha256', $body);
         $of = $outcome === 'paid' ? $payment : $link;
         return new PaymentEvent('razorpay', $id, $type, $link['id'], (string) ($payment['id'] ?? ''), $outcome, (int) ($of['amount'] ?? 0), strtoupper((string) ($of['currency'] ?? '')));
     }
 
     public function refund(string $payment, int $amount, string $currency, string $key): string
     {
-        [$status, $refund] = $this->ask('POST', '/v1/payments/' . rawurlencode($payment) . '/refund', ['amount' => $amount, 'speed' => 'normal'], ["X-Refund-Idempotency: $key"]);
+        [$status, $refund] = $this->ask('POST', '/v1/payments/' . rawurlencode($payment) . '/refund', ['amount' => $amount, 'speed' => 'normal', 'notes' => ['key' => $key]], ["X-Refund-Idempotency: $key"]);
         if ($status !== 200 || !in_array($refund['status'] ?? '', ['processed', 'pending'], true)) {
             throw new PaymentFailed("Razorpay answered $status: " . ($refund['error']['description'] ?? 'no reason given'));
         }
         return (string) $refund['id'];
+    }
+
+    /** refund.processed and refund.failed (razorpay.com/docs/webhooks/refunds); the reason is in the dashboard only. */
+    private static function refund_event(string $id, string $type, array $refund): ?RefundEvent
+    {
+        $outcome = ['refund.processed' => 'done', 'refund.failed' => 'failed'][$type] ?? null;
+        if ($outcome === null || !is_string($refund['id'] ?? null)) {
+            return null;
+        }
+        return new RefundEvent('razorpay', $id, $type, $refund['id'], (string) ($refund['notes']['key'] ?? ''), $outcome, '');
     }
 
     public function withdraw(string $reference): void

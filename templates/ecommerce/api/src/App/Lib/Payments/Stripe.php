@@ -47,12 +47,15 @@ final class Stripe implements PaymentProvider
         return new PaymentStart($session['id'], $session['url']);
     }
 
-    public function webhook(string $body, array $headers): ?PaymentEvent
+    public function webhook(string $body, array $headers): PaymentEvent|RefundEvent|null
     {
         $this->verify($body, $headers['stripe-signature'] ?? '');
         $event = json_decode($body, true);
         $session = $event['data']['object'] ?? null;
         $type = (string) ($event['type'] ?? '');
+        if (($session['object'] ?? '') === 'refund') {
+            return self::refund_event($event, $type, $session);
+        }
         $paid = ($session['payment_status'] ?? '') === 'paid';
         $outcome = match ($type) {
             'checkout.session.completed' => $paid ? 'paid' : null,    // unpaid: the money is still on its way
@@ -74,7 +77,7 @@ final class Stripe implements PaymentProvider
 
     public function refund(string $payment, int $amount, string $currency, string $key): string
     {
-        $refund = $this->post('/v1/refunds', ['payment_intent' => $payment, 'amount' => $this->amount($amount, $currency)], $key);
+        $refund = $this->post('/v1/refunds', ['payment_intent' => $payment, 'amount' => $this->amount($amount, $currency), 'metadata' => ['key' => $key]], $key);
         if (!in_array($refund['status'] ?? '', ['succeeded', 'pending', 'requires_action'], true)) {
             throw new PaymentFailed('Stripe refused the refund: ' . ($refund['failure_reason'] ?? 'no reason given'));
         }
@@ -84,6 +87,22 @@ final class Stripe implements PaymentProvider
     public function withdraw(string $reference): void
     {
         $this->post('/v1/checkout/sessions/' . rawurlencode($reference) . '/expire', [], "expire-$reference");
+    }
+
+    /**
+     * refund.created, refund.updated, refund.failed, and charge.refund.updated of older accounts: what counts is the refund's status. A bank can send money
+     * back days after "succeeded"; then the status becomes "failed" and stays so (docs.stripe.com/refunds#failed-refunds).
+     *
+     * @param array<string, mixed> $refund
+     */
+    private static function refund_event(array $event, string $type, array $refund): ?RefundEvent
+    {
+        $outcome = ['succeeded' => 'done', 'failed' => 'failed', 'canceled' => 'failed'][$refund['status'] ?? ''] ?? null;
+        if ($outcome === null || !is_string($event['id'] ?? null) || !is_string($refund['id'] ?? null)) {
+            return null;
+        }
+        $error = $outcome === 'failed' ? str_replace('_', ' ', (string) ($refund['failure_reason'] ?? $refund['status'])) : '';
+        return new RefundEvent('stripe', $event['id'], $type, $refund['id'], (string) ($refund['metadata']['key'] ?? ''), $outcome, mb_substr($error, 0, 200));
     }
 
     private function amount(int $amount, string $currency): int

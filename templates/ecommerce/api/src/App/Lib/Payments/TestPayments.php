@@ -34,7 +34,7 @@ final class TestPayments implements PaymentProvider
         return hash_hmac('sha256', "test-payment.$body", AppEnv::get()->JWT_SECRET);
     }
 
-    public function webhook(string $body, array $headers): ?PaymentEvent
+    public function webhook(string $body, array $headers): PaymentEvent
     {
         if (AppEnv::get()->JWT_SECRET === '' || !hash_equals(self::sign($body), $headers['x-test-signature'] ?? '')) {
             throw new NotGenuine('The signature does not hold');

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace App\Lib\Payments;
 
 use App\Lib\Shop\Orders;
+use App\Lib\Shop\Refunds;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\Log;
@@ -34,6 +35,10 @@ final class Webhooks
     public static function handle(string $method, string $body, array $headers): string
     {
         $event = Providers::of($method)->webhook($body, $headers);
-        return $event === null ? 'ignored' : Orders::settle($event);
+        return match (true) {
+            $event instanceof PaymentEvent => Orders::settle($event),
+            $event instanceof RefundEvent => Refunds::settle($event),
+            default => 'ignored',
+        };
     }
 }

@@ -13,12 +13,16 @@ final class Invoice
 {
     public static function answer(array $order): ApiResponse
     {
-        return res_raw(self::pdf($order), 'application/pdf')
-            ->with_header('Content-Disposition', "attachment; filename=\"{$order['invoice']}.pdf\"")
-            ->with_header('Cache-Control', 'private, no-store');
+        return Paper::answer(self::pdf($order), (string) $order['invoice']);
     }
 
-    public static function pdf(array $order): string
+    /** @return array{name: string, mime: string, content: string} */
+    public static function attachment(array $order): array
+    {
+        return Paper::attachment(self::pdf($order), $order['invoice']);
+    }
+
+    private static function pdf(array $order): string
     {
         $row = Database::row('get_invoice', ['i_order' => $order['id']])
             ?? throw new HttpError(res_not_ok('There is no invoice before an order is paid or sent', 409));

@@ -10,11 +10,14 @@ use App\DTO\Address;
 /** The mails of the shop: src/mails/<name>.txt, the first line is the subject; {places} are filled in. */
 final class OrderMail
 {
-    /** @return array{string, string} subject and text */
-    public static function write(string $name, array $order): array
+    /**
+     * @param array<string, string> $more places of this mail alone
+     * @return array{string, string} subject and text
+     */
+    public static function write(string $name, array $order, array $more = []): array
     {
         $money = static fn (int $amount): string => Money::text($amount, $order['currency'], $order['digits']);
-        return self::fill($name, [
+        return self::fill($name, $more + [
             'number' => $order['number'],
             'name' => $order['address']['name'],
             'email' => $order['email'],

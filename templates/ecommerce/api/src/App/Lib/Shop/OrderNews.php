@@ -21,6 +21,7 @@ final class OrderNews
         'failed' => ['failed', ''],
         'expired' => ['expired', ''],
         'refunded' => ['refunded', ''],
+        'refund-failed' => ['refund-failed', 'owner-refund-failed'],
         'late' => ['', 'owner-refund-needed'],
         'twice' => ['', 'owner-refund-needed'],
         'mismatch' => ['', 'owner-mismatch'],
@@ -43,12 +44,39 @@ final class OrderNews
         self::publish($order, $what);
     }
 
-    private static function publish(array $order, string $what): void
+    /**
+     * The same about money that is given back, with the papers that belong to it.
+     *
+     * @param 'refunded'|'refund-failed' $what
+     */
+    public static function of_refund(array $order, string $what, int $refund, bool $to_customer = true): void
+    {
+        $of = array_values(array_filter($order['refunds'], static fn (array $r): bool => $r['id'] === $refund))[0];
+        $notes = array_values(array_filter($order['credit_notes'], static fn (array $n): bool => $n['refund_id'] === $refund && ($n['amount'] < 0) === ($what === 'refund-failed')));
+        $papers = array_map(static fn (array $n): array => CreditNote::attachment($order, $n), $notes);
+        $more = [
+            'amount' => Money::text($of['amount'], $order['currency'], $order['digits']), 'reason' => $of['error'] ?: 'no reason given', 'provider' => ucfirst($order['method']),
+            'paper' => $notes === [] ? '' : ($what === 'refunded' ? "The credit note {$notes[0]['number']} is attached." : "Its credit note is cancelled: see {$notes[0]['number']}, attached."),
+        ];
+        [$mail, $owners] = self::MAILS[$what];
+        if ($to_customer) {
+            [$subject, $text] = OrderMail::write($mail, $order, $more);
+            Mailer::queue($order['email'], $subject, $text, Shop::settings()['email'], $papers);
+        }
+        if ($owners !== '') {
+            [$subject, $text] = OrderMail::write($owners, $order, $more + ['told' => $to_customer ? 'was told so, and asked to answer you' : 'was not told yet']);
+            Mailer::queue('', $subject, $text, $order['email'], $papers);
+        }
+        self::publish($order, $what, $more['amount']);
+    }
+
+    private static function publish(array $order, string $what, string $amount = ''): void
     {
         Alert::publish('public', 'order.changed', ['key' => self::key($order['token'])]);
         if (!in_array($what, ['shipped', 'completed', 'refunded', 'expired'], true)) {
-            $total = Money::text($order['total'], $order['currency'], $order['digits']);
-            Alert::publish('owner', "order.$what", ['id' => $order['id'], 'text' => "Order {$order['number']} ($total): $what", 'path' => 'x/orders/' . $order['id']]);
+            $text = $what === 'refund-failed' ? "$amount of order {$order['number']} could not be given back. Please look."
+                : "Order {$order['number']} (" . Money::text($order['total'], $order['currency'], $order['digits']) . "): $what";
+            Alert::publish('owner', "order.$what", ['id' => $order['id'], 'text' => $text, 'path' => 'x/orders/' . $order['id']]);
         }
         $variants = array_values(array_filter(array_column($order['items'], 'variant_id')));
         foreach (Database::fn('stock_steps', ['i_variants' => $variants]) as $row) {
@@ -64,6 +92,6 @@ final class OrderNews
 
     private static function invoice(array $order): array
     {
-        return $order['invoice'] === null ? [] : [['name' => "{$order['invoice']}.pdf", 'mime' => 'application/pdf', 'content' => Invoice::pdf($order)]];
+        return $order['invoice'] === null ? [] : [Invoice::attachment($order)];
     }
 }

@@ -95,29 +95,6 @@ final class Orders
         return $order;
     }
 
-    public static function refund(int $id, int $amount, string $reason, string $key, bool $restock, string $actor): array
-    {
-        $refund = Database::row('start_refund', ['i_order' => $id, 'i_amount' => $amount, 'i_reason' => $reason, 'i_key' => $key, 'i_actor' => $actor]);
-        if ($refund['o_state'] === 'started') {
-            $error = '';
-            $reference = '';
-            try {
-                $reference = Providers::of($refund['o_method'])->refund((string) $refund['o_payment'], $refund['o_amount'], $refund['o_currency'], $key);
-            } catch (PaymentFailed $e) {
-                $error = $e->getMessage();
-                Log::warning('A refund failed', ['order' => $id, 'error' => $error]);
-            }
-            Database::transaction(static function () use ($refund, $error, $reference, $restock, $id): void {
-                Database::row('finish_refund', ['i_refund' => $refund['o_id'], 'i_done' => $error === '', 'i_reference' => $reference, 'i_error' => $error, 'i_restock' => $restock]);
-                $error === '' && OrderNews::tell(self::document($id, true), 'refunded');
-            });
-            if ($error !== '') {
-                throw new HttpError(res_not_ok($error, 502));
-            }
-        }
-        return self::document($id, true);
-    }
-
     /** Gives back what was reserved for orders that nobody paid in time. */
     public static function expire(): void
     {

@@ -1,0 +1,31 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Lib\Shop;
+
+use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Database;
+use StoneScriptPHP\HttpError;
+
+/** A credit note as PDF, or what cancels one. Its number was drawn in SQL (add_credit_note); the document is made anew from what was kept. */
+final class CreditNote
+{
+    public static function answer(array $order, int $id): ApiResponse
+    {
+        $note = self::read($order, $id);
+        return Paper::answer(CreditNotePdf::render($order, $note), $note['o_number']);
+    }
+
+    /** @param array{id: int, number: string} $note @return array{name: string, mime: string, content: string} */
+    public static function attachment(array $order, array $note): array
+    {
+        return Paper::attachment(CreditNotePdf::render($order, self::read($order, $note['id'])), $note['number']);
+    }
+
+    private static function read(array $order, int $id): array
+    {
+        $note = Database::row('get_credit_note', ['i_order' => $order['id'], 'i_id' => $id]) ?? throw new HttpError(res_not_ok('There is no such credit note', 404));
+        return ['o_document' => json_decode($note['o_document'], true)] + $note;
+    }
+}
