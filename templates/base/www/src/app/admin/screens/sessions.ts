@@ -33,7 +33,8 @@ interface OwnSession {
               <span class="a-row">
                 <span class="a-row-text">
                   <span class="a-row-title">{{ device(session) }}</span>
-                  <span class="a-soft">{{ texts.since(when(session.created_at)) }}, {{ texts.used(ago(session.used_at)) }}</span>
+                  <span class="a-soft">{{ texts.used(ago(session.used_at)) }}</span>
+                  <span class="a-soft">{{ texts.since(when(session.created_at)) }}</span>
                 </span>
                 <span class="a-row-more">
                   @if (session.current) { <span class="a-badge good">{{ texts.here }}</span> }
