@@ -219,6 +219,31 @@ def test_owner_hears_of_a_message_and_reads_it(owner: Person, visitor: Person) -
     expect(page.get_by_text("Message from Meera Joshi").first).to_be_visible()
 
 
+def test_owner_who_has_forgotten_the_password_is_told_what_helps(visitor: Person) -> None:
+    """This site has no mail server; it must not let anybody wait for a mail."""
+    page = visitor.page
+    page.goto("/admin")
+    page.get_by_role("link", name="Forgot your password?").click()
+    page.get_by_label("E-mail address").fill("somebody@example.com")
+    page.get_by_role("button", name="Send me a link").click()
+    expect(page.get_by_role("heading", name="This site sends no mails yet")).to_be_focused()
+    looks.axe(page)
+
+
+def test_owner_logs_out_a_browser_that_is_elsewhere(owner: Person, people: Callable[..., Person]) -> None:
+    elsewhere = people()
+    elsewhere.log_in()
+    owner.page.get_by_role("link", name="Your account").click()
+    expect(owner.page.get_by_text("This browser")).to_have_count(1)
+    looks.axe(owner.page)
+    owner.page.get_by_role("button", name="Log out everywhere else").click()
+    owner.page.get_by_role("dialog").get_by_role("button", name="Log out everywhere else").click()
+    expect(owner.page.get_by_role("region", name="Where you are logged in").get_by_role("listitem")).to_have_count(1)
+    elsewhere.watch.expected += ["401"]  # it does not know yet
+    elsewhere.page.get_by_role("link", name="Projects").first.click()
+    expect(elsewhere.page.get_by_role("heading", name="Log in")).to_be_visible()
+
+
 def test_owner_removes_the_demo_content(owner: Person, visitor: Person) -> None:
     """Last: what the owner has edited stays, the rest is gone, and what is empty says so kindly."""
     page = owner.page
