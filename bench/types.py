@@ -84,7 +84,7 @@ async def megabytes(site: Site) -> dict[str, float]:
 @contextmanager
 def browser(stack: Stack) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium.options(chromium.on_stack(stack)))
+        browser = playwright.chromium.launch(**chromium.options(chromium.program(), chromium.on_stack(stack)))
         yield browser
         browser.close()
 

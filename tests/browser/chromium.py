@@ -12,6 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests.browser.apart import Door
 from tests.lib.stack import Stack
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -33,6 +34,11 @@ def must_be_ready(stack: Stack) -> None:
         pytest.exit(f"stack {stack.name} is not ready: {answer.text}", 3)
 
 
+def doors(stack: Stack) -> tuple[Door, Door]:
+    """Traefik's."""
+    return (stack.bind, 443), (stack.bind, 80)
+
+
 def on_stack(stack: Stack) -> tuple[str, ...]:
     """Flags: the base domain's names lead to the stack's address, other names nowhere; one issuer is trusted."""
     context = ssl.create_default_context(cafile=str(stack.root / "pebble" / "tls.crt"))
@@ -45,10 +51,14 @@ def on_stack(stack: Stack) -> tuple[str, ...]:
     )
 
 
-def options(extra: tuple[str, ...]) -> dict[str, Any]:
-    """For Playwright's `launch` and `launch_persistent_context`."""
+def program() -> str:
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         pytest.exit("there is no Chromium: run scripts/browser", 3)
+    return found
+
+
+def options(path: str, extra: tuple[str, ...]) -> dict[str, Any]:
+    """For Playwright's `launch` and `launch_persistent_context`; `path` as `program` or `apart` give it."""
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    return {"executable_path": found, "args": [*FLAGS, *extra], "env": environment, "timeout": 60_000}
+    return {"executable_path": path, "args": [*FLAGS, *extra], "env": environment, "timeout": 60_000}

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.apart import apart
 from tests.browser.witness import Witness
 from tests.lib import node
 from tests.lib.stack import ROOT, Stack
@@ -36,10 +37,16 @@ def playwright(axe: Path) -> Iterator[Playwright]:  # axe first: Playwright's lo
         yield playwright
 
 
+@pytest.fixture(scope="session")
+def program(stack: Stack) -> Iterator[str]:
+    with apart(chromium.program(), chromium.doors(stack)) as path:
+        yield path
+
+
 @pytest.fixture
-def browser(stack: Stack, playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+def browser(stack: Stack, playwright: Playwright, program: str, tmp_path: Path) -> Iterator[BrowserContext]:
     """A fresh profile."""
-    options = chromium.options(chromium.on_stack(stack))
+    options = chromium.options(program, chromium.on_stack(stack))
     context = playwright.chromium.launch_persistent_context(str(tmp_path / "profile"), viewport=None, **options)
     context.set_default_timeout(20_000)
     yield context

@@ -29,8 +29,7 @@ class Witness:
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A browser on the engine's own machine drops connections whenever a site's network appears.
-        if message.type == "error" and "ERR_NETWORK_CHANGED" not in message.text:
+        if message.type == "error":
             self.wrong.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _request(self, request: Request) -> None:

@@ -8,11 +8,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.apart import Door, apart
 from tests.lib import node
 from tests.lib.stack import Stack
 from tests.sites.made import Made, made
@@ -28,11 +30,14 @@ def stack() -> Stack:
 def browser(stack: Stack) -> Iterator[Browser]:
     asyncio.run(node.installed(stack))  # axe-core; first, as Playwright's loop bears no second one
     extra: tuple[str, ...] = ()
-    if "WEBMETEOR_SITE_URL" not in os.environ:
+    doors: tuple[Door, ...]
+    if url := os.environ.get("WEBMETEOR_SITE_URL"):
+        doors = ((urlsplit(url).hostname or "", urlsplit(url).port or 80),)
+    else:
         chromium.must_be_ready(stack)
-        extra = chromium.on_stack(stack)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium.options(extra))
+        extra, doors = chromium.on_stack(stack), chromium.doors(stack)
+    with apart(chromium.program(), doors) as program, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium.options(program, extra))
         yield browser
         browser.close()
 
