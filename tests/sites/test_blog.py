@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.sites import looks
-from tests.sites.made import Made
+from tests.sites.every_page import *  # noqa: F403  Tests of every type, which pytest finds here.
 from tests.sites.people import Person
 
 SITE_TYPE = "blog"
@@ -25,60 +24,24 @@ PAGES = {
     "search": "/search?q=bread+dough",
     "contact": "/contact",
 }
+WORDS = {
+    BREAD: "A wet dough that stands for a day",
+    "/": "Bread that fits around a working day",
+    "/categories/workshop": "It stood on the pavement for nine days",
+    "/tags/habits": "Beautiful notebooks stay empty",
+    "/authors/tom-whitaker": "I mend furniture three days a week",
+    "/about": "Comments are open and are read by a person",
+}
 XML_ROOT = "(text) => new DOMParser().parseFromString(text, 'application/xml').documentElement.localName"
 LIVE_BEGINS = 4000  # ms: live messages begin some seconds after the page
 
 
-def test_every_page_looks_right_and_is_accessible(visitor: Person) -> None:
-    page = visitor.page
-    for name, path in PAGES.items():
-        page.goto(path, wait_until="networkidle")
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        looks.axe(page)
-        looks.screenshot(page, f"blog-{name}")
-
-
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_contrast_holds_in_both_schemes(people: Callable[..., Person], scheme: str) -> None:
-    someone = people(color_scheme=scheme, viewport={"width": 320, "height": 640})
-    for path in PAGES.values():
-        someone.page.goto(path, wait_until="networkidle")
-        looks.axe(someone.page)
-        assert someone.page.evaluate("document.documentElement.scrollWidth") <= 320, path
-
-
-def test_pages_are_readable_without_javascript(people: Callable[..., Person], visitor: Person, site: Made) -> None:
+def test_a_reader_without_javascript_follows_links(people: Callable[..., Person]) -> None:
     reader = people(java_script_enabled=False).page
-    words = {
-        "/": "Bread that fits around a working day",
-        "/categories/workshop": "It stood on the pavement for nine days",
-        "/tags/habits": "Beautiful notebooks stay empty",
-        "/authors/tom-whitaker": "I mend furniture three days a week",
-        "/about": "Comments are open and are read by a person",
-    }
-    for path, text in words.items():
-        reader.goto(path)
-        expect(reader.locator("main")).to_contain_text(text)
-        expect(reader).to_have_title(re.compile(re.escape(site.name)))
-        visitor.page.goto(path, wait_until="networkidle")
-        assert headings(reader) == headings(visitor.page), f"{path}: the api and www say different things"
     reader.goto(BREAD)
-    expect(reader.locator("main")).to_contain_text("A wet dough that stands for a day")
     expect(reader.locator("main")).to_contain_text("Two nights are fine")
     reader.get_by_role("link", name="The timetable").click()
     expect(reader).to_have_url(re.compile(r"/posts/bread-around-a-working-day#on-the-timetable$"))
-
-
-def headings(page: Page) -> list[str]:
-    return [text.strip() for text in page.locator("main :is(h1, h2, h3)").all_text_contents()]
-
-
-def test_first_visit_weighs_little(visitor: Person) -> None:
-    if visitor.site.url.startswith("http:"):
-        pytest.skip("browsers take the smaller files (brotli) over HTTPS alone")
-    weight = looks.weight(visitor.page, "/")
-    assert weight.without_pictures <= looks.FIRST_VISIT[SITE_TYPE], weight
-    assert sum(weight.bytes.values()) <= 250_000, weight
 
 
 def test_feeds_are_valid_and_not_sent_twice(visitor: Person) -> None:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.sites import looks
-from tests.sites.made import Made
+from tests.sites.every_page import *  # noqa: F403  Tests of every type, which pytest finds here.
+from tests.sites.every_page import opened
 from tests.sites.people import Person
 
 SITE_TYPE = "business"
@@ -19,61 +19,31 @@ PAGES = {
     "team": "/team",
     "questions": "/questions",
     "contact": "/contact",
+    "service": "/services/fitted-kitchens",
+    "imprint": "/legal/imprint",
+    "privacy": "/legal/privacy",
 }
-MORE = {"service": "/services/fitted-kitchens", "imprint": "/legal/imprint", "privacy": "/legal/privacy"}
+WORDS = {
+    "/": "Furniture that your children will argue over",
+    "/services": "Our smallest piece, made of offcuts",
+    "/services?category=Repairs": "Loose joints, woven seats",
+    "/services/fitted-kitchens": "we lend you a hob for that time",
+    "/about": "an order for eleven school desks",
+    "/team": "Sunita Pawar",
+    "/questions": "A third when you order",
+    "/contact": "Through the blue gate",
+    "/legal/imprint": "Responsible for this site",
+    "/legal/privacy": "No cookies for visitors",
+}
 INQUIRY = "Could you build us a table for twelve? <b>Soon</b>, please."
 
 
-def test_every_page_looks_right_and_is_accessible(visitor: Person) -> None:
-    page = visitor.page
-    for name, path in (PAGES | MORE).items():
-        opened(page, path)
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        looks.axe(page)
-        looks.screenshot(page, f"business-{name}")
-
-
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_contrast_holds_in_both_schemes(people: Callable[..., Person], scheme: str) -> None:
-    someone = people(color_scheme=scheme, viewport={"width": 320, "height": 640})
-    for path in (PAGES | MORE).values():
-        opened(someone.page, path)
-        looks.axe(someone.page)
-        assert someone.page.evaluate("document.documentElement.scrollWidth") <= 320, path
-
-
-def test_pages_are_readable_without_javascript(people: Callable[..., Person], visitor: Person, site: Made) -> None:
+def test_a_reader_without_javascript_follows_links(people: Callable[..., Person]) -> None:
     reader = people(java_script_enabled=False).page
-    words = {
-        "/": "Furniture that your children will argue over",
-        "/services": "Our smallest piece, made of offcuts",
-        "/services?category=Repairs": "Loose joints, woven seats",
-        "/services/fitted-kitchens": "we lend you a hob for that time",
-        "/about": "an order for eleven school desks",
-        "/team": "Sunita Pawar",
-        "/questions": "A third when you order",
-        "/contact": "Through the blue gate",
-        "/legal/imprint": "Responsible for this site",
-        "/legal/privacy": "No cookies for visitors",
-    }
-    for path, text in words.items():
-        reader.goto(path)
-        expect(reader.locator("main")).to_contain_text(text)
-        expect(reader.locator("h1")).to_have_count(1)
-        expect(reader).to_have_title(re.compile(re.escape(site.name)))
-        assert headings(reader) == headings(opened(visitor.page, path)), f"{path}: the api and www say different things"
     reader.goto("/services")
     reader.get_by_role("link", name="Dining tables").click()
     expect(reader.locator("h1")).to_have_text("Dining tables")
     expect(reader.get_by_text("from ₹ 48,000")).to_be_visible()
-
-
-def test_first_visit_weighs_little(visitor: Person) -> None:
-    if visitor.site.url.startswith("http:"):
-        pytest.skip("browsers take the smaller files (brotli) over HTTPS alone")
-    weight = looks.weight(visitor.page, "/")
-    assert weight.without_pictures <= looks.FIRST_VISIT[SITE_TYPE], weight
-    assert sum(weight.bytes.values()) <= 250_000, weight
 
 
 def test_visitor_finds_a_service_and_asks_for_it(visitor: Person) -> None:
@@ -231,17 +201,12 @@ def test_owner_removes_the_demo_content(owner: Person, visitor: Person) -> None:
     expect(site.get_by_text("₹ 5,200")).to_be_visible()
     expect(opened(site, "/team").get_by_text("We will introduce ourselves here soon.")).to_be_visible()
     expect(opened(site, "/contact").locator("main .open-status")).to_have_text(re.compile("^Open now"))
-    for path in PAGES.values():
+    for path in ("/", "/services", "/about", "/team", "/questions", "/contact"):
         opened(site, path)
         expect(site.get_by_role("heading", level=1)).to_have_count(1)
         looks.axe(site)
     opened(site, "/")
     looks.screenshot(site, "business-without-demo")
-
-
-def opened(page: Page, path: str) -> Page:
-    page.goto(path, wait_until="networkidle")
-    return page
 
 
 def watched(visitor: Person, path: str) -> Page:
@@ -253,7 +218,3 @@ def watched(visitor: Person, path: str) -> Page:
 def menu(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name=name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(name))
-
-
-def headings(page: Page) -> list[str]:
-    return [text.strip() for text in page.locator("main :is(h1, h2, h3)").all_text_contents()]

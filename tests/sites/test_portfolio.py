@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.sites import files, looks
-from tests.sites.made import Made
+from tests.sites.every_page import *  # noqa: F403  Tests of every type, which pytest finds here.
 from tests.sites.people import Person
 
 SITE_TYPE = "portfolio"
@@ -20,65 +19,25 @@ PAGES = {
     "skills": "/skills",
     "resume": "/resume",
     "contact": "/contact",
+    "project": "/projects/harbour-coffee",
+}
+WORDS = {
+    "/": "Designer and maker of calm, useful things",
+    "/projects": "An audio guide that tells you to sit down",
+    "/projects/harbour-coffee": "One line for everything",
+    "/about": "Northlight Studio",
+    "/skills": "Usability tests",
+    "/resume": "Interaction Design",
+    "/contact": "hello@example.com",
 }
 MESSAGE = "Would you draw us a poster? <b>Soon</b>, please."
 
 
-def test_every_page_looks_right_and_is_accessible(visitor: Person) -> None:
-    page = visitor.page
-    for name, path in (PAGES | {"project": "/projects/harbour-coffee"}).items():
-        page.goto(path, wait_until="networkidle")
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        looks.axe(page)
-        looks.screenshot(page, f"portfolio-{name}")
-
-
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_contrast_holds_in_both_schemes(people: Callable[..., Person], scheme: str) -> None:
-    someone = people(color_scheme=scheme, viewport={"width": 320, "height": 640})
-    for path in (*PAGES.values(), "/projects/harbour-coffee"):
-        someone.page.goto(path, wait_until="networkidle")
-        looks.axe(someone.page)
-        assert someone.page.evaluate("document.documentElement.scrollWidth") <= 320, path
-
-
-def test_pages_are_readable_without_javascript(people: Callable[..., Person], visitor: Person, site: Made) -> None:
+def test_a_reader_without_javascript_follows_links(people: Callable[..., Person]) -> None:
     reader = people(java_script_enabled=False).page
-    words = {
-        "/": "Designer and maker of calm, useful things",
-        "/projects": "An audio guide that tells you to sit down",
-        "/projects/harbour-coffee": "One line for everything",
-        "/about": "Northlight Studio",
-        "/skills": "Usability tests",
-        "/resume": "Interaction Design",
-        "/contact": "hello@example.com",
-    }
-    for path, text in words.items():
-        reader.goto(path)
-        expect(reader.locator("main")).to_contain_text(text)
-        expect(reader.locator("h1")).to_have_count(1)
-        expect(reader).to_have_title(re.compile(re.escape(site.name)))
-        assert headings(reader) == headings(opened(visitor.page, path)), f"{path}: the api and www say different things"
     reader.goto("/")
     reader.get_by_role("link", name="Harbour Coffee", exact=True).click()
     expect(reader.locator("h1")).to_have_text("Harbour Coffee")
-
-
-def opened(page: Page, path: str) -> Page:
-    page.goto(path, wait_until="networkidle")
-    return page
-
-
-def headings(page: Page) -> list[str]:
-    return [text.strip() for text in page.locator("main :is(h1, h2, h3)").all_text_contents()]
-
-
-def test_first_visit_weighs_little(visitor: Person) -> None:
-    if visitor.site.url.startswith("http:"):
-        pytest.skip("browsers take the smaller files (brotli) over HTTPS alone")
-    weight = looks.weight(visitor.page, "/")
-    assert weight.without_pictures <= looks.FIRST_VISIT[SITE_TYPE], weight
-    assert sum(weight.bytes.values()) <= 250_000, weight
 
 
 def test_visitor_finds_work_and_writes(visitor: Person) -> None:
@@ -256,7 +215,7 @@ def test_owner_removes_the_demo_content(owner: Person, visitor: Person) -> None:
     expect(site.get_by_role("heading", name="Ledger, the quiet one")).to_be_visible()
     site.goto("/skills", wait_until="networkidle")
     expect(site.get_by_text("My skills will stand here soon.")).to_be_visible()
-    for path in PAGES.values():
+    for path in ("/", "/projects", "/about", "/skills", "/resume", "/contact"):
         site.goto(path, wait_until="networkidle")
         expect(site.get_by_role("heading", level=1)).to_have_count(1)
         looks.axe(site)
