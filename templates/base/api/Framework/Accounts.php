@@ -33,7 +33,7 @@ final class Accounts
         $account = Database::row('find_login', ['i_realm' => $realm, 'i_email' => mb_strtolower($email)]);
         if (!Password::verify($password, $account['o_password_hash'] ?? null)) {
             Log::warning('A login was refused', ['realm' => $realm, 'known' => $account !== null]);
-            throw new HttpError(res_not_ok('This e-mail address and password do not belong together', 401));
+            throw new HttpError(res_not_ok(Texts::of('login_wrong'), 401));
         }
         foreach ($limits as [$action, , $seconds, $who]) {
             RateLimiter::forgive($action, $seconds, $who);
@@ -69,14 +69,14 @@ final class Accounts
         if ($row['o_outcome'] === 'reused') {
             Log::warning('A session was ended: its cookie was used twice', ['user' => $row['o_user'], 'session' => $row['o_session']]);
         }
-        return res_not_ok('Please log in', 401)->with_header('Set-Cookie', self::set_cookie($realm, '', 0));
+        return res_not_ok(Texts::of('please_log_in'), 401)->with_header('Set-Cookie', self::set_cookie($realm, '', 0));
     }
 
     public static function logout(string $realm): ApiResponse
     {
         self::from_own_pages();
         Database::fn('end_session', ['i_hash' => self::cookie_hash($realm)]);
-        return res_ok(null, 'You are logged out')->with_header('Set-Cookie', self::set_cookie($realm, '', 0));
+        return res_ok(null, Texts::of('logged_out'))->with_header('Set-Cookie', self::set_cookie($realm, '', 0));
     }
 
     /** Of the account that asks (Application::$user); its other sessions end. */
@@ -85,10 +85,10 @@ final class Accounts
         $me = Application::$user ?? throw new \LogicException('For routes with a token');
         RateLimiter::check('password', 10, 900, (string) $me['id']);
         if (!Password::verify($old, Database::row('get_user', ['i_id' => $me['id']])['o_password_hash'])) {
-            return res_not_ok('Please check what you entered', 400, ['old' => ['is not your present password']]);
+            return res_invalid(['old' => [Texts::of('is_not_the_password')]]);
         }
         if ($old === $new) {
-            return res_not_ok('Please check what you entered', 400, ['new' => ['is the old password']]);
+            return res_invalid(['new' => [Texts::of('is_the_old_password')]]);
         }
         Database::fn('change_password', ['i_user' => $me['id'], 'i_hash' => Password::hash($new), 'i_first' => false, 'i_keep_session' => $me['session']]);
         return self::grant($me['id'], $me['session']);
@@ -109,7 +109,7 @@ final class Accounts
             'i_user' => (int) $claims['sub'], 'i_version' => (int) $claims['ver'], 'i_session' => (int) $claims['sid'],
         ]);
         if ($row === null) {
-            throw new HttpError(res_not_ok('Please log in', 401)->with_header('WWW-Authenticate', 'Bearer'));
+            throw new HttpError(res_not_ok(Texts::of('please_log_in'), 401)->with_header('WWW-Authenticate', 'Bearer'));
         }
         return self::public_part($row) + ['session' => (int) $claims['sid']];
     }
@@ -152,7 +152,7 @@ final class Accounts
     public static function from_own_pages(): void
     {
         if ((Application::$request->headers['sec-fetch-site'] ?? '') === 'cross-site') {
-            throw new HttpError(res_not_ok('This address takes nothing from other sites', 403));
+            throw new HttpError(res_not_ok(Texts::of('foreign_site'), 403));
         }
     }
 }

@@ -68,7 +68,7 @@ final class Application
             self::$user = Accounts::bearer($request);
             if (!in_array(self::$user['role'], $roles, true)) {
                 Log::warning('An account asked for what is not open to it', ['user' => self::$user['id'], 'role' => self::$user['role'], 'path' => $request->path]);
-                return res_not_ok('This is not open to your account', 403);
+                return res_not_ok(Texts::of('not_for_you'), 403);
             }
         }
         $handler = new $class();
@@ -76,7 +76,7 @@ final class Application
         $input = $parameters + $request->input;
         $errors = Validator::check($input, $rules);
         if ($errors !== []) {
-            return res_not_ok('Please check what you entered', 400, $errors);
+            return res_invalid($errors);
         }
         // What the rules do not name is not taken, whatever properties the handler has.
         Filler::fill($handler, array_intersect_key($input, $rules + $parameters));
@@ -92,7 +92,7 @@ final class Application
     private static function failure(\Throwable $e): ApiResponse
     {
         Log::error($e->getMessage(), ['type' => $e::class, 'at' => basename($e->getFile()) . ':' . $e->getLine(), 'path' => self::$request?->path]);
-        return res_error('Something went wrong. It has been noted.');
+        return res_error(Texts::of('went_wrong'));
     }
 
     private static function send(ApiResponse $response): void

@@ -16,7 +16,7 @@ final class DatabaseRefusal
             return null;
         }
         $text = (string) $e->errorInfo[2];
-        $message = preg_match('/ERROR:\s+(.+)/u', $text, $m) ? trim($m[1]) : 'This is not possible';
+        $message = preg_match('/ERROR:\s+(.+)/u', $text, $m) ? Texts::raised(trim($m[1])) : Texts::of('not_possible');
         $field = preg_match('/^HINT:\s+(\w+)\s*$/mu', $text, $m) ? $m[1] : null;
         return res_not_ok($message, 409, $field === null ? [] : [$field => [$message]]);
     }

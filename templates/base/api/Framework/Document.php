@@ -11,11 +11,11 @@ final class Document
     {
         $bytes = (string) file_get_contents($path);
         if (!preg_match('/^%PDF-[12]\.\d/', $bytes) || !str_contains(substr($bytes, -2048), '%%EOF') || !str_contains($bytes, 'startxref')) {
-            throw new UnfitFile('is not a complete PDF');
+            throw new UnfitFile('is_no_pdf');
         }
         KeptFile::must_hold_one_kind($bytes);
         if (preg_match('~/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA)\b~', self::names($bytes))) {
-            throw new UnfitFile('is a PDF with programs or files inside');
+            throw new UnfitFile('is_a_pdf_with_programs');
         }
         $file = "$random.pdf";
         if (file_put_contents("$folder/$file", $bytes) !== strlen($bytes)) {

@@ -23,7 +23,7 @@ final class Filler
             try {
                 $property->setValue($handler, self::cast($kind, $value));
             } catch (\TypeError) {
-                throw new HttpError(res_not_ok('Please check what you entered', 400, [$name => ['has the wrong type']]));
+                throw new HttpError(res_invalid([$name => [Texts::of('has_the_wrong_type')]]));
             }
         }
     }

@@ -22,7 +22,7 @@ final class KeptFile
     public static function must_hold_one_kind(string $bytes): void
     {
         if (preg_match('~<\?php|<script\b|<html\b|<!doctype html|<iframe\b~i', $bytes) || str_contains(substr($bytes, -66_000), "PK\x05\x06")) {
-            throw new UnfitFile('holds something else beside what it seems to be');
+            throw new UnfitFile('holds_something_else');
         }
     }
 }

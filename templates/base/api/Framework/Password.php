@@ -55,6 +55,6 @@ final class Password
             }
             usleep(random_int(20_000, 60_000));
         }
-        throw new HttpError(res_not_ok('Many people are logging in just now. Please try again in a moment.', 503)->with_header('Retry-After', '5'));
+        throw new HttpError(res_not_ok(Texts::of('many_logins'), 503)->with_header('Retry-After', '5'));
     }
 }

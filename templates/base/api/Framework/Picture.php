@@ -20,10 +20,10 @@ final class Picture
     {
         $size = @getimagesize($path);
         if ($size === false || $size[0] < 1 || $size[1] < 1) {
-            throw new UnfitFile('is not a readable picture');
+            throw new UnfitFile('is_no_picture');
         }
         if ($size[0] * $size[1] > self::MAX_PIXELS || max($size[0], $size[1]) > self::MAX_SIDE) {
-            throw new UnfitFile('has too many pixels: 40 million are allowed');
+            throw new UnfitFile('has_too_many_pixels');
         }
         KeptFile::must_hold_one_kind((string) file_get_contents($path));
         return self::one_at_a_time(static fn (): KeptFile => self::write(self::decode($path, $size[2]), $folder, $random));
@@ -39,7 +39,7 @@ final class Picture
             default => false,
         };
         if ($picture === false) {
-            throw new UnfitFile('is not a readable picture');
+            throw new UnfitFile('is_no_picture');
         }
         imagepalettetotruecolor($picture);
         return self::upright($picture, $type === IMAGETYPE_JPEG ? (int) (@exif_read_data($path, 'IFD0')['Orientation'] ?? 1) : 1);

@@ -15,7 +15,7 @@ final class RateLimiter
         $row = Database::row('hit_rate_limit', ['i_key' => self::key($action, $who), 'i_limit' => $limit, 'i_seconds' => $seconds]);
         if (!$row['o_allowed']) {
             Log::warning('Rate limit reached', ['action' => $action]);
-            throw new HttpError(res_not_ok('Too many at once. Please try again later.', 429)->with_header('Retry-After', (string) $row['o_retry_after']));
+            throw new HttpError(res_not_ok(Texts::of('too_many'), 429)->with_header('Retry-After', (string) $row['o_retry_after']));
         }
     }
 

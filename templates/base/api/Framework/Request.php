@@ -59,11 +59,11 @@ final class Request
     public static function json(string $raw): array
     {
         if (strlen($raw) > self::MAX_JSON) {
-            throw new HttpError(res_not_ok('This is too large', 413));
+            throw new HttpError(res_not_ok(Texts::of('too_large'), 413));
         }
         $body = json_decode($raw, true, 32);
         if (!is_array($body) || ($body !== [] && array_is_list($body))) {
-            throw new HttpError(res_not_ok('The body is not a JSON object'));
+            throw new HttpError(res_not_ok(Texts::of('no_json_object')));
         }
         return $body;
     }
@@ -85,7 +85,7 @@ final class Request
         $type = strtolower(trim(explode(';', $content_type, 2)[0]));
         if ($type === 'multipart/form-data' || $type === 'application/x-www-form-urlencoded') {
             if ($_POST === [] && $_FILES === [] && (int) ($_SERVER['CONTENT_LENGTH'] ?? 0) > ini_parse_quantity((string) ini_get('post_max_size'))) {
-                throw new HttpError(res_not_ok('This is too large', 413));
+                throw new HttpError(res_not_ok(Texts::of('too_large'), 413));
             }
             return $_POST;
         }
@@ -93,7 +93,7 @@ final class Request
         if ($raw === '') {
             return [];
         }
-        return $type === 'application/json' ? self::json($raw) : throw new HttpError(res_not_ok('Send the body as application/json', 415));
+        return $type === 'application/json' ? self::json($raw) : throw new HttpError(res_not_ok(Texts::of('no_json'), 415));
     }
 
     /** @return array<string, string> */
@@ -119,7 +119,7 @@ final class Request
     private static function must_be_text(mixed $text): void
     {
         if (is_string($text) && (str_contains($text, "\0") || !mb_check_encoding($text, 'UTF-8'))) {
-            throw new HttpError(res_not_ok('The request holds bytes that are not text'));
+            throw new HttpError(res_not_ok(Texts::of('no_text')));
         }
     }
 }

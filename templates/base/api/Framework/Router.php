@@ -35,9 +35,9 @@ final class Router
             }
         }
         if ($allowed !== []) {
-            throw new HttpError(res_not_ok('This address does not know the method ' . $method, 405)->with_header('Allow', implode(', ', array_keys($allowed))));
+            throw new HttpError(res_not_ok(Texts::of('wrong_method', ['method' => $method]), 405)->with_header('Allow', implode(', ', array_keys($allowed))));
         }
-        throw new HttpError(res_not_ok('There is nothing at this address', 404));
+        throw new HttpError(res_not_ok(Texts::of('nothing_here'), 404));
     }
 
     /** @return array<string, string>|null what stands in the places of a pattern, null when the path is another */

@@ -9,8 +9,6 @@ use App\AppEnv;
 /** Files that people gave, kept in the storage volume and served at /api/files/. */
 final class Uploads
 {
-    private const WRONG = 'must be a picture (JPEG, PNG, WebP, GIF) or a PDF';
-
     /**
      * Checks a file by its content, writes it anew and keeps it; ends the request with 400, 413 or 415 when it may not be kept.
      *
@@ -26,11 +24,11 @@ final class Uploads
             $kept = match ((string) (new \finfo(FILEINFO_MIME_TYPE))->file($path)) {
                 'image/jpeg', 'image/png', 'image/webp', 'image/gif' => Picture::keep($path, self::folder(), $random),
                 'application/pdf' => Document::keep($path, self::folder(), $random),
-                default => throw new UnfitFile(self::WRONG),
+                default => throw new UnfitFile('must_be_a_picture_or_pdf'),
             };
         } catch (UnfitFile $e) {
-            Log::warning('An uploaded file was refused', ['reason' => $e->getMessage(), 'bytes' => $file['size']]);
-            throw new HttpError(res_not_ok('This file cannot be kept', 415, ['file' => [$e->getMessage()]]));
+            Log::warning('An uploaded file was refused', ['reason' => $e->key, 'bytes' => $file['size']]);
+            throw new HttpError(res_not_ok(Texts::of('file_not_kept'), 415, ['file' => [$e->getMessage()]]));
         }
         try {
             $row = Database::row('create_upload', [
@@ -70,10 +68,10 @@ final class Uploads
     {
         $limit = ini_parse_quantity(AppEnv::get()->UPLOAD_MAX_SIZE);
         if (in_array($file['error'], [UPLOAD_ERR_INI_SIZE, UPLOAD_ERR_FORM_SIZE], true) || $file['size'] > $limit) {
-            throw new HttpError(res_not_ok('This file is too large', 413, ['file' => ['may have ' . AppEnv::get()->UPLOAD_MAX_SIZE]]));
+            throw new HttpError(res_not_ok(Texts::of('file_too_large'), 413, ['file' => [Texts::of('may_have', ['size' => AppEnv::get()->UPLOAD_MAX_SIZE])]]));
         }
         if ($file['error'] !== UPLOAD_ERR_OK || $file['size'] === 0 || !is_file($file['tmp_name'])) {
-            throw new HttpError(res_not_ok('Please check what you entered', 400, ['file' => ['did not arrive, please try again']]));
+            throw new HttpError(res_invalid(['file' => [Texts::of('did_not_arrive')]]));
         }
     }
 

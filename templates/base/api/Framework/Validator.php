@@ -27,7 +27,7 @@ final class Validator
             $value = $input[$field] ?? null;
             if ($value === null || $value === '' || $value === []) {
                 if (isset($list['required'])) {
-                    $errors[$field][] = 'is required';
+                    $errors[$field][] = Texts::of('is_required');
                 }
                 continue;
             }
@@ -78,19 +78,11 @@ final class Validator
         if ($ok) {
             return null;
         }
-        $unit = $number ? '' : (is_array($value) ? ' entries' : ' characters');
+        $unit = $number ? '' : (is_array($value) ? '_entries' : '_characters');
         return match ($rule) {
-            'string' => 'must be text',
-            'email' => 'must be an e-mail address',
-            'url' => 'must be a web address',
-            'integer' => 'must be a whole number',
-            'numeric' => 'must be a number',
-            'boolean' => 'must be true or false',
-            'array' => 'must be a list',
-            'min' => "must be at least $argument$unit",
-            'max' => "must be at most $argument$unit",
-            'in' => "must be one of $argument",
-            'regex' => 'has the wrong form',
+            'min', 'max' => Texts::of("must_be_at_{$rule}$unit", ['n' => $argument]),
+            'in' => Texts::of('must_be_one_of', ['options' => $argument]),
+            default => Texts::of("must_be_$rule"),
         };
     }
 }

@@ -3,6 +3,7 @@
 declare(strict_types=1);
 
 use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Texts;
 
 if (!function_exists('res_ok')) {
     /** All is well: 200 with data. */
@@ -17,6 +18,14 @@ if (!function_exists('res_not_ok')) {
     function res_not_ok(string $message, int $http = 400, array $errors = []): ApiResponse
     {
         return new ApiResponse('not ok', $message, null, $http, $errors);
+    }
+}
+
+if (!function_exists('res_invalid')) {
+    /** Something was entered that cannot be taken: 400 with what is wrong, per field. */
+    function res_invalid(array $errors): ApiResponse
+    {
+        return res_not_ok(Texts::of('check'), 400, $errors);
     }
 }
 

@@ -10,6 +10,7 @@ use StoneScriptPHP\Application;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
 use StoneScriptPHP\Log;
+use StoneScriptPHP\Texts;
 
 /** What can be done with a collection: checked, done as a whole or not at all, and told to who has the site open. */
 final class Editor
@@ -21,7 +22,7 @@ final class Editor
     {
         $this->collection = Schema::open($name, Application::$user['role']);
         if ($action !== null && !$this->collection->allows($action)) {
-            throw new HttpError(res_not_ok('This collection does not allow that', 405));
+            throw new HttpError(res_not_ok(Texts::of('collection_closed'), 405));
         }
     }
 
@@ -67,7 +68,7 @@ final class Editor
             return match ($done) {
                 'saved' => $id,
                 'missing' => throw new HttpError(self::missing()),
-                'conflict' => throw new HttpError(new ApiResponse('not ok', 'Somebody else has changed this in the meantime', Rows::find($this->collection, $id), 409)),
+                'conflict' => throw new HttpError(new ApiResponse('not ok', Texts::of('changed_meanwhile'), Rows::find($this->collection, $id), 409)),
             };
         });
     }
@@ -76,7 +77,7 @@ final class Editor
     private function set_read(int $id, mixed $read): ApiResponse
     {
         if (!is_bool($read)) {
-            return res_not_ok('Please check what you entered', 400, ['read' => ['must be true or false']]);
+            return res_invalid(['read' => [Texts::of('must_be_boolean')]]);
         }
         $row = Rows::find($this->collection, $id);
         if ($row === null || !$this->collection->has('read_at')) {
@@ -96,11 +97,11 @@ final class Editor
     {
         $numbers = array_map(static fn (mixed $id): int|false => is_int($id) || is_string($id) ? filter_var($id, FILTER_VALIDATE_INT) : false, $ids);
         if (in_array(false, $numbers, true) || count(array_unique($numbers)) !== count($ids) || !array_is_list($ids)) {
-            return res_not_ok('Please check what you entered', 400, ['ids' => ['must be different numbers']]);
+            return res_invalid(['ids' => [Texts::of('must_be_numbers')]]);
         }
         $done = Database::transaction(fn (): bool => Order::apply($this->collection, $numbers));
         if (!$done) {
-            return res_not_ok('This list is no longer up to date', 409);
+            return res_not_ok(Texts::of('list_outdated'), 409);
         }
         $this->tell(0);
         return res_ok();
@@ -116,7 +117,7 @@ final class Editor
     private function checked(array $given, bool $all): array
     {
         $read = Values::read($this->collection->fields, $given, $all);
-        return $read->errors === [] ? $read->values : throw new HttpError(res_not_ok('Please check what you entered', 400, $read->errors));
+        return $read->errors === [] ? $read->values : throw new HttpError(res_invalid($read->errors));
     }
 
     /** @param \Closure(): int $work gives the row's number */
@@ -142,11 +143,11 @@ final class Editor
     private static function moment(string $text): string
     {
         return preg_match('/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d:\d\d|Z)$/D', $text)
-            ? $text : throw new HttpError(res_not_ok('Please check what you entered', 400, ['updated_at' => ['must be as it was read']]));
+            ? $text : throw new HttpError(res_invalid(['updated_at' => [Texts::of('must_be_as_read')]]));
     }
 
     private static function missing(): ApiResponse
     {
-        return res_not_ok('There is no such entry', 404);
+        return res_not_ok(Texts::of('entry_missing'), 404);
     }
 }

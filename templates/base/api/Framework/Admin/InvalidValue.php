@@ -4,7 +4,13 @@ declare(strict_types=1);
 
 namespace StoneScriptPHP\Admin;
 
-/** What was entered cannot be kept; the message completes “this field …”. */
+use StoneScriptPHP\Texts;
+
+/** What was entered cannot be kept; the text completes “this field …”. */
 final class InvalidValue extends \RuntimeException
 {
+    public function __construct(string $key, array $values = [])
+    {
+        parent::__construct(Texts::of($key, $values));
+    }
 }

@@ -14,10 +14,10 @@ final class Lists
     {
         $most = $field->more['most'] ?? self::MOST[$field->type];
         if (!is_array($given) || !array_is_list($given)) {
-            throw new InvalidValue('must be a list');
+            throw new InvalidValue('must_be_array');
         }
         if (count($given) > $most) {
-            throw new InvalidValue("must be at most $most entries");
+            throw new InvalidValue('must_be_at_max_entries', ['n' => $most]);
         }
         return match ($field->type) {
             'tags' => array_values(array_unique(array_filter(array_map(static fn (mixed $tag): string => self::tag($field, $tag), $given), static fn (string $t): bool => $t !== ''))),
@@ -39,12 +39,12 @@ final class Lists
         $rows = [];
         foreach ($given as $i => $object) {
             if (!is_array($object)) {
-                throw new InvalidValue('must be a list of entries');
+                throw new InvalidValue('must_be_array');
             }
             $read = Values::read($fields, $object + array_fill_keys(array_map(static fn (Field $f): string => $f->name, $fields), null), true);
             foreach ($read->errors as $name => $errors) {
                 $label = array_column(array_map(static fn (Field $f): array => [$f->name, $f->more['label'] ?? $f->name], $fields), 1, 0)[$name];
-                throw new InvalidValue('entry ' . ($i + 1) . ": $label $errors[0]");
+                throw new InvalidValue('entry', ['n' => $i + 1, 'label' => $label, 'problem' => $errors[0]]);
             }
             $rows[] = $read->values;
         }
@@ -54,6 +54,6 @@ final class Lists
     private static function number(mixed $given): int
     {
         $number = is_int($given) || is_string($given) ? filter_var($given, FILTER_VALIDATE_INT) : false;
-        return $number === false ? throw new InvalidValue('must be a list of numbers') : $number;
+        return $number === false ? throw new InvalidValue('must_be_numbers') : $number;
     }
 }

@@ -6,6 +6,7 @@ namespace StoneScriptPHP\Admin;
 
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
+use StoneScriptPHP\Texts;
 
 /** What the database refused, said at the field it belongs to. */
 final class Refusal
@@ -15,23 +16,23 @@ final class Refusal
     {
         $text = (string) ($e->errorInfo[2] ?? '');
         $error = match ($e->errorInfo[0] ?? '') {
-            '23505' => 'is taken by another entry',
-            '23514' => 'is not allowed',
-            '23502' => 'is required',
-            '22003' => 'is too large',
-            '22001' => 'is too long',
-            '23503' => str_contains($text, 'still referenced') ? null : 'does not exist any more',
+            '23505' => 'is_taken',
+            '23514' => 'is_not_allowed',
+            '23502' => 'is_required',
+            '22003' => 'is_too_large',
+            '22001' => 'is_too_long',
+            '23503' => str_contains($text, 'still referenced') ? null : 'is_gone',
             default => '',
         };
         if ($error === '') {
             return null;
         }
         if ($error === null) {
-            return res_not_ok('This is still in use' . self::where($text) . ', and cannot be deleted.', 409);
+            return res_not_ok(self::in_use($text), 409);
         }
         $fields = array_values(array_intersect(self::columns($text), array_map(static fn (Field $f): string => $f->name, $collection->fields)));
-        $errors = array_fill_keys($fields, [$error]);
-        return res_not_ok($errors === [] ? 'The database does not allow this' : 'Please check what you entered', 400, $errors);
+        $errors = array_fill_keys($fields, [Texts::of($error)]);
+        return $errors === [] ? res_not_ok(Texts::of('database_refused')) : res_invalid($errors);
     }
 
     /** @return list<string> the columns that a message speaks of */
@@ -54,14 +55,14 @@ final class Refusal
         return array_column($rows, 'attname');
     }
 
-    private static function where(string $text): string
+    private static function in_use(string $text): string
     {
         $table = preg_match('/from table "(\w+)"/', $text, $m) ? $m[1] : '';
         foreach (Schema::collections() as $collection) {
             if ($collection->table === $table) {
-                return ' in ' . ($collection->describe()['label'] ?? $collection->name);
+                return Texts::of('in_use_by', ['label' => $collection->describe()['label'] ?? $collection->name]);
             }
         }
-        return '';
+        return Texts::of('in_use');
     }
 }

@@ -6,6 +6,7 @@ namespace StoneScriptPHP\Admin;
 
 use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
+use StoneScriptPHP\Texts;
 
 /** config/admin.php. */
 final class Schema
@@ -26,9 +27,9 @@ final class Schema
     /** The collection that somebody asks for; 404 when there is none, 403 when it is not for that role. */
     public static function open(string $name, string $role): Collection
     {
-        $definition = self::config()['collections'][$name] ?? throw new HttpError(res_not_ok('There is no such collection', 404));
+        $definition = self::config()['collections'][$name] ?? throw new HttpError(res_not_ok(Texts::of('collection_missing'), 404));
         $collection = new Collection($name, $definition);
-        return in_array($role, $collection->roles, true) ? $collection : throw new HttpError(res_not_ok('This is not open to your account', 403));
+        return in_array($role, $collection->roles, true) ? $collection : throw new HttpError(res_not_ok(Texts::of('not_for_you'), 403));
     }
 
     /** What the admin's pages are built from, cut to what the role may see. */

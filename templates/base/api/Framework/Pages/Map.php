@@ -7,6 +7,7 @@ namespace StoneScriptPHP\Pages;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
 use StoneScriptPHP\Router;
+use StoneScriptPHP\Texts;
 
 /** config/pages.php. */
 final class Map
@@ -65,6 +66,6 @@ final class Map
     private static function label(string $path): string
     {
         $last = basename($path);
-        return $path === '/' ? 'Home' : ucfirst(strtr($last, '-_', '  '));
+        return $path === '/' ? Texts::of('home') : ucfirst(strtr($last, '-_', '  '));
     }
 }

@@ -29,7 +29,7 @@ final class GetThemeRoute implements IRouteHandler
     {
         $wished = Values::read(Settings::fields('theme'), array_filter(['accent' => $this->accent, 'ground' => $this->ground, 'font' => $this->font, 'radius' => $this->radius]));
         if ($wished->errors !== []) {
-            return res_not_ok('Please check what you entered', 400, $wished->errors);
+            return res_invalid($wished->errors);
         }
         $css = Theme::css($wished->values + Settings::all()['theme']);
         $version = Theme::version($css);

@@ -3,12 +3,73 @@
 declare(strict_types=1);
 
 /*
- * Every word that the api says to people, on all kinds of sites: change or translate them in texts.php, which is laid over this
- * file. What stands in {braces} is filled in. The words of www are in www/src/app/core/texts.ts, those of the admin in admin/admin-texts.ts.
+ * Every word that the api says to people, on all kinds of sites: translate them in texts.php, which is laid over this file. What
+ * stands in {braces} is filled in. The words of www are in www/src/app/core/texts.ts, those of the admin in admin/admin-texts.ts,
+ * the labels of its forms in config/admin.php.
  */
 return [
-    'session_missing' => 'There is no such session of yours',
+    // Of any request.
+    'check' => 'Please check what you entered',
+    'went_wrong' => 'Something went wrong. It has been noted.',
+    'not_possible' => 'This is not possible',
+    'too_many' => 'Too many at once. Please try again later.',
+    'nothing_here' => 'There is nothing at this address',
+    'wrong_method' => 'This address does not know the method {method}',
+    'not_for_you' => 'This is not open to your account',
+    'foreign_site' => 'This address takes nothing from other sites',
+    'too_large' => 'This is too large',
+    'no_json' => 'Send the body as application/json',
+    'no_json_object' => 'The body is not a JSON object',
+    'no_text' => 'The request holds bytes that are not text',
+    'no_database' => 'The database does not answer',
 
+    // Of a field; they complete "this field …".
+    'is_required' => 'is required',
+    'has_the_wrong_type' => 'has the wrong type',
+    'must_be_string' => 'must be text',
+    'must_be_one_line' => 'must be one line',
+    'is_no_text' => 'holds characters that are not text',
+    'must_be_email' => 'must be an e-mail address',
+    'must_be_url' => 'must be a web address',
+    'must_be_link' => 'must be a web address (https://…), mailto:, tel: or a path of this site',
+    'must_be_slug' => 'may have small letters, digits and hyphens',
+    'must_be_file' => 'must be an uploaded file or a path of this site',
+    'must_be_colour' => 'must be a colour like #3d4fd1',
+    'must_be_integer' => 'must be a whole number',
+    'must_be_numeric' => 'must be a number',
+    'must_be_amount' => 'must be an amount',
+    'must_be_boolean' => 'must be true or false',
+    'must_be_yes_or_no' => 'must be yes or no',
+    'must_be_date' => 'must be a date',
+    'must_be_datetime' => 'must be a date and a time',
+    'must_be_array' => 'must be a list',
+    'must_be_numbers' => 'must be a list of different numbers',
+    'must_be_offered' => 'must be one of those offered',
+    'must_be_one_of' => 'must be one of {options}',
+    'must_be_regex' => 'has the wrong form',
+    'must_be_as_read' => 'must be as it was read',
+    'must_be_at_min' => 'must be at least {n}',
+    'must_be_at_max' => 'must be at most {n}',
+    'must_be_at_min_characters' => 'must be at least {n} characters',
+    'must_be_at_max_characters' => 'must be at most {n} characters',
+    'must_be_at_min_entries' => 'must be at least {n} entries',
+    'must_be_at_max_entries' => 'must be at most {n} entries',
+    'entry' => 'entry {n}: {label} {problem}',
+    'is_taken' => 'is taken by another entry',
+    'is_not_allowed' => 'is not allowed',
+    'is_too_large' => 'is too large',
+    'is_too_long' => 'is too long',
+    'is_gone' => 'does not exist any more',
+
+    // Accounts.
+    'login_wrong' => 'This e-mail address and password do not belong together',
+    'many_logins' => 'Many people are logging in just now. Please try again in a moment.',
+    'please_log_in' => 'Please log in',
+    'logged_out' => 'You are logged out',
+    'is_not_the_password' => 'is not your present password',
+    'is_the_old_password' => 'is the old password',
+    'account_missing' => 'There is no such account',
+    'session_missing' => 'There is no such session of yours',
     'reset_asked' => 'If there is an account with this address, a mail is on its way.',
     'reset_no_mail' => 'This site sends no mails.',
     'reset_link_over' => 'This link has been used or is too old. Please ask for a new one.',
@@ -20,6 +81,40 @@ return [
     'reset_notice' => "Hello {name},\n\nthe password of your account for the admin of {site} has just been changed by a link in a mail, and you have been logged out everywhere.\n\n"
         . "If it was not you, ask for a new password at once: {link}\n",
 
+    // Files; those that complete "this file …" first.
+    'must_be_a_picture_or_pdf' => 'must be a picture (JPEG, PNG, WebP, GIF) or a PDF',
+    'is_no_picture' => 'is not a readable picture',
+    'has_too_many_pixels' => 'has too many pixels: 40 million are allowed',
+    'is_no_pdf' => 'is not a complete PDF',
+    'is_a_pdf_with_programs' => 'is a PDF with programs or files inside',
+    'holds_something_else' => 'holds something else beside what it seems to be',
+    'may_have' => 'may have {size}',
+    'did_not_arrive' => 'did not arrive, please try again',
+    'file_too_large' => 'This file is too large',
+    'file_not_kept' => 'This file cannot be kept',
+    'file_missing' => 'There is no such file',
+
+    // The admin.
+    'entry_missing' => 'There is no such entry',
+    'collection_missing' => 'There is no such collection',
+    'collection_closed' => 'This collection does not allow that',
+    'changed_meanwhile' => 'Somebody else has changed this in the meantime',
+    'list_outdated' => 'This list is no longer up to date',
+    'database_refused' => 'The database does not allow this',
+    'in_use' => 'This is still in use, and cannot be deleted.',
+    'in_use_by' => 'This is still in use in {label}, and cannot be deleted.',
+    'no_mail_host' => 'Set MAIL_HOST first: without it, mails are kept here',
+    'mail_missing' => 'There is no mail here that could be sent again',
+    'mail_on_its_way' => 'It is being sent',
+
+    // Pages.
+    'home' => 'Home',
+    'page_missing' => 'Page not found',
+
+    // What SQL functions raise, as it stands there => as it is said.
     'raised' => [
+        'There is an account with this address already' => 'There is an account with this address already',
+        'The site needs an owner' => 'The site needs an owner',
+        'You cannot delete your own account' => 'You cannot delete your own account',
     ],
 ];

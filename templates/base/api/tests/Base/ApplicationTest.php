@@ -21,7 +21,7 @@ final class ApplicationTest extends TestCase
     public function test_the_schema_is_cut_to_the_role(): void
     {
         $names = fn (string $role): array => array_column($this->get('/admin/schema', $this->token($role))->data['collections'], 'name');
-        self::assertSame(['plants', 'beds', 'garden', 'letters'], $names('owner'));
+        self::assertSame(['plants', 'beds', 'garden', 'shed', 'letters'], $names('owner'));
         self::assertSame(['plants', 'beds', 'letters'], $names('editor'));
         $answer = $this->get('/admin/schema', $this->token());
         $plants = $answer->data['collections'][0];

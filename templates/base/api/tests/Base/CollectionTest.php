@@ -172,7 +172,7 @@ final class CollectionTest extends TestCase
     public function test_a_rule_of_the_database_speaks_at_its_field(): void
     {
         $answer = $this->create(['name' => 'Poison']);
-        self::assertSame([409, ['name' => ['Nothing poisonous here']]], [$answer->status, $answer->errors]);
+        self::assertSame([409, ['name' => ['Nichts Giftiges']]], [$answer->status, $answer->errors]);
     }
 
     public function test_searching_and_paging(): void

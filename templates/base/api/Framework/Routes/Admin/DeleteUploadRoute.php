@@ -8,6 +8,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Log;
+use StoneScriptPHP\Texts;
 use StoneScriptPHP\Uploads;
 
 final class DeleteUploadRoute implements IRouteHandler
@@ -22,7 +23,7 @@ final class DeleteUploadRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         if (!Uploads::delete($this->id)) {
-            return res_not_ok('There is no such file', 404);
+            return res_not_ok(Texts::of('file_missing'), 404);
         }
         Log::info('A file was deleted', ['id' => $this->id, 'by' => Application::$user['id']]);
         return res_ok();

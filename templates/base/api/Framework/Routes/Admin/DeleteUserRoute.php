@@ -9,6 +9,7 @@ use StoneScriptPHP\Application;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Log;
+use StoneScriptPHP\Texts;
 
 final class DeleteUserRoute implements IRouteHandler
 {
@@ -22,7 +23,7 @@ final class DeleteUserRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         if (!Database::row('delete_user', ['i_id' => $this->id, 'i_by' => Application::$user['id']])['delete_user']) {
-            return res_not_ok('There is no such account', 404);
+            return res_not_ok(Texts::of('account_missing'), 404);
         }
         Log::info('An account was deleted', ['id' => $this->id, 'by' => Application::$user['id']]);
         return res_ok();

@@ -7,6 +7,7 @@ namespace StoneScriptPHP\Routes\Admin;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 use StoneScriptPHP\Uploads;
 
 /** What a picture shows, for those who do not see it. */
@@ -23,6 +24,6 @@ final class PatchUploadRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $row = Database::row('update_upload', ['i_id' => $this->id, 'i_alt' => $this->alt]);
-        return $row === null ? res_not_ok('There is no such file', 404) : res_ok(Uploads::shape($row));
+        return $row === null ? res_not_ok(Texts::of('file_missing'), 404) : res_ok(Uploads::shape($row));
     }
 }

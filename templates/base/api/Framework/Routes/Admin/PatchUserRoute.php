@@ -10,6 +10,7 @@ use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Log;
 use StoneScriptPHP\Password;
+use StoneScriptPHP\Texts;
 
 /** Changes what is given. With reset_password one is drawn, which ends the account's sessions. */
 final class PatchUserRoute implements IRouteHandler
@@ -37,7 +38,7 @@ final class PatchUserRoute implements IRouteHandler
                 'i_role' => $this->role ?: $old['o_role'],
             ])['update_user'];
             if (!$changed) {
-                return res_not_ok('There is no such account', 404);
+                return res_not_ok(Texts::of('account_missing'), 404);
             }
             $password = $this->reset_password ? Password::draw() : null;
             if ($password !== null) {

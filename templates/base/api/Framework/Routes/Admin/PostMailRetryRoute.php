@@ -9,6 +9,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\MailSender;
+use StoneScriptPHP\Texts;
 
 final class PostMailRetryRoute implements IRouteHandler
 {
@@ -22,12 +23,12 @@ final class PostMailRetryRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         if (AppEnv::get()->MAIL_HOST === '') {
-            return res_not_ok('Set MAIL_HOST first: without it, mails are kept here', 409);
+            return res_not_ok(Texts::of('no_mail_host'), 409);
         }
         if (!Database::row('retry_mail', ['i_id' => $this->id])['o_found']) {
-            return res_not_ok('There is no mail here that could be sent again', 404);
+            return res_not_ok(Texts::of('mail_missing'), 404);
         }
         MailSender::after_response();
-        return res_ok(null, 'It is being sent');
+        return res_ok(null, Texts::of('mail_on_its_way'));
     }
 }

@@ -8,6 +8,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Log;
+use StoneScriptPHP\Texts;
 use StoneScriptPHP\Uploads;
 
 /** multipart/form-data with the field "file". */
@@ -24,7 +25,7 @@ final class PostUploadRoute implements IRouteHandler
     {
         $file = Application::$request->files['file'] ?? null;
         if ($file === null) {
-            return res_not_ok('Please check what you entered', 400, ['file' => ['is required']]);
+            return res_invalid(['file' => [Texts::of('is_required')]]);
         }
         $kept = Uploads::keep($file, Application::$user['id'], $this->alt);
         Log::info('A file was uploaded', ['id' => $kept['id'], 'mime' => $kept['mime'], 'by' => Application::$user['id']]);

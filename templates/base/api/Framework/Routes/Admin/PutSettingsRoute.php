@@ -11,6 +11,7 @@ use StoneScriptPHP\Application;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Log;
 use StoneScriptPHP\Settings;
+use StoneScriptPHP\Texts;
 
 /** Changes what is given of the two parts; with updated_at as it was read, only when nobody else has changed them since. */
 final class PutSettingsRoute implements IRouteHandler
@@ -33,11 +34,11 @@ final class PutSettingsRoute implements IRouteHandler
             $errors += $values->errors;
         }
         if ($errors !== []) {
-            return res_not_ok('Please check what you entered', 400, $errors);
+            return res_invalid($errors);
         }
         $since = array_key_exists('updated_at', Application::$request->body) ? ($this->updated_at ?: null) : false;
         if (!Settings::save(array_filter($checked), $since)) {
-            return new ApiResponse('not ok', 'Somebody else has changed this in the meantime', Settings::all(), 409);
+            return new ApiResponse('not ok', Texts::of('changed_meanwhile'), Settings::all(), 409);
         }
         Log::info('The settings were changed', ['by' => Application::$user['id']]);
         Alert::publish('public', 'content.changed', ['collection' => 'settings', 'id' => 1]);

@@ -1,0 +1,8 @@
+<?php
+
+declare(strict_types=1);
+
+return [
+    'nothing_here' => 'Hier ist nichts', 'must_be_email' => 'muss eine E-Mail-Adresse sein',
+    'raised' => ['Nothing poisonous here' => 'Nichts Giftiges', 'Only {n} of {what} are left' => 'Nur {n} von {what} sind da'],
+];
