@@ -9,6 +9,7 @@ use StoneScriptPHP\Html;
 use StoneScriptPHP\HttpError;
 use StoneScriptPHP\Page;
 use StoneScriptPHP\Settings;
+use StoneScriptPHP\Texts;
 use StoneScriptPHP\Theme;
 
 /** The page that www asks about (X-Page-Path), as pieces of HTML. */
@@ -37,7 +38,7 @@ final class View
     public function head(): string
     {
         ['name' => $name, 'site' => $site] = $this->config;
-        $page = $this->page ?? new Page('Page not found', '', '', noindex: true);
+        $page = $this->page ?? new Page(Texts::of('page_missing'), '', '', noindex: true);
         $description = self::one_line($page->description) ?: $site['description'];
         $title = $this->title($page);
         $parts = [
@@ -67,7 +68,7 @@ final class View
             $links .= '<li><a href="' . Html::e($path) . "\"$here>" . Html::e($label) . '</a></li>';
         }
         $name = Html::e($this->config['name']);
-        $html = $this->page?->html ?? '<div class="wrap section"><h1>Page not found</h1><p><a href="/">' . $name . '</a></p></div>';
+        $html = $this->page?->html ?? '<div class="wrap section"><h1>' . Html::e(Texts::of('page_missing')) . '</h1><p><a href="/">' . $name . '</a></p></div>';
         $footer = Html::paragraphs($this->config['site']['footer']);
         return '<header class="bar"><div class="wrap bar-row"><a class="brand" href="/">' . $name . '</a>'
             . ($links === '' ? '' : "<nav><ul>$links</ul></nav>") . "</div></header><main>$html</main>"
@@ -145,7 +146,7 @@ final class View
     private static function clean(string $text): string
     {
         if (strlen($text) > 2000 || str_contains($text, "\0") || !mb_check_encoding($text, 'UTF-8')) {
-            throw new HttpError(res_raw('<title>Page not found</title><meta name="robots" content="noindex">', 'text/html; charset=utf-8', 404));
+            throw new HttpError(res_raw('<title>' . Html::e(Texts::of('page_missing')) . '</title><meta name="robots" content="noindex">', 'text/html; charset=utf-8', 404));
         }
         return $text === '/' ? '/' : rtrim($text, '/');
     }
