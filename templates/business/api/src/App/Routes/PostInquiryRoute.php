@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace App\Routes;
 
-use App\AppEnv;
 use App\Database\Functions\FnCreateContactInquiry;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
@@ -12,6 +11,7 @@ use StoneScriptPHP\Database;
 use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Mailer;
+use StoneScriptPHP\Pages\Site;
 
 /** A visitor asks for something, perhaps for one of the services. */
 final class PostInquiryRoute implements IRouteHandler
@@ -59,7 +59,7 @@ final class PostInquiryRoute implements IRouteHandler
 
     private function mail(string $service): string
     {
-        $lines = ["$this->name <$this->email> asks on " . AppEnv::get()->APP_DOMAIN . ':', ''];
+        $lines = ["$this->name <$this->email> asks on " . Site::origin() . ':', ''];
         if ($service !== '') {
             $lines[] = "Service: $service";
         }

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace App\Routes;
 
-use App\AppEnv;
 use App\Database\Functions\FnCreateContactMessage;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
@@ -12,6 +11,7 @@ use StoneScriptPHP\Database;
 use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Mailer;
+use StoneScriptPHP\Pages\Site;
 
 /** A visitor writes to the owner. */
 final class PostContactRoute implements IRouteHandler
@@ -44,7 +44,7 @@ final class PostContactRoute implements IRouteHandler
         if (!$kept['o_new']) {
             return;
         }
-        $site = AppEnv::get()->APP_DOMAIN;
+        $site = Site::origin();
         $text = "$this->name <$this->email> wrote on $site:\n\n$this->message\n\n--\nAnswer this mail to write back.";
         Mailer::queue('', "Message from $this->name", $text, $this->email);
         Alert::publish('owner', 'contact.received', [
