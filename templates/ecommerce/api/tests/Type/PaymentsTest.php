@@ -11,74 +11,8 @@ use App\Lib\Payments\Webhooks;
 use PHPUnit\Framework\Attributes\DataProvider;
 use Tests\Support\Parallel;
 
-final class PaymentsTest extends ShopTestCase
+final class PaymentsTest extends ProviderTestCase
 {
-    private static ?FakeProvider $provider = null;
-
-    protected static function environment(): array
-    {
-        self::$provider ??= new FakeProvider();
-        return [
-            'STRIPE_SECRET_KEY' => FakeProvider::STRIPE_KEY, 'STRIPE_WEBHOOK_SECRET' => 'whsec_test', 'STRIPE_API_URL' => self::$provider->url(),
-            'RAZORPAY_KEY_ID' => 'rzp_key', 'RAZORPAY_KEY_SECRET' => 'rzp_secret', 'RAZORPAY_WEBHOOK_SECRET' => 'rzp_webhook', 'RAZORPAY_API_URL' => self::$provider->url(),
-        ];
-    }
-
-    public static function setUpBeforeClass(): void
-    {
-        parent::setUpBeforeClass();
-        \StoneScriptPHP\Database::query('update shop_settings set test_mode = false', []);
-    }
-
-    public static function tearDownAfterClass(): void
-    {
-        \Tests\Support\Environment::set(array_fill_keys(array_keys(self::environment()), ''));
-    }
-
-    protected function setUp(): void
-    {
-        parent::setUp();
-        self::$provider->take();
-    }
-
-    /** @return array{token: string, id: int, reference: string, variant: int} */
-    private function ordered(string $method, int $price = 118000, string $email = 'asha@example.com'): array
-    {
-        $variant = $this->product($price, 5);
-        $this->put_in_cart($variant, 2);
-        $answer = $this->order($method, ['email' => $email]);
-        self::assertSame(200, $answer->status, $answer->body);
-        $id = $this->order_id($answer->data['token']);
-        $reference = $this->sql('select reference from payments where order_id = ?', $id)[0]['reference'] ?? '';
-        return ['token' => $answer->data['token'], 'id' => $id, 'reference' => $reference, 'variant' => $variant, 'url' => $answer->data['url']];
-    }
-
-    private static function stripe_event(array $order, string $type = 'checkout.session.completed', array $more = [], ?string $id = null): string
-    {
-        return json_encode(['id' => $id ?? 'evt_' . bin2hex(random_bytes(8)), 'object' => 'event', 'type' => $type, 'data' => ['object' => $more + [
-            'id' => $order['reference'], 'object' => 'checkout.session', 'payment_status' => 'paid', 'payment_intent' => 'pi_' . substr($order['reference'], -8), 'amount_total' => 236000, 'currency' => 'inr',
-        ]]]);
-    }
-
-    private static function stripe(string $body, ?int $time = null, string $secret = 'whsec_test'): string
-    {
-        $time ??= time();
-        return Webhooks::handle('stripe', $body, ['stripe-signature' => "t=$time,v1=" . hash_hmac('sha256', "$time.$body", $secret) . ',v0=' . str_repeat('0', 64)]);
-    }
-
-    private static function razorpay_event(array $order, string $type = 'payment_link.paid', int $amount = 236000): string
-    {
-        return json_encode(['entity' => 'event', 'event' => $type, 'payload' => [
-            'payment_link' => ['entity' => ['id' => $order['reference'], 'amount' => $amount, 'currency' => 'INR']],
-            'payment' => ['entity' => ['id' => 'pay_' . substr($order['reference'], -8), 'amount' => $amount, 'currency' => 'INR', 'status' => 'captured']],
-        ], 'created_at' => time()]);
-    }
-
-    private static function razorpay(string $body, string $secret = 'rzp_webhook'): string
-    {
-        return Webhooks::handle('razorpay', $body, ['x-razorpay-signature' => hash_hmac('sha256', $body, $secret), 'x-razorpay-event-id' => bin2hex(random_bytes(7))]);
-    }
-
     public function test_stripe_is_asked_for_what_the_order_costs_and_paid_by_a_signed_message(): void
     {
         $order = $this->ordered('stripe');

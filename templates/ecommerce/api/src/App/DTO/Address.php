@@ -9,12 +9,12 @@ final class Address
 {
     /** field => [required, at most, form] */
     private const FIELDS = [
-        'name' => [true, 120, '/^[^\p{C}]+$/Du'],
-        'company' => [false, 120, '/^[^\p{C}]+$/Du'],
-        'line1' => [true, 160, '/^[^\p{C}]+$/Du'],
-        'line2' => [false, 160, '/^[^\p{C}]+$/Du'],
-        'city' => [true, 100, '/^[^\p{C}]+$/Du'],
-        'region' => [false, 60, '/^[^\p{C}]+$/Du'],
+        'name' => [true, 120, Line::FORM],
+        'company' => [false, 120, Line::FORM],
+        'line1' => [true, 160, Line::FORM],
+        'line2' => [false, 160, Line::FORM],
+        'city' => [true, 100, Line::FORM],
+        'region' => [false, 60, Line::FORM],
         'postcode' => [false, 12, '/^[A-Za-z0-9][A-Za-z0-9 -]{1,11}$/D'],
         'country' => [true, 2, '/^[A-Z]{2}$/D'],
         'phone' => [true, 24, '~^\+?[0-9][0-9 ()/.-]{5,22}$~D'],

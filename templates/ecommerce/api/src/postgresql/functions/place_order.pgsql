@@ -16,6 +16,8 @@ begin
         return query select id, token, false from orders where checkout_key = i_key;
         return;
     end if;
+    perform check_address(i_address, 'address');
+    perform check_address(i_billing, 'billing') where i_billing is not null;
     select * into s from shop_settings;
     perform lock_stock(array(select variant_id from cart_items where cart_id = i_cart));
     select o_quote into v_quote from price_cart(i_cart, i_address ->> 'country', i_address ->> 'region', i_rate);

@@ -3,6 +3,7 @@ create or replace function save_address(i_customer bigint, i_id bigint, i_addres
 returns table (o_id bigint)
 language plpgsql as $$
 begin
+    perform check_address(i_address, 'address');
     perform 1 from customers where id = i_customer for update;
     if i_id is null and (select count(*) from customer_addresses where customer_id = i_customer) >= 20 then
         perform shop_refuse('The address book is full');

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace App\Lib\Shop;
 
+use App\Lib\Papers\Paper;
+use App\Lib\Papers\Text;
+
 /** A credit note on paper: of a whole invoice with its items, of a part with its amount. What cancels one has the same form and names it. */
 final class CreditNotePdf
 {
@@ -12,15 +15,24 @@ final class CreditNotePdf
     {
         $document = $note['o_document'];
         $cancels = $note['o_cancels'] !== null;
-        $title = $cancels ? 'Cancellation of a credit note' : 'Credit note';
-        $facts = [
-            Paper::labelled('Number', $note['o_number']), Paper::labelled('Date', substr((string) $note['o_issued_at'], 0, 10)),
-            Paper::labelled('Cancels', (string) $note['o_cancels']), Paper::labelled('For invoice', $note['o_invoice']), Paper::labelled('Invoice of', substr((string) $note['o_invoiced_at'], 0, 10)),
-            Paper::labelled('Order', $order['number']),
-        ];
-        return Paper::pdf("$title {$note['o_number']}", Paper::test($order, 'a credit note') . "<h1 style=\"font-size:20pt\">$title</h1>"
-            . Paper::heads($order, $document['seller'], $facts) . '<p>' . self::text($note, $document, $cancels) . '</p><br>'
-            . ($document['whole'] ? InvoicePdf::items($order) . '<br><br>' : '') . self::sums($order, $document, $note['o_amount']) . Paper::footer($document['footer']));
+        // A credit note says what is taken off the invoice, so its amounts have no sign; what cancels it puts them on again.
+        $sign = $cancels ? -1 : 1;
+        $paper = new Paper($cancels ? 'Cancellation of a credit note' : 'Credit note', $note['o_number'], $order, $document['seller'], $document['footer']);
+        $paper->heads([
+            ...Text::labelled('Number', $note['o_number']), ...Text::labelled('Date', substr((string) $note['o_issued_at'], 0, 10)), ...Text::labelled('Cancels', (string) $note['o_cancels']),
+            ...Text::labelled('For invoice', $note['o_invoice']), ...Text::labelled('Invoice of', substr((string) $note['o_invoiced_at'], 0, 10)), ...Text::labelled('Order', $order['number']),
+        ]);
+        $paper->say(self::text($note, $document, $cancels));
+        if ($document['whole']) {
+            $paper->items();
+            $order['shipping_total'] > 0 && $paper->sum($order['shipping_name'], $order['shipping_total']);
+        }
+        $document['taxes'] === [] || $paper->sum('Net amount', $sign * $document['net']);
+        foreach ($document['taxes'] as $tax) {
+            $paper->sum("{$tax['name']} on " . $paper->money($sign * $tax['taxable']), $sign * $tax['tax']);
+        }
+        $paper->sum($cancels ? 'Put on again' : 'Credited', $sign * $note['o_amount'], true);
+        return $paper->pdf();
     }
 
     private static function text(array $note, array $document, bool $cancels): string
@@ -30,23 +42,6 @@ final class CreditNotePdf
             $document['whole'] => "All of invoice {$note['o_invoice']} is given back.",
             default => "Of invoice {$note['o_invoice']} a part is given back.",
         };
-        return Letters::html(trim("$what " . ($document['reason'] === '' ? '' : "Reason: {$document['reason']}")));
-    }
-
-    /** A credit note says what is taken off the invoice, so its amounts have no sign; what cancels it puts them on again. */
-    private static function sums(array $order, array $document, int $amount): string
-    {
-        $sign = $amount < 0 ? -1 : 1;
-        $rows = '';
-        if ($document['whole'] && $order['shipping_total'] > 0) {
-            $rows .= Paper::sum(Letters::html($order['shipping_name']), Paper::money($order, $order['shipping_total']));
-        }
-        if ($document['taxes'] !== []) {
-            $rows .= Paper::sum('Net amount', Paper::money($order, $sign * $document['net']));
-        }
-        foreach ($document['taxes'] as $tax) {
-            $rows .= Paper::sum(Letters::html($tax['name']) . ' on ' . Paper::money($order, $sign * $tax['taxable']), Paper::money($order, $sign * $tax['tax']));
-        }
-        return '<table cellpadding="3">' . $rows . Paper::sum($amount < 0 ? 'Put on again' : 'Credited', Paper::money($order, $sign * $amount), true) . '</table>';
+        return $what . ($document['reason'] === '' ? '' : "\nReason: {$document['reason']}");
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace App\Lib\Shop;
 
+use App\Lib\Papers\Paper;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;

@@ -5,46 +5,29 @@ declare(strict_types=1);
 namespace App\Lib\Shop;
 
 use App\DTO\Address;
+use App\Lib\Papers\Paper;
+use App\Lib\Papers\Text;
 
 /** An invoice on paper. */
 final class InvoicePdf
 {
     public static function render(array $order, array $seller, string $footer, string $number, string $date): string
     {
-        $facts = [
-            Paper::labelled('Invoice', $number), Paper::labelled('Date', $date), Paper::labelled('Order', $order['number']),
-            Paper::labelled('Ordered', substr((string) $order['placed_at'], 0, 10)),
-            $order['billing'] !== null ? Paper::labelled('Delivered to', implode(', ', Address::lines($order['address']))) : Paper::labelled('Place of supply', $order['address']['region_name'] ?? ''),
-        ];
-        return Paper::pdf("Invoice $number", Paper::test($order, 'an invoice')
-            . '<h1 style="font-size:20pt">' . ($seller['tax_number'] === '' ? 'Invoice' : 'Tax invoice') . '</h1>'
-            . Paper::heads($order, $seller, $facts) . self::items($order) . '<br><br>' . self::sums($order)
-            . '<br><p>' . ($order['paid_at'] !== null ? 'Paid on ' . substr((string) $order['paid_at'], 0, 10) . '.' : 'To be paid.') . '</p>' . Paper::footer($footer));
-    }
-
-    public static function items(array $order): string
-    {
-        $rows = '';
-        foreach ($order['items'] as $item) {
-            $what = Letters::html($item['name'] . ($item['title'] === '' ? '' : " ({$item['title']})"))
-                . ($item['sku'] . $item['tax_code'] === '' ? '' : '<br><span style="color:#555555;font-size:7.5pt">' . Letters::html(trim(($item['sku'] === '' ? '' : "{$item['sku']}  ")
-                . ($item['tax_code'] === '' ? '' : "HSN {$item['tax_code']}")), 7.5) . '</span>');
-            $rows .= "<tr><td width=\"46%\">$what</td><td width=\"10%\" align=\"right\">{$item['quantity']}</td><td width=\"17%\" align=\"right\">" . Paper::money($order, $item['unit_price'])
-                . '</td><td width="10%" align="right">' . ((float) $item['tax_rate'] + 0) . ' %</td><td width="17%" align="right">' . Paper::money($order, $item['total']) . '</td></tr>';
-        }
-        return '<table cellpadding="4" border="0"><tr style="background-color:#eeeeee"><td width="46%"><b>Item</b></td><td width="10%" align="right"><b>Qty</b></td>'
-            . '<td width="17%" align="right"><b>Price</b></td><td width="10%" align="right"><b>Tax</b></td><td width="17%" align="right"><b>Total</b></td></tr>' . $rows . '</table>';
-    }
-
-    public static function sums(array $order): string
-    {
-        $rows = Paper::sum('Items', Paper::money($order, $order['items_total'])) . Paper::sum(Letters::html($order['shipping_name']), Paper::money($order, $order['shipping_total']));
-        $taxes = '';
+        $paper = new Paper($seller['tax_number'] === '' ? 'Invoice' : 'Tax invoice', $number, $order, $seller, $footer);
+        $paper->heads([
+            ...Text::labelled('Invoice', $number), ...Text::labelled('Date', $date), ...Text::labelled('Order', $order['number']),
+            ...Text::labelled('Ordered', substr((string) $order['placed_at'], 0, 10)),
+            ...($order['billing'] !== null ? Text::labelled('Delivered to', implode(', ', Address::lines($order['address']))) : Text::labelled('Place of supply', $order['address']['region_name'] ?? '')),
+        ]);
+        $paper->items();
+        $paper->sum('Items', $order['items_total']);
+        $paper->sum($order['shipping_name'], $order['shipping_total']);
+        $order['prices_include_tax'] && $paper->sum('Total', $order['total'], true);
         foreach ($order['taxes'] as $tax) {
-            $label = ($order['prices_include_tax'] ? 'includes ' : '') . Letters::html($tax['name']) . ' on ' . Paper::money($order, (int) $tax['taxable']);
-            $taxes .= Paper::sum($label, Paper::money($order, (int) $tax['tax']));
+            $paper->sum(($order['prices_include_tax'] ? 'includes ' : '') . "{$tax['name']} on " . $paper->money((int) $tax['taxable']), (int) $tax['tax']);
         }
-        $total = Paper::sum('Total', Paper::money($order, $order['total']), true);
-        return '<table cellpadding="3">' . $rows . ($order['prices_include_tax'] ? $total . $taxes : $taxes . $total) . '</table>';
+        $order['prices_include_tax'] || $paper->sum('Total', $order['total'], true);
+        $paper->say($order['paid_at'] !== null ? 'Paid on ' . substr((string) $order['paid_at'], 0, 10) . '.' : 'To be paid.');
+        return $paper->pdf();
     }
 }

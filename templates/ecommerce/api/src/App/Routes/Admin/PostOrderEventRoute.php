@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace App\Routes\Admin;
 
+use App\DTO\Line;
 use App\Lib\Shop\Actor;
 use App\Lib\Shop\Orders;
 use StoneScriptPHP\ApiResponse;
@@ -21,7 +22,7 @@ final class PostOrderEventRoute implements IRouteHandler
 
     public function validation_rules(): array
     {
-        $line = ['string', 'max:100', 'regex:/^[^\p{C}]*$/Du'];
+        $line = ['string', 'max:100', 'regex:' . Line::OPTIONAL];
         return [
             'id' => 'required|integer|min:1', 'event' => 'required|in:paid,ship,deliver,cancel', 'note' => 'string|max:1000',
             'carrier' => $line, 'tracking' => $line, 'tracking_url' => 'url|max:300',

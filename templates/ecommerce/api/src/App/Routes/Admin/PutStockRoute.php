@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace App\Routes\Admin;
 
+use App\DTO\Line;
 use App\Lib\Shop\Actor;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
@@ -24,7 +25,7 @@ final class PutStockRoute implements IRouteHandler
     {
         return [
             'id' => 'required|integer|min:1', 'on_hand' => 'required|integer|min:0|max:1000000', 'was' => 'required|integer|min:0|max:1000000',
-            'tracked' => 'required|boolean', 'sku' => ['string', 'max:60', 'regex:/^[^\p{C}]*$/Du'], 'price' => 'integer|min:0|max:2000000000',
+            'tracked' => 'required|boolean', 'sku' => ['string', 'max:60', 'regex:' . Line::OPTIONAL], 'price' => 'integer|min:0|max:2000000000',
         ];
     }
 

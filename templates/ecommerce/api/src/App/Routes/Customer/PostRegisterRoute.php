@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace App\Routes\Customer;
 
+use App\DTO\Line;
 use App\Lib\Shop\Cart;
 use StoneScriptPHP\Accounts;
 use StoneScriptPHP\ApiResponse;
@@ -25,7 +26,7 @@ final class PostRegisterRoute implements IRouteHandler
     {
         return [
             'email' => 'required|string|email|max:254',
-            'name' => ['required', 'string', 'max:120', 'regex:/^[^\p{C}]*[^\p{C}\s][^\p{C}]*$/Du'],
+            'name' => ['required', 'string', 'max:120', 'regex:' . Line::FORM],
             'password' => Password::RULES,
             'phone' => ['string', 'max:24', 'regex:~^\+?[0-9][0-9 ()/.-]{5,22}$~D'],
             // An order that was made as a guest: who has its token may keep it in the account.

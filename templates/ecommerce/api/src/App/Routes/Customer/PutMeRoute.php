@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace App\Routes\Customer;
 
+use App\DTO\Line;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\Database;
@@ -17,7 +18,7 @@ final class PutMeRoute implements IRouteHandler
     public function validation_rules(): array
     {
         return [
-            'name' => ['required', 'string', 'max:120', 'regex:/^[^\p{C}]*[^\p{C}\s][^\p{C}]*$/Du'],
+            'name' => ['required', 'string', 'max:120', 'regex:' . Line::FORM],
             'phone' => ['string', 'max:24', 'regex:~^\+?[0-9][0-9 ()/.-]{5,22}$~D'],
         ];
     }
