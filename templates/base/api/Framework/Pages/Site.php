@@ -22,6 +22,12 @@ final class Site
         if (preg_match('~^https?://~i', $path)) {
             return $path;
         }
-        return self::origin() . implode('/', array_map(rawurlencode(...), explode('/', $path)));
+        return self::origin() . self::path($path);
+    }
+
+    /** A path as it stands in an address. */
+    public static function path(string $path): string
+    {
+        return implode('/', array_map(rawurlencode(...), explode('/', $path)));
     }
 }

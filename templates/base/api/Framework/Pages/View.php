@@ -4,9 +4,11 @@ declare(strict_types=1);
 
 namespace StoneScriptPHP\Pages;
 
+use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\HttpError;
+use StoneScriptPHP\Log;
 use StoneScriptPHP\Page;
 use StoneScriptPHP\Settings;
 use StoneScriptPHP\Texts;
@@ -15,24 +17,57 @@ use StoneScriptPHP\Theme;
 /** The page that www asks about (X-Page-Path), as pieces of HTML. */
 final class View
 {
+    /** Further than this no page is followed. */
+    private const MOVES = 5;
+
     /** @var array<string, mixed> what visitors may know of the settings */
     private readonly array $config;
     private readonly string $path;
     private readonly ?Page $page;
+    private readonly bool $moved;
 
     public function __construct()
     {
         // What stood in the visitor's request line: path and query, still encoded.
         [$path, $query] = explode('?', Application::$request->headers['x-page-path'] ?? '/', 2) + [1 => ''];
-        $this->path = self::clean(rawurldecode($path));
+        $asked = self::clean(rawurldecode($path));
         parse_str($query, $values);
         $this->config = Settings::config();
-        $this->page = Map::page($this->path, self::all_clean($values)) ?? $this->unlisted();
+        [$this->path, $page] = self::arrive($asked, self::all_clean($values));
+        $this->moved = $page !== null && $this->path !== $asked;
+        $this->page = $page ?? $this->unlisted();
     }
 
-    public function is_found(): bool
+    /** A piece as the answer to www. What the status says is in X-Page too: who keeps answers keeps that alone, and asks for 200. */
+    public function answer(string $piece): ApiResponse
     {
-        return $this->page !== null;
+        [$word, $status] = match (true) {
+            $this->page === null => ['missing', 404],
+            $this->moved => ['moved', 301],
+            default => ['found', 200],
+        };
+        $kept = isset(Application::$request->headers['x-page-kept']);
+        $answer = res_raw($piece, 'text/html; charset=utf-8', $kept ? 200 : $status)->with_header('X-Page', $word);
+        return $this->moved ? $answer->with_header('Location', Site::path($this->path)) : $answer;
+    }
+
+    /**
+     * Follows a page that has moved, so that who is sent there arrives. What has moved to no page, or in a circle, is none.
+     *
+     * @return array{string, ?Page} where it is, and the page
+     */
+    private static function arrive(string $path, array $query): array
+    {
+        $page = Map::page($path, $query);
+        for ($passed = [$path]; $page !== null && $page->moved !== ''; $passed[] = $to) {
+            $to = $page->moved;
+            if (in_array($to, $passed, true) || count($passed) > self::MOVES) {
+                Log::error('A page moves in a circle', ['path' => $path, 'passed' => $passed]);
+                return [$path, null];
+            }
+            $page = Map::page($to, $query);
+        }
+        return $page === null ? [$path, null] : [end($passed), $page];
     }
 
     public function head(): string

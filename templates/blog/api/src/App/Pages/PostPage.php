@@ -31,6 +31,9 @@ final class PostPage implements IPage
             return null;
         }
         $card = $post->card;
+        if ($card->slug !== $params['slug']) {
+            return Page::moved("/posts/$card->slug");
+        }
         $comments = FnGetComments::run($card->slug);
         $category = $card->category;
         $steps = ['/' => 'Posts'] + ($category === null ? [] : ["/categories/{$category['slug']}" => $category['name']]);
@@ -41,9 +44,8 @@ final class PostPage implements IPage
             $card->cover,
             'article',
             [self::posting($post), Parts::breadcrumbs($steps + ["/posts/$card->slug" => $card->title])],
-            ['/posts/' . rawurlencode($params['slug']) => $post, "/posts/$card->slug/comments" => $comments],
+            ["/posts/$card->slug" => $post, "/posts/$card->slug/comments" => $comments],
             head: self::head($card),
-            canonical: "/posts/$card->slug",
         );
     }
 
