@@ -92,6 +92,8 @@ export interface Quote {
 export type Address = Record<string, string>;
 
 export interface OrderItem { id: number; slug: string; name: string; title: string; sku: string; image: string; unit_price: number; quantity: number; total: number }
+/** amount < 0: it cancels the note before. */
+export interface CreditNote { id: number; number: string; amount: number; refund_id: number }
 export interface Order {
   number: string;
   token: string;
@@ -119,6 +121,7 @@ export interface Order {
   paid_at: string | null;
   reserved_until: string | null;
   invoice: string | null;
+  credit_notes: CreditNote[];
   instructions: string;
   can_cancel: boolean;
   items: OrderItem[];

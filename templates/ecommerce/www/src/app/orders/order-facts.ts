@@ -1,9 +1,11 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { money, when } from '../admin/kit';
+import { fill } from '../core/texts';
+import type { CreditNote } from '../models';
 import { Sums } from '../parts/sums';
 import { addressLines } from '../shop/address';
 import { orderTexts } from './texts';
-import type { FullOrder } from './models';
+import type { FullOrder, Refund } from './models';
 
 /** Who, what, where to, and the money. */
 @Component({
@@ -35,7 +37,10 @@ import type { FullOrder } from './models';
             <li><span>{{ t.methods[payment.method] }} <span class="a-soft">{{ when(payment.created_at) }}</span></span><span class="a-badge" [class.good]="payment.state === 'paid'" [class.bad]="payment.state === 'failed'">{{ show(payment.amount) }} {{ payment.state }}</span></li>
           } @empty { <li>{{ t.methods[order().method] }}</li> }
           @for (refund of order().refunds; track refund.id) {
-            <li><span>{{ t.refund }} <span class="a-soft">{{ when(refund.created_at) }} · {{ refund.actor }} {{ refund.reason }} {{ refund.error }}</span></span><span class="a-badge" [class.good]="refund.state === 'done'" [class.bad]="refund.state === 'failed'">−{{ show(refund.amount) }} {{ refund.state }}</span></li>
+            <li><span>{{ t.refund }} <span class="a-soft">{{ when(refund.created_at) }} · {{ refund.actor }} {{ refund.by_hand ? t.methods['by hand'] : '' }} {{ refund.reason }} {{ refund.error }}</span>
+                @for (note of notes(refund); track note.id) { <button class="a-button quiet small" type="button" (click)="paper.emit(note)">{{ fill(note.amount < 0 ? t.creditNoteCancelled : t.creditNote, { number: note.number }) }}</button> }
+                @if (owner() && refund.state === 'started') { <button class="a-button quiet small" type="button" [disabled]="busy()" (click)="again.emit(refund)">{{ t.askAgain }}</button> }</span>
+              <span class="a-badge" [class.good]="refund.state === 'done'" [class.bad]="refund.state === 'failed'">−{{ show(refund.amount) }} {{ t.refundStates[refund.state] }}</span></li>
           }
         </ul>
       </section>
@@ -44,9 +49,20 @@ import type { FullOrder } from './models';
 })
 export class OrderFacts {
   readonly order = input.required<FullOrder>();
+  readonly owner = input(false);
+  readonly busy = input(false);
+  /** A paper is to be saved. */
+  readonly paper = output<CreditNote>();
+  /** The provider is to be asked once more how a refund went. */
+  readonly again = output<Refund>();
+  protected readonly fill = fill;
   protected readonly t = orderTexts;
   protected readonly lines = addressLines;
   protected readonly when = when;
+
+  protected notes(refund: Refund): CreditNote[] {
+    return this.order().credit_notes.filter((note) => note.refund_id === refund.id);
+  }
 
   protected show(amount: number): string {
     return money(amount, this.order().currency);

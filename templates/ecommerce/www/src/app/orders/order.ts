@@ -1,8 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
-import { AdminApi, Confirm, Loading, Page, Session, Toasts, adminResource, money, when } from '../admin/kit';
+import { AdminApi, ApiError, Confirm, Loading, Page, Session, Toasts, adminResource, money, when } from '../admin/kit';
 import { fill } from '../core/texts';
 import { orderTexts } from './texts';
-import { FullOrder, mood } from './models';
+import type { CreditNote } from '../models';
+import { FullOrder, Refund, mood } from './models';
 import { OrderFacts } from './order-facts';
 import { RefundForm } from './refund-form';
 import { ShipForm } from './ship-form';
@@ -28,8 +29,8 @@ import { ShipForm } from './ship-form';
           @if (o.refund_needed) { <span class="a-badge bad">{{ fill(t.refundNeeded, { total: show(o.refund_needed) }) }}</span> }
           <a class="a-soft" [href]="'/order/' + o.token" target="_blank" rel="noopener">{{ t.openPage }}</a></p>
         @if (form() === 'ship') { <site-ship-form [busy]="busy()" (ship)="act('ship', $event)" /> }
-        @if (form() === 'refund') { <site-refund-form [most]="left()" [start]="o.refund_needed || left()" [currency]="o.currency" [busy]="busy()" (give)="refund($event)" /> }
-        <site-order-facts [order]="o" />
+        @if (form() === 'refund') { <site-refund-form [most]="left()" [start]="o.refund_needed || left()" [currency]="o.currency" [online]="online()" [busy]="busy()" (give)="refund($event)" /> }
+        <site-order-facts [order]="o" [owner]="owner()" [busy]="busy()" (paper)="creditNote(o, $event)" (again)="again($event)" />
         <section class="a-card" aria-labelledby="o-history">
           <h2 id="o-history">{{ t.history }}</h2>
           <ol class="order-history">
@@ -65,6 +66,9 @@ export class OrderScreen {
   protected readonly busy = signal(false);
   protected readonly form = signal<'' | 'ship' | 'refund'>('');
   protected readonly owner = computed(() => this.session.user()?.role === 'owner');
+  protected readonly online = computed(() => this.order()?.payments.some((p) => p.state === 'paid' && p.method !== 'by hand') ?? false);
+  /** Names a refund, so that a second click gives nothing back twice: kept until it is known how that one went. */
+  private key = draw();
   /** What came in and was not given back. */
   protected readonly left = computed(() => {
     const sum = (list: { amount: number }[]) => list.reduce((total, entry) => total + entry.amount, 0);
@@ -92,12 +96,19 @@ export class OrderScreen {
     if (await this.confirm.ask({ heading: this.t.cancel, text: this.t.cancelText, action: this.t.cancel, danger: true })) await this.act('cancel');
   }
 
-  protected act(event: string, more: object = {}): Promise<void> {
-    return this.send('event', { event, ...more });
+  protected async act(event: string, more: object = {}): Promise<void> {
+    await this.send('event', { event, ...more });
   }
 
-  protected refund(wish: object): Promise<void> {
-    return this.send('refund', wish);
+  protected async refund(wish: object): Promise<void> {
+    const error = await this.send('refund', { ...wish, key: this.key });
+    if (!error || (error instanceof ApiError && !error.passing)) this.key = draw();
+    if (error) this.answer.reload();
+  }
+
+  protected async again(refund: Refund): Promise<void> {
+    const { amount, reason, key, by_hand } = refund;
+    if (await this.confirm.ask({ heading: this.t.askAgain, text: this.t.askAgainText, action: this.t.askAgain })) await this.send('refund', { amount, reason, key, by_hand });
   }
 
   protected async note(event: Event): Promise<void> {
@@ -111,16 +122,25 @@ export class OrderScreen {
     this.api.download(`/admin/orders/${order.id}/invoice`, `${order.invoice}.pdf`).catch((error) => this.toasts.fail(error));
   }
 
-  private async send(what: string, body: object): Promise<void> {
+  protected creditNote(order: FullOrder, note: CreditNote): void {
+    this.api.download(`/admin/orders/${order.id}/credit-notes/${note.id}`, `${note.number.replaceAll('/', '-')}.pdf`).catch((error) => this.toasts.fail(error));
+  }
+
+  /** What went wrong, after it was said. */
+  private async send(what: string, body: object): Promise<unknown> {
     this.busy.set(true);
     try {
       this.order.set(await this.api.post<FullOrder>(`/admin/orders/${this.id()}/${what}`, body));
       this.form.set('');
       this.toasts.say(this.t.done);
+      return undefined;
     } catch (error) {
       this.toasts.fail(error);
+      return error;
     } finally {
       this.busy.set(false);
     }
   }
 }
+
+const draw = () => crypto.getRandomValues(new Uint32Array(6)).reduce((text, n) => text + n.toString(16).padStart(8, '0'), '');

@@ -3,7 +3,7 @@ import { money, toMajor, toMinor } from '../admin/kit';
 import { fill } from '../core/texts';
 import { orderTexts } from './texts';
 
-/** Gives money back. Its key is drawn once for the form, so that a second click gives nothing back twice. */
+/** Gives money back, by the provider of the payment or, when that cannot, by the owner's own hand. */
 @Component({
   selector: 'site-refund-form',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -15,6 +15,7 @@ import { orderTexts } from './texts';
         <label class="order-label"><span>{{ t.refundReason }}</span><input class="input" name="reason" maxlength="300" /></label>
       </div>
       <label class="check"><input type="checkbox" name="restock" /><span>{{ t.restock }}</span></label>
+      @if (online()) { <label class="check"><input type="checkbox" name="by_hand" aria-describedby="refund-by-hand" /><span>{{ t.byHand }}</span></label><p class="a-soft" id="refund-by-hand">{{ t.byHandHelp }}</p> }
       <button class="a-button danger" type="submit" [disabled]="busy() || !valid()">{{ label() }}</button>
     </form>
   `,
@@ -25,16 +26,17 @@ export class RefundForm {
   readonly start = input.required<number>();
   readonly currency = input.required<string>();
   readonly busy = input(false);
+  /** Whether a provider can be asked. */
+  readonly online = input(false);
   readonly give = output<object>();
   protected readonly text = linkedSignal(() => toMajor(Math.min(this.start(), this.most()), this.currency()));
   private readonly amount = computed(() => toMinor(this.text(), this.currency()) ?? 0);
   protected readonly valid = computed(() => this.amount() > 0 && this.amount() <= this.most());
   protected readonly label = computed(() => fill(this.t.refundNow, { total: money(this.amount(), this.currency()) }));
-  private readonly key = crypto.getRandomValues(new Uint32Array(6)).reduce((text, n) => text + n.toString(16).padStart(8, '0'), '');
 
   protected send(event: Event): void {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
-    this.give.emit({ amount: this.amount(), reason: form.get('reason'), restock: form.get('restock') !== null, key: this.key });
+    this.give.emit({ amount: this.amount(), reason: form.get('reason'), restock: form.get('restock') !== null, by_hand: form.get('by_hand') !== null });
   }
 }

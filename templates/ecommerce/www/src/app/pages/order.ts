@@ -14,6 +14,7 @@ import { addressLines } from '../shop/address';
 import { Cart } from '../shop/cart';
 import { day, money } from '../shop/money';
 import { typeTexts } from '../texts';
+import { pageTexts } from './texts';
 
 /** An order, for whoever has its address: thanks, what is happening, the invoice. */
 @Component({
@@ -49,6 +50,9 @@ import { typeTexts } from '../texts';
                 @if (o.state === 'pending' && o.method !== 'transfer') { <button class="button" type="button" [disabled]="busy()" (click)="pay()">{{ busy() ? t.paying : t.payNow }}</button> }
                 @if (again()) { <button class="button" type="button" [disabled]="busy()" (click)="putBack()">{{ t.again }}</button> }
                 @if (o.invoice) { <a class="button quiet" [href]="api() + '/orders/' + o.token + '/invoice'" download>{{ t.invoice }}</a> }
+                @for (note of o.credit_notes; track note.id) {
+                  <a class="button quiet" [href]="api() + '/orders/' + o.token + '/credit-notes/' + note.id" download>{{ fill(note.amount < 0 ? papers.creditNoteCancelled : papers.creditNote, { number: note.number }) }}</a>
+                }
                 @if (o.can_cancel && !asking()) { <button class="button danger" type="button" (click)="asking.set(true)">{{ t.cancel }}</button> }
               </div>
               @if (asking()) {
@@ -83,6 +87,7 @@ export class OrderPage {
   readonly thanks = input<string>();
   readonly cancelled = input<string>();
   protected readonly t = typeTexts.order;
+  protected readonly papers = pageTexts;
   protected readonly lines = addressLines;
   protected readonly fill = fill;
   protected readonly date = day;
