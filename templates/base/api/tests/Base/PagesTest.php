@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Tests\Base;
 
+use StoneScriptPHP\Page;
 use Tests\Support\Answer;
 use Tests\Support\TestCase;
 
@@ -74,6 +75,54 @@ final class PagesTest extends TestCase
             self::assertStringNotContainsString('canonical', $head->body, $path);
             self::assertSame(404, $this->body($path)->status, $path);
         }
+    }
+
+    public function test_an_address_of_before_leads_to_the_one_of_now(): void
+    {
+        $this->plant('Rosa', 'rosa');
+        foreach (['/old/rosa' => '/plants/rosa', '/old/older' => '/plants/rosa', '/old/rosa/?from=mail' => '/plants/rosa'] as $old => $new) {
+            foreach ([$this->head($old), $this->body($old)] as $answer) {
+                self::assertSame([301, $new], [$answer->status, $answer->headers['location']], $old);
+            }
+            // Whoever asked a moment before it moved, and puts in this piece, puts in the page.
+            self::assertStringContainsString('<link rel="canonical" href="https://sample.test' . $new . '">', $this->head($old)->body);
+        }
+    }
+
+    public function test_nothing_moves_in_a_circle_or_to_what_is_not_there(): void
+    {
+        foreach (['/old/self', '/old/there', '/old/back', '/old/1', '/old/nothing'] as $path) {
+            foreach ([$this->head($path), $this->body($path)] as $answer) {
+                self::assertSame(404, $answer->status, $path);
+                self::assertArrayNotHasKey('location', $answer->headers, $path);
+            }
+        }
+    }
+
+    public function test_a_page_moves_within_its_site_only(): void
+    {
+        foreach (['https://evil.example/', '//evil.example', '/\\evil.example', '\\\\evil.example', "/a\r\nX-Evil: 1", '/a b', "/a\0", '/a?b', '/a#b', 'a', 'javascript:alert(1)'] as $path) {
+            try {
+                Page::moved($path);
+                self::fail($path);
+            } catch (\InvalidArgumentException) {
+                self::assertSame('/a', Page::moved('/a')->moved);
+            }
+        }
+        $this->plant('Äpfel', 'äpfel%2F..');
+        self::assertSame('/plants/%C3%A4pfel%252F..', $this->head('/old/%C3%A4pfel%252F..')->headers['location']);
+    }
+
+    public function test_whoever_keeps_what_it_is_told_gets_it_as_a_success_and_the_status_in_a_header(): void
+    {
+        $this->plant('Kept', 'kept');
+        $told = [];
+        foreach (['/plants/kept', '/plants/nothing', '/old/kept'] as $path) {
+            $answer = $this->get('/_head', null, ['x-page-path' => $path, 'x-page-kept' => '1']);
+            $told[] = [$answer->status, $answer->headers['x-page'], $answer->headers['location'] ?? ''];
+            self::assertSame($this->head($path)->body, $answer->body);
+        }
+        self::assertSame([[200, 'found', ''], [200, 'missing', ''], [200, 'moved', '/plants/kept']], $told);
     }
 
     public function test_the_body_has_the_links_and_the_page(): void

@@ -16,9 +16,12 @@ final class SlugsTest extends BlogTestCase
         $this->sql("update posts set slug = 'third-name' where slug = 'second-name'");
         foreach (['first-name', 'second-name', 'third-name'] as $slug) {
             self::assertSame('third-name', json_decode($this->get("/posts/$slug")->body)->data->slug, $slug);
-            $head = $this->get('/_head', null, ['x-page-path' => "/posts/$slug"]);
-            self::assertStringContainsString('<link rel="canonical" href="https://sample.test/posts/third-name">', $head->body);
         }
+        foreach (['first-name', 'second-name'] as $slug) {
+            $head = $this->get('/_head', null, ['x-page-path' => "/posts/$slug?page=2"]);
+            self::assertSame([301, '/posts/third-name'], [$head->status, $head->headers['location']], $slug);
+        }
+        self::assertSame(200, $this->get('/_head', null, ['x-page-path' => '/posts/third-name'])->status);
         self::assertSame('pending', $this->say('first-name')->data['state']);
     }
 
@@ -39,6 +42,17 @@ final class SlugsTest extends BlogTestCase
         $this->sql("update posts set slug = 'away' where slug = 'there'");
         $this->sql("update posts set slug = 'there' where slug = 'away'");
         self::assertSame('there', json_decode($this->get('/posts/away')->body)->data->slug);
+        self::assertSame('/posts/there', $this->get('/_head', null, ['x-page-path' => '/posts/away'])->headers['location']);
+        self::assertSame(200, $this->get('/_head', null, ['x-page-path' => '/posts/there'])->status);
+    }
+
+    public function test_an_old_address_of_what_is_not_published_leads_nowhere(): void
+    {
+        $this->write(['slug' => 'once-seen']);
+        $this->sql("update posts set slug = 'secret-plan', status = 'draft' where slug = 'once-seen'");
+        $head = $this->get('/_head', null, ['x-page-path' => '/posts/once-seen']);
+        self::assertSame(404, $head->status);
+        self::assertStringNotContainsString('secret-plan', $head->body . json_encode($head->headers));
     }
 
     public function test_a_deleted_posts_addresses_are_free_again(): void
