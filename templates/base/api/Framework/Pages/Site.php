@@ -13,7 +13,8 @@ final class Site
     public static function origin(): string
     {
         $env = AppEnv::get();
-        return rtrim($env->CORS_ORIGIN !== '' ? $env->CORS_ORIGIN : "https://$env->APP_DOMAIN", '/');
+        // A customer may set it, and to what is no one address: '*', a list.
+        return preg_match('~^(https?://[a-z0-9.-]+(?::\d+)?)/?$~Di', $env->CORS_ORIGIN, $found) ? $found[1] : "https://$env->APP_DOMAIN";
     }
 
     /** A path of this site as a whole address; what is one already stays. */
