@@ -45,9 +45,9 @@ final class Accounts
     public static function session(int $user): ApiResponse
     {
         [$cookie, $hash] = self::draw();
+        $session = (int) Database::row('begin_session', ['i_user' => $user, 'i_hash' => $hash, 'i_seconds' => self::SESSION_SECONDS])['begin_session'];
         $device = Device::of(Application::$request?->headers['user-agent'] ?? '');
-        $session = (int) Database::row('begin_session', ['i_user' => $user, 'i_hash' => $hash, 'i_seconds' => self::SESSION_SECONDS,
-            'i_browser' => $device['browser'], 'i_system' => $device['system']])['begin_session'];
+        Database::fn('note_device', ['i_session' => $session, 'i_browser' => $device['browser'], 'i_system' => $device['system']]);
         return self::grant($user, $session, $cookie);
     }
 

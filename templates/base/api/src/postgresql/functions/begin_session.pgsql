@@ -1,13 +1,12 @@
 -- A browser has shown who it is. What has ended meanwhile is cleared away on this occasion.
-create or replace function begin_session(i_user bigint, i_hash text, i_seconds integer, i_browser text default '', i_system text default '')
+create or replace function begin_session(i_user bigint, i_hash text, i_seconds integer)
 returns bigint
 language plpgsql as $$
 declare
     v_session bigint;
 begin
     delete from sessions where expires_at < now();
-    insert into sessions (user_id, expires_at, browser, system) values (i_user, now() + make_interval(secs => i_seconds), i_browser, i_system)
-        returning id into v_session;
+    insert into sessions (user_id, expires_at) values (i_user, now() + make_interval(secs => i_seconds)) returning id into v_session;
     insert into session_tokens (hash, session_id) values (i_hash, v_session);
     update users set last_login_at = now() where id = i_user;
     return v_session;

@@ -3,6 +3,3 @@ alter table sessions add column browser text not null default '' check (length(b
 alter table sessions add column system text not null default '' check (length(system) <= 40);
 alter table sessions add column used_at timestamptz not null default now();
 update sessions set used_at = greatest(created_at, expires_at - interval '30 days');
-
--- It gets more parameters, and must not stand beside its old self; the release before calls it without them.
-drop function if exists begin_session(bigint, text, integer);
