@@ -230,6 +230,8 @@ def test_owner_writes_a_post_and_it_is_seen_at_once(owner: Person, visitor: Pers
     page.get_by_label("Address").fill("pencils")
     with page.expect_response(lambda answer: answer.request.method == "PUT"):
         page.get_by_role("button", name="Save").click()
+    moved = visitor.site.get("/posts/on-sharpening-pencils?from=mail")
+    assert (moved.status_code, moved.headers["location"]) == (301, "/posts/pencils?from=mail")
     watching.goto("/posts/on-sharpening-pencils", wait_until="networkidle")
     expect(watching).to_have_url(re.compile(r"/posts/pencils$"))
     expect(watching.locator('link[rel="canonical"]')).to_have_attribute("href", re.compile(r"/posts/pencils$"))

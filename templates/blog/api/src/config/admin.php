@@ -10,6 +10,7 @@ $languages = [
     'portuguese' => 'Portuguese', 'russian' => 'Russian', 'spanish' => 'Spanish', 'swedish' => 'Swedish', 'turkish' => 'Turkish',
     'simple' => 'Another one (words as they are written)',
 ];
+$zones = \DateTimeZone::listIdentifiers();
 
 return ['collections' => [
     'posts' => [
@@ -108,6 +109,10 @@ return ['collections' => [
             'blocked_words' => ['type' => 'text', 'label' => 'Words of spam', 'max' => 5000, 'help' => 'One a line: a word, an address or a part of one. A comment with it goes to spam at once.'],
             'posts_per_page' => ['type' => 'integer', 'label' => 'Posts on a page', 'required' => true, 'min' => 1, 'max' => 50, 'default' => 9],
             'feed_content' => ['type' => 'choice', 'label' => 'Feeds hold', 'required' => true, 'default' => 'full', 'options' => ['full' => 'whole posts', 'summary' => 'summaries']],
+            'time_zone' => [
+                'type' => 'choice', 'label' => 'Time zone', 'required' => true, 'default' => 'Asia/Kolkata', 'options' => array_combine($zones, str_replace('_', ' ', $zones)),
+                'help' => 'Of the place where you write: the dates of posts and the months of the archive are reckoned by it, wherever the reader is.',
+            ],
             'search_language' => ['type' => 'choice', 'label' => 'Language that is searched', 'required' => true, 'default' => 'english', 'options' => $languages],
         ],
     ],

@@ -7,9 +7,10 @@ namespace App\Lib;
 /** Dates as the site's language writes them; www does the same (app/format.ts). */
 final class Words
 {
+    /** The day is the one that is written: times come in the blog's time zone (Blog::local). */
     public static function date(?string $timestamp): string
     {
-        return $timestamp === null ? '' : self::format('long', $timestamp);
+        return $timestamp === null ? '' : self::format('long', substr($timestamp, 0, 10));
     }
 
     public static function month(int $year, int $month): string
@@ -17,7 +18,7 @@ final class Words
         return self::format('month', sprintf('%04d-%02d-01', $year, $month));
     }
 
-    private static function format(string $kind, string $time): string
+    private static function format(string $kind, string $day): string
     {
         static $formats = [];
         $formats[$kind . Blog::language()] ??= new \IntlDateFormatter(
@@ -28,7 +29,7 @@ final class Words
             null,
             $kind === 'long' ? null : self::month_pattern(),
         );
-        return (string) $formats[$kind . Blog::language()]->format(new \DateTimeImmutable($time, new \DateTimeZone('UTC')));
+        return (string) $formats[$kind . Blog::language()]->format(new \DateTimeImmutable($day, new \DateTimeZone('UTC')));
     }
 
     private static function month_pattern(): string

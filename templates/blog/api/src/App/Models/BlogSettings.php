@@ -12,11 +12,12 @@ final class BlogSettings
         public readonly string $feed_content,
         public readonly string $comments,
         public readonly int $comment_depth,
+        public readonly string $time_zone,
     ) {
     }
 
     public static function from_row(array $row): self
     {
-        return new self($row['o_posts_per_page'], $row['o_feed_content'], $row['o_comments'], $row['o_comment_depth']);
+        return new self($row['o_posts_per_page'], $row['o_feed_content'], $row['o_comments'], $row['o_comment_depth'], $row['o_time_zone']);
     }
 }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace App\Models;
 
+use App\Lib\Blog;
+
 /** A comment as visitors see it; of a removed one nothing is left but its place. */
 final class Comment
 {
@@ -32,7 +34,7 @@ final class Comment
             $row['o_body'],
             $row['o_by_owner'],
             $row['o_author'] === null ? null : json_decode($row['o_author'], true),
-            (new \DateTimeImmutable($row['o_created_at']))->format(DATE_ATOM),
+            Blog::local($row['o_created_at']),
         );
     }
 }

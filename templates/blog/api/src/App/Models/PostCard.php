@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace App\Models;
 
-/** A post as lists show it. */
+use App\Lib\Blog;
+
+/** A post as lists show it. Its times are written in the blog's time zone: their day is the day that is shown. */
 final class PostCard
 {
     /**
@@ -33,6 +35,10 @@ final class PostCard
     /** @param string $card one row of the view post_cards, as JSON */
     public static function from_json(string $card): self
     {
-        return new self(...json_decode($card, true, 16, JSON_THROW_ON_ERROR));
+        $columns = json_decode($card, true, 16, JSON_THROW_ON_ERROR);
+        foreach (['published_at', 'updated_at'] as $time) {
+            $columns[$time] = $columns[$time] === null ? null : Blog::local($columns[$time]);
+        }
+        return new self(...$columns);
     }
 }

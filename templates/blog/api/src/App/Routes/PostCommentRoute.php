@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace App\Routes;
 
 use App\Database\Functions\FnCreateComment;
+use App\DTO\Line;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Guard;
@@ -26,7 +27,7 @@ final class PostCommentRoute implements IRouteHandler
         return [
             'slug' => 'required|string|max:120',
             // One line, and something to read in it.
-            'name' => ['required', 'string', 'max:80', 'regex:/^[^\p{C}\p{Zl}\p{Zp}]*[\p{L}\p{N}][^\p{C}\p{Zl}\p{Zp}]*$/Du'],
+            'name' => ['required', 'string', 'max:80', 'regex:' . Line::NAME],
             'email' => 'required|string|email|max:254',
             'body' => ['required', 'string', 'min:2', 'max:5000', 'regex:/[\p{L}\p{N}\p{S}]/u'],
             'parent' => 'integer|min:1',

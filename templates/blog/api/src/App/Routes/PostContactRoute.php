@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace App\Routes;
 
 use App\Database\Functions\FnCreateContactMessage;
+use App\DTO\Line;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
@@ -23,7 +24,7 @@ final class PostContactRoute implements IRouteHandler
     {
         return [
             // One line: a name goes into mail headers later.
-            'name' => ['required', 'string', 'max:120', 'regex:/^[^\p{C}\p{Zl}\p{Zp}]*[\p{L}\p{N}][^\p{C}\p{Zl}\p{Zp}]*$/Du'],
+            'name' => ['required', 'string', 'max:120', 'regex:' . Line::NAME],
             'email' => 'required|string|email|max:254',
             'message' => 'required|string|min:10|max:5000',
         ];

@@ -9,6 +9,9 @@ declare
     v_parent  comments;
     v_reason  text;
 begin
+    if not visible_line(i_name) then
+        raise exception 'has the wrong form' using hint = 'name';
+    end if;
     select p.* into v_post from posts p join post_slugs s on s.post_id = p.id
         where s.slug = i_slug and p.status = 'published' and p.published_at <= now();
     if v_post.id is null then

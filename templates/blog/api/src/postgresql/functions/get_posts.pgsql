@@ -9,8 +9,8 @@ language sql stable as $$
         where (i_category is null or c.category ->> 'slug' = i_category)
           and (i_author is null or c.author ->> 'slug' = i_author)
           and (i_tag is null or exists (select from post_tags x join tags t on t.id = x.tag_id where x.post_id = c.id and t.slug = i_tag))
-          and (i_year is null or extract(year from c.published_at at time zone 'UTC') = i_year)
-          and (i_month is null or extract(month from c.published_at at time zone 'UTC') = i_month)
+          and (i_year is null or extract(year from c.published_at at time zone blog_time_zone()) = i_year)
+          and (i_month is null or extract(month from c.published_at at time zone blog_time_zone()) = i_month)
         order by c.published_at desc, c.id desc
         limit i_limit offset i_offset)
     select to_jsonb(c), total from chosen join post_cards c using (id) order by c.published_at desc, c.id desc;
