@@ -146,6 +146,11 @@ def test_owner_gives_money_back(owner: Person) -> None:
     page.get_by_label("Amount").fill("380")
     page.get_by_role("button", name="Give ₹380.00 back").click()
     expect(page.get_by_text("\N{MINUS SIGN}₹380.00")).to_be_visible()
+    looks.axe(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^Credit note TEST-CN-")).click()
+    assert download.value.suggested_filename.startswith("TEST-CN-")
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
 def test_owner_edits_a_price_and_the_stock_and_visitors_see_it_at_once(owner: Person, visitor: Person) -> None:

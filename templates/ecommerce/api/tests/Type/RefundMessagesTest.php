@@ -31,6 +31,7 @@ final class RefundMessagesTest extends ProviderTestCase
         self::assertSame(['paid', 0, 236000, null], [$seen['state'], $seen['refunded'], $seen['refund_needed'], $seen['closed_at']]);
         self::assertSame(['failed', 'expired or canceled card'], [$seen['refunds'][0]['state'], $seen['refunds'][0]['error']]);
         self::assertContains($order['id'], array_column($this->get('/admin/orders?state=open', $this->token())->data['rows'], 'id'));
+        self::assertSame(['refund_failed', 'paid', '2360.00 INR expired or canceled card'], [end($seen['events'])['event'], end($seen['events'])['state'], end($seen['events'])['note']]);
         // The note stays, and another one of the series takes it back.
         [$note, $counter] = $seen['credit_notes'];
         self::assertSame([236000, -236000], [$note['amount'], $counter['amount']]);

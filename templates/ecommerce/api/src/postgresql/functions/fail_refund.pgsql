@@ -24,7 +24,7 @@ begin
                 closed_at = case when v_state in ('paid', 'shipped') then null else closed_at end where id = o.id;
             perform cancel_credit_note(r.id, i_error);
         end if;
-        insert into order_events (order_id, event, state, actor, note) values (o.id, 'refund_failed', v_state, i_actor, trim(r.amount || ' ' || o.currency || ' ' || i_error));
+        insert into order_events (order_id, event, state, actor, note) values (o.id, 'refund_failed', v_state, i_actor, trim(history_amount(r.amount, o.currency) || ' ' || i_error));
     end if;
     return query select r.state;
 end $$;

@@ -50,7 +50,7 @@ begin
             update orders set refund_needed = refund_needed + p.amount where id = o.id;
         end if;
         if v_result in ('twice', 'late', 'mismatch') then
-            insert into order_events (order_id, event, state, actor, note) values (o.id, v_result, o.state, i_method, format('%s %s', i_amount, i_currency));
+            insert into order_events (order_id, event, state, actor, note) values (o.id, v_result, o.state, i_method, history_amount(i_amount, i_currency));
         end if;
     end if;
     update payment_events set outcome = v_result, payment_id = p.id where method = i_method and event_id = i_event_id;
