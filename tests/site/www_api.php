@@ -27,8 +27,8 @@ function answer(string $path, array $headers, int $number, int $began): string
         case 'missing':
             return written($kept ? 200 : 404, 'text/html; charset=utf-8', $piece . '<meta name="robots" content="noindex">', $kept ? ['X-Page: missing'] : []);
         case 'moved':
-            $to = 'Location: ' . rawurldecode($m[2] ?? '/');
-            return written($kept ? 200 : 301, 'text/html; charset=utf-8', 'Elsewhere', $kept ? ['X-Page: moved', $to] : [$to]);
+            $to = rawurldecode($m[2] ?? '/');
+            return written($kept ? 200 : 301, 'text/html; charset=utf-8', 'Elsewhere', [$kept ? "X-Page: moved $to" : "Location: $to"]);
         case 'status':
             return written((int) ($m[2] ?? 0), 'text/html', 'SECRET of a status', ['Location: /found']);
         case 'slow':

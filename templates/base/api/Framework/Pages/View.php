@@ -41,14 +41,16 @@ final class View
     /** A piece as the answer to www. What the status says is in X-Page too: who keeps answers keeps that alone, and asks for 200. */
     public function answer(string $piece): ApiResponse
     {
+        $where = Site::path($this->path);
         [$word, $status] = match (true) {
             $this->page === null => ['missing', 404],
-            $this->moved => ['moved', 301],
+            $this->moved => ["moved $where", 301],
             default => ['found', 200],
         };
         $kept = isset(Application::$request->headers['x-page-kept']);
         $answer = res_raw($piece, 'text/html; charset=utf-8', $kept ? 200 : $status)->with_header('X-Page', $word);
-        return $this->moved ? $answer->with_header('Location', Site::path($this->path)) : $answer;
+        // Beside 200 PHP would make it 302.
+        return $this->moved && !$kept ? $answer->with_header('Location', $where) : $answer;
     }
 
     /**
