@@ -3,7 +3,7 @@ import type { MenuEntry, Site } from './core/site';
 import { Home } from './pages/home';
 import { FooterExtra } from './parts/footer-extra';
 import { HeaderExtra } from './parts/header-extra';
-import { titles } from './titles';
+import { titles } from './texts';
 
 const words = titles.menu;
 

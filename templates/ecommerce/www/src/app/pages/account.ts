@@ -3,6 +3,7 @@ import { Router, RouterLink } from '@angular/router';
 import { fill } from '../core/texts';
 import { SiteTitle } from '../core/title';
 import type { Me, OrderRow } from '../models';
+import { pageTexts } from '../page-texts';
 import { AccountDetails } from '../parts/account-details';
 import { AddressBook } from '../parts/address-book';
 import { Login } from '../parts/login';
@@ -10,7 +11,6 @@ import { State } from '../shared/state';
 import { Cart } from '../shop/cart';
 import { Customer } from '../shop/customer';
 import { day, money } from '../shop/money';
-import { typeTexts } from '../texts';
 
 /** Orders, addresses and details of the customer; or the way in. */
 @Component({
@@ -47,8 +47,8 @@ import { typeTexts } from '../texts';
 })
 export class Account {
   readonly back = input<string>();
-  protected readonly t = typeTexts.account;
-  protected readonly states = typeTexts.order.states;
+  protected readonly t = pageTexts.account;
+  protected readonly states = pageTexts.order.states;
   protected readonly fill = fill;
   protected readonly date = day;
   protected readonly customer = inject(Customer);

@@ -4,6 +4,7 @@ import { Api, ApiError } from '../core/api';
 import { fill } from '../core/texts';
 import { SiteTitle } from '../core/title';
 import type { Address, Me, Quote } from '../models';
+import { pageTexts } from '../page-texts';
 import { AddressFields, addressOf } from '../parts/address-fields';
 import { Sums } from '../parts/sums';
 import { FormState, Values, formParts } from '../shared/form';
@@ -95,8 +96,8 @@ import { typeTexts } from '../texts';
   `,
 })
 export class Checkout {
-  protected readonly t = typeTexts.checkout;
-  protected readonly a = typeTexts.address;
+  protected readonly t = pageTexts.checkout;
+  protected readonly a = pageTexts.address;
   protected readonly empty = typeTexts.cart;
   private readonly api = inject(Api);
   private readonly router = inject(Router);

@@ -6,6 +6,7 @@ import { Live } from '../core/live';
 import { fill } from '../core/texts';
 import { SiteTitle } from '../core/title';
 import type { Order } from '../models';
+import { pageTexts } from '../page-texts';
 import { ClaimOrder } from '../parts/claim-order';
 import { Sums } from '../parts/sums';
 import { Picture } from '../shared/picture';
@@ -13,8 +14,6 @@ import { State } from '../shared/state';
 import { addressLines } from '../shop/address';
 import { Cart } from '../shop/cart';
 import { day, money } from '../shop/money';
-import { typeTexts } from '../texts';
-import { pageTexts } from './texts';
 
 /** An order, for whoever has its address: thanks, what is happening, the invoice. */
 @Component({
@@ -51,7 +50,7 @@ import { pageTexts } from './texts';
                 @if (again()) { <button class="button" type="button" [disabled]="busy()" (click)="putBack()">{{ t.again }}</button> }
                 @if (o.invoice) { <a class="button quiet" [href]="api() + '/orders/' + o.token + '/invoice'" download>{{ t.invoice }}</a> }
                 @for (note of o.credit_notes; track note.id) {
-                  <a class="button quiet" [href]="api() + '/orders/' + o.token + '/credit-notes/' + note.id" download>{{ fill(note.amount < 0 ? papers.creditNoteCancelled : papers.creditNote, { number: note.number }) }}</a>
+                  <a class="button quiet" [href]="api() + '/orders/' + o.token + '/credit-notes/' + note.id" download>{{ fill(note.amount < 0 ? t.creditNoteCancelled : t.creditNote, { number: note.number }) }}</a>
                 }
                 @if (o.can_cancel && !asking()) { <button class="button danger" type="button" (click)="asking.set(true)">{{ t.cancel }}</button> }
               </div>
@@ -86,8 +85,7 @@ export class OrderPage {
   readonly token = input.required<string>();
   readonly thanks = input<string>();
   readonly cancelled = input<string>();
-  protected readonly t = typeTexts.order;
-  protected readonly papers = pageTexts;
+  protected readonly t = pageTexts.order;
   protected readonly lines = addressLines;
   protected readonly fill = fill;
   protected readonly date = day;

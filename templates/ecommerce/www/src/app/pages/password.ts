@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { SiteTitle } from '../core/title';
+import { pageTexts } from '../page-texts';
 import { FormState, Values, formParts } from '../shared/form';
 import { Cart } from '../shop/cart';
 import { Customer } from '../shop/customer';
-import { typeTexts } from '../texts';
 
 /** Where the link of the mail leads: its key is behind the #, so that no server's log has it. */
 @Component({
@@ -28,7 +28,7 @@ import { typeTexts } from '../texts';
   `,
 })
 export class Password {
-  protected readonly t = typeTexts.account;
+  protected readonly t = pageTexts.account;
   protected readonly form = inject(FormState);
   private readonly customer = inject(Customer);
   private readonly cart = inject(Cart);

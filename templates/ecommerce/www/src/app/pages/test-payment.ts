@@ -3,9 +3,9 @@ import { Router, RouterLink } from '@angular/router';
 import { Api, apiResource } from '../core/api';
 import { fill } from '../core/texts';
 import { SiteTitle } from '../core/title';
+import { pageTexts } from '../page-texts';
 import { State } from '../shared/state';
 import { money } from '../shop/money';
-import { typeTexts } from '../texts';
 
 interface Payment { state: string; amount: number; currency: string; number: string; token: string }
 
@@ -40,7 +40,7 @@ interface Payment { state: string; amount: number; currency: string; number: str
 })
 export class TestPayment {
   readonly reference = input.required<string>();
-  protected readonly t = typeTexts.test;
+  protected readonly t = pageTexts.test;
   protected readonly fill = fill;
   private readonly api = inject(Api);
   private readonly router = inject(Router);

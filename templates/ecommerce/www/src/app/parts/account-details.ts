@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
 import type { Me } from '../models';
+import { pageTexts } from '../page-texts';
 import { FormState, Values, formParts } from '../shared/form';
 import { Customer } from '../shop/customer';
-import { typeTexts } from '../texts';
 import { ChangePassword } from './change-password';
 
 @Component({
@@ -25,7 +25,7 @@ import { ChangePassword } from './change-password';
   `,
 })
 export class AccountDetails {
-  protected readonly t = typeTexts.account;
+  protected readonly t = pageTexts.account;
   protected readonly form = inject(FormState);
   private readonly customer = inject(Customer);
   protected readonly saved = signal(false);

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
 import type { Address, Me } from '../models';
+import { pageTexts } from '../page-texts';
 import { FormState, Values, formParts } from '../shared/form';
 import { addressLines } from '../shop/address';
 import { Customer } from '../shop/customer';
-import { typeTexts } from '../texts';
 import { AddressFields, addressOf } from './address-fields';
 
 interface Entry { id: number; address: Address; is_default: boolean }
@@ -39,7 +39,7 @@ interface Entry { id: number; address: Address; is_default: boolean }
   `,
 })
 export class AddressBook {
-  protected readonly t = typeTexts.account;
+  protected readonly t = pageTexts.account;
   protected readonly lines = addressLines;
   protected readonly form = inject(FormState);
   private readonly customer = inject(Customer);

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import type { Address } from '../models';
+import { pageTexts } from '../page-texts';
 import { Field, Values } from '../shared/form';
 import { countryOptions } from '../shop/countries';
 import { ShopData } from '../shop/shop';
-import { typeTexts } from '../texts';
 
 /** The fields of an address, named <prefix>.name and so on, as browsers fill them in. */
 @Component({
@@ -35,7 +35,7 @@ import { typeTexts } from '../texts';
   `,
 })
 export class AddressFields {
-  protected readonly t = typeTexts.address;
+  protected readonly t = pageTexts.address;
   private readonly data = inject(ShopData);
   readonly prefix = input('address');
   readonly kind = input<'shipping' | 'billing'>('shipping');

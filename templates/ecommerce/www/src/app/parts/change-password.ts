@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { pageTexts } from '../page-texts';
 import { FormState, Values, formParts } from '../shared/form';
 import { Customer } from '../shop/customer';
-import { typeTexts } from '../texts';
 
 @Component({
   selector: 'site-change-password',
@@ -22,7 +22,7 @@ import { typeTexts } from '../texts';
   `,
 })
 export class ChangePassword {
-  protected readonly t = typeTexts.account;
+  protected readonly t = pageTexts.account;
   protected readonly form = inject(FormState);
   private readonly customer = inject(Customer);
   protected readonly saved = signal(false);

@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
 import type { Order } from '../models';
+import { pageTexts } from '../page-texts';
 import { FormState, Values, formParts } from '../shared/form';
 import { Customer } from '../shop/customer';
-import { typeTexts } from '../texts';
 
 /** After an order as a guest: an account with one field more. */
 @Component({
@@ -25,8 +25,8 @@ import { typeTexts } from '../texts';
   `,
 })
 export class ClaimOrder {
-  protected readonly t = typeTexts.order;
-  protected readonly a = typeTexts.account;
+  protected readonly t = pageTexts.order;
+  protected readonly a = pageTexts.account;
   protected readonly form = inject(FormState);
   protected readonly customer = inject(Customer);
   protected readonly done = signal(false);

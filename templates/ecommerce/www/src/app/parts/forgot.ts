@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
 import { Api } from '../core/api';
+import { pageTexts } from '../page-texts';
 import { FormState, Values, formParts } from '../shared/form';
-import { typeTexts } from '../texts';
 
 @Component({
   selector: 'site-forgot',
@@ -24,7 +24,7 @@ import { typeTexts } from '../texts';
   `,
 })
 export class Forgot {
-  protected readonly t = typeTexts.account;
+  protected readonly t = pageTexts.account;
   protected readonly form = inject(FormState);
   private readonly api = inject(Api);
   protected readonly sent = signal('');

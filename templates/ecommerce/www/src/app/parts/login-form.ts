@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, booleanAttribute, inject, input, output } from '@angular/core';
+import { pageTexts } from '../page-texts';
 import { FormState, Values, formParts } from '../shared/form';
 import { Customer } from '../shop/customer';
-import { typeTexts } from '../texts';
 
 @Component({
   selector: 'site-login-form',
@@ -28,7 +28,7 @@ import { typeTexts } from '../texts';
   `,
 })
 export class LoginForm {
-  protected readonly t = typeTexts.account;
+  protected readonly t = pageTexts.account;
   protected readonly form = inject(FormState);
   private readonly customer = inject(Customer);
   readonly register = input(false, { transform: booleanAttribute });

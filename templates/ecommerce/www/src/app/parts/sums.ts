@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { fill } from '../core/texts';
 import type { Tax } from '../models';
+import { pageTexts } from '../page-texts';
 import { money } from '../shop/money';
-import { typeTexts } from '../texts';
 
 /** Goods, shipping, taxes, total. */
 @Component({
@@ -19,7 +19,7 @@ import { typeTexts } from '../texts';
   `,
 })
 export class Sums {
-  protected readonly t = typeTexts.checkout;
+  protected readonly t = pageTexts.checkout;
   readonly goods = input.required<number>();
   readonly shipping = input.required<number | null>();
   readonly shippingName = input('');
