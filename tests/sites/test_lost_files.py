@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.sites import looks
 from tests.sites.people import Person
 
 SITE_TYPE, SITE_NAME = "business", "Kulkarni & Sons"
@@ -74,3 +75,28 @@ def test_what_stays_lost_is_not_opened_again_and_again(home: Page) -> None:
     home.wait_for_timeout(3000)
     assert len(opened) == 1, opened
     assert losing.times_lost < 10
+    expect(home).to_have_url(re.compile("/team$"))
+    expect(home.locator("main")).to_contain_text("This page did not come")
+    looks.axe(home)
+    losing.left = 0
+    home.get_by_role("button", name="Try again").click()
+    expect(home.locator("main")).to_contain_text("Sunita Pawar")
+
+
+def test_a_lost_style_sheet_is_asked_for_once_more(visitor: Person) -> None:
+    visitor.watch.expected.append("styles-")
+    asked = list[str]()
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    visitor.page.route(re.compile(r"/styles-[\w-]+\.css$"), answer)
+    visitor.page.set_viewport_size({"width": 375, "height": 740})
+    visitor.page.goto("/", wait_until="networkidle")
+    expect(visitor.page.locator(".bar-row")).to_have_css("display", "flex")
+    assert len(asked) == 2, asked
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 375

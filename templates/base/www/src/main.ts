@@ -3,7 +3,7 @@ import { inject, provideEnvironmentInitializer, provideZonelessChangeDetection }
 import { TitleStrategy, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling, withNavigationErrorHandler } from '@angular/router';
 import { App } from './app/app';
 import { Drafts } from './app/core/draft';
-import { openAnew } from './app/core/lost';
+import { LOST, openAnew } from './app/core/lost';
 import { site } from './app/core/site';
 import { SiteTitle } from './app/core/title';
 import { NotFound } from './app/pages/not-found';
@@ -17,6 +17,7 @@ bootstrapApplication(App, {
       [
         { path: 'admin', loadChildren: () => import('./app/admin/routes').then((m) => m.adminRoutes) },
         ...site.routes,
+        { path: LOST, component: NotFound, data: { lost: true } },
         { path: '**', component: NotFound },
       ],
       // What the server sent of the page stays in view until the page itself can take its place. (No withViewTransitions: it

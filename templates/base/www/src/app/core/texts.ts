@@ -18,6 +18,8 @@ export const texts = {
   notFound: 'This page does not exist',
   notFoundText: 'The address may have changed, or there is a slip in it.',
   toFirstPage: 'To the first page',
+  lost: 'This page did not come',
+  lostText: 'The connection broke off, or the site is just being updated.',
 
   loading: 'Loading',
   notLoaded: 'This could not be loaded.',
