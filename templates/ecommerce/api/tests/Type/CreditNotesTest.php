@@ -119,6 +119,18 @@ final class CreditNotesTest extends ProviderTestCase
         self::assertSame([1000], array_column($notes, 'amount'));
     }
 
+    public function test_what_was_given_back_before_there_were_notes_gets_none_afterwards(): void
+    {
+        $order = $this->bought();
+        $old = $this->give($order['id'], 30000)->data['refunds'][0];
+        $this->sql('delete from credit_notes where order_id = ?', $order['id']);
+        $this->sql('update orders set credited = 0, uncredited = refunded where id = ?', $order['id']);    // as 0365 leaves it
+        self::assertSame([206000], array_column($this->give($order['id'], 206000)->data['credit_notes'], 'amount'));
+        // When the old one fails and is made again, that is a refund of today.
+        self::stripe(self::stripe_refund('refund.failed', 'failed', $old['reference']));
+        self::assertSame([206000, 30000], array_column($this->give($order['id'], 30000)->data['credit_notes'], 'amount'));
+    }
+
     public function test_a_payment_without_an_invoice_goes_back_without_a_note(): void
     {
         $order = $this->ordered('stripe');

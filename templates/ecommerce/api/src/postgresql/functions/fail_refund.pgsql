@@ -20,9 +20,10 @@ begin
                 select e.state into v_state from order_events e where e.order_id = o.id and e.state <> 'refunded' order by e.id desc limit 1;
                 v_state := case when v_state = 'paid' and o.stock = 'released' then 'cancelled' else v_state end;
             end if;
-            update orders set state = v_state, refunded = refunded - r.amount, refund_needed = refund_needed + r.amount, uncredited = least(uncredited, refunded - r.amount),
+            update orders set state = v_state, refunded = refunded - r.amount, refund_needed = refund_needed + r.amount,
                 closed_at = case when v_state in ('paid', 'shipped') then null else closed_at end where id = o.id;
             perform cancel_credit_note(r.id, i_error);
+            update orders set uncredited = least(uncredited, greatest(0, refunded - credited)) where id = o.id;
         end if;
         insert into order_events (order_id, event, state, actor, note) values (o.id, 'refund_failed', v_state, i_actor, trim(history_amount(r.amount, o.currency) || ' ' || i_error));
     end if;
