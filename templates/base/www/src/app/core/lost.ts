@@ -6,19 +6,9 @@ export const LOST = '~lost';
 
 /**
  * A page whose script did not come: it belongs to a release that is no longer there, or was lost with the connection. The
- * browser opens the page anew, as it would a plain link; not twice within ten seconds, since what is broken stays broken.
+ * browser opens the page anew, as it would a plain link. When that was just done (a document's first page), it is told.
  */
-export function openAnew({ url }: NavigationError): RedirectCommand | void {
-  if (triedNow()) return new RedirectCommand(inject(Router).parseUrl(LOST), { browserUrl: url });
+export function openAnew({ id, url }: NavigationError): RedirectCommand | void {
+  if (id === 1) return new RedirectCommand(inject(Router).parseUrl(LOST), { skipLocationChange: true });
   location.assign(location.origin + url);
-}
-
-function triedNow(): boolean {
-  try {
-    if (Date.now() - Number(sessionStorage.getItem('lost')) < 10_000) return true;
-    sessionStorage.setItem('lost', String(Date.now()));
-    return false;
-  } catch {
-    return true; // Nowhere to note that it was tried.
-  }
 }
