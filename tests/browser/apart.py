@@ -22,6 +22,7 @@ from pathlib import Path
 Door = tuple[str, int]
 """An IPv4 address of this machine, and a port."""
 
+_ALIVE: set[asyncio.Task[None]] = set()
 # Runs inside: brings the loopback device up (SIOCSIFFLAGS of Linux, IFF_UP | IFF_LOOPBACK | IFF_RUNNING), opens the
 # doors, hands them over through its standard input, and lives as long as that.
 _INSIDE = """
@@ -98,9 +99,15 @@ async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, 
     except OSError:
         writer.transport.abort()  # Refused there, so refused here.
         return
+    ways = [asyncio.create_task(_pump(reader, there_writer)), asyncio.create_task(_pump(there_reader, writer))]
+    _ALIVE.update(ways)  # asyncio itself only knows them weakly.
     try:
-        await asyncio.gather(_pump(reader, there_writer), _pump(there_reader, writer))
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
+        _ALIVE.difference_update(ways)
         there_writer.close()
         writer.close()
 
@@ -110,4 +117,3 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         while data := await reader.read(65536):
             writer.write(data)
             await writer.drain()
-        writer.write_eof()
