@@ -16,6 +16,18 @@ final class Texts
         return self::fill(self::all()[$key] ?? throw new \LogicException("There is no text '$key'"), $values);
     }
 
+    /** The same as a piece of HTML: what a translation holds is text there too. */
+    public static function html(string $key, array $values = []): string
+    {
+        return Html::e(self::of($key, $values));
+    }
+
+    /** The text of a key, or what is no key as it is. */
+    public static function named(string $name): string
+    {
+        return self::all()[$name] ?? $name;
+    }
+
     /** What an SQL function raised, as this site says it: by the list "raised", whose keys may have {places}. */
     public static function raised(string $message): string
     {

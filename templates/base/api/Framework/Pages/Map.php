@@ -43,7 +43,7 @@ final class Map
     {
         $links = [];
         foreach (self::config() as $path => $class) {
-            $label = defined("$class::LABEL") ? constant("$class::LABEL") : self::label($path);
+            $label = defined("$class::LABEL") ? Texts::named(constant("$class::LABEL")) : self::label($path);
             if (!str_contains($path, '{') && $label !== '') {
                 $links[$path] = $label;
             }

@@ -105,7 +105,7 @@ final class View
             $links .= '<li><a href="' . Html::e($path) . "\"$here>" . Html::e($label) . '</a></li>';
         }
         $name = Html::e($this->config['name']);
-        $html = $this->page?->html ?? '<div class="wrap section"><h1>' . Html::e(Texts::of('page_missing')) . '</h1><p><a href="/">' . $name . '</a></p></div>';
+        $html = $this->page?->html ?? '<div class="wrap section"><h1>' . Texts::html('page_missing') . '</h1><p><a href="/">' . $name . '</a></p></div>';
         $footer = Html::paragraphs($this->config['site']['footer']);
         return '<header class="bar"><div class="wrap bar-row"><a class="brand" href="/">' . $name . '</a>'
             . ($links === '' ? '' : "<nav><ul>$links</ul></nav>") . "</div></header><main>$html</main>"
@@ -183,7 +183,7 @@ final class View
     private static function clean(string $text): string
     {
         if (strlen($text) > 2000 || str_contains($text, "\0") || !mb_check_encoding($text, 'UTF-8')) {
-            throw new HttpError(res_raw('<title>' . Html::e(Texts::of('page_missing')) . '</title><meta name="robots" content="noindex">', 'text/html; charset=utf-8', 404));
+            throw new HttpError(res_raw('<title>' . Texts::html('page_missing') . '</title><meta name="robots" content="noindex">', 'text/html; charset=utf-8', 404));
         }
         return $text === '/' ? '/' : rtrim($text, '/');
     }

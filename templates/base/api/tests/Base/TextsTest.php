@@ -16,6 +16,14 @@ final class TextsTest extends TestCase
         self::assertSame('There is no such entry', $this->get('/admin/c/plants/4711', $this->token())->message, 'what it does not say stays');
     }
 
+    public function test_pages_and_the_links_to_them_say_texts_as_text(): void
+    {
+        $body = $this->get('/_body', null, ['x-page-path' => '/visit'])->body;
+        self::assertStringContainsString('<h1 title="Weg &amp; &quot;Zeiten&quot;">Hallo, &lt;b&gt; &amp; Co</h1>', $body);
+        self::assertMatchesRegularExpression('~<a href="/visit"[^>]*>Weg &amp; &quot;Zeiten&quot;</a>~', $body);
+        self::assertStringContainsString('<title>Weg &amp; &quot;Zeiten&quot;', $this->get('/_head', null, ['x-page-path' => '/visit'])->body);
+    }
+
     public function test_what_a_function_raises_is_said_in_the_sites_words(): void
     {
         $refused = $this->post('/admin/c/plants', ['name' => 'Poison'], $this->token());
@@ -31,7 +39,7 @@ final class TextsTest extends TestCase
         foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator(dirname(__DIR__, 2) . '/Framework', \FilesystemIterator::SKIP_DOTS)) as $file) {
             $code .= file_get_contents((string) $file);
         }
-        preg_match_all("/Texts::of\('(\w+)'|(?:InvalidValue|UnfitFile)\('(\w+)'|'((?:is|must_be)_\w+)'/", $code, $m);
+        preg_match_all("/Texts::(?:of|html)\('(\w+)'|(?:InvalidValue|UnfitFile)\('(\w+)'|'((?:is|must_be)_\w+)'/", $code, $m);
         $asked = array_filter([...$m[1], ...$m[2], ...preg_grep('/^must_be_/', $m[3])]);
         $there = array_keys(array_diff_key(require dirname(__DIR__, 2) . '/src/config/base-texts.php', ['raised' => 0]));
         self::assertSame([], array_values(array_diff($asked, $there)));

@@ -9,23 +9,24 @@ use App\Models\TeamMember;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class AboutPage implements IPage
 {
-    public const LABEL = Texts::ABOUT['title'];
+    public const LABEL = 'about_title';
 
     public static function page(array $params, array $query): ?Page
     {
         $shared = Shared::load();
         $company = $shared->company;
         $team = FnGetTeam::run();
-        $heading = Texts::fill(Texts::ABOUT['of'], ['name' => $company->name]);
+        $heading = Texts::of('about_of', ['name' => $company->name]);
         $html = '<section class="wrap page"><h1>' . Html::e($heading) . '</h1><div class="' . ($company->about_image === '' ? '' : 'split ') . 'halves about-split">'
-            . '<site-paragraphs class="prose">' . Html::paragraphs($company->about ?: Texts::ABOUT['empty']) . '</site-paragraphs>'
+            . '<site-paragraphs class="prose">' . Html::paragraphs($company->about ?: Texts::of('about_empty')) . '</site-paragraphs>'
             . Parts::picture($company->about_image, $company->about_image_alt, 'cover') . '</div>' . Parts::figures($company->figures) . '</section>'
-            . Parts::points(Texts::ABOUT['strengths'], $company->strengths, false) . self::team($team) . Parts::invite();
+            . Parts::points(Texts::of('about_strengths'), $company->strengths, false) . self::team($team) . Parts::invite();
         return new Page(
-            title: self::LABEL,
+            title: Texts::of(self::LABEL),
             description: $company->intro,
             html: $html,
             image: $company->about_image,
@@ -50,7 +51,7 @@ final class AboutPage implements IPage
             $faces .= '<li><span class="avatar large">' . (Parts::picture($member->photo, '') ?: Html::e(mb_substr($member->name, 0, 1))) . '</span><strong>'
                 . Html::e($member->name) . '</strong>' . Parts::line($member->role, 'span', 'soft small-text') . '</li>';
         }
-        $t = Texts::ABOUT;
-        return "<section class=\"wrap section\"><div class=\"row between\"><h2>{$t['team']}</h2><a href=\"/team\">{$t['toTeam']}</a></div><ul class=\"faces\">$faces</ul></section>";
+        $t = Texts::html(...);
+        return "<section class=\"wrap section\"><div class=\"row between\"><h2>{$t('about_team')}</h2><a href=\"/team\">{$t('about_to_team')}</a></div><ul class=\"faces\">$faces</ul></section>";
     }
 }

@@ -9,22 +9,23 @@ use App\Models\Faq;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class FaqPage implements IPage
 {
-    public const LABEL = Texts::QUESTIONS['menu'];
+    public const LABEL = 'questions_menu';
 
     public static function page(array $params, array $query): ?Page
     {
         $shared = Shared::load();
         $faqs = FnGetFaqs::run();
-        $t = Texts::QUESTIONS;
-        $html = $faqs === [] ? "<div class=\"empty\"><p>{$t['empty']}</p></div>"
-            : "<p class=\"lead\">{$t['lead']}</p><div class=\"questions\">" . implode('', array_map(self::question(...), $faqs, array_keys($faqs))) . '</div>';
+        $t = Texts::html(...);
+        $html = $faqs === [] ? "<div class=\"empty\"><p>{$t('questions_empty')}</p></div>"
+            : "<p class=\"lead\">{$t('questions_lead')}</p><div class=\"questions\">" . implode('', array_map(self::question(...), $faqs, array_keys($faqs))) . '</div>';
         return new Page(
-            title: $t['title'],
+            title: Texts::of('questions_title'),
             description: "{$shared->company->name}: " . implode(' ', array_column($faqs, 'question')),
-            html: "<section class=\"wrap page narrow-page\"><h1>{$t['title']}</h1>$html</section>" . Parts::invite($t['other']),
+            html: "<section class=\"wrap page narrow-page\"><h1>{$t('questions_title')}</h1>$html</section>" . Parts::invite(Texts::of('questions_other')),
             jsonld: $faqs === [] ? [] : ['@type' => 'FAQPage', 'mainEntity' => array_map(self::entity(...), $faqs)],
             data: $shared->data(['/faqs' => $faqs]),
         );

@@ -11,6 +11,7 @@ use App\Models\Service;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class HomePage implements IPage
 {
@@ -23,18 +24,18 @@ final class HomePage implements IPage
         $company = $shared->company;
         $services = FnGetServices::run();
         $quotes = FnGetTestimonials::run();
-        $t = Texts::HOME;
+        $t = Texts::html(...);
         $html = self::hello($shared, $services !== []);
         if ($company->figures !== []) {
             $html .= '<section class="wrap figures-section">' . Parts::figures($company->figures) . '</section>';
         }
         if ($services !== []) {
-            $html .= "<section class=\"wrap section\"><div class=\"row between\"><h2>{$t['services']}</h2><a href=\"/services\">{$t['allServices']}</a></div>"
+            $html .= "<section class=\"wrap section\"><div class=\"row between\"><h2>{$t('home_services')}</h2><a href=\"/services\">{$t('home_all_services')}</a></div>"
                 . Parts::services(self::chosen($services)) . '</section>';
         }
-        $html .= Parts::points($t['steps'], $company->steps, true);
+        $html .= Parts::points(Texts::of('home_steps'), $company->steps, true);
         if ($quotes !== []) {
-            $html .= "<section class=\"wrap section\"><h2>{$t['quotes']}</h2>" . Parts::quotes(array_slice($quotes, 0, 4)) . '</section>';
+            $html .= "<section class=\"wrap section\"><h2>{$t('home_quotes')}</h2>" . Parts::quotes(array_slice($quotes, 0, 4)) . '</section>';
         }
         return new Page(
             title: $company->trade,
@@ -56,8 +57,8 @@ final class HomePage implements IPage
         $c = $shared->company;
         return '<section class="wrap hero' . ($c->image === '' ? '' : ' hero-split') . '"><div>'
             . Parts::line(implode(' · ', array_filter([$c->trade, $c->city])), 'p', 'kicker') . '<h1>' . Html::e($c->headline ?: $c->name) . '</h1>'
-            . Parts::line($c->intro ?: ($services ? '' : Texts::HOME['empty']), 'p', 'lead') . '<p class="row"><a class="button" href="/contact">' . Texts::ASK . '</a>'
-            . ($services ? '<a class="button quiet" href="/services">' . Texts::HOME['more'] . '</a>' : '') . '</p>' . Hours::status($shared->opening) . '</div>'
+            . Parts::line($c->intro ?: ($services ? '' : Texts::of('home_empty')), 'p', 'lead') . '<p class="row"><a class="button" href="/contact">' . Texts::html('ask') . '</a>'
+            . ($services ? '<a class="button quiet" href="/services">' . Texts::html('home_more') . '</a>' : '') . '</p>' . Hours::status($shared->opening) . '</div>'
             . Parts::picture($c->image, $c->image_alt) . '</section>';
     }
 
@@ -78,7 +79,7 @@ final class HomePage implements IPage
         if ($c->street === '' && $c->phone === '' && $shared->opening->days === []) {
             return '';
         }
-        return '<section class="band"><div class="wrap"><h2>' . Texts::HOME['visit'] . '</h2><div class="split halves"><site-visit>' . Visit::html($c)
+        return '<section class="band"><div class="wrap"><h2>' . Texts::html('home_visit') . '</h2><div class="split halves"><site-visit>' . Visit::html($c)
             . '</site-visit><div>' . Hours::status($shared->opening) . Hours::html($shared->opening) . '</div></div></div></section>';
     }
 }

@@ -7,6 +7,7 @@ namespace App\Pages;
 use App\Models\Service;
 use App\Models\Testimonial;
 use StoneScriptPHP\Html;
+use StoneScriptPHP\Texts;
 
 /** Pieces that several pages have; marked up as www's components are, so that nothing jumps when they take over. */
 final class Parts
@@ -49,7 +50,7 @@ final class Parts
         foreach ($points as $point) {
             $items .= '<li><h3>' . Html::e($point['title'] ?? '') . '</h3><p class="soft">' . Html::e($point['text'] ?? '') . '</p></li>';
         }
-        return "<section class=\"band\"><div class=\"wrap\"><h2>$heading</h2><ol class=\"points" . ($numbered ? ' numbered' : '') . "\">$items</ol></div></section>";
+        return "<section class=\"band\"><div class=\"wrap\"><h2>" . Html::e($heading) . '</h2><ol class="points' . ($numbered ? ' numbered' : '') . "\">$items</ol></div></section>";
     }
 
     /** @param list<array{value: string, label: string}> $figures */
@@ -62,10 +63,10 @@ final class Parts
         return $items === '' ? '' : "<dl class=\"figures\">$items</dl>";
     }
 
-    public static function invite(string $heading = Texts::HOME['invite']): string
+    public static function invite(?string $heading = null): string
     {
-        return "<section class=\"wrap section\"><div class=\"invite\"><div><h2>$heading</h2><p>" . Texts::HOME['inviteText']
-            . '</p></div><a class="button" href="/contact">' . Texts::ASK . '</a></div></section>';
+        return "<section class=\"wrap section\"><div class=\"invite\"><div><h2>" . Html::e($heading ?? Texts::of('home_invite')) . '</h2><p>' . Texts::html('home_invite_text')
+            . '</p></div><a class="button" href="/contact">' . Texts::html('ask') . '</a></div></section>';
     }
 
     /** A line of the owner's, if there is one. */
@@ -77,6 +78,6 @@ final class Parts
     /** One fact of a list; $html is escaped. */
     public static function fact(string $name, string $html): string
     {
-        return $html === '' ? '' : "<div><dt>$name</dt><dd>$html</dd></div>";
+        return $html === '' ? '' : '<div><dt>' . Html::e($name) . "</dt><dd>$html</dd></div>";
     }
 }

@@ -12,6 +12,7 @@ use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
 use StoneScriptPHP\Pages\Site;
+use StoneScriptPHP\Texts;
 
 final class ServicePage implements IPage
 {
@@ -23,10 +24,10 @@ final class ServicePage implements IPage
         }
         $shared = Shared::load();
         $quotes = FnGetTestimonials::run($service->slug);
-        $t = Texts::SERVICE;
+        $t = Texts::html(...);
         $html = self::head($service) . '<div class="service-layout">' . Parts::picture($service->image, $service->image_alt, 'cover') . self::text($service)
             . self::facts($service, $shared->company->service_area) . '</div>'
-            . ($quotes === [] ? '' : "<section class=\"section\"><h2>{$t['quotes']}</h2>" . Parts::quotes($quotes) . '</section>') . self::others($service);
+            . ($quotes === [] ? '' : "<section class=\"section\"><h2>{$t('service_quotes')}</h2>" . Parts::quotes($quotes) . '</section>') . self::others($service);
         return new Page(
             title: $service->title,
             description: $service->summary,
@@ -45,7 +46,7 @@ final class ServicePage implements IPage
     private static function head(ServiceDetails $s): string
     {
         $category = $s->category === '' ? '' : '<p class="kicker"><a href="/services?category=' . rawurlencode($s->category) . '">' . Html::e($s->category) . '</a></p>';
-        return '<p class="breadcrumbs"><a href="/services">← ' . Texts::SERVICE['back'] . "</a></p><header class=\"service-head\">$category<h1>" . Html::e($s->title) . '</h1>'
+        return '<p class="breadcrumbs"><a href="/services">← ' . Texts::html('service_back') . "</a></p><header class=\"service-head\">$category<h1>" . Html::e($s->title) . '</h1>'
             . Parts::line($s->summary, 'p', 'lead') . '</header>';
     }
 
@@ -53,16 +54,15 @@ final class ServicePage implements IPage
     {
         $pictures = implode('', array_map(static fn (array $p): string => '<li>' . Parts::picture($p['url'] ?? '', $p['alt'] ?? '', 'cover') . '</li>', $s->gallery));
         return '<div class="service-text"><site-paragraphs class="prose">' . Html::paragraphs($s->body) . '</site-paragraphs>'
-            . ($pictures === '' ? '' : '<h2 class="service-more">' . Texts::SERVICE['gallery'] . "</h2><ul class=\"grid\">$pictures</ul>") . '</div>';
+            . ($pictures === '' ? '' : '<h2 class="service-more">' . Texts::html('service_gallery') . "</h2><ul class=\"grid\">$pictures</ul>") . '</div>';
     }
 
     private static function facts(ServiceDetails $s, string $area): string
     {
-        $t = Texts::SERVICE;
         $included = implode('', array_map(static fn (array $item): string => '<li>' . Html::e($item['text'] ?? '') . '</li>', $s->included));
-        return '<aside class="card"><div class="card-body"><dl class="facts">' . Parts::fact($t['price'], Html::e($s->price)) . Parts::fact($t['duration'], Html::e($s->duration))
-            . Parts::fact($t['area'], Html::e($area)) . Parts::fact($t['included'], $included === '' ? '' : "<ul class=\"ticks\">$included</ul>") . '</dl>'
-            . '<p class="service-ask"><a class="button block" href="/contact?service=' . Html::e($s->slug) . "\">{$t['ask']}</a></p></div></aside>";
+        return '<aside class="card"><div class="card-body"><dl class="facts">' . Parts::fact(Texts::of('service_price'), Html::e($s->price)) . Parts::fact(Texts::of('service_duration'), Html::e($s->duration))
+            . Parts::fact(Texts::of('service_area'), Html::e($area)) . Parts::fact(Texts::of('service_included'), $included === '' ? '' : "<ul class=\"ticks\">$included</ul>") . '</dl>'
+            . '<p class="service-ask"><a class="button block" href="/contact?service=' . Html::e($s->slug) . '">' . Texts::html('service_ask') . '</a></p></div></aside>';
     }
 
     private static function others(ServiceDetails $s): string
@@ -71,7 +71,7 @@ final class ServicePage implements IPage
         foreach ($s->others as $other) {
             $items .= '<li class="row between other"><a href="/services/' . Html::e($other['slug']) . '">' . Html::e($other['title']) . '</a>' . Parts::line($other['price'], 'span', 'soft') . '</li>';
         }
-        return $items === '' ? '' : '<section class="section"><h2>' . Texts::SERVICE['others'] . "</h2><ul class=\"lines-list\">$items</ul></section>";
+        return $items === '' ? '' : '<section class="section"><h2>' . Texts::html('service_others') . "</h2><ul class=\"lines-list\">$items</ul></section>";
     }
 
     private static function jsonld(ServiceDetails $s, Shared $shared): array

@@ -10,11 +10,12 @@ use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
 use StoneScriptPHP\Pages\Site;
+use StoneScriptPHP\Texts;
 
 /** /services, and /services?category=… */
 final class ServicesPage implements IPage
 {
-    public const LABEL = Texts::SERVICES['title'];
+    public const LABEL = 'services_title';
 
     public static function page(array $params, array $query): ?Page
     {
@@ -24,11 +25,11 @@ final class ServicesPage implements IPage
         $category = current(array_filter(self::categories($all), static fn (string $name): bool => mb_strtolower($name) === $wanted)) ?: '';
         $shown = $category === '' ? $all : array_values(array_filter($all, static fn (Service $s): bool => $s->category === $category));
         return new Page(
-            title: $category === '' ? self::LABEL : self::LABEL . ": $category",
+            title: $category === '' ? Texts::of(self::LABEL) : Texts::of(self::LABEL) . ": $category",
             description: "{$shared->company->name}: " . implode(', ', array_column($shown, 'title')),
             html: self::html($all, $shown, $category),
             image: $shown[0]->image ?? '',
-            jsonld: $shown === [] ? [] : ['@type' => 'ItemList', 'name' => self::LABEL, 'itemListElement' => self::entries($shown)],
+            jsonld: $shown === [] ? [] : ['@type' => 'ItemList', 'name' => Texts::of(self::LABEL), 'itemListElement' => self::entries($shown)],
             data: $shared->data(['/services' => $all]),
             noindex: $wanted !== '' && $category === '',
         );
@@ -45,12 +46,12 @@ final class ServicesPage implements IPage
      */
     private static function html(array $all, array $shown, string $category): string
     {
-        $t = Texts::SERVICES;
+        $t = Texts::html(...);
         if ($all === []) {
-            return "<section class=\"wrap page\"><h1>{$t['title']}</h1><div class=\"empty\"><p>{$t['empty']}</p><a class=\"button\" href=\"/contact\">" . Texts::ASK . '</a></div></section>';
+            return "<section class=\"wrap page\"><h1>{$t('services_title')}</h1><div class=\"empty\"><p>{$t('services_empty')}</p><a class=\"button\" href=\"/contact\">" . $t('ask') . '</a></div></section>';
         }
-        return "<section class=\"wrap page\"><h1>{$t['title']}</h1><p class=\"lead\">{$t['lead']}</p>" . self::filter($all, $category)
-            . '<h2 class="visually-hidden">' . $t['list'] . '</h2>' . Parts::services($shown) . '</section>' . Parts::invite();
+        return "<section class=\"wrap page\"><h1>{$t('services_title')}</h1><p class=\"lead\">{$t('services_lead')}</p>" . self::filter($all, $category)
+            . '<h2 class="visually-hidden">' . $t('services_list') . '</h2>' . Parts::services($shown) . '</section>' . Parts::invite();
     }
 
     /** @param list<Service> $all */
@@ -61,7 +62,7 @@ final class ServicesPage implements IPage
             return '';
         }
         $here = static fn (bool $here): string => $here ? ' aria-current="true"' : '';
-        $chips = '<a class="chip" href="/services"' . $here($category === '') . '>' . Texts::SERVICES['every'] . '</a>';
+        $chips = '<a class="chip" href="/services"' . $here($category === '') . '>' . Texts::html('services_every') . '</a>';
         foreach ($categories as $name) {
             $chips .= '<a class="chip" href="/services?category=' . rawurlencode($name) . '"' . $here($name === $category) . '>' . Html::e($name) . '</a>';
         }

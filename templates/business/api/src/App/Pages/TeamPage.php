@@ -9,22 +9,23 @@ use App\Models\TeamMember;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class TeamPage implements IPage
 {
-    public const LABEL = Texts::TEAM['title'];
+    public const LABEL = 'team_title';
 
     public static function page(array $params, array $query): ?Page
     {
         $shared = Shared::load();
         $team = FnGetTeam::run();
-        $t = Texts::TEAM;
-        $html = $team === [] ? "<div class=\"empty\"><p>{$t['empty']}</p></div>"
-            : "<p class=\"lead\">{$t['lead']}</p><ul class=\"grid small team\">" . implode('', array_map(self::member(...), $team)) . '</ul>';
+        $t = Texts::html(...);
+        $html = $team === [] ? "<div class=\"empty\"><p>{$t('team_empty')}</p></div>"
+            : "<p class=\"lead\">{$t('team_lead')}</p><ul class=\"grid small team\">" . implode('', array_map(self::member(...), $team)) . '</ul>';
         return new Page(
-            title: self::LABEL,
+            title: Texts::of(self::LABEL),
             description: "{$shared->company->name}: " . implode(', ', array_column($team, 'name')),
-            html: '<section class="wrap page"><h1>' . self::LABEL . "</h1>$html</section>" . Parts::invite(),
+            html: '<section class="wrap page"><h1>' . Texts::html(self::LABEL) . "</h1>$html</section>" . Parts::invite(),
             image: $team[0]->photo ?? '',
             jsonld: $team === [] ? [] : ['employee' => array_map(self::person(...), $team)] + LocalBusiness::jsonld($shared->company, $shared->opening),
             data: $shared->data(['/team' => $team]),

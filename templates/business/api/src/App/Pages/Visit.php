@@ -6,25 +6,25 @@ namespace App\Pages;
 
 use App\Models\Company;
 use StoneScriptPHP\Html;
+use StoneScriptPHP\Texts;
 
 /** Where the business is and how to reach it. */
 final class Visit
 {
     public static function html(Company $company): string
     {
-        $t = Texts::VISIT;
         $lines = $company->address();
         $links = implode('', array_map(
             static fn (array $link): string => '<li><a href="' . Html::e($link['url'] ?? '') . '" rel="me noopener">' . Html::e($link['label'] ?? '') . '</a></li>',
             $company->links,
         ));
         return '<dl class="facts">'
-            . Parts::fact($t['address'], $lines === [] ? '' : '<address>' . implode('<br>', array_map(Html::e(...), [$company->name, ...$lines])) . '</address>')
-            . Parts::fact($t['phone'], self::link('tel:' . preg_replace('/[^0-9+]/', '', $company->phone), $company->phone))
-            . Parts::fact($t['email'], self::link("mailto:$company->email", $company->email))
-            . Parts::fact($t['area'], Html::e($company->service_area))
-            . Parts::fact($t['directions'], Html::paragraphs($company->directions))
-            . Parts::fact($t['links'], $links === '' ? '' : "<ul>$links</ul>")
+            . Parts::fact(Texts::of('visit_address'), $lines === [] ? '' : '<address>' . implode('<br>', array_map(Html::e(...), [$company->name, ...$lines])) . '</address>')
+            . Parts::fact(Texts::of('visit_phone'), self::link('tel:' . preg_replace('/[^0-9+]/', '', $company->phone), $company->phone))
+            . Parts::fact(Texts::of('visit_email'), self::link("mailto:$company->email", $company->email))
+            . Parts::fact(Texts::of('visit_area'), Html::e($company->service_area))
+            . Parts::fact(Texts::of('visit_directions'), Html::paragraphs($company->directions))
+            . Parts::fact(Texts::of('visit_links'), $links === '' ? '' : "<ul>$links</ul>")
             . '</dl>' . self::maps($company);
     }
 
@@ -34,7 +34,7 @@ final class Visit
         $query = implode(', ', $company->address());
         if ($company->latitude !== null && $company->longitude !== null) {
             $place = "$company->latitude,$company->longitude";
-            $own = "<a class=\"button\" href=\"geo:$place?q=$place\">" . Texts::VISIT['way'] . '</a>';
+            $own = "<a class=\"button\" href=\"geo:$place?q=$place\">" . Texts::html('visit_way') . '</a>';
             $map = "https://www.openstreetmap.org/?mlat=$company->latitude&mlon=$company->longitude#map=17/$company->latitude/$company->longitude";
         } elseif ($query !== '') {
             $own = '';
@@ -42,7 +42,7 @@ final class Visit
         } else {
             return '';
         }
-        return "<p class=\"row visit-maps\">$own<a class=\"button quiet\" href=\"" . Html::e($map) . '" rel="noopener noreferrer">' . Texts::VISIT['map'] . '</a></p>';
+        return "<p class=\"row visit-maps\">$own<a class=\"button quiet\" href=\"" . Html::e($map) . '" rel="noopener noreferrer">' . Texts::html('visit_map') . '</a></p>';
     }
 
     private static function link(string $address, string $text): string

@@ -7,6 +7,7 @@ namespace App\Routes;
 use App\Database\Functions\FnGetLegalPage;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class GetLegalPageRoute implements IRouteHandler
 {
@@ -20,6 +21,6 @@ final class GetLegalPageRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $page = FnGetLegalPage::run($this->slug);
-        return $page === null ? res_not_ok('There is no such page', 404) : res_ok($page);
+        return $page === null ? res_not_ok(Texts::of('legal_missing'), 404) : res_ok($page);
     }
 }

@@ -7,6 +7,7 @@ namespace App\Routes;
 use App\Database\Functions\FnGetService;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class GetServiceRoute implements IRouteHandler
 {
@@ -20,6 +21,6 @@ final class GetServiceRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $service = FnGetService::run($this->slug);
-        return $service === null ? res_not_ok('There is no such service', 404) : res_ok($service);
+        return $service === null ? res_not_ok(Texts::of('service_missing'), 404) : res_ok($service);
     }
 }

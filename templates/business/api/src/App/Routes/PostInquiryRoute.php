@@ -12,6 +12,7 @@ use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Mailer;
 use StoneScriptPHP\Pages\Site;
+use StoneScriptPHP\Texts;
 
 /** A visitor asks for something, perhaps for one of the services. */
 final class PostInquiryRoute implements IRouteHandler
@@ -39,7 +40,7 @@ final class PostInquiryRoute implements IRouteHandler
         if (!Guard::form($this, 'inquiry')) {
             Database::transaction(fn () => $this->keep());
         }
-        return res_ok(null, 'Your inquiry has arrived.');
+        return res_ok(null, Texts::of('inquiry_thanks'));
     }
 
     private function keep(): void
@@ -48,25 +49,24 @@ final class PostInquiryRoute implements IRouteHandler
         if (!$kept['o_new']) {
             return;
         }
-        $about = $kept['o_service_title'] === '' ? '' : ' about ' . $kept['o_service_title'];
-        Mailer::queue('', "Inquiry from {$this->name}{$about}", $this->mail($kept['o_service_title']), $this->email);
+        $values = [
+            'name' => $this->name, 'email' => $this->email, 'phone' => $this->phone, 'message' => $this->message,
+            'service' => $kept['o_service_title'], 'site' => Site::origin(),
+        ];
+        $about = $values['service'] !== '';
+        $subject = $about ? Texts::of('inquiry_mail_subject_about', $values) : Texts::of('inquiry_mail_subject', $values);
+        Mailer::queue('', $subject, Texts::of('inquiry_mail', ['facts' => self::facts($values)] + $values), $this->email);
         Alert::publish('owner', 'inquiry.received', [
             'id' => $kept['o_id'],
-            'text' => "An inquiry from {$this->name}{$about}",
+            'text' => $about ? Texts::of('inquiry_alert_about', $values) : Texts::of('inquiry_alert', $values),
             'path' => 'c/contact_inquiries/' . $kept['o_id'],
         ]);
     }
 
-    private function mail(string $service): string
+    /** @param array<string, string> $values */
+    private static function facts(array $values): string
     {
-        $lines = ["$this->name <$this->email> asks on " . Site::origin() . ':', ''];
-        if ($service !== '') {
-            $lines[] = "Service: $service";
-        }
-        if ($this->phone !== '') {
-            $lines[] = "Phone: $this->phone";
-        }
-        array_push($lines, '', $this->message, '', '--', 'Answer this mail to write back.');
-        return implode("\n", $lines);
+        return ($values['service'] === '' ? '' : Texts::of('inquiry_mail_service', $values) . "\n")
+            . ($values['phone'] === '' ? '' : Texts::of('inquiry_mail_phone', $values) . "\n");
     }
 }

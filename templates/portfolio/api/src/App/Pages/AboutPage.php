@@ -8,19 +8,20 @@ use App\Database\Functions\FnGetProfile;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class AboutPage implements IPage
 {
-    public const LABEL = Texts::ABOUT['title'];
+    public const LABEL = 'about_title';
 
     public static function page(array $params, array $query): ?Page
     {
         $profile = FnGetProfile::run();
-        $html = '<section class="wrap page"><div class="about"><div><h1>' . Html::e(sprintf(Texts::ABOUT['of'], $profile->name)) . '</h1><p class="lead">' . Html::e($profile->intro)
-            . '</p><div class="prose">' . Html::paragraphs($profile->about ?: Texts::ABOUT['empty']) . '</div></div><aside>'
+        $html = '<section class="wrap page"><div class="about"><div><h1>' . Texts::html('about_of', ['name' => $profile->name]) . '</h1><p class="lead">' . Html::e($profile->intro)
+            . '</p><div class="prose">' . Html::paragraphs($profile->about ?: Texts::of('about_empty')) . '</div></div><aside>'
             . Parts::image($profile->portrait, $profile->portrait_alt, 'portrait') . Parts::contacts($profile) . '</aside></div>'
-            . Parts::timeline(Texts::ABOUT['experience'], $profile->experience) . Parts::timeline(Texts::ABOUT['education'], $profile->education) . '</section>';
-        return new Page(self::LABEL, $profile->intro, $html, $profile->portrait, 'profile', Parts::person($profile), ['/profile' => $profile]);
+            . Parts::timeline(Texts::of('about_experience'), $profile->experience) . Parts::timeline(Texts::of('about_education'), $profile->education) . '</section>';
+        return new Page(Texts::of(self::LABEL), $profile->intro, $html, $profile->portrait, 'profile', Parts::person($profile), ['/profile' => $profile]);
     }
 
     public static function urls(): array

@@ -10,6 +10,7 @@ use App\Models\Skill;
 use App\Models\Testimonial;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\Pages\Site;
+use StoneScriptPHP\Texts;
 
 /** What several pages show; with the class names of www, so that nothing moves when Angular takes over. */
 final class Parts
@@ -55,7 +56,7 @@ final class Parts
         $items = '';
         foreach ($stations as $station) {
             $station += ['from' => '', 'to' => '', 'title' => '', 'place' => '', 'text' => ''];
-            $items .= '<li><p class="when">' . Html::e($station['from'] . ' – ' . ($station['to'] ?: Texts::ABOUT['today'])) . '</p><div><h3>' . Html::e($station['title'])
+            $items .= '<li><p class="when">' . Html::e($station['from'] . ' – ' . ($station['to'] ?: Texts::of('about_today'))) . '</p><div><h3>' . Html::e($station['title'])
                 . '</h3><p class="where">' . Html::e($station['place']) . '</p><p>' . Html::e($station['text']) . '</p></div></li>';
         }
         return $items === '' ? '' : '<h2>' . Html::e($heading) . "</h2><ol class=\"timeline\">$items</ol>";
@@ -83,17 +84,17 @@ final class Parts
     public static function contacts(Profile $profile): string
     {
         $e = Html::e(...);
-        $t = Texts::ABOUT;
-        $html = $profile->location === '' ? '' : "<dt>{$t['location']}</dt><dd>{$e($profile->location)}</dd>";
-        $html .= $profile->email === '' ? '' : "<dt>{$t['email']}</dt><dd><a href=\"mailto:{$e($profile->email)}\">{$e($profile->email)}</a></dd>";
-        $html .= $profile->phone === '' ? '' : "<dt>{$t['phone']}</dt><dd>{$e($profile->phone)}</dd>";
-        $html .= $profile->languages === [] ? '' : "<dt>{$t['languages']}</dt><dd>{$e(implode(', ', $profile->languages))}</dd>";
+        $t = Texts::html(...);
+        $html = $profile->location === '' ? '' : "<dt>{$t('about_location')}</dt><dd>{$e($profile->location)}</dd>";
+        $html .= $profile->email === '' ? '' : "<dt>{$t('about_email')}</dt><dd><a href=\"mailto:{$e($profile->email)}\">{$e($profile->email)}</a></dd>";
+        $html .= $profile->phone === '' ? '' : "<dt>{$t('about_phone')}</dt><dd>{$e($profile->phone)}</dd>";
+        $html .= $profile->languages === [] ? '' : "<dt>{$t('about_languages')}</dt><dd>{$e(implode(', ', $profile->languages))}</dd>";
         $links = '';
         foreach ($profile->links as $link) {
             $links .= "<li><a href=\"{$e($link['url'])}\" rel=\"me noopener\">{$e($link['label'])}</a></li>";
         }
-        $html .= $links === '' ? '' : "<dt>{$t['links']}</dt><dd><ul>$links</ul></dd>";
-        return "<dl class=\"contacts\">$html</dl><a class=\"button quiet\" href=\"/resume\">{$t['resume']}</a>";
+        $html .= $links === '' ? '' : "<dt>{$t('about_links')}</dt><dd><ul>$links</ul></dd>";
+        return "<dl class=\"contacts\">$html</dl><a class=\"button quiet\" href=\"/resume\">{$t('about_resume')}</a>";
     }
 
     /** @return array<string, mixed> schema.org's Person */

@@ -15,6 +15,7 @@ use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
 use StoneScriptPHP\Pages\Site;
+use StoneScriptPHP\Texts;
 
 final class ProjectPage implements IPage
 {
@@ -28,12 +29,12 @@ final class ProjectPage implements IPage
         }
         $quotes = FnGetTestimonials::run();
         $own = array_values(array_filter($quotes, static fn ($quote): bool => $quote->project_id === $project->id));
-        $html = '<article class="wrap page project"><p class="crumb"><a href="/projects"><span aria-hidden="true">←</span> ' . Texts::PROJECT['back'] . '</a></p><h1>'
+        $html = '<article class="wrap page project"><p class="crumb"><a href="/projects"><span aria-hidden="true">←</span> ' . Texts::html('project_back') . '</a></p><h1>'
             . Html::e($project->title) . '</h1><p class="lead">' . Html::e($project->summary) . '</p>' . self::facts($project)
             . Parts::image($project->cover, $project->cover_alt, 'cover') . self::story($project) . self::gallery($project)
             . ($own === [] ? '' : '<div class="section">' . Parts::quotes($own) . '</div>');
         if ($project->next !== null) {
-            $html .= '<p class="next-project"><span>' . Texts::PROJECT['next'] . '</span> <a href="/projects/' . Html::e($project->next['slug']) . '">' . Html::e($project->next['title']) . '</a></p>';
+            $html .= '<p class="next-project"><span>' . Texts::html('project_next') . '</span> <a href="/projects/' . Html::e($project->next['slug']) . '">' . Html::e($project->next['title']) . '</a></p>';
         }
         return new Page(
             $project->title,
@@ -48,14 +49,18 @@ final class ProjectPage implements IPage
 
     private static function facts(ProjectDetails $project): string
     {
-        $t = Texts::PROJECT;
-        $facts = array_filter([$t['client'] => $project->client, $t['year'] => $project->year, $t['role'] => $project->role, $t['tags'] => implode(', ', $project->tags)]);
+        $facts = array_filter([
+            Texts::html('project_client') => $project->client,
+            Texts::html('project_year') => $project->year,
+            Texts::html('project_role') => $project->role,
+            Texts::html('project_tags') => implode(', ', $project->tags),
+        ]);
         $html = '';
         foreach ($facts as $name => $value) {
-            $html .= '<div><dt>' . Html::e($name) . '</dt><dd>' . Html::e($value) . '</dd></div>';
+            $html .= '<div><dt>' . $name . '</dt><dd>' . Html::e($value) . '</dd></div>';
         }
         if ($project->url !== '') {
-            $html .= '<div><dt>' . $t['link'] . '</dt><dd><a href="' . Html::e($project->url) . '" rel="noopener">' . Html::e(parse_url($project->url, PHP_URL_HOST) ?: $project->url) . '</a></dd></div>';
+            $html .= '<div><dt>' . Texts::html('project_link') . '</dt><dd><a href="' . Html::e($project->url) . '" rel="noopener">' . Html::e(parse_url($project->url, PHP_URL_HOST) ?: $project->url) . '</a></dd></div>';
         }
         return "<dl class=\"facts-row\">$html</dl>";
     }
@@ -71,7 +76,7 @@ final class ProjectPage implements IPage
             $figures .= '<li><strong>' . Html::e($result['value']) . '</strong> <span>' . Html::e($result['label']) . '</span></li>';
         }
         $class = $figures === '' ? 'story' : 'story with-figures';
-        return "<div class=\"$class\"><div class=\"prose\">$html</div>" . ($figures === '' ? '' : "<aside aria-label=\"" . Texts::PROJECT['results'] . "\"><ul class=\"figures\">$figures</ul></aside>") . '</div>';
+        return "<div class=\"$class\"><div class=\"prose\">$html</div>" . ($figures === '' ? '' : "<aside aria-label=\"" . Texts::html('project_results') . "\"><ul class=\"figures\">$figures</ul></aside>") . '</div>';
     }
 
     private static function gallery(ProjectDetails $project): string
@@ -80,7 +85,7 @@ final class ProjectPage implements IPage
         foreach ($project->gallery as $shot) {
             $items .= '<li>' . Parts::image($shot['url'], $shot['alt']) . '</li>';
         }
-        return $items === '' ? '' : "<section class=\"section\"><h2>" . Texts::PROJECT['gallery'] . "</h2><ul class=\"gallery\">$items</ul></section>";
+        return $items === '' ? '' : "<section class=\"section\"><h2>" . Texts::html('project_gallery') . "</h2><ul class=\"gallery\">$items</ul></section>";
     }
 
     /** @return array<string, mixed> schema.org's CreativeWork */

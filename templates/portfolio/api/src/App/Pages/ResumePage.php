@@ -10,10 +10,11 @@ use App\Database\Functions\FnGetSkills;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class ResumePage implements IPage
 {
-    public const LABEL = Texts::RESUME['title'];
+    public const LABEL = 'resume_title';
 
     public static function page(array $params, array $query): ?Page
     {
@@ -21,25 +22,25 @@ final class ResumePage implements IPage
         $projects = FnGetProjects::run(null, 100);
         $skills = FnGetSkills::run();
         $e = Html::e(...);
-        $t = Texts::RESUME;
+        $t = Texts::html(...);
         $html = '<section class="wrap page narrow-page">';
-        $html .= $profile->resume === '' ? '' : "<p class=\"row\"><a class=\"button\" href=\"{$e($profile->resume)}\" download>{$t['download']}</a></p>";
+        $html .= $profile->resume === '' ? '' : "<p class=\"row\"><a class=\"button\" href=\"{$e($profile->resume)}\" download>{$t('resume_download')}</a></p>";
         $html .= "<article class=\"card sheet\"><header><h1>{$e($profile->name)}</h1><p class=\"lead\">{$e($profile->headline)}</p><p class=\"soft\">"
-            . Html::e(implode(' · ', array_filter([$profile->location, $profile->email, $profile->phone]))) . "</p></header><p>{$e($profile->intro ?: ($profile->experience === [] ? $t['empty'] : ''))}</p>"
-            . Parts::timeline($t['experience'], $profile->experience) . Parts::timeline($t['education'], $profile->education);
+            . Html::e(implode(' · ', array_filter([$profile->location, $profile->email, $profile->phone]))) . "</p></header><p>{$e($profile->intro ?: ($profile->experience === [] ? Texts::of('resume_empty') : ''))}</p>"
+            . Parts::timeline(Texts::of('resume_experience'), $profile->experience) . Parts::timeline(Texts::of('resume_education'), $profile->education);
         $lines = '';
         foreach ($projects as $project) {
             $lines .= "<li><strong>{$e($project->title)}</strong> ($project->year). {$e($project->summary)}</li>";
         }
-        $html .= $lines === '' ? '' : "<h2>{$t['projects']}</h2><ul class=\"lines\">$lines</ul>";
+        $html .= $lines === '' ? '' : "<h2>{$t('resume_projects')}</h2><ul class=\"lines\">$lines</ul>";
         $lines = '';
         foreach (Parts::by_category($skills) as $category => $group) {
             $lines .= "<li><strong>{$e($category)}:</strong> {$e(Parts::names($group))}</li>";
         }
-        $html .= $lines === '' ? '' : "<h2>{$t['skills']}</h2><ul class=\"lines\">$lines</ul>";
-        $html .= $profile->languages === [] ? '' : "<h2>{$t['languages']}</h2><p>{$e(implode(', ', $profile->languages))}</p>";
+        $html .= $lines === '' ? '' : "<h2>{$t('resume_skills')}</h2><ul class=\"lines\">$lines</ul>";
+        $html .= $profile->languages === [] ? '' : "<h2>{$t('resume_languages')}</h2><p>{$e(implode(', ', $profile->languages))}</p>";
         return new Page(
-            self::LABEL,
+            Texts::of(self::LABEL),
             $profile->intro,
             "$html</article></section>",
             $profile->portrait,

@@ -7,6 +7,7 @@ namespace App\Routes;
 use App\Database\Functions\FnGetProject;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class GetProjectRoute implements IRouteHandler
 {
@@ -20,6 +21,6 @@ final class GetProjectRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $project = FnGetProject::run($this->slug);
-        return $project === null ? res_not_ok('There is no such project', 404) : res_ok($project);
+        return $project === null ? res_not_ok(Texts::of('project_missing'), 404) : res_ok($project);
     }
 }

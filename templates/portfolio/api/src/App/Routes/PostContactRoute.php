@@ -12,6 +12,7 @@ use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Mailer;
 use StoneScriptPHP\Pages\Site;
+use StoneScriptPHP\Texts;
 
 /** A visitor writes to the owner. */
 final class PostContactRoute implements IRouteHandler
@@ -35,7 +36,7 @@ final class PostContactRoute implements IRouteHandler
         if (!Guard::form($this, 'contact')) {
             Database::transaction(fn () => $this->keep());
         }
-        return res_ok(null, 'Your message has arrived.');
+        return res_ok(null, Texts::of('contact_thanks'));
     }
 
     private function keep(): void
@@ -44,12 +45,11 @@ final class PostContactRoute implements IRouteHandler
         if (!$kept['o_new']) {
             return;
         }
-        $site = Site::origin();
-        $text = "$this->name <$this->email> wrote on $site:\n\n$this->message\n\n--\nAnswer this mail to write back.";
-        Mailer::queue('', "Message from $this->name", $text, $this->email);
+        $values = ['name' => $this->name, 'email' => $this->email, 'message' => $this->message, 'site' => Site::origin()];
+        Mailer::queue('', Texts::of('contact_mail_subject', $values), Texts::of('contact_mail', $values), $this->email);
         Alert::publish('owner', 'contact.received', [
             'id' => $kept['o_id'],
-            'text' => "A message from $this->name",
+            'text' => Texts::of('contact_alert', $values),
             'path' => "c/contact_messages/{$kept['o_id']}",
         ]);
     }
