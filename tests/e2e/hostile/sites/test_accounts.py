@@ -157,8 +157,13 @@ async def test_logging_in_is_not_guessed(hosted: Hosted) -> None:
     found["another site's page"] = wrong(
         await hosted.ask("POST", "/auth/login", right, headers={"Sec-Fetch-Site": "cross-site"}), 403
     )
-    for cookie in ("session=", "session=' or 1=1", "session=" + "0" * 64, "session=" + "x" * 3000, "session[]=a"):
+    for cookie in ("session=", "session=' or 1=1", "session=" + "0" * 64, "session=" + "x" * 3000):
         found[cookie] = wrong(await hosted.ask("POST", "/auth/refresh", {}, headers={"Cookie": cookie}), 401)
     all_refused(found)
+    for cookie in ("session[]=a", "other=1"):  # No session at all, which is nobody's and no error.
+        answer = await hosted.ask("POST", "/auth/refresh", {}, headers={"Cookie": cookie})
+        assert answer.status_code == 200, cookie
+        assert answer.json()["data"] == {"token": None, "expires_in": 0, "user": None}, cookie
+        assert "set-cookie" not in answer.headers, cookie
     await hosted.unchanged()
     assert '"message":"A login was refused"' in await hosted.log()
