@@ -11,6 +11,7 @@ use App\Models\PostFilter;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class AuthorPage implements IPage
 {
@@ -27,8 +28,8 @@ final class AuthorPage implements IPage
         $page = $listing->page(
             $author->name,
             $author->role,
-            self::profile($author, 'h1') . '<h2 class="visually-hidden">Posts by ' . Html::e($author->name) . '</h2>',
-            [['@type' => 'ProfilePage', 'mainEntity' => self::person($author)], Parts::breadcrumbs(['/' => 'Posts', $path => $author->name])],
+            self::profile($author, 'h1') . '<h2 class="visually-hidden">' . Texts::html('list_of', ['name' => $author->name]) . '</h2>',
+            [['@type' => 'ProfilePage', 'mainEntity' => self::person($author)], Parts::breadcrumbs(['/' => Texts::of('posts'), $path => $author->name])],
             ["/authors/$author->slug" => $author],
         );
         return new Page($page->title, $page->description, $page->html, $author->image, 'profile', $page->jsonld, $page->data, head: $page->head, canonical: $page->canonical);

@@ -11,6 +11,7 @@ use App\Models\PostFilter;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class CategoryPage implements IPage
 {
@@ -24,13 +25,13 @@ final class CategoryPage implements IPage
         if ($listing === null) {
             return null;
         }
-        $heading = '<p class="kicker">Category</p><h1>' . Html::e($category->name) . '</h1><p class="lead">' . Html::e($category->description) . '</p>';
+        $heading = '<p class="kicker">' . Texts::html('category') . '</p><h1>' . Html::e($category->name) . '</h1><p class="lead">' . Html::e($category->description) . '</p>';
         $collection = ['@type' => 'CollectionPage', 'name' => $category->name, 'url' => Address::of($path), 'hasPart' => Listing::short($listing->list->posts)];
         return $listing->page(
             $category->name,
             $category->description,
             $heading,
-            [array_filter($collection), Parts::breadcrumbs(['/' => 'Posts', $path => $category->name])],
+            [array_filter($collection), Parts::breadcrumbs(['/' => Texts::of('posts'), $path => $category->name])],
             ["/categories/$category->slug" => $category],
         );
     }

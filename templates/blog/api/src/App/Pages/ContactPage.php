@@ -6,19 +6,20 @@ namespace App\Pages;
 
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class ContactPage implements IPage
 {
-    public const LABEL = 'Contact';
+    public const LABEL = 'contact_title';
 
     public static function page(array $params, array $query): ?Page
     {
-        $text = 'A question, a correction, or something that we should read: write to us.';
+        $t = Texts::html(...);
         return new Page(
-            'Contact',
-            $text,
-            "<section class=\"wrap page narrow-page\"><h1>Contact</h1><p class=\"lead\">$text</p></section>",
-            jsonld: ['@type' => 'ContactPage', 'name' => 'Contact'],
+            Texts::of(self::LABEL),
+            Texts::of('contact_lead'),
+            "<section class=\"wrap page narrow-page\"><h1>{$t(self::LABEL)}</h1><p class=\"lead\">{$t('contact_lead')}</p></section>",
+            jsonld: ['@type' => 'ContactPage', 'name' => Texts::of(self::LABEL)],
             head: Parts::feeds(),
         );
     }

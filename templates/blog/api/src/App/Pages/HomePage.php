@@ -11,6 +11,7 @@ use App\Models\PostFilter;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class HomePage implements IPage
 {
@@ -26,7 +27,7 @@ final class HomePage implements IPage
         $heading = Blog::tagline() === '' ? '<h1 class="visually-hidden">' . Html::e(Blog::name()) . '</h1>' : '<h1 class="tagline">' . Html::e(Blog::tagline()) . '</h1>';
         $subjects = implode('', array_map(static fn ($c): string => '<li><a class="chip" href="/categories/' . Html::e($c->slug) . '">' . Html::e($c->name) . '</a></li>', array_filter($categories, static fn ($c): bool => $c->posts > 0)));
         return new Page(
-            $listing->list->page > 1 ? "Page {$listing->list->page}" : '',
+            $listing->list->page > 1 ? Texts::of('list_page', ['n' => $listing->list->page]) : '',
             Blog::description(),
             "<section class=\"wrap page home\">$heading<ul class=\"chips subjects\">$subjects</ul>" . self::posts($listing) . '</section>',
             jsonld: array_filter(['@type' => 'Blog', '@id' => Address::of('/#blog'), 'name' => Blog::name(), 'url' => Address::of('/'),

@@ -12,6 +12,7 @@ use App\Models\PostFilter;
 use App\Models\PostList;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 /** A page that is a list of posts, and one of several pages. */
 final class Listing
@@ -52,7 +53,7 @@ final class Listing
      */
     public function page(string $title, string $description, string $heading, array $jsonld, array $data): Page
     {
-        $numbered = $this->list->page > 1 ? "$title, page {$this->list->page}" : $title;
+        $numbered = $this->list->page > 1 ? Texts::of('list_title_page', ['title' => $title, 'n' => $this->list->page]) : $title;
         return new Page(
             $numbered,
             $description,

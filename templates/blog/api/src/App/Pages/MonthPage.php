@@ -10,6 +10,7 @@ use App\Models\PostFilter;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class MonthPage implements IPage
 {
@@ -30,8 +31,8 @@ final class MonthPage implements IPage
         return $listing->page(
             $name,
             '',
-            '<p class="kicker">' . Parts::link('/archive', 'Archive') . '</p><h1>' . Html::e($name) . '</h1>',
-            [Parts::breadcrumbs(['/' => 'Posts', '/archive' => 'Archive', $path => $name])],
+            '<p class="kicker">' . Parts::link('/archive', Texts::of('archive_title')) . '</p><h1>' . Html::e($name) . '</h1>',
+            [Parts::breadcrumbs(['/' => Texts::of('posts'), '/archive' => Texts::of('archive_title'), $path => $name])],
             [],
         );
     }

@@ -9,6 +9,7 @@ use App\Lib\Words;
 use App\Models\PostCard;
 use App\Models\PostList;
 use StoneScriptPHP\Html;
+use StoneScriptPHP\Texts;
 
 /** What several pages show; with the class names of www, so that nothing moves when Angular takes over. */
 final class Parts
@@ -42,7 +43,7 @@ final class Parts
         $parts = [
             $post->author === null ? '' : Html::e($post->author['name']),
             $post->published_at === null ? '' : '<time datetime="' . Html::e($post->published_at) . '">' . Html::e(Words::date($post->published_at)) . '</time>',
-            "<span class=\"nowrap\">$post->minutes min read</span>",
+            '<span class="nowrap">' . Texts::html('post_minutes', ['n' => $post->minutes]) . '</span>',
         ];
         return implode("\u{A0}· ", array_filter($parts));
     }
@@ -57,10 +58,10 @@ final class Parts
     public static function pagination(PostList $list, string $path): string
     {
         $links = [
-            $list->page > 1 ? '<a rel="prev" href="' . Html::e(self::numbered($path, $list->page - 1)) . '">Previous</a>' : '',
-            $list->page < $list->pages ? '<a rel="next" href="' . Html::e(self::numbered($path, $list->page + 1)) . '">Next</a>' : '',
+            $list->page > 1 ? '<a rel="prev" href="' . Html::e(self::numbered($path, $list->page - 1)) . '">' . Texts::html('list_previous') . '</a>' : '',
+            $list->page < $list->pages ? '<a rel="next" href="' . Html::e(self::numbered($path, $list->page + 1)) . '">' . Texts::html('list_next') . '</a>' : '',
         ];
-        return implode('', $links) === '' ? '' : '<nav class="pagination" aria-label="Pages">' . implode('', $links) . '</nav>';
+        return implode('', $links) === '' ? '' : '<nav class="pagination" aria-label="' . Texts::html('list_pages') . '">' . implode('', $links) . '</nav>';
     }
 
     public static function numbered(string $path, int $page): string
@@ -88,6 +89,6 @@ final class Parts
         foreach ($steps as $path => $name) {
             $items .= '<li>' . self::link($path, $name) . '</li>';
         }
-        return "<nav class=\"breadcrumbs\" aria-label=\"Breadcrumbs\"><ol>$items</ol></nav>";
+        return '<nav class="breadcrumbs" aria-label="' . Texts::html('post_breadcrumbs') . "\"><ol>$items</ol></nav>";
     }
 }

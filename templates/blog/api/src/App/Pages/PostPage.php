@@ -19,6 +19,7 @@ use App\Models\PostFilter;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class PostPage implements IPage
 {
@@ -36,7 +37,7 @@ final class PostPage implements IPage
         }
         $comments = FnGetComments::run($card->slug);
         $category = $card->category;
-        $steps = ['/' => 'Posts'] + ($category === null ? [] : ["/categories/{$category['slug']}" => $category['name']]);
+        $steps = ['/' => Texts::of('posts')] + ($category === null ? [] : ["/categories/{$category['slug']}" => $category['name']]);
         return new Page(
             $card->title,
             $card->summary,
@@ -62,7 +63,7 @@ final class PostPage implements IPage
         return '<article class="wrap page post"><header class="post-head">' . Parts::crumbs($steps) . '<h1>' . Html::e($card->title) . '</h1><p class="lead">' . Html::e($card->summary)
             . '</p><p class="post-meta">' . Parts::meta($card) . '</p></header>'
             . ($card->cover === '' ? '' : '<figure class="post-cover">' . Parts::image($card->cover, $card->cover_alt) . "$caption</figure>")
-            . '<div class="post-body' . ($contents === '' ? '' : ' with-contents') . '">' . ($contents === '' ? '' : "<nav class=\"contents\" aria-label=\"Contents\"><ol>$contents</ol></nav>")
+            . '<div class="post-body' . ($contents === '' ? '' : ' with-contents') . '">' . ($contents === '' ? '' : '<nav class="contents" aria-label="' . Texts::html('post_contents') . "\"><ol>$contents</ol></nav>")
             . "<div class=\"prose article\">{$post->article->html}</div></div>" . ($tags === '' ? '' : "<ul class=\"chips post-tags\">$tags</ul>") . '</article>';
     }
 
@@ -74,12 +75,12 @@ final class PostPage implements IPage
             $items .= $comment->removed ? '' : '<li class="comment"><p><strong>' . Html::e($comment->name) . '</strong> ' . Html::e(Words::date($comment->created_at))
                 . '</p>' . Html::paragraphs($comment->body) . '</li>';
         }
-        return $items === '' ? '' : "<section class=\"wrap section comments\"><h2>Comments</h2><ol>$items</ol></section>";
+        return $items === '' ? '' : '<section class="wrap section comments"><h2>' . Texts::html('post_comments') . "</h2><ol>$items</ol></section>";
     }
 
     private static function related(PostDetails $post): string
     {
-        return $post->related === [] ? '' : '<section class="wrap section"><h2>Read on</h2>' . Parts::cards($post->related) . '</section>';
+        return $post->related === [] ? '' : '<section class="wrap section"><h2>' . Texts::html('post_related') . '</h2>' . Parts::cards($post->related) . '</section>';
     }
 
     private static function head(PostCard $card): string

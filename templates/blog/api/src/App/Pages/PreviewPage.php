@@ -6,6 +6,7 @@ namespace App\Pages;
 
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 /** Where the admin looks at a post that may be a draft. Says nothing of it: www asks the api with the account that is logged in. */
 final class PreviewPage implements IPage
@@ -14,7 +15,7 @@ final class PreviewPage implements IPage
 
     public static function page(array $params, array $query): ?Page
     {
-        return new Page('Preview', '', '', noindex: true);
+        return new Page(Texts::of('preview_title'), '', '', noindex: true);
     }
 
     public static function urls(): array

@@ -6,6 +6,7 @@ namespace App\Pages;
 
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 /** Found by nobody but those who search here; needs JavaScript. */
 final class SearchPage implements IPage
@@ -14,7 +15,7 @@ final class SearchPage implements IPage
 
     public static function page(array $params, array $query): ?Page
     {
-        return new Page('Search', '', '<section class="wrap page narrow-page"><h1>Search</h1></section>', noindex: true);
+        return new Page(Texts::of('search_title'), '', '<section class="wrap page narrow-page"><h1>' . Texts::html('search_title') . '</h1></section>', noindex: true);
     }
 
     public static function urls(): array

@@ -11,6 +11,7 @@ use App\Models\Tag;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class TagPage implements IPage
 {
@@ -24,13 +25,13 @@ final class TagPage implements IPage
         if ($listing === null) {
             return null;
         }
-        $heading = '<p class="kicker">Tag</p><h1>' . Html::e($tag->name) . '</h1><p class="lead">' . Html::e($tag->description) . '</p>';
+        $heading = '<p class="kicker">' . Texts::html('tag') . '</p><h1>' . Html::e($tag->name) . '</h1><p class="lead">' . Html::e($tag->description) . '</p>';
         $collection = ['@type' => 'CollectionPage', 'name' => $tag->name, 'url' => Address::of($path), 'hasPart' => Listing::short($listing->list->posts)];
         return $listing->page(
             $tag->name,
             $tag->description,
             $heading,
-            [array_filter($collection), Parts::breadcrumbs(['/' => 'Posts', $path => $tag->name])],
+            [array_filter($collection), Parts::breadcrumbs(['/' => Texts::of('posts'), $path => $tag->name])],
             ["/tags/$tag->slug" => $tag],
         );
     }

@@ -7,6 +7,7 @@ namespace App\Routes;
 use App\Database\Functions\FnGetAuthors;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class GetAuthorRoute implements IRouteHandler
 {
@@ -20,6 +21,6 @@ final class GetAuthorRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $author = FnGetAuthors::run($this->slug)[0] ?? null;
-        return $author === null ? res_not_ok('There is no such author', 404) : res_ok($author);
+        return $author === null ? res_not_ok(Texts::of('author_missing'), 404) : res_ok($author);
     }
 }

@@ -7,6 +7,7 @@ namespace App\Routes;
 use App\Database\Functions\FnGetCategories;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class GetCategoryRoute implements IRouteHandler
 {
@@ -20,6 +21,6 @@ final class GetCategoryRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $category = FnGetCategories::run($this->slug)[0] ?? null;
-        return $category === null ? res_not_ok('There is no such category', 404) : res_ok($category);
+        return $category === null ? res_not_ok(Texts::of('category_missing'), 404) : res_ok($category);
     }
 }

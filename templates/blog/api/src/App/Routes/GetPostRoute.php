@@ -8,6 +8,7 @@ use App\Database\Functions\FnGetPost;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 /** Who is logged in to the admin sees drafts and what is scheduled too: its preview shows this address. */
 final class GetPostRoute implements IRouteHandler
@@ -23,6 +24,6 @@ final class GetPostRoute implements IRouteHandler
     {
         $writes = in_array(Application::caller()['role'] ?? '', ['owner', 'editor'], true);
         $post = FnGetPost::run($this->slug, $writes);
-        return $post === null ? res_not_ok('There is no such post', 404) : res_ok($post);
+        return $post === null ? res_not_ok(Texts::of('post_missing'), 404) : res_ok($post);
     }
 }

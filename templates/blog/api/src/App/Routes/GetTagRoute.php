@@ -7,6 +7,7 @@ namespace App\Routes;
 use App\Database\Functions\FnGetTags;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class GetTagRoute implements IRouteHandler
 {
@@ -20,6 +21,6 @@ final class GetTagRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $tag = FnGetTags::run($this->slug)[0] ?? null;
-        return $tag === null ? res_not_ok('There is no such tag', 404) : res_ok($tag);
+        return $tag === null ? res_not_ok(Texts::of('tag_missing'), 404) : res_ok($tag);
     }
 }

@@ -4,18 +4,17 @@ declare(strict_types=1);
 
 namespace App\Routes;
 
-use App\Database\Functions\FnCreateComment;
 use App\DTO\Line;
+use App\Database\Functions\FnCreateComment;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 /** A visitor says something below a post. */
 final class PostCommentRoute implements IRouteHandler
 {
-    private const HELD = 'Thank you. Your comment appears here as soon as it has been read.';
-
     public string $slug;
     public string $name;
     public string $email;
@@ -37,19 +36,19 @@ final class PostCommentRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         if (Guard::form($this, 'comment', 5, 600)) {
-            return res_ok(['state' => 'pending'], self::HELD);
+            return res_ok(['state' => 'pending'], Texts::of('comment_thanks_held'));
         }
         $comment = FnCreateComment::run($this->slug, $this->parent, $this->name, $this->email, $this->body);
         if ($comment === null) {
-            return res_not_ok('There is no such post', 404);
+            return res_not_ok(Texts::of('post_missing'), 404);
         }
         if ($comment['o_new']) {
             $this->tell($comment);
         }
         // Who sends what is not wanted need not know that it was recognised.
         return $comment['o_state'] === 'approved'
-            ? res_ok(['state' => 'approved'], 'Thank you. Your comment is below.')
-            : res_ok(['state' => 'pending'], self::HELD);
+            ? res_ok(['state' => 'approved'], Texts::of('comment_thanks'))
+            : res_ok(['state' => 'pending'], Texts::of('comment_thanks_held'));
     }
 
     private function tell(array $comment): void
@@ -58,10 +57,10 @@ final class PostCommentRoute implements IRouteHandler
             Alert::publish('public', 'comment.approved', ['post' => $comment['o_post_slug']]);
         }
         if ($comment['o_state'] !== 'spam') {
-            $waits = $comment['o_state'] === 'pending' ? ' It waits for you.' : '';
+            $values = ['name' => $this->name, 'post' => $comment['o_post_title']];
             Alert::publish('owner', 'comment.received', [
                 'id' => $comment['o_id'],
-                'text' => "$this->name commented on “{$comment['o_post_title']}”.$waits",
+                'text' => $comment['o_state'] === 'pending' ? Texts::of('comment_alert_held', $values) : Texts::of('comment_alert', $values),
                 'path' => 'x/comments',
             ]);
         }

@@ -4,14 +4,15 @@ declare(strict_types=1);
 
 namespace App\Routes;
 
-use App\Database\Functions\FnCreateContactMessage;
 use App\DTO\Line;
+use App\Database\Functions\FnCreateContactMessage;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Mailer;
+use StoneScriptPHP\Texts;
 
 /** A visitor writes to the owner, who hears at once and gets a mail. */
 final class PostContactRoute implements IRouteHandler
@@ -32,21 +33,22 @@ final class PostContactRoute implements IRouteHandler
 
     public function process(): ApiResponse
     {
-        $thanks = res_ok(null, 'Your message has arrived. You will hear from us soon.');
+        $thanks = res_ok(null, Texts::of('contact_thanks'));
         if (Guard::form($this, 'contact')) {
             return $thanks;
         }
-        $message = Database::transaction(function (): array {
+        $values = ['name' => $this->name, 'email' => $this->email, 'message' => $this->message];
+        $message = Database::transaction(function () use ($values): array {
             $message = FnCreateContactMessage::run($this->name, $this->email, $this->message);
             if ($message['o_new']) {
-                Mailer::queue('', "A message from $this->name", "$this->message\n\n$this->name, $this->email", $this->email);
+                Mailer::queue('', Texts::of('contact_mail_subject', $values), Texts::of('contact_mail', $values), $this->email);
             }
             return $message;
         });
         if ($message['o_new']) {
             Alert::publish('owner', 'contact.received', [
                 'id' => $message['o_id'],
-                'text' => "A message from $this->name",
+                'text' => Texts::of('contact_alert', $values),
                 'path' => "c/messages/{$message['o_id']}",
             ]);
         }

@@ -8,6 +8,7 @@ use App\Database\Functions\FnEraseComment;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 /** Out of the bin for good. */
 final class DeleteCommentRoute implements IRouteHandler
@@ -22,7 +23,7 @@ final class DeleteCommentRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         if (!FnEraseComment::run($this->id)) {
-            return res_not_ok('Only a comment in the bin or in spam can be erased', 409);
+            return res_not_ok(Texts::of('comment_not_in_bin'), 409);
         }
         Alert::publish('owner', 'comments.moderated');
         return res_ok();

@@ -9,6 +9,7 @@ use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 /** An answer in the name of who is logged in. */
 final class PostReplyRoute implements IRouteHandler
@@ -26,10 +27,10 @@ final class PostReplyRoute implements IRouteHandler
         $user = Application::$user;
         $reply = FnReplyToComment::run($this->id, $user['name'] ?: $user['email'], $user['email'], $this->body);
         if ($reply === null) {
-            return res_not_ok('This comment is no longer there to be answered', 404);
+            return res_not_ok(Texts::of('comment_gone'), 404);
         }
         Alert::publish('public', 'comment.approved', ['post' => $reply['o_post_slug']]);
         Alert::publish('owner', 'comments.moderated');
-        return res_ok(['id' => $reply['o_id']], 'Your answer is on the site.');
+        return res_ok(['id' => $reply['o_id']], Texts::of('comment_answered'));
     }
 }

@@ -8,6 +8,7 @@ use App\Database\Functions\FnSetCommentState;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 /** Approves, refuses or takes back: one comment or many. */
 final class PostStateRoute implements IRouteHandler
@@ -23,7 +24,7 @@ final class PostStateRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         if (!array_is_list($this->ids) || !array_all($this->ids, static fn (mixed $id): bool => is_int($id) && $id > 0)) {
-            return res_not_ok('Please check what you entered', 400, ['ids' => ['must be numbers of comments']]);
+            return res_invalid(['ids' => [Texts::of('must_be_numbers_of_comments')]]);
         }
         $changed = FnSetCommentState::run($this->ids, $this->state);
         $seen = array_filter($changed, fn (array $row): bool => $this->state === 'approved' || $row['o_was'] === 'approved');
