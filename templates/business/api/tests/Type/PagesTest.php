@@ -73,6 +73,18 @@ final class PagesTest extends TestCase
         self::assertMatchesRegularExpression('~<p class="open-status">Closed now, opens on \w+ at 00:00<span class="soft"> · Moving</span></p>~', $this->page('_body', '/contact'));
     }
 
+    public function test_days_are_named_in_the_sites_language(): void
+    {
+        $this->sql("insert into opening_exceptions (from_date, to_date, reason, hours) values (current_date + 40, current_date + 40, 'Probe', '[]')");
+        self::assertSame(200, $this->put('/admin/settings', ['site' => ['language' => 'de']], $this->token())->status);
+        $body = $this->page('_body', '/contact');
+        self::assertStringContainsString('<th scope="row">Montag</th>', $body);
+        self::assertMatchesRegularExpression('~<th scope="row">\d+\. (Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember) <span class="soft">Probe~u', $body);
+        self::assertStringContainsString('"Monday"', $this->page('_head', '/contact'), 'schema.org has its own names');
+        $this->put('/admin/settings', ['site' => ['language' => 'en']], $this->token());
+        $this->sql("delete from opening_exceptions where reason = 'Probe'");
+    }
+
     public function test_the_sitemap_lists_every_page(): void
     {
         $map = $this->get('/sitemap.xml')->body;
