@@ -6,8 +6,6 @@ import json
 import os
 import re
 import socket
-import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,13 +14,13 @@ from typing import Any
 
 from tests.lib.stack import Stack
 from tests.site.composed import TEMPLATES
+from tests.site.containers import docker, remove, succeeds, until
 
 IMAGE = os.environ.get("WWW_IMAGE", "webmeteor/nginx:1")
 PHP = "webmeteor/php:8.4"
 API = Path(__file__).with_name("www_api.php")
 # The page of every site: what the api says is put in where it asks for it.
 INDEX = (TEMPLATES / "base/www/src/index.html").read_text()
-READY_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ class Www:
             return b"".join(parts)
 
     def log(self) -> str:
-        return _docker("logs", self.name)
+        return docker("logs", self.name)
 
 
 @dataclass(frozen=True)
@@ -100,11 +98,11 @@ class Stage:
         # As the platform runs it (deployer/engine/spec.py).
         limits = ("--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--memory", "64m", "--init")
         variables = [word for key, value in (settings or {}).items() for word in ("--env", f"{key}={value}")]
-        _docker("create", "--name", name, *self._place(), *limits, *variables, "--publish", "127.0.0.1::4200", IMAGE)
-        _docker("cp", f"{files}/.", f"{name}:/srv/www")
-        _docker("start", name)
-        www = Www(name, int(_docker("port", name, "4200").split(":")[1]))
-        _until(lambda: www.ask("/healthz").status == 200, www.log)
+        docker("create", "--name", name, *self._place(), *limits, *variables, "--publish", "127.0.0.1::4200", IMAGE)
+        docker("cp", f"{files}/.", f"{name}:/srv/www")
+        docker("start", name)
+        www = Www(name, int(docker("port", name, "4200").split(":")[1]))
+        until(lambda: www.ask("/healthz").status == 200, www.log)
         return www
 
     def api_begins(self) -> None:
@@ -120,17 +118,17 @@ class Stage:
             "php",
             "/api.php",
         )
-        _docker(*command)
-        _docker("cp", str(API), f"{self.api}:/api.php")
+        docker(*command)
+        docker("cp", str(API), f"{self.api}:/api.php")
         self.api_comes()
 
     def api_comes(self) -> None:
-        _docker("start", self.api)
+        docker("start", self.api)
         probe = "exit(@stream_socket_client('tcp://127.0.0.1:80') ? 0 : 1);"
-        _until(lambda: _succeeds("exec", self.api, "php", "-r", probe), lambda: _docker("logs", self.api))
+        until(lambda: succeeds("exec", self.api, "php", "-r", probe), lambda: docker("logs", self.api))
 
     def api_goes(self) -> None:
-        _docker("stop", "--time", "0", self.api)
+        docker("stop", "--time", "0", self.api)
 
     def _place(self) -> tuple[str, ...]:
         return ("--network", self.name, "--label", f"webmeteor.stack={Stack.from_environment().name}")
@@ -144,13 +142,13 @@ def stage(word: str) -> Iterator[Stage]:
     stack = Stack.from_environment()
     name = f"{stack.project}-www-image-{word}"
     try:
-        _remove(name)
-        _docker("network", "create", "--label", f"webmeteor.stack={stack.name}", name)
+        remove(name)
+        docker("network", "create", "--label", f"webmeteor.stack={stack.name}", name)
         made = Stage(name)
         made.api_begins()
         yield made
     finally:
-        _remove(name)
+        remove(name)
 
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -161,37 +159,3 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     folder.chmod(0o755)
     return folder
-
-
-def _remove(name: str) -> None:
-    there = _docker("ps", "-aq", "--filter", f"network={name}").split()
-    # Those of a killed run that were created and not started are in no network yet.
-    there += _docker("ps", "-aq", "--filter", f"name=^/{name}-").split()
-    if there:
-        _docker("rm", "--force", "--volumes", *set(there))
-    if _docker("network", "ls", "-q", "--filter", f"name=^{name}$"):
-        _docker("network", "rm", name)
-
-
-def _until(holds: Any, log: Any) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while True:
-        try:
-            if holds():
-                return
-        except OSError:
-            pass
-        assert time.monotonic() < deadline, log()
-        time.sleep(0.05)
-
-
-def _succeeds(*argv: str) -> bool:
-    return subprocess.run(["docker", *argv], capture_output=True, check=False, timeout=30).returncode == 0
-
-
-def _docker(*argv: str) -> str:
-    done = subprocess.run(
-        ["docker", *argv], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 0, f"docker {' '.join(argv)}: {done.stdout}"
-    return done.stdout.strip()

@@ -2,8 +2,9 @@
  * Live messages. The api publishes; browsers listen. Nobody but the api can send anything to anyone.
  *
  *   GET  /health    200 when ready
- *   POST /publish   {room, event, data}, header X-Alert-Secret: from the api only
- *   /socket.io      everybody joins "public"; who brings a valid ticket of the owner joins "owner" as well
+ *   POST /publish   {room, event, data}, header X-Alert-Secret: from the api only; to the room "owner" with {listeners}, the
+ *                   sessions that may hear it
+ *   /socket.io      everybody joins "public"; who brings a valid ticket of the admin joins "owner" as well
  */
 import { createServer } from 'node:http';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
@@ -14,7 +15,11 @@ const SECRET = process.env.ALERT_SECRET || '';
 const JWT_SECRET = process.env.JWT_SECRET || '';
 const ORIGIN = (process.env.WWW_URL || '').replace(/\/+$/, '');
 const ROOMS = new Set(['public', 'owner']);
+const STAFF = new Set(['owner', 'editor']);
 const MAX_BODY = 64 * 1024;
+// A connection takes about 25 kB of the container's memory; one that runs out of it would end the connections of all.
+const MAX_CONNECTIONS = 2000;
+const MAX_FROM_ONE_ADDRESS = 100;
 
 const log = (level, message, more = {}) => console.log(JSON.stringify({ level, message, ...more }));
 const digest = (text) => createHash('sha256').update(String(text)).digest();
@@ -61,8 +66,30 @@ async function publish(request, response) {
   if (!ROOMS.has(body?.room) || typeof body.event !== 'string' || !/^[a-z][a-z0-9._-]{0,63}$/.test(body.event)) {
     return answer(response, 400, { message: 'room and event are needed' });
   }
-  io.to(body.room).emit(body.event, body.data ?? {});
+  if (body.room === 'owner') {
+    if (!Array.isArray(body.listeners)) return answer(response, 400, { message: 'listeners are needed' });
+    tellListeners(new Set(body.listeners), body.event, body.data ?? {});
+  } else {
+    io.to(body.room).emit(body.event, body.data ?? {});
+  }
   answer(response, 202, { message: 'sent' });
+}
+
+/**
+ * A ticket only says whose session it was when the connection began. The api says with each event who may hear it now, so that
+ * nothing must be told when a session ends, and nothing can be missed. Anybody else's browser is made to come back as who it is.
+ */
+function tellListeners(listeners, event, data) {
+  const { adapter, sockets } = io.of('/');
+  for (const id of [...(adapter.rooms.get('owner') ?? [])]) {
+    const socket = sockets.get(id);
+    if (listeners.has(socket?.data.listener)) {
+      socket.emit(event, data);
+    } else if (socket) {
+      socket.leave('owner');
+      socket.conn.close();
+    }
+  }
 }
 
 const server = createServer((request, response) => {
@@ -80,7 +107,20 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 180_000;
 server.headersTimeout = 185_000;
 
+const fromAddress = new Map();
+
+/** As the proxy saw it (what stands before that in the header, anybody can write); of IPv6 the network of one customer. */
+function addressOf(request) {
+  const address = String(request.headers['x-forwarded-for'] ?? request.socket.remoteAddress).split(',').pop().trim();
+  return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':', 4).join(':') : address;
+}
+
 const io = new Server(server, {
+  allowRequest: (request, done) => {
+    const full = io.engine.clientsCount >= MAX_CONNECTIONS || (fromAddress.get(addressOf(request)) ?? 0) >= MAX_FROM_ONE_ADDRESS;
+    done(full ? 'too many connections' : null, !full);
+  },
+  connectTimeout: 10_000,
   serveClient: false,
   maxHttpBufferSize: 4096,
   perMessageDeflate: false,
@@ -88,17 +128,29 @@ const io = new Server(server, {
   cors: ORIGIN ? { origin: [ORIGIN] } : undefined,
 });
 
+io.engine.on('connection', (connection) => {
+  const address = addressOf(connection.request);
+  fromAddress.set(address, (fromAddress.get(address) ?? 0) + 1);
+  connection.once('close', () => {
+    const left = fromAddress.get(address) - 1;
+    left > 0 ? fromAddress.set(address, left) : fromAddress.delete(address);
+  });
+});
+
 io.use((socket, next) => {
+  // Who asks a thousand times in one message would otherwise hear everything a thousand times.
+  if (socket.conn.asked) return;
+  socket.conn.asked = true;
   const token = socket.handshake.auth?.token;
   if (token === undefined) return next();
   const claims = verifyTicket(token);
   if (!claims) return next(new Error('invalid ticket'));
-  socket.data.role = claims.role;
+  if (STAFF.has(claims.role)) socket.data.listener = `${claims.sub}-${claims.sid}`;
   next();
 });
 io.on('connection', (socket) => {
   socket.join('public');
-  if (socket.data.role === 'owner' || socket.data.role === 'editor') socket.join('owner');
+  if (socket.data.listener) socket.join('owner');
   // What clients send is not listened to.
 });
 

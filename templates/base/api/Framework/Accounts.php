@@ -148,10 +148,17 @@ final class Accounts
         return "$name=$value; Path=$path; Max-Age=$seconds; HttpOnly; SameSite=Strict$secure";
     }
 
-    /** Another site's page must not log anybody in or out here. */
+    /** Another site's page must not log anybody in or out here; nor one beside it, whose subdomain may be somebody else's. */
     public static function from_own_pages(): void
     {
-        if ((Application::$request->headers['sec-fetch-site'] ?? '') === 'cross-site') {
+        $headers = Application::$request->headers;
+        $own = AppEnv::get()->CORS_ORIGIN;
+        $allowed = match ($headers['sec-fetch-site'] ?? '') {
+            '', 'same-origin', 'none' => true,
+            'same-site' => $own !== '' && ($headers['origin'] ?? '') === $own,
+            default => false,
+        };
+        if (!$allowed) {
             throw new HttpError(res_not_ok(Texts::of('foreign_site'), 403));
         }
     }

@@ -17,9 +17,11 @@ final class Alert
             if ($env->ALERT_SECRET === '') {
                 return;
             }
+            // Whose session has ended since the connection began hears nothing more: who may hear it is looked up for each event.
+            $listeners = $room === 'owner' ? ['listeners' => array_column(Database::fn('get_listeners'), 'o_listener')] : [];
             $curl = curl_init($env->ALERT_INTERNAL_URL . '/publish');
             curl_setopt_array($curl, [
-                CURLOPT_POSTFIELDS => json_encode(['room' => $room, 'event' => $event, 'data' => (object) $data], JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE),
+                CURLOPT_POSTFIELDS => json_encode(['room' => $room, 'event' => $event, 'data' => (object) $data] + $listeners, JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE),
                 CURLOPT_HTTPHEADER => ['Content-Type: application/json', 'X-Alert-Secret: ' . $env->ALERT_SECRET],
                 CURLOPT_RETURNTRANSFER => true,
                 CURLOPT_CONNECTTIMEOUT_MS => 500,

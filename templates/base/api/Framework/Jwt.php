@@ -35,14 +35,14 @@ final class Jwt
         return openssl_verify("$parts[0].$parts[1]", self::decode($parts[2]), $public, OPENSSL_ALGO_SHA256) === 1 ? $claims : null;
     }
 
-    /** A ticket that lets its bearer join the owner's room of the alert service. */
-    public static function alert_ticket(string $subject, string $role): string
+    /** A ticket that lets its bearer join the owner's room of the alert service, for as long as the session is one of get_listeners(). */
+    public static function alert_ticket(int $user, string $role, int $session): string
     {
         $secret = AppEnv::get()->JWT_SECRET;
         if (strlen($secret) < 32) {
             throw new \RuntimeException('JWT_SECRET is missing or too short');
         }
-        $payload = self::payload(['sub' => $subject, 'role' => $role, 'aud' => 'alert'], 60, 'HS256');
+        $payload = self::payload(['sub' => (string) $user, 'role' => $role, 'sid' => $session, 'aud' => 'alert'], 60, 'HS256');
         return $payload . '.' . self::encode(hash_hmac('sha256', $payload, $secret, true));
     }
 

@@ -93,8 +93,12 @@ final class LoginTest extends TestCase
     public function test_another_sites_page_cannot_log_anybody_in(): void
     {
         $this->token('owner');
-        $answer = $this->request('POST', '/auth/login', ['email' => 'owner@sample.test', 'password' => self::PASSWORD], null, ['sec-fetch-site' => 'cross-site']);
-        self::assertSame(403, $answer->status);
+        $from = fn (array $headers): int => $this->request('POST', '/auth/login', ['email' => 'owner@sample.test', 'password' => self::PASSWORD], null, $headers)->status;
+        self::assertSame(403, $from(['sec-fetch-site' => 'cross-site']));
+        self::assertSame(403, $from(['sec-fetch-site' => 'same-site', 'origin' => 'https://neighbour.test']), 'a site beside it on the same domain');
+        self::assertSame(403, $from(['sec-fetch-site' => 'same-site']));
+        self::assertSame(200, $from(['sec-fetch-site' => 'same-site', 'origin' => 'https://sample.test']));
+        self::assertSame(200, $from(['sec-fetch-site' => 'same-origin', 'origin' => 'https://sample.test']));
     }
 
     public function test_hostile_words_are_words(): void

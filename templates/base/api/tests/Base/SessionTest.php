@@ -42,6 +42,18 @@ final class SessionTest extends TestCase
         self::assertSame(200, $this->refresh($first->cookie('session'))->status);
     }
 
+    public function test_who_renews_again_and_again_does_not_fill_the_disk(): void
+    {
+        [$cookie, , $id] = $this->session();
+        $this->sql("insert into session_tokens (hash, session_id, replaced_at) select 'old' || n, s.id, now() - make_interval(mins => n) from generate_series(1, 700) n, sessions s where s.user_id = ?", $id);
+        $next = $this->refresh($cookie)->cookie('session');
+        self::assertSame(500, $this->sql('select count(*) from session_tokens t join sessions s on s.id = t.session_id where s.user_id = ?', $id)[0]['count']);
+        $this->wait('11 seconds');
+        self::assertSame(200, $this->refresh($next)->status);
+        self::assertSame(401, $this->refresh($cookie)->status, 'the last ones are still known');
+        self::assertSame([], $this->sql('select 1 from sessions where user_id = ?', $id));
+    }
+
     public function test_only_a_hash_of_the_cookie_is_kept(): void
     {
         [$cookie] = $this->session();
@@ -144,7 +156,7 @@ final class SessionTest extends TestCase
             'the public key as a secret' => $hs256 . '.' . rtrim(strtr(base64_encode(hash_hmac('sha256', $hs256, $public, true)), '+/', '-_'), '='),
             'another account' => "$header." . $encode(['sub' => '1'] + $claims) . ".$signature",
             'no signature' => "$header.$payload.",
-            'a ticket of the alert service' => Jwt::alert_ticket((string) $id, 'owner'),
+            'a ticket of the alert service' => Jwt::alert_ticket($id, 'owner', 1),
             'for something else' => Jwt::issue(['aud' => 'mail'] + $claims),
             'out of time' => Jwt::issue(array_diff_key($claims, ['exp' => 0, 'iat' => 0]), -1),
             'of another session' => Jwt::issue(['sid' => 999999] + array_diff_key($claims, ['exp' => 0, 'iat' => 0])),

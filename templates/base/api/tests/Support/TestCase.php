@@ -124,6 +124,12 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     /** @return list<array{room: string, event: string, data: array}> what was told to who has the site open, since last asked */
     protected function alerts(): array
     {
+        return array_map(static fn (array $alert): array => array_diff_key($alert, ['listeners' => 1]), $this->published());
+    }
+
+    /** @return list<array{room: string, event: string, data: array, listeners?: list<string>}> the same, as the alert service takes it */
+    protected function published(): array
+    {
         return self::$alerts->take();
     }
 

@@ -19,6 +19,7 @@ final class GetAlertTicketRoute implements IRouteHandler
 
     public function process(): ApiResponse
     {
-        return res_ok(['ticket' => Jwt::alert_ticket((string) Application::$user['id'], Application::$user['role'])]);
+        ['id' => $user, 'role' => $role, 'session' => $session] = Application::$user;
+        return res_ok(['ticket' => Jwt::alert_ticket($user, $role, $session)]);
     }
 }

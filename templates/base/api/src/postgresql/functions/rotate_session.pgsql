@@ -28,6 +28,9 @@ begin
     end if;
     update session_tokens set replaced_at = coalesce(replaced_at, now()) where hash = i_old;
     insert into session_tokens (hash, session_id) values (i_new, v_token.session_id);
+    -- An old copy is known by its hash; so many that nobody can fill the disk by asking again and again.
+    delete from session_tokens where hash in
+        (select hash from session_tokens where session_id = v_token.session_id order by replaced_at desc nulls first offset 500);
     update sessions set expires_at = now() + make_interval(secs => i_seconds), used_at = now() where id = v_token.session_id;
     return query select 'ok', v_token.session_id, v_user;
 end $$;
