@@ -91,17 +91,17 @@ abstract class ProviderTestCase extends ShopTestCase
     }
 
     /** A message of Stripe about a refund as it stands in the shop. */
-    protected static function stripe_refund(string $type, string $status, string $reference, string $key = '', ?string $id = null): string
+    protected static function stripe_refund(string $type, string $status, string $reference, string $key = '', array $more = []): string
     {
-        return json_encode(['id' => $id ?? 'evt_' . bin2hex(random_bytes(8)), 'object' => 'event', 'type' => $type, 'data' => ['object' => [
+        return json_encode(['id' => 'evt_' . bin2hex(random_bytes(8)), 'object' => 'event', 'type' => $type, 'data' => ['object' => $more + [
             'id' => $reference, 'object' => 'refund', 'amount' => 36000, 'currency' => 'inr', 'status' => $status, 'metadata' => $key === '' ? [] : ['key' => $key],
         ] + ($status === 'failed' ? ['failure_reason' => 'expired_or_canceled_card', 'failure_balance_transaction' => 'txn_1'] : [])]]);
     }
 
-    protected static function razorpay_refund(string $type, string $reference, string $key = ''): string
+    protected static function razorpay_refund(string $type, string $reference, string $key = '', array $more = []): string
     {
         return json_encode(['entity' => 'event', 'event' => $type, 'contains' => ['refund', 'payment'], 'payload' => [
-            'refund' => ['entity' => ['id' => $reference, 'entity' => 'refund', 'amount' => 36000, 'currency' => 'INR', 'payment_id' => 'pay_1', 'notes' => $key === '' ? [] : ['key' => $key], 'status' => 'failed']],
+            'refund' => ['entity' => $more + ['id' => $reference, 'entity' => 'refund', 'amount' => 36000, 'currency' => 'INR', 'payment_id' => 'pay_1', 'notes' => $key === '' ? [] : ['key' => $key], 'status' => 'failed']],
             'payment' => ['entity' => ['id' => 'pay_1', 'amount' => 236000, 'currency' => 'INR', 'status' => 'captured']],
         ], 'created_at' => time()]);
     }

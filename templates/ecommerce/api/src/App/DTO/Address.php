@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace App\DTO;
 
+use StoneScriptPHP\Texts;
+
 /** Where something goes, or who pays: checked field by field; unknown fields are dropped. */
 final class Address
 {
@@ -46,22 +48,22 @@ final class Address
             $value = is_string($value) ? trim($value) : '';
             $fields[$name] = $value;
             if ($value === '') {
-                $required && $errors["$prefix.$name"] = ['is required'];
+                $required && $errors["$prefix.$name"] = [Texts::of('is_required')];
             } elseif (mb_strlen($value) > $most) {
-                $errors["$prefix.$name"] = ["must be at most $most characters"];
+                $errors["$prefix.$name"] = [Texts::of('must_be_at_max_characters', ['n' => $most])];
             } elseif (!preg_match($form, $value)) {
-                $errors["$prefix.$name"] = ['has the wrong form'];
+                $errors["$prefix.$name"] = [Texts::of('must_be_regex')];
             }
         }
         $country = $fields['country'];
         if (!isset($errors["$prefix.country"]) && !in_array($country, $countries, true) && !in_array('*', $countries, true)) {
-            $errors["$prefix.country"] = ['is not a country we deliver to'];
+            $errors["$prefix.country"] = [Texts::of('is_no_country_of_ours')];
         }
         if (isset($regions[$country]) && !in_array($fields['region'], array_column($regions[$country], 'code'), true)) {
-            $errors["$prefix.region"] = ['must be chosen from the list'];
+            $errors["$prefix.region"] = [Texts::of('must_be_from_the_list')];
         }
         if (isset(self::POSTCODES[$country]) && !isset($errors["$prefix.postcode"]) && !preg_match(self::POSTCODES[$country], $fields['postcode'])) {
-            $errors["$prefix.postcode"] = [$fields['postcode'] === '' ? 'is required' : 'does not belong to this country'];
+            $errors["$prefix.postcode"] = [$fields['postcode'] === '' ? Texts::of('is_required') : Texts::of('is_of_another_country')];
         }
         if (count($errors) > $before) {
             return null;
@@ -76,7 +78,7 @@ final class Address
         $city = trim(($fields['city'] ?? '') . ' ' . ($fields['postcode'] ?? ''));
         return array_values(array_filter([
             $fields['name'] ?? '', $fields['company'] ?? '', $fields['line1'] ?? '', $fields['line2'] ?? '', $city,
-            $fields['region_name'] ?? '', \Locale::getDisplayRegion('-' . ($fields['country'] ?? ''), 'en'),
+            $fields['region_name'] ?? '', \Locale::getDisplayRegion('-' . ($fields['country'] ?? ''), Texts::of('countries_language')),
         ]));
     }
 }

@@ -7,6 +7,7 @@ namespace App\Pages;
 use App\Lib\Shop\Money;
 use App\Lib\Shop\Origin;
 use StoneScriptPHP\Html;
+use StoneScriptPHP\Texts;
 
 /** Parts that several pages have: lists of products, prices, breadcrumbs. */
 final class Cards
@@ -18,7 +19,7 @@ final class Cards
         foreach ($products as $p) {
             $url = '/products/' . Html::e($p['slug']);
             $html .= '<li><article class="product-card"><div class="product-picture">' . self::picture($p['image']['url'] ?? '', $p['image']['alt'] ?? '', 600, 600) . "</div><h3><a href=\"$url\">" . Html::e($p['name'])
-                . '</a></h3><p class="price">' . ($p['price_to'] > $p['price'] ? Words::FROM : '') . self::money($p['price'], $shop) . '</p></article></li>';
+                . '</a></h3><p class="price">' . ($p['price_to'] > $p['price'] ? Texts::html('price_from', ['price' => Money::text($p['price'], $shop['currency'], $shop['digits'])]) : self::money($p['price'], $shop)) . '</p></article></li>';
         }
         return "<ul class=\"product-grid\">$html</ul>";
     }

@@ -7,6 +7,7 @@ namespace App\Pages;
 use App\Lib\Shop\Shop;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 /** Cart, checkout, orders, account: everybody's own, not for search engines. What is in them comes with the scripts. */
 final class OwnPage implements IPage
@@ -15,7 +16,7 @@ final class OwnPage implements IPage
 
     public static function page(array $params, array $query): ?Page
     {
-        return new Page('', '', '<div class="state"><p>This page needs JavaScript.</p></div>', data: ['/shop' => Shop::front()], noindex: true);
+        return new Page('', '', '<div class="state"><p>' . Texts::html('needs_javascript') . '</p></div>', data: ['/shop' => Shop::front()], noindex: true);
     }
 
     public static function urls(): array

@@ -12,6 +12,7 @@ use StoneScriptPHP\Database;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
+use StoneScriptPHP\Texts;
 
 final class ProductPage implements IPage
 {
@@ -31,9 +32,9 @@ final class ProductPage implements IPage
         $html = '<article class="wrap page"><div class="product"><div class="product-picture large">' . Cards::picture($image, $product['images'][0]['alt'] ?? '', 800, 800) . '</div>'
             . '<div class="product-buy"><h1>' . Html::e($product['name']) . '</h1><p class="lead">' . Html::e($product['summary']) . '</p><p class="price large">'
             . Cards::money($product['variants'][0]['price'] ?? $product['price'], $shop) . "</p><div class=\"prose\">{$product['html']}</div>"
-            . ($details === '' ? '' : '<h2 class="small-heading">' . Words::DETAILS . "</h2><dl class=\"spec\">$details</dl>") . '</div></div>'
-            . ($product['related'] === [] ? '' : '<section class="section"><h2>' . Words::RELATED . '</h2>' . Cards::products($product['related'], $shop) . '</section>') . '</article>';
-        $steps = ['/' => 'Home'];
+            . ($details === '' ? '' : '<h2 class="small-heading">' . Texts::html('product_details') . "</h2><dl class=\"spec\">$details</dl>") . '</div></div>'
+            . ($product['related'] === [] ? '' : '<section class="section"><h2>' . Texts::html('product_related') . '</h2>' . Cards::products($product['related'], $shop) . '</section>') . '</article>';
+        $steps = ['/' => Texts::of('home')];
         foreach ($product['path'] as $category) {
             $steps["/category/{$category['slug']}"] = $category['name'];
         }

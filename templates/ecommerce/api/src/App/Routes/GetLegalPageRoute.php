@@ -8,6 +8,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class GetLegalPageRoute implements IRouteHandler
 {
@@ -21,7 +22,7 @@ final class GetLegalPageRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $page = Database::row('get_legal_page', ['i_slug' => $this->slug]);
-        return $page === null ? res_not_ok('There is no such page', 404) : res_ok([
+        return $page === null ? res_not_ok(Texts::of('legal_missing'), 404) : res_ok([
             'id' => $page['o_id'], 'slug' => $page['o_slug'], 'title' => $page['o_title'], 'html' => Html::markdown($page['o_body']),
         ]);
     }

@@ -7,6 +7,7 @@ namespace App\Routes;
 use App\Lib\Shop\Catalogue;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class GetProductRoute implements IRouteHandler
 {
@@ -20,6 +21,6 @@ final class GetProductRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $product = Catalogue::product($this->slug);
-        return $product === null ? res_not_ok('There is no such product', 404) : res_ok($product);
+        return $product === null ? res_not_ok(Texts::of('product_missing'), 404) : res_ok($product);
     }
 }

@@ -7,6 +7,7 @@ namespace App\Routes;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class GetTestPaymentRoute implements IRouteHandler
 {
@@ -20,7 +21,7 @@ final class GetTestPaymentRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $payment = Database::row('get_payment', ['i_method' => 'test', 'i_reference' => $this->reference]);
-        return $payment === null ? res_not_ok('There is no such payment', 404) : res_ok([
+        return $payment === null ? res_not_ok(Texts::of('payment_missing'), 404) : res_ok([
             'state' => $payment['o_state'], 'amount' => $payment['o_amount'], 'currency' => $payment['o_currency'], 'digits' => $payment['o_digits'],
             'number' => $payment['o_number'], 'token' => $payment['o_token'],
         ]);

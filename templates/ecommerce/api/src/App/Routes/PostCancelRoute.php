@@ -8,6 +8,7 @@ use App\Lib\Shop\Orders;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\RateLimiter;
+use StoneScriptPHP\Texts;
 
 /** The customer changes the own mind, as long as nothing is paid or sent. */
 final class PostCancelRoute implements IRouteHandler
@@ -24,7 +25,7 @@ final class PostCancelRoute implements IRouteHandler
         RateLimiter::check('cancel', 20, 600);
         $order = Orders::document(Orders::id_of($this->token), true);
         if (!$order['can_cancel']) {
-            return res_not_ok('This order cannot be cancelled here any more. Please write to us.', 409);
+            return res_not_ok(Texts::of('order_not_cancellable'), 409);
         }
         Orders::move($order['id'], 'cancel', 'customer');
         return res_ok(Orders::document($order['id']));

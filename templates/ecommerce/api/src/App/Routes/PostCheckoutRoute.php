@@ -13,6 +13,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Log;
+use StoneScriptPHP\Texts;
 
 /** From the cart to an order. `total` is what the customer saw: when it is not what it costs now, nothing is ordered. */
 final class PostCheckoutRoute implements IRouteHandler
@@ -45,20 +46,20 @@ final class PostCheckoutRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         if (Guard::form($this, 'checkout', 30, 600, 20_000)) {
-            return res_not_ok('Please try again', 400);
+            return res_not_ok(Texts::of('try_again'), 400);
         }
         $errors = [];
         $address = Shop::address($this->address, 'address', $errors);
         $billing = $this->billing === null ? null : Shop::billing($this->billing, 'billing', $errors);
         if (!$this->terms) {
-            $errors['terms'] = ['must be accepted'];
+            $errors['terms'] = [Texts::of('must_be_accepted')];
         }
         $cart = Cart::open();
         if ($errors !== [] || $cart->id === null) {
-            return $errors === [] ? res_not_ok('The cart is empty', 409) : res_not_ok('Please check what you entered', 400, $errors);
+            return $errors === [] ? res_not_ok(Texts::of('cart_empty'), 409) : res_not_ok(Texts::of('check'), 400, $errors);
         }
         if (!Providers::of($this->method)->ready()) {
-            return res_not_ok('This way to pay is not offered', 409, ['method' => ['is not offered']]);
+            return res_not_ok(Texts::of('method_not_offered'), 409, ['method' => [Texts::of('is_not_offered')]]);
         }
         $order = Orders::place([
             'i_cart' => $cart->id, 'i_customer' => $cart->customer, 'i_key' => $this->key,

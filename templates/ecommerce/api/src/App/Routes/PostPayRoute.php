@@ -10,6 +10,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Log;
 use StoneScriptPHP\RateLimiter;
+use StoneScriptPHP\Texts;
 
 final class PostPayRoute implements IRouteHandler
 {
@@ -28,7 +29,7 @@ final class PostPayRoute implements IRouteHandler
             return res_ok(['url' => Orders::pay($order)]);
         } catch (PaymentFailed $e) {
             Log::error('A payment could not be started', ['order' => $order['number'], 'error' => $e->getMessage()]);
-            return res_not_ok('The payment page cannot be reached just now. Please try again in a moment.', 503);
+            return res_not_ok(Texts::of('payment_page_away'), 503);
         }
     }
 }

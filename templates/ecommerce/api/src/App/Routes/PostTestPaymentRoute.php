@@ -10,6 +10,7 @@ use App\Lib\Shop\Shop;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 /** The button of the test provider: sends the message a provider would send. */
 final class PostTestPaymentRoute implements IRouteHandler
@@ -26,7 +27,7 @@ final class PostTestPaymentRoute implements IRouteHandler
     {
         $payment = Database::row('get_payment', ['i_method' => 'test', 'i_reference' => $this->reference]);
         if ($payment === null || !Shop::settings()['test_mode']) {
-            return res_not_ok('There is no such payment', 404);
+            return res_not_ok(Texts::of('payment_missing'), 404);
         }
         $body = TestPayments::message($this->reference, $this->outcome, $payment['o_amount'], $payment['o_currency']);
         Webhooks::handle('test', $body, ['x-test-signature' => TestPayments::sign($body)]);

@@ -14,7 +14,7 @@ begin
         if i_done then
             update orders set refunded = refunded + r.amount, refund_needed = greatest(0, refund_needed - r.amount) where id = o.id;
             insert into order_events (order_id, event, state, actor, note) values (o.id, 'refunded', o.state, r.actor, history_amount(r.amount, o.currency));
-            if (select sum(amount) from payments where order_id = o.id and state = 'paid') = (select sum(amount) from refunds where order_id = o.id and state = 'done')
+            if (select sum(amount) from payments where order_id = o.id and state = 'paid') <= (select sum(amount) from refunds where order_id = o.id and state = 'done')
                and exists (select 1 from order_transitions where state = o.state and event = 'refund') then
                 perform move_order(o.id, 'refund', r.actor, '', i_restock or r.restock);
             end if;

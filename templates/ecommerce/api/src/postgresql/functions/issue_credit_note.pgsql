@@ -16,7 +16,7 @@ begin
         return;
     end if;
     select greatest(0, coalesce(sum(amount), 0) - o.total) into v_beyond from payments where order_id = o.id and state = 'paid';
-    v_amount := least(r.amount, o.refunded - v_beyond - o.credited - o.uncredited);
+    v_amount := least(r.amount, o.refunded - v_beyond - o.credited - o.uncredited, o.total - o.credited - o.uncredited);
     if v_amount <= 0 then
         return;
     end if;

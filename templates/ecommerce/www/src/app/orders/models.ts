@@ -2,7 +2,7 @@ import type { Order, OrderRow } from '../models';
 
 export interface OrderEvent { id: number; event: string; state: string; actor: string; note: string; at: string }
 export interface Payment { id: number; method: string; state: string; amount: number; currency: string; payment: string | null; reference: string | null; created_at: string }
-export interface Refund { id: number; amount: number; reason: string; key: string; state: string; error: string; actor: string; by_hand: boolean; created_at: string }
+export interface Refund { id: number; amount: number; reason: string; key: string; state: string; error: string; actor: string; by_hand: boolean; at_provider: boolean; created_at: string }
 
 /** An order with what is for the shop only. */
 export interface FullOrder extends Order {
@@ -29,4 +29,4 @@ export function mood(state: string): 'good' | 'warn' | 'bad' | '' {
 }
 
 /** The events after which a list of orders may be another one. */
-export const orderEvents = ['order.placed', 'order.paid', 'order.cancelled', 'order.failed', 'order.late', 'order.twice', 'order.mismatch', 'order.refund-failed', 'order.changed'];
+export const orderEvents = ['order.placed', 'order.paid', 'order.cancelled', 'order.failed', 'order.late', 'order.twice', 'order.mismatch', 'order.refund-failed', 'order.refunded-at-provider', 'order.refund-mismatch', 'order.changed'];

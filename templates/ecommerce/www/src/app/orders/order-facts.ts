@@ -37,7 +37,7 @@ import type { FullOrder, Refund } from './models';
             <li><span>{{ t.methods[payment.method] }} <span class="a-soft">{{ when(payment.created_at) }}</span></span><span class="a-badge" [class.good]="payment.state === 'paid'" [class.bad]="payment.state === 'failed'">{{ show(payment.amount) }} {{ payment.state }}</span></li>
           } @empty { <li>{{ t.methods[order().method] }}</li> }
           @for (refund of order().refunds; track refund.id) {
-            <li><span>{{ t.refund }} <span class="a-soft">{{ when(refund.created_at) }} · {{ refund.actor }} {{ refund.by_hand ? t.methods['by hand'] : '' }} {{ refund.reason }} {{ refund.error }}</span></span><span class="a-badge" [class.good]="refund.state === 'done'" [class.bad]="refund.state === 'failed'">−{{ show(refund.amount) }} {{ t.refundStates[refund.state] }}</span></li>
+            <li><span>{{ t.refund }} <span class="a-soft">{{ when(refund.created_at) }} · {{ refund.actor }} {{ refund.by_hand ? t.methods['by hand'] : refund.at_provider ? t.atProvider : '' }} {{ refund.reason }} {{ refund.error }}</span></span><span class="a-badge" [class.good]="refund.state === 'done'" [class.bad]="refund.state === 'failed'">−{{ show(refund.amount) }} {{ t.refundStates[refund.state] }}</span></li>
             @for (note of notes(refund); track note.id) { <li><button class="a-button quiet small" type="button" (click)="paper.emit(note)">{{ fill(note.amount < 0 ? t.creditNoteCancelled : t.creditNote, { number: note.number }) }}</button></li> }
             @if (owner() && refund.state === 'started') { <li><button class="a-button quiet small" type="button" [disabled]="busy()" (click)="again.emit(refund)">{{ t.askAgain }}</button></li> }
           }

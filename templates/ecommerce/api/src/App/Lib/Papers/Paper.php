@@ -8,6 +8,7 @@ use App\AppEnv;
 use App\DTO\Address;
 use App\Lib\Shop\Money;
 use StoneScriptPHP\ApiResponse;
+use StoneScriptPHP\Texts;
 
 /** What invoices and credit notes have in common: a title, who sells and who buys, items and sums. */
 final class Paper
@@ -18,7 +19,7 @@ final class Paper
     {
         $this->sheet = new Sheet("$title $number");
         if ($order['test']) {
-            $this->sheet->row([[1, [Text::warning('TEST — this shop is in test mode, and this paper is worth nothing')]]], 2);
+            $this->sheet->row([[1, [Text::warning(Texts::of('paper_test'))]]], 2);
         }
         $this->sheet->row([[1, [Text::of($title, true, 20)]]], 3);
     }
@@ -30,8 +31,8 @@ final class Paper
         $buyer = $this->order['billing'] ?? $this->order['address'];
         $from = [$seller['name'] !== '' ? $seller['name'] : AppEnv::get()->APP_NAME, $seller['address'], $seller['phone'], $seller['email']];
         $this->sheet->row([
-            [0.35, [Text::of('From', true), ...Text::lines(implode("\n", $from)), ...Text::labelled('Tax number', $seller['tax_number'])]],
-            [0.34, [Text::of('To', true), ...Text::lines(implode("\n", Address::lines($buyer))), ...Text::labelled('Tax number', $buyer['tax_number'] ?? '')]],
+            [0.35, [Text::of(Texts::of('paper_from'), true), ...Text::lines(implode("\n", $from)), ...Text::labelled(Texts::of('paper_tax_number'), $seller['tax_number'])]],
+            [0.34, [Text::of(Texts::of('paper_to'), true), ...Text::lines(implode("\n", Address::lines($buyer))), ...Text::labelled(Texts::of('paper_tax_number'), $buyer['tax_number'] ?? '')]],
             [0.31, $facts],
         ]);
         $this->sheet->gap(8);
@@ -39,9 +40,9 @@ final class Paper
 
     public function items(): void
     {
-        $this->item([[Text::of('Item', true)], 'Qty', 'Price', 'Tax', 'Total'], true);
+        $this->item([[Text::of(Texts::of('paper_item'), true)], Texts::of('paper_quantity'), Texts::of('paper_price'), Texts::of('paper_tax'), Texts::of('paper_total')], true);
         foreach ($this->order['items'] as $item) {
-            $codes = trim(($item['sku'] === '' ? '' : "{$item['sku']}  ") . ($item['tax_code'] === '' ? '' : "HSN {$item['tax_code']}"));
+            $codes = trim(($item['sku'] === '' ? '' : "{$item['sku']}  ") . ($item['tax_code'] === '' ? '' : Texts::of('paper_tax_code', ['code' => $item['tax_code']])));
             $what = [Text::of($item['name'] . ($item['title'] === '' ? '' : " ({$item['title']})")), ...Text::lines($codes, true)];
             $this->item([$what, (string) $item['quantity'], $this->money($item['unit_price']), ((float) $item['tax_rate'] + 0) . ' %', $this->money($item['total'])]);
         }

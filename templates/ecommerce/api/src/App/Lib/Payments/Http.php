@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace App\Lib\Payments;
 
+use StoneScriptPHP\Texts;
+
 /** Asks a provider by HTTPS. */
 final class Http
 {
@@ -26,12 +28,12 @@ final class Http
         ] + ($body === null ? [] : [CURLOPT_POSTFIELDS => $body]) + ($user === '' ? [] : [CURLOPT_USERPWD => $user]));
         $answer = curl_exec($curl);
         if (!is_string($answer)) {
-            throw new PaymentUnclear('The payment provider does not answer: ' . curl_error($curl) . '.');
+            throw new PaymentUnclear(Texts::of('provider_away', ['error' => curl_error($curl)]));
         }
         $data = json_decode($answer, true);
         $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
         if ($status >= 500) {
-            throw new PaymentUnclear("The payment provider has a problem of its own ($status).");
+            throw new PaymentUnclear(Texts::of('provider_broken', ['status' => $status]));
         }
         return [$status, is_array($data) ? $data : []];
     }

@@ -40,7 +40,7 @@ final class Razorpay implements PaymentProvider
             $link = $found['payment_links'][0] ?? [];
         }
         if ($status !== 200 || !is_string($link['id'] ?? null) || !str_starts_with((string) ($link['short_url'] ?? ''), 'http')) {
-            throw new PaymentFailed("Razorpay answered $status: " . ($link['error']['description'] ?? 'no reason given'));
+            throw PaymentFailed::answered('Razorpay', $status, $link['error']['description'] ?? null);
         }
         return new PaymentStart($link['id'], $link['short_url']);
     }
@@ -72,7 +72,7 @@ final class Razorpay implements PaymentProvider
     {
         [$status, $refund] = $this->ask('POST', '/v1/payments/' . rawurlencode($payment) . '/refund', ['amount' => $amount, 'speed' => 'normal', 'notes' => ['key' => $key]], ["X-Refund-Idempotency: $key"]);
         if ($status !== 200 || !in_array($refund['status'] ?? '', ['processed', 'pending'], true)) {
-            throw new PaymentFailed("Razorpay answered $status: " . ($refund['error']['description'] ?? 'no reason given'));
+            throw PaymentFailed::answered('Razorpay', $status, $refund['error']['description'] ?? null);
         }
         return (string) $refund['id'];
     }
@@ -84,14 +84,26 @@ final class Razorpay implements PaymentProvider
         if ($outcome === null || !is_string($refund['id'] ?? null)) {
             return null;
         }
-        return new RefundEvent('razorpay', $id, $type, $refund['id'], (string) ($refund['notes']['key'] ?? ''), $outcome, '');
+        return new RefundEvent(
+            'razorpay',
+            $id,
+            $type,
+            $refund['id'],
+            (string) ($refund['notes']['key'] ?? ''),
+            $outcome,
+            '',
+            (string) ($refund['payment_id'] ?? ''),
+            (int) ($refund['amount'] ?? 0),
+            strtoupper((string) ($refund['currency'] ?? '')),
+            (int) ($refund['created_at'] ?? 0),
+        );
     }
 
     public function withdraw(string $reference): void
     {
         [$status, $answer] = $this->ask('POST', '/v1/payment_links/' . rawurlencode($reference) . '/cancel');
         if ($status !== 200) {
-            throw new PaymentFailed("Razorpay answered $status: " . ($answer['error']['description'] ?? 'no reason given'));
+            throw PaymentFailed::answered('Razorpay', $status, $answer['error']['description'] ?? null);
         }
     }
 

@@ -6,6 +6,7 @@ namespace App\Lib\Payments;
 
 use App\AppEnv;
 use App\Lib\Shop\Origin;
+use StoneScriptPHP\Texts;
 
 /** Cards and more on Stripe's own page: Checkout Sessions (docs.stripe.com/api/checkout/sessions). */
 final class Stripe implements PaymentProvider
@@ -42,7 +43,7 @@ final class Stripe implements PaymentProvider
             'payment_intent_data' => ['metadata' => ['order' => $order['number']]],
         ], "order-{$order['id']}-$attempt");
         if (!is_string($session['id'] ?? null) || !str_starts_with((string) ($session['url'] ?? ''), 'http')) {
-            throw new PaymentFailed('Stripe made no session');
+            throw new PaymentFailed(Texts::of('provider_no_page', ['provider' => 'Stripe']));
         }
         return new PaymentStart($session['id'], $session['url']);
     }
@@ -68,10 +69,7 @@ final class Stripe implements PaymentProvider
             return null;
         }
         $currency = strtoupper((string) ($session['currency'] ?? ''));
-        $amount = (int) ($session['amount_total'] ?? 0);
-        if (in_array($currency, self::HUNDREDFOLD, true)) {
-            $amount = $amount % 100 === 0 ? intdiv($amount, 100) : -1;
-        }
+        $amount = self::said((int) ($session['amount_total'] ?? 0), $currency);
         return new PaymentEvent('stripe', $event['id'], $type, $session['id'], (string) ($session['payment_intent'] ?? ''), $outcome, $amount, $currency);
     }
 
@@ -79,7 +77,7 @@ final class Stripe implements PaymentProvider
     {
         $refund = $this->post('/v1/refunds', ['payment_intent' => $payment, 'amount' => $this->amount($amount, $currency), 'metadata' => ['key' => $key]], $key);
         if (!in_array($refund['status'] ?? '', ['succeeded', 'pending', 'requires_action'], true)) {
-            throw new PaymentFailed('Stripe refused the refund: ' . ($refund['failure_reason'] ?? 'no reason given'));
+            throw new PaymentFailed(Texts::of('provider_no_refund', ['provider' => 'Stripe', 'reason' => $refund['failure_reason'] ?? Texts::of('no_reason')]));
         }
         return (string) $refund['id'];
     }
@@ -102,7 +100,29 @@ final class Stripe implements PaymentProvider
             return null;
         }
         $error = $outcome === 'failed' ? str_replace('_', ' ', (string) ($refund['failure_reason'] ?? $refund['status'])) : '';
-        return new RefundEvent('stripe', $event['id'], $type, $refund['id'], (string) ($refund['metadata']['key'] ?? ''), $outcome, mb_substr($error, 0, 200));
+        $currency = strtoupper((string) ($refund['currency'] ?? ''));
+        return new RefundEvent(
+            'stripe',
+            $event['id'],
+            $type,
+            $refund['id'],
+            (string) ($refund['metadata']['key'] ?? ''),
+            $outcome,
+            mb_substr($error, 0, 200),
+            (string) ($refund['payment_intent'] ?? ''),
+            self::said((int) ($refund['amount'] ?? 0), $currency),
+            $currency,
+            (int) ($refund['created'] ?? 0),
+        );
+    }
+
+    /** An amount of Stripe's as ours. */
+    private static function said(int $amount, string $currency): int
+    {
+        if (!in_array($currency, self::HUNDREDFOLD, true)) {
+            return $amount;
+        }
+        return $amount % 100 === 0 ? intdiv($amount, 100) : -1;
     }
 
     private function amount(int $amount, string $currency): int
@@ -120,7 +140,7 @@ final class Stripe implements PaymentProvider
             'Idempotency-Key: ' . $idempotency_key,
         ], http_build_query($fields));
         if ($status !== 200) {
-            throw new PaymentFailed("Stripe answered $status: " . ($answer['error']['message'] ?? 'no reason given'));
+            throw PaymentFailed::answered('Stripe', $status, $answer['error']['message'] ?? null);
         }
         return $answer;
     }

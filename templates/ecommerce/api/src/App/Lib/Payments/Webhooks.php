@@ -9,6 +9,7 @@ use App\Lib\Shop\Refunds;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\Log;
+use StoneScriptPHP\Texts;
 
 /**
  * What providers tell us. Whoever cannot sign is refused with 400 and learns nothing; everything that is genuine is answered with
@@ -19,7 +20,7 @@ final class Webhooks
     public static function take(string $method): ApiResponse
     {
         if (!Providers::of($method)->ready()) {
-            return res_not_ok('There is nothing at this address', 404);
+            return res_not_ok(Texts::of('nothing_here'), 404);
         }
         // The signature covers the bytes as they came.
         $body = (string) file_get_contents('php://input', false, null, 0, 1024 * 1024);

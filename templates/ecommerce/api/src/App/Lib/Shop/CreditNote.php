@@ -8,6 +8,7 @@ use App\Lib\Papers\Paper;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
+use StoneScriptPHP\Texts;
 
 /** A credit note as PDF, or what cancels one. Its number was drawn in SQL (add_credit_note); the document is made anew from what was kept. */
 final class CreditNote
@@ -26,7 +27,7 @@ final class CreditNote
 
     private static function read(array $order, int $id): array
     {
-        $note = Database::row('get_credit_note', ['i_order' => $order['id'], 'i_id' => $id]) ?? throw new HttpError(res_not_ok('There is no such credit note', 404));
+        $note = Database::row('get_credit_note', ['i_order' => $order['id'], 'i_id' => $id]) ?? throw new HttpError(res_not_ok(Texts::of('credit_note_missing'), 404));
         return ['o_document' => json_decode($note['o_document'], true)] + $note;
     }
 }

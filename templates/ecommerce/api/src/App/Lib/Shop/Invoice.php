@@ -8,6 +8,7 @@ use App\Lib\Papers\Paper;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
+use StoneScriptPHP\Texts;
 
 /** The invoice of an order as PDF. Its number was drawn in SQL (issue_invoice); the document is made anew from what was kept. */
 final class Invoice
@@ -26,7 +27,7 @@ final class Invoice
     private static function pdf(array $order): string
     {
         $row = Database::row('get_invoice', ['i_order' => $order['id']])
-            ?? throw new HttpError(res_not_ok('There is no invoice before an order is paid or sent', 409));
+            ?? throw new HttpError(res_not_ok(Texts::of('invoice_missing'), 409));
         $document = json_decode($row['o_document'], true);
         return InvoicePdf::render($order, $document['seller'], $document['footer'], $row['o_number'], substr((string) $row['o_issued_at'], 0, 10));
     }

@@ -6,8 +6,9 @@ namespace App\Lib\Shop;
 
 use App\AppEnv;
 use App\DTO\Address;
+use StoneScriptPHP\Texts;
 
-/** The mails of the shop: src/mails/<name>.txt, the first line is the subject; {places} are filled in. */
+/** The mails of the shop: mail_<name> and mail_<name>_subject of texts.php; {places} are filled in. */
 final class OrderMail
 {
     /**
@@ -30,7 +31,10 @@ final class OrderMail
             ), $order['items'])),
             'shipping' => "{$order['shipping_name']}   " . $money($order['shipping_total']),
             'total' => $money($order['total']),
-            'taxes' => implode("\n", array_map(static fn (array $t): string => ($order['prices_include_tax'] ? 'includes ' : '') . "{$t['name']}   " . $money((int) $t['tax']), $order['taxes'])),
+            'taxes' => implode("\n", array_map(static function (array $t) use ($order, $money): string {
+                $values = ['tax' => $t['name'], 'amount' => $money((int) $t['tax'])];
+                return $order['prices_include_tax'] ? Texts::of('order_includes_tax', $values) : Texts::of('order_tax', $values);
+            }, $order['taxes'])),
             'address' => implode("\n", Address::lines($order['address'])),
             'payment' => self::payment($order),
             'tracking' => trim("{$order['carrier']} {$order['tracking']}\n{$order['tracking_url']}"),
@@ -39,27 +43,25 @@ final class OrderMail
             'note' => $order['note'],
             'link' => Origin::url('/order/' . $order['token']),
             'admin' => Origin::url('/admin/x/orders/' . $order['id']),
-            'test' => $order['test'] ? 'This was a test: the shop is in test mode, nothing will be sent.' : '',
+            'test' => $order['test'] ? Texts::of('order_test') : '',
         ]);
     }
 
     /** @param array<string, string> $values @return array{string, string} */
     public static function fill(string $name, array $values): array
     {
-        $text = (string) file_get_contents(dirname(__DIR__, 3) . "/mails/$name.txt");
         $values += ['shop' => AppEnv::get()->APP_NAME];
-        $filled = preg_replace_callback('/\{(\w+)\}/', static fn (array $m): string => $values[$m[1]] ?? $m[0], $text);
-        [$subject, $body] = explode("\n", $filled, 2);
-        return [$subject, trim((string) preg_replace("/\n{3,}/", "\n\n", $body)) . "\n"];
+        // Places that are empty leave empty lines behind.
+        return [Texts::of("mail_{$name}_subject", $values), trim((string) preg_replace("/\n{3,}/", "\n\n", Texts::of("mail_$name", $values))) . "\n"];
     }
 
     private static function payment(array $order): string
     {
         return match (true) {
-            $order['paid_at'] !== null => 'Paid. Thank you.',
-            $order['method'] === 'delivery' => 'You pay when it is delivered.',
-            $order['method'] === 'transfer' => "Please transfer the total, with the order number as reference, to:\n{$order['instructions']}",
-            default => 'Not paid yet.',
+            $order['paid_at'] !== null => Texts::of('order_paid'),
+            $order['method'] === 'delivery' => Texts::of('order_pay_on_delivery'),
+            $order['method'] === 'transfer' => Texts::of('order_pay_by_transfer', ['account' => $order['instructions']]),
+            default => Texts::of('order_not_paid'),
         };
     }
 }

@@ -7,28 +7,34 @@ namespace App\Lib\Shop;
 use StoneScriptPHP\Alert;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\Mailer;
+use StoneScriptPHP\Texts;
 
 /** Tells those whom it concerns that something happened to an order: the customer, the owner, and everyone who looks at its goods. */
 final class OrderNews
 {
-    /** what happened => [mail to the customer, mail to the owner]; names of files in src/mails */
+    /** what happened => [mail to the customer, mail to the owner]; of OrderMail */
     private const MAILS = [
-        'placed' => ['placed', 'owner-placed'],
-        'paid' => ['paid', 'owner-paid'],
+        'placed' => ['placed', 'owner_placed'],
+        'paid' => ['paid', 'owner_paid'],
         'shipped' => ['shipped', ''],
         'completed' => ['', ''],
-        'cancelled' => ['cancelled', 'owner-cancelled'],
+        'cancelled' => ['cancelled', 'owner_cancelled'],
         'failed' => ['failed', ''],
         'expired' => ['expired', ''],
         'refunded' => ['refunded', ''],
-        'refund-failed' => ['refund-failed', 'owner-refund-failed'],
-        'late' => ['', 'owner-refund-needed'],
-        'twice' => ['', 'owner-refund-needed'],
-        'mismatch' => ['', 'owner-mismatch'],
+        'refunded-at-provider' => ['refunded', 'owner_refunded_at_provider'],
+        'refund-mismatch' => ['', 'owner_refund_mismatch'],
+        'refund-failed' => ['refund_failed', 'owner_refund_failed'],
+        'late' => ['', 'owner_refund_needed'],
+        'twice' => ['', 'owner_refund_needed'],
+        'mismatch' => ['', 'owner_mismatch'],
     ];
 
-    /** @param array $order order_document with all */
-    public static function tell(array $order, string $what): void
+    /**
+     * @param array $order order_document with all
+     * @param array<string, string> $more places of the owner's mail alone
+     */
+    public static function tell(array $order, string $what, array $more = []): void
     {
         [$to_customer, $to_owner] = self::MAILS[$what];
         // An order that is paid online is confirmed when the payment has come, not before.
@@ -38,7 +44,7 @@ final class OrderNews
             Mailer::queue($order['email'], $subject, $text, Shop::settings()['email'], $what === 'paid' || $what === 'shipped' ? self::invoice($order) : []);
         }
         if ($to_owner !== '' && !$waits) {
-            [$subject, $text] = OrderMail::write($to_owner, $order);
+            [$subject, $text] = OrderMail::write($to_owner, $order, $more);
             Mailer::queue('', $subject, $text, $order['email']);
         }
         self::publish($order, $what);
@@ -47,7 +53,7 @@ final class OrderNews
     /**
      * The same about money that is given back, with the papers that belong to it.
      *
-     * @param 'refunded'|'refund-failed' $what
+     * @param 'refunded'|'refunded-at-provider'|'refund-failed' $what
      */
     public static function of_refund(array $order, string $what, int $refund, bool $to_customer = true): void
     {
@@ -55,8 +61,8 @@ final class OrderNews
         $notes = array_values(array_filter($order['credit_notes'], static fn (array $n): bool => $n['refund_id'] === $refund && ($n['amount'] < 0) === ($what === 'refund-failed')));
         $papers = array_map(static fn (array $n): array => CreditNote::attachment($order, $n), $notes);
         $more = [
-            'amount' => Money::text($of['amount'], $order['currency'], $order['digits']), 'reason' => $of['error'] ?: 'no reason given', 'provider' => ucfirst($order['method']),
-            'paper' => $notes === [] ? '' : ($what === 'refunded' ? "The credit note {$notes[0]['number']} is attached." : "Its credit note is cancelled: see {$notes[0]['number']}, attached."),
+            'amount' => Money::text($of['amount'], $order['currency'], $order['digits']), 'reason' => $of['error'] ?: Texts::of('no_reason'), 'reference' => $of['reference'], 'provider' => ucfirst($order['method']),
+            'paper' => $notes === [] ? '' : ($what === 'refund-failed' ? Texts::of('order_note_cancelled', ['number' => $notes[0]['number']]) : Texts::of('order_note_attached', ['number' => $notes[0]['number']])),
         ];
         [$mail, $owners] = self::MAILS[$what];
         if ($to_customer) {
@@ -64,7 +70,7 @@ final class OrderNews
             Mailer::queue($order['email'], $subject, $text, Shop::settings()['email'], $papers);
         }
         if ($owners !== '') {
-            [$subject, $text] = OrderMail::write($owners, $order, $more + ['told' => $to_customer ? 'was told so, and asked to answer you' : 'was not told yet']);
+            [$subject, $text] = OrderMail::write($owners, $order, $more + ['told' => $to_customer ? Texts::of('order_told') : Texts::of('order_not_told')]);
             Mailer::queue('', $subject, $text, $order['email'], $papers);
         }
         self::publish($order, $what, $more['amount']);
@@ -74,8 +80,8 @@ final class OrderNews
     {
         Alert::publish('public', 'order.changed', ['key' => self::key($order['token'])]);
         if (!in_array($what, ['shipped', 'completed', 'refunded', 'expired'], true)) {
-            $text = $what === 'refund-failed' ? "$amount of order {$order['number']} could not be given back. Please look."
-                : "Order {$order['number']} (" . Money::text($order['total'], $order['currency'], $order['digits']) . "): $what";
+            $name = strtr($what, '-', '_');
+            $text = Texts::of("news_$name", ['number' => $order['number'], 'amount' => $amount, 'total' => Money::text($order['total'], $order['currency'], $order['digits'])]);
             Alert::publish('owner', "order.$what", ['id' => $order['id'], 'text' => $text, 'path' => 'x/orders/' . $order['id']]);
         }
         $variants = array_values(array_filter(array_column($order['items'], 'variant_id')));

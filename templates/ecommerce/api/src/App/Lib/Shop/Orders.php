@@ -11,6 +11,7 @@ use StoneScriptPHP\Application;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
 use StoneScriptPHP\Log;
+use StoneScriptPHP\Texts;
 
 /** What can happen to an order, each as one transaction with its mails; the rules are in SQL (move_order). */
 final class Orders
@@ -19,13 +20,13 @@ final class Orders
     public static function id_of(string $token): int
     {
         $row = preg_match('/^[A-Za-z0-9_-]{43}$/D', $token) ? Database::row('find_order', ['i_token' => $token]) : null;
-        return (int) ($row['o_id'] ?? throw new HttpError(res_not_ok('There is no such order', 404)));
+        return (int) ($row['o_id'] ?? throw new HttpError(res_not_ok(Texts::of('order_missing'), 404)));
     }
 
     public static function document(int $id, bool $all = false): array
     {
         return Documents::one('order_document', ['i_order' => $id, 'i_all' => $all])
-            ?? throw new HttpError(res_not_ok('There is no such order', 404));
+            ?? throw new HttpError(res_not_ok(Texts::of('order_missing'), 404));
     }
 
     /** @param array<string, mixed> $wish arguments of place_order */
@@ -71,6 +72,9 @@ final class Orders
             Log::info('A message about a payment', ['method' => $event->method, 'type' => $event->type, 'result' => $row['o_result']]);
             if ($row['o_order_id'] !== null && !in_array($row['o_result'], ['duplicate', 'ignored', 'unknown'], true)) {
                 OrderNews::tell(self::document($row['o_order_id'], true), $row['o_result']);
+            }
+            if ($event->payment !== '' && in_array($row['o_result'], ['paid', 'late', 'twice'], true)) {
+                Refunds::settle_waiting($event->method, $event->payment);
             }
             return $row['o_result'];
         });

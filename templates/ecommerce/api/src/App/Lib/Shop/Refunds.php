@@ -11,8 +11,9 @@ use App\Lib\Payments\RefundEvent;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
 use StoneScriptPHP\Log;
+use StoneScriptPHP\Texts;
 
-/** Giving money back: noted, asked for, finished with its credit note; the rules are in SQL (start_refund, finish_refund, settle_refund). */
+/** Giving money back: noted, asked for, finished with its credit note; the rules are in SQL (start_refund, finish_refund, take_refund). */
 final class Refunds
 {
     /** The same key again is the same refund: when nobody knows how it went, asking again gives nothing back twice. */
@@ -26,7 +27,7 @@ final class Refunds
             $refund = self::finish($order, $refund, $reference, $error) + $refund;
         }
         if ($refund['o_state'] === 'failed') {
-            throw new HttpError(res_not_ok($refund['o_error'] ?: 'The payment provider did not give the money back', 409));
+            throw new HttpError(res_not_ok($refund['o_error'] ?: Texts::of('refund_refused'), 409));
         }
         return Orders::document($order, true);
     }
@@ -35,17 +36,41 @@ final class Refunds
     public static function settle(RefundEvent $event): string
     {
         return Database::transaction(static function () use ($event): string {
-            $row = Database::row('settle_refund', [
-                'i_method' => $event->method, 'i_event_id' => $event->id, 'i_type' => $event->type, 'i_reference' => $event->reference,
-                'i_key' => $event->key, 'i_outcome' => $event->outcome, 'i_error' => $event->error,
-            ]);
+            $row = Database::row('hear_of_refund', ['i_method' => $event->method, 'i_event_id' => $event->id, 'i_type' => $event->type, 'i_refund' => self::facts($event)]);
             Log::info('A message about a refund', ['method' => $event->method, 'type' => $event->type, 'result' => $row['o_result']]);
-            if (in_array($row['o_result'], ['refunded', 'refund-failed'], true)) {
-                // Who was never told that the money is coming need not hear that it is not.
-                OrderNews::of_refund(Orders::document($row['o_order_id'], true), $row['o_result'], $row['o_refund_id'], $row['o_result'] === 'refunded' || $row['o_was'] === 'done');
-            }
+            self::tell($row);
             return $row['o_result'];
         });
+    }
+
+    /** A payment has become known: what was said before about refunds of it counts now. In the caller's transaction. */
+    public static function settle_waiting(string $method, string $payment): void
+    {
+        foreach (Database::fn('settle_waiting_refunds', ['i_method' => $method, 'i_payment' => $payment]) as $row) {
+            Log::info('A message about a refund that waited', ['method' => $method, 'result' => $row['o_result']]);
+            self::tell($row);
+        }
+    }
+
+    /** @return array<string, string|int> as take_refund wants it */
+    private static function facts(RefundEvent $event): array
+    {
+        return [
+            'reference' => $event->reference, 'key' => $event->key, 'outcome' => $event->outcome, 'error' => $event->error,
+            'payment' => $event->payment, 'amount' => $event->amount, 'currency' => $event->currency, 'at' => $event->at,
+        ];
+    }
+
+    private static function tell(array $row): void
+    {
+        $result = $row['o_result'];
+        if (in_array($result, ['refunded', 'refunded-at-provider', 'refund-failed'], true)) {
+            // Who was never told that the money is coming need not hear that it is not.
+            OrderNews::of_refund(Orders::document($row['o_order_id'], true), $result, $row['o_refund_id'], $result !== 'refund-failed' || $row['o_was'] === 'done');
+        } elseif ($result === 'refund-mismatch') {
+            $order = Orders::document($row['o_order_id'], true);
+            OrderNews::tell($order, $result, ['said' => end($order['events'])['note'], 'provider' => ucfirst($order['method'])]);
+        }
     }
 
     /** @return array{string, string} the provider's name of the refund, or why there is none */
@@ -55,7 +80,7 @@ final class Refunds
             return [Providers::of($refund['o_method'])->refund((string) $refund['o_payment'], $refund['o_amount'], $refund['o_currency'], $key), ''];
         } catch (PaymentUnclear $e) {
             Log::error('Nobody knows yet whether a refund was made', ['refund' => $refund['o_id'], 'error' => $e->getMessage()]);
-            throw new HttpError(res_not_ok($e->getMessage() . ' It is not known whether the money was given back. Please ask again in a minute: nothing is given back twice.', 502));
+            throw new HttpError(res_not_ok($e->getMessage() . ' ' . Texts::of('refund_unclear'), 502));
         } catch (PaymentFailed $e) {
             Log::warning('A refund failed', ['refund' => $refund['o_id'], 'error' => $e->getMessage()]);
             return ['', $e->getMessage()];

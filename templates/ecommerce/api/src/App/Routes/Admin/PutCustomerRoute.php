@@ -7,6 +7,7 @@ namespace App\Routes\Admin;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class PutCustomerRoute implements IRouteHandler
 {
@@ -21,6 +22,6 @@ final class PutCustomerRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $row = Database::row('update_customer', ['i_customer' => $this->id, 'i_note' => $this->note]);
-        return $row === null ? res_not_ok('There is no such customer', 404) : res_ok(null, 'Saved.');
+        return $row === null ? res_not_ok(Texts::of('customer_missing'), 404) : res_ok(null, Texts::of('saved'));
     }
 }

@@ -10,6 +10,7 @@ use StoneScriptPHP\Alert;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 /** `was` is the number that stood on the screen: what was sold meanwhile stays sold. */
 final class PutStockRoute implements IRouteHandler
@@ -39,6 +40,6 @@ final class PutStockRoute implements IRouteHandler
             Alert::publish('public', 'stock.changed', ['variant_id' => $row['o_variant_id'], 'available' => $row['o_available']]);
         }
         Alert::publish('public', 'content.changed', ['collection' => 'products', 'id' => $this->id]);
-        return res_ok(null, 'Saved.');
+        return res_ok(null, Texts::of('saved'));
     }
 }

@@ -8,6 +8,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class DeleteAddressRoute implements IRouteHandler
 {
@@ -21,6 +22,6 @@ final class DeleteAddressRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $row = Database::row('delete_address', ['i_customer' => Application::$user['id'], 'i_id' => $this->id]);
-        return $row === null ? res_not_ok('There is no such address', 404) : res_ok();
+        return $row === null ? res_not_ok(Texts::of('address_missing'), 404) : res_ok();
     }
 }

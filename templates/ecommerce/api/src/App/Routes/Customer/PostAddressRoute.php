@@ -9,6 +9,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 /** A new address, or with id one of the own changed. */
 final class PostAddressRoute implements IRouteHandler
@@ -27,11 +28,11 @@ final class PostAddressRoute implements IRouteHandler
         $errors = [];
         $address = Shop::address($this->address, 'address', $errors);
         if ($address === null) {
-            return res_not_ok('Please check what you entered', 400, $errors);
+            return res_not_ok(Texts::of('check'), 400, $errors);
         }
         $row = Database::transaction(fn (): ?array => Database::row('save_address', [
             'i_customer' => Application::$user['id'], 'i_id' => $this->id, 'i_address' => $address->fields, 'i_default' => $this->is_default,
         ]));
-        return $row === null ? res_not_ok('There is no such address', 404) : res_ok(['id' => $row['o_id']], 'Saved.');
+        return $row === null ? res_not_ok(Texts::of('address_missing'), 404) : res_ok(['id' => $row['o_id']], Texts::of('saved'));
     }
 }

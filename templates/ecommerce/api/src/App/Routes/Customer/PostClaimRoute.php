@@ -8,6 +8,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class PostClaimRoute implements IRouteHandler
 {
@@ -21,6 +22,6 @@ final class PostClaimRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         $row = Database::row('claim_order', ['i_customer' => Application::$user['id'], 'i_token' => $this->order]);
-        return $row === null ? res_not_ok('This order is in an account already', 409) : res_ok(null, 'The order is in your account.');
+        return $row === null ? res_not_ok(Texts::of('order_in_account'), 409) : res_ok(null, Texts::of('order_claimed'));
     }
 }

@@ -11,6 +11,7 @@ use StoneScriptPHP\Database;
 use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Mailer;
+use StoneScriptPHP\Texts;
 
 /** Sends a link that sets a new password. The answer is the same whether there is an account or not. */
 final class PostForgotRoute implements IRouteHandler
@@ -34,6 +35,6 @@ final class PostForgotRoute implements IRouteHandler
                 }
             });
         }
-        return res_ok(null, 'If there is an account with this address, a mail is on its way.');
+        return res_ok(null, Texts::of('reset_asked'));
     }
 }

@@ -12,6 +12,7 @@ use StoneScriptPHP\Database;
 use StoneScriptPHP\Guard;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Password;
+use StoneScriptPHP\Texts;
 
 /** A new customer account; logged in at once. The cart comes along. */
 final class PostRegisterRoute implements IRouteHandler
@@ -37,7 +38,7 @@ final class PostRegisterRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         if (Guard::form($this, 'register', 10, 3600, 500)) {
-            return res_not_ok('Please try again', 400);
+            return res_not_ok(Texts::of('try_again'), 400);
         }
         $id = Database::transaction(function (): int {
             $id = Accounts::create('customer', $this->email, $this->name, $this->password);

@@ -12,6 +12,7 @@ use StoneScriptPHP\HttpError;
 use StoneScriptPHP\IRouteHandler;
 use StoneScriptPHP\Password;
 use StoneScriptPHP\RateLimiter;
+use StoneScriptPHP\Texts;
 
 final class PostResetRoute implements IRouteHandler
 {
@@ -29,7 +30,7 @@ final class PostResetRoute implements IRouteHandler
         $hash = Password::hash($this->password);
         $id = Database::transaction(function () use ($hash): int {
             $row = Database::row('use_password_link', ['i_hash' => hash('sha256', $this->key)])
-                ?? throw new HttpError(res_not_ok('This link has been used or is too old. Please ask for a new one.', 410));
+                ?? throw new HttpError(res_not_ok(Texts::of('reset_link_over'), 410));
             Database::fn('change_password', ['i_user' => $row['o_customer_id'], 'i_hash' => $hash, 'i_first' => false]);
             return $row['o_customer_id'];
         });

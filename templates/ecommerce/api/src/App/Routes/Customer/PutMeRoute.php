@@ -9,6 +9,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Application;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\IRouteHandler;
+use StoneScriptPHP\Texts;
 
 final class PutMeRoute implements IRouteHandler
 {
@@ -26,6 +27,6 @@ final class PutMeRoute implements IRouteHandler
     public function process(): ApiResponse
     {
         Database::row('save_customer', ['i_id' => Application::$user['id'], 'i_name' => $this->name, 'i_phone' => $this->phone]);
-        return res_ok(null, 'Saved.');
+        return res_ok(null, Texts::of('saved'));
     }
 }
