@@ -18,6 +18,9 @@ final class Line
     /** Something is to be seen in it. */
     public const FORM = '/^(?=.*[^' . self::BLANK . '])[^' . self::INVISIBLE . ']+$/Du';
 
-    /** The same, or nothing at all. */
+    /** The same, and a letter or digit among it. */
+    public const NAME = '/^(?=.*[\p{L}\p{N}])[^' . self::INVISIBLE . ']+$/Du';
+
+    /** As FORM, or nothing at all. */
     public const OPTIONAL = '/^(?:(?=.*[^' . self::BLANK . '])[^' . self::INVISIBLE . ']+)?$/Du';
 }
