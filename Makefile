@@ -1,8 +1,6 @@
 # `make help` lists what there is. Everything real is in scripts/, one file per concern.
 .DEFAULT_GOAL := help
 STACK ?= dev
-# Restarts the container engine, which takes every container along: by itself.
-ENGINE_TEST = tests/e2e/crash/test_engine.py
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,16 +27,7 @@ logs: ## the last lines of every service, and what follows (ends with Ctrl-C)
 
 test: ## all tests, in a stack of their own beside the development one
 	@scripts/venv
-	@.venv/bin/pytest tests/unit
-	@scripts/stack clean test
-	@scripts/stack up test
-	@scripts/side-by-side \
-	  parts .venv/bin/pytest tests --ignore tests/unit --ignore tests/e2e --ignore tests/browser --ignore tests/sites -- \
-	  whole .venv/bin/pytest tests/e2e --ignore $(ENGINE_TEST)
-	@.venv/bin/pytest $(ENGINE_TEST) || [ $$? -eq 5 ] # 5: not run, because the engine is not ours to restart
-	@scripts/browser
-	@.venv/bin/pytest tests/browser
-	@.venv/bin/pytest tests/sites
+	@scripts/test
 
 lint: ## formatting, style, types, who may import whom
 	@scripts/venv

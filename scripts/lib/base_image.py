@@ -1,4 +1,4 @@
-"""Debian 13 as an image: pulled where a registry answers, else unpacked by debootstrap. Same tag either way."""
+"""Debian as an image: pulled where a registry answers, else unpacked by debootstrap. Same tag either way."""
 
 import shutil
 import subprocess
@@ -8,25 +8,29 @@ from pathlib import Path
 from lib import host
 from lib.shell import VAR, SetupError, apt_install, as_root, output, run, say
 
-UPSTREAM = "debian:trixie-slim"
-TAG = "webmeteor/debian:trixie"
+RELEASE = "trixie"
 PULL_SECONDS = 90
 # What Debian's slim images leave out as well; dpkg keeps it out of later installations.
 EXCLUDED = ("doc", "man", "locale", "info")
 
 
-def provide_debian() -> None:
-    if output("docker", "image", "inspect", TAG) is not None:
+def tag(release: str) -> str:
+    return f"webmeteor/debian:{release}"
+
+
+def provide_debian(release: str = RELEASE) -> None:
+    if output("docker", "image", "inspect", tag(release)) is not None:
         return
-    if output("docker", "pull", "-q", UPSTREAM, timeout=PULL_SECONDS) is not None:
-        run("docker", "tag", UPSTREAM, TAG)
+    upstream = f"debian:{release}-slim"
+    if output("docker", "pull", "-q", upstream, timeout=PULL_SECONDS) is not None:
+        run("docker", "tag", upstream, tag(release))
         return
     say("  no registry answers; unpacking Debian with debootstrap (about 30 s)")
     mirror, security = host.debian_mirrors()
     if mirror is None:
         raise SetupError(
-            f"{UPSTREAM} cannot be pulled and this machine has no Debian archive in its apt sources",
-            f"give the engine a registry, or load the image: docker load, then docker tag … {TAG}",
+            f"{upstream} cannot be pulled and this machine has no Debian archive in its apt sources",
+            f"give the engine a registry, or load the image: docker load, then docker tag … {tag(release)}",
         )
     if not shutil.which("debootstrap", path="/usr/sbin:/usr/bin:/sbin"):
         apt_install("debootstrap")
@@ -34,15 +38,15 @@ def provide_debian() -> None:
     with tempfile.TemporaryDirectory(dir=VAR / "build", prefix="debian-") as folder:
         root = Path(folder) / "root"
         with (VAR / "build" / "debootstrap.log").open("wb") as log:
-            _debootstrap(root, mirror, log)
+            _debootstrap(release, root, mirror, log)
         _slim(root)
-        _sources(root, mirror, security)
-        _import(root)
+        _write(root / "etc/apt/sources.list", sources(release, mirror, security))
+        _import(root, tag(release))
         run(*as_root("rm", "-rf", str(root)))
 
 
-def _debootstrap(root: Path, mirror: str, log: object) -> None:
-    argv = as_root("debootstrap", "--variant=minbase", "trixie", str(root), mirror)
+def _debootstrap(release: str, root: Path, mirror: str, log: object) -> None:
+    argv = as_root("debootstrap", "--variant=minbase", release, str(root), mirror)
     if subprocess.run(argv, check=False, stdout=log, stderr=subprocess.STDOUT).returncode != 0:  # type: ignore[call-overload]
         raise SetupError("debootstrap failed", "read var/build/debootstrap.log")
 
@@ -56,19 +60,19 @@ def _slim(root: Path) -> None:
     run(*as_root("rm", "-rf", *rubbish))
 
 
-def _sources(root: Path, mirror: str, security: str | None) -> None:
-    lines = [f"deb {mirror} trixie main", f"deb {mirror} trixie-updates main"]
-    lines += [f"deb {security} trixie-security main"] if security else []
-    _write(root / "etc/apt/sources.list", "\n".join([*lines, ""]))
+def sources(release: str, mirror: str, security: str | None) -> str:
+    lines = [f"deb {mirror} {release} main", f"deb {mirror} {release}-updates main"]
+    lines += [f"deb {security} {release}-security main"] if security else []
+    return "\n".join([*lines, ""])
 
 
 def _write(path: Path, text: str) -> None:
     subprocess.run(as_root("tee", str(path)), check=True, input=text.encode(), stdout=subprocess.DEVNULL)
 
 
-def _import(root: Path) -> None:
+def _import(root: Path, wanted: str) -> None:
     with subprocess.Popen(as_root("tar", "-C", str(root), "-c", "."), stdout=subprocess.PIPE) as tar:
-        argv = ("docker", "import", "--change", 'CMD ["/bin/bash"]', "-", TAG)
+        argv = ("docker", "import", "--change", 'CMD ["/bin/bash"]', "-", wanted)
         imported = subprocess.run(argv, check=False, stdin=tar.stdout, stdout=subprocess.DEVNULL)
     if tar.returncode != 0 or imported.returncode != 0:
         raise SetupError("docker import of the unpacked Debian failed", "is the disk full?")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
+VENV_BIN = ROOT / ".venv" / "bin"
 
 
 class SetupError(Exception):

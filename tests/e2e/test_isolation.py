@@ -272,11 +272,7 @@ def around(site: Site) -> tuple[str, ...]:
 
 async def gateways(*networks: str) -> list[str]:
     """The host's own address on each."""
-    found = []
-    for network in networks:
-        config = json.loads(await engine.docker("network", "inspect", network))[0]["IPAM"]["Config"]
-        found += [entry["Gateway"] for entry in config if entry.get("Gateway")]
-    return found
+    return [await engine.host_address(network) for network in networks]
 
 
 def host_addresses() -> list[str]:

@@ -1,8 +1,11 @@
 """Questions to the container engine, through its command line as an operator would ask them."""
 
+import fcntl
 import functools
 import json
 import shutil
+import socket
+import struct
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,18 @@ async def names(kind: str, word: str) -> list[str]:
         "image": ("images", "--format", "{{.Repository}}:{{.Tag}}"),
     }[kind]
     return sorted(line for line in (await docker(*argv)).splitlines() if word in line)
+
+
+async def host_address(network: str) -> str:
+    """The host's own address on a bridge network, asked of its interface (ioctl SIOCGIFADDR).
+
+    The engine tells the gateway of a network that was made without one only after its next restart.
+    """
+    described = json.loads(await docker("network", "inspect", network))[0]
+    interface = described["Options"].get("com.docker.network.bridge.name") or f"br-{described['Id'][:12]}"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        answer = fcntl.ioctl(asked, 0x8915, struct.pack("256s", interface.encode()))
+    return socket.inet_ntoa(answer[20:24])
 
 
 async def leftovers(app_id: str) -> dict[str, list[str]]:

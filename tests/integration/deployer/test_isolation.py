@@ -13,6 +13,8 @@ from deployer.engine.protocol import NetworkSpec
 from deployer.process import stream
 from deployer.settings import Settings
 
+from tests.lib import engine
+
 from .conftest import run
 
 STACK = "fw-test"
@@ -49,14 +51,14 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 async def sites(settings: Settings) -> AsyncIterator[dict[str, str]]:
     """Two sites' networks with a container each; address by container name."""
-    engine = DockerEngine(settings.docker_host, STACK)
+    docker = DockerEngine(settings.docker_host, STACK)
     made = {f"wmfw-{number}": f"10.255.255.{16 * number + 2}" for number in range(2)}
     try:
         await firewall.ensure(settings)
         await firewall.ensure(settings)
         for number, (name, address) in enumerate(made.items()):
             network = f"10.255.255.{16 * number}/28"
-            await engine.ensure_network(NetworkSpec(name, network, f"10.255.255.{16 * number + 1}", {}))
+            await docker.ensure_network(NetworkSpec(name, network, f"10.255.255.{16 * number + 1}", {}))
             await run(
                 "docker", "run", "-d", "--name", name, "--network", name, "--ip", address, "--cap-drop", "ALL",
                 IMAGE, "node", "-e", SERVER,
@@ -69,7 +71,7 @@ async def sites(settings: Settings) -> AsyncIterator[dict[str, str]]:
             with contextlib.suppress(AssertionError):
                 await run("docker", "network", "rm", name)
         await firewall.remove(STACK)
-        await engine.close()
+        await docker.close()
 
 
 async def until_open(address: str) -> None:
@@ -97,7 +99,7 @@ async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host
     """No other site, no platform service, no engine, no metadata address; the host reaches every site."""
     (one, own), (_, other) = sites.items()
     gateway = "10.255.255.1"
-    docker0 = await run("docker", "network", "inspect", "bridge", "-f", "{{(index .IPAM.Config 0).Gateway}}")
+    docker0 = await engine.host_address("bridge")
     for address in sites.values():
         await until_open(address)
     assert await connect(one, own, 3001) == "open"
@@ -114,7 +116,7 @@ async def test_a_build_reaches_neither_sites_nor_the_host(
     sites: dict[str, str], docker_cli: str, tmp_path: Path, host_service: int
 ):
     """A Dockerfile is a customer's program too. Its own port shows that the answer can be yes."""
-    docker0 = await run("docker", "network", "inspect", "bridge", "-f", "{{(index .IPAM.Config 0).Gateway}}")
+    docker0 = await engine.host_address("bridge")
     foreign = [(address, 3001) for address in sites.values()]
     foreign += [(docker0, host_service), ("169.254.169.254", 80), ("10.1.2.3", 80), ("192.168.1.1", 80)]
     asked = json.dumps([["127.0.0.1", 9999], *foreign])

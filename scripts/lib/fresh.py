@@ -1,0 +1,90 @@
+"""Both README commands where nobody has ever worked: a bare Debian in a container, with an engine of its own.
+
+The container starts with nothing but what the README asks for. What `make demo` and `make test` need beyond that they
+install themselves, the container engine included, whose data root, networks and caches are empty.
+"""
+
+import subprocess
+import time
+from pathlib import PurePosixPath
+
+from lib import base_image, engine, host
+from lib.shell import ROOT, SetupError, output, run, say, step
+
+NAME = "webmeteor-fresh"
+RELEASES = ("bookworm", "trixie")
+WHAT_THE_README_ASKS_FOR = ("make", "python3", "python3-venv", "git")
+CHECKOUT = "/work/webmeteor"
+CA = "/etc/ssl/certs/ca-certificates.crt"
+CA_VARIABLES = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
+# What an engine inside a container needs. (--privileged is refused where the machine itself lacks a capability.)
+RIGHTS = (
+    "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cap-add", "SYS_PTRACE",
+    "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
+    "--device-cgroup-rule", "a *:* rwm", "--volume", "/sys/fs/cgroup:/sys/fs/cgroup",
+)  # fmt: skip
+
+
+def run_commands(release: str, commands: list[str], *, keep: bool) -> None:
+    """Each `make` command in turn, of the commit that is checked out here. Raises SetupError when one fails."""
+    if release not in RELEASES:
+        raise SetupError(f"there is no Debian {release!r} here", f"one of: {', '.join(RELEASES)}")
+    if output("git", "-C", str(ROOT), "status", "--porcelain"):
+        say("  note: a clone has what is committed; changes that are not committed are left out")
+    engine.ensure()
+    base_image.provide_debian(release)
+    remove()
+    took: dict[str, float] = {}
+    try:
+        with step(f"a bare Debian {release}"):
+            _start(release)
+        for command in commands:
+            began = time.monotonic()
+            run("docker", "exec", "--workdir", CHECKOUT, NAME, "make", command)
+            took[command] = time.monotonic() - began
+    finally:
+        for command, seconds in took.items():
+            say(f"make {command}: {int(seconds // 60)} min {seconds % 60:.0f} s")
+        if not keep:
+            remove()
+
+
+def remove() -> None:
+    """The container and its volumes. What runs in it is ended with it."""
+    output("docker", "rm", "--force", "--volumes", NAME)
+
+
+def _start(release: str) -> None:
+    # Anonymous volumes: an engine cannot lay its overlays upon the container's own.
+    volumes = ("--volume", "/var/lib/docker", "--volume", "/work", "--volume", f"{ROOT}:/origin:ro")
+    names = ["CI", *host.proxies()] + ([f"{name}={CA}" for name in CA_VARIABLES] if host.ca_bundle() else [])
+    variables = [part for name in names for part in ("--env", name)]
+    run("docker", "run", "--detach", "--init", "--name", NAME, "--hostname", "fresh", *RIGHTS, *volumes, *variables,
+        base_image.tag(release), "sleep", "infinity")  # fmt: skip
+    mirror, security = host.debian_mirrors()
+    if mirror:
+        _write("/etc/apt/sources.list", base_image.sources(release, mirror, security).encode())
+    _inside("apt-get", "update", "-qq")
+    _inside("apt-get", "install", "-y", "-qq", "--no-install-recommends", *WHAT_THE_README_ASKS_FOR)
+    _reach_packages()
+    _inside("git", "-c", "safe.directory=*", "clone", "--quiet", "/origin", CHECKOUT)
+
+
+def _reach_packages() -> None:
+    """As this machine does, by its certificates and indices: they are the machine's settings, none of the project's."""
+    secrets = host.build_secrets()
+    for path, name in (("/etc/pip.conf", "pip"), ("/root/.npmrc", "npm")):
+        _write(path, secrets[name].read_bytes())
+    if host.ca_bundle():
+        # After the packages: ca-certificates writes the same file.
+        _write(CA, secrets["ca"].read_bytes())
+
+
+def _inside(*argv: str) -> None:
+    run("docker", "exec", "--env", "DEBIAN_FRONTEND=noninteractive", NAME, *argv)
+
+
+def _write(path: str, content: bytes) -> None:
+    _inside("mkdir", "-p", str(PurePosixPath(path).parent))
+    argv = ("docker", "exec", "--interactive", NAME, "tee", path)
+    subprocess.run(argv, check=True, input=content, stdout=subprocess.DEVNULL)
