@@ -8,14 +8,14 @@ from lib import engine, images, readiness
 from lib.shell import SetupError, output, run, say, step
 from lib.stacks import Stack, prepare
 
-INFRASTRUCTURE = ("postgres", "rabbitmq", "powerdns", "mail-catcher", "pebble", "traefik")
+INFRASTRUCTURE = ("postgres", "rabbitmq", "powerdns", "mail-catcher", "pebble", "traefik", "registry")
 READY_SECONDS = 90
 PLATFORM = "webmeteor/platform:dev"
 
 
 def up(stack: Stack, *, infrastructure_only: bool = False) -> None:
     engine.ensure()
-    images.build(["dev"] if infrastructure_only else [])
+    images.build()
     if stack.name == "test" and not stack.secrets_file.exists():
         clean(stack)  # what an earlier, killed run left behind
     prepare(stack)
@@ -76,7 +76,7 @@ def _found(stack: Stack, *listing: str) -> list[str]:
 
 def _free_addresses(stack: Stack) -> None:
     """A container made by hand or by another project on our ports is named, not removed."""
-    wanted = {f"{stack.bind}:{port}" for port in (15432, 15672, 15025)}
+    wanted = {f"{stack.bind}:{port}" for port in (15432, 15672, 15025, 15500)}
     listing = output("docker", "ps", "--format", '{{.Label "webmeteor.stack"}}|{{.Names}}|{{.Ports}}') or ""
     for label, name, ports in (line.split("|", 2) for line in listing.splitlines()):
         if label != stack.name and any(address in ports for address in wanted):

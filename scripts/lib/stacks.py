@@ -12,7 +12,7 @@ from lib.shell import VAR, SetupError, output
 
 BASE_DOMAIN = "webmeteor.localhost"
 COMPOSE_FILE = "docker-compose.dev.yaml"
-FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "routes", "traefik", "trust", "pebble", "mail")
+FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "routes", "traefik", "trust", "pebble", "mail", "registry")
 PASSWORDS = ("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER")
 
 
@@ -22,6 +22,7 @@ class Stack:
     bind: str
     subnet_pool: str
     subnet: str  # of the stack's own services; outside the sites' pool
+    builders_subnet: str  # of builds, and of the image registry that they reach
     overrides: tuple[str, ...] = ()  # compose files on top of the common one
     ready_seconds: int = 60  # how long a site's new containers may take; tests wait for it to pass
     build_seconds: int = 600  # the same for one build
@@ -56,6 +57,8 @@ class Stack:
             "STACK_SUBNET": self.subnet,
             "POSTGRES_ADDRESS": self.address(10),
             "RABBITMQ_ADDRESS": self.address(11),
+            "BUILDERS_SUBNET": self.builders_subnet,
+            "REGISTRY_ADDRESS": str(ipaddress.ip_network(self.builders_subnet)[10]),
             "READY_SECONDS": str(self.ready_seconds),
             "BUILD_SECONDS": str(self.build_seconds),
             "RUN_AS": f"{os.getuid()}:{os.getgid()}",
@@ -74,11 +77,14 @@ class Stack:
 
 
 STACKS = {
-    "dev": Stack("dev", "127.0.0.1", "10.128.0.0/10", "172.30.1.0/24"),
-    "test": Stack("test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24", ready_seconds=25, build_seconds=75),
+    "dev": Stack("dev", "127.0.0.1", "10.128.0.0/10", "172.30.1.0/24", "172.30.101.0/24"),
+    "test": Stack(
+        "test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24", "172.30.102.0/24", ready_seconds=25, build_seconds=75
+    ),
     # Whose processes tests/e2e/crash kills; it lives as long as those tests run.
     "crash": Stack(
-        "crash", "127.0.0.3", "10.64.0.0/10", "172.30.3.0/24", ("tests/e2e/crash/docker-compose.crash.yaml",)
+        "crash", "127.0.0.3", "10.64.0.0/10", "172.30.3.0/24", "172.30.103.0/24",
+        ("tests/e2e/crash/docker-compose.crash.yaml",),
     ),
 }
 

@@ -17,12 +17,6 @@ class RefusedTreeError(DeployError):
     key = "tree_refused"
 
 
-class RefusedDockerfileError(DeployError):
-    """A Dockerfile asks the builder for what is not the customer's: others' images, the host's network."""
-
-    key = "dockerfile_refused"
-
-
 class PartMissingError(DeployError):
     key = "part_missing"
 

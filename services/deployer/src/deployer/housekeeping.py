@@ -20,8 +20,6 @@ async def tidy(kit: Kit, app_id: str) -> None:
         async with kit.lock(app_id):
             repository.remove(kit.settings.builds_root / names.check(names.AppId, app_id))
             kept = await store.kept_images(kit.pool, app_id, kit.settings.keep_releases)
-            for reference, image in (await kit.engine.site_images(app_id)).items():
-                if image not in kept:
-                    await kit.engine.remove_image(reference)
+            await kit.library.keep_only(app_id, kept)
     except EngineError as error:
         log.warning("images_not_tidied", error=error.message)

@@ -4,7 +4,7 @@ import asyncio
 
 from shared.logging import bind, get_logger, new_correlation_id
 
-from deployer import build_limits, firewall, queue, site_routes, store
+from deployer import firewall, queue, site_routes, store
 from deployer.converge import converge, is_right
 from deployer.engine.errors import EngineError
 from deployer.kit import Kit
@@ -42,8 +42,6 @@ class Reconciler:
 
     async def once(self) -> None:
         """One look at everything. Raises EngineError."""
-        settings = self._kit.settings
-        build_limits.ensure(settings.cgroup_root, settings.build_memory, settings.build_processes)
         try:
             await firewall.ensure(self._kit.settings)
         except (ProgramError, TimeoutError, OSError) as error:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from shared.sitespec import Service
 
-from deployer import dockerfile
 from deployer.errors import CommitNotFoundError, PartMissingError, RefusedTreeError
 from deployer.process import ProgramError, output
 from shared import names
@@ -128,18 +127,6 @@ async def check_links(repository: Path, found: Sequence[Entry], parts: Sequence[
         _, _, answer = answer.partition(b"\n")
         target, answer = answer[: entry.size], answer[entry.size + 1 :]
         check_link(entry.path, target.decode(errors="surrogateescape"), entry.path.split("/")[0])
-
-
-async def dockerfiles(repository: Path, found: Sequence[Entry], parts: Sequence[str]) -> dict[str, str]:
-    """Text of each part's Dockerfile. Raises RefusedTreeError for one that is a link or too large to be read."""
-    texts = {}
-    for part in parts:
-        entry = next(entry for entry in found if entry.path == f"{part}/Dockerfile")
-        if entry.mode == LINK or entry.size > 10 * dockerfile.MAX_BYTES:
-            raise RefusedTreeError(f"{entry.path} must be a file of at most {dockerfile.MAX_BYTES // 1024} KiB.")
-        text = await output(argv(repository, "cat-file", "blob", entry.object_id), env=environment())
-        texts[part] = text.decode(errors="replace")
-    return texts
 
 
 async def export(repository: Path, tree: str, destination: Path) -> None:

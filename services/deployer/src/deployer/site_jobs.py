@@ -55,6 +55,6 @@ class SiteJobs:
             await engine.remove(observed.id)
         await engine.remove_site_networks(app_id)
         await engine.remove_site_volumes(app_id)
-        for reference in await engine.site_images(app_id):
-            await engine.remove_image(reference)
+        await self._kit.library.keep_only(app_id, ())
+        await self._kit.builder.forget(app_id)
         shutil.rmtree(self._kit.settings.builds_root / app_id, ignore_errors=True)

@@ -11,8 +11,10 @@ import aiohttp
 from aiodocker.events import DockerEvents
 
 from deployer.engine import spec
+from deployer.engine.attached import Terminal
 from deployer.engine.errors import EngineUnavailableError, InUseError, MissingError, typed
 from deployer.engine.protocol import Ended, NetworkSpec
+from deployer.images import names
 from deployer.model import Observed
 
 # An answer to one request; starting a container on a busy machine takes seconds.
@@ -30,10 +32,15 @@ def _typed() -> Iterator[None]:
 
 
 class DockerEngine:
-    def __init__(self, host: str, stack: str) -> None:
+    def __init__(self, host: str, stack: str, registry: str) -> None:
+        """`registry`: where the engine reaches the platform's registry, as `127.0.0.1:15500`."""
         timeout = aiohttp.ClientTimeout(sock_connect=5, sock_read=ANSWER_SECONDS)
         self._docker: Any = aiodocker.Docker(url=host, timeout=timeout)
-        self._stack = stack
+        self._stack, self._registry = stack, registry
+
+    def _local(self, reference: str) -> str:
+        """An image's name as the engine knows it; releases record it without the registry's address."""
+        return f"{self._registry}/{reference}" if names.is_ours(reference) else reference
 
     async def close(self) -> None:
         await self._docker.close()
@@ -74,7 +81,8 @@ class DockerEngine:
 
     async def create(self, name: str, config: dict[str, Any]) -> str:
         with _typed():
-            return str((await self._docker.containers.create(config, name=name)).id)
+            here = {**config, "Image": self._local(config["Image"])}
+            return str((await self._docker.containers.create(here, name=name or None)).id)
 
     async def start(self, container: str) -> None:
         with _typed():
@@ -122,22 +130,88 @@ class DockerEngine:
     async def image_id(self, reference: str) -> str | None:
         try:
             with _typed():
-                return str((await self._docker.images.inspect(reference))["Id"])
+                return str((await self._docker.images.inspect(self._local(reference)))["Id"])
         except MissingError:
             return None
 
+    async def pull(self, reference: str, token: str) -> bool:
+        """Of an image in the platform's registry; False when it is not there."""
+        try:
+            with _typed():
+                await self._docker.images.pull(self._local(reference), auth={"registrytoken": token})
+        except MissingError:
+            return False
+        return True
+
+    async def push(self, image: str, repository: str, tag: str, token: str) -> None:
+        """Into the platform's registry."""
+        name = f"{self._registry}/{repository}"
+        with _typed():
+            await self._docker.images.tag(image, repo=name, tag=tag)
+            await self._docker.images.push(name, tag=tag, auth={"registrytoken": token})
+        await self.remove_image(f"{name}:{tag}")
+
+    async def tag(self, reference: str, name: str) -> None:
+        """A further name, as `repository:tag`."""
+        repository, _, tag = name.partition(":")
+        with _typed():
+            await self._docker.images.tag(self._local(reference), repo=repository, tag=tag)
+
     async def site_images(self, app_id: str) -> dict[str, str]:
         with _typed():
-            found = await self._docker.images.list(filters=self._labels(app_id))
-        prefix = f"webmeteor/site-{app_id.replace('_', '-')}-"
-        return {
-            tag: image["Id"] for image in found for tag in (image["RepoTags"] or [image["Id"]])
-            if tag.startswith(prefix) or tag in {image["Id"], "<none>:<none>"}
-        }  # fmt: skip
+            found = await self._docker.images.list(
+                filters=json.dumps({"reference": [f"{self._registry}/site/{app_id}/*"]})
+            )
+            earlier = await self._docker.images.list(filters=json.dumps(self._labels(app_id)))
+        prefix = f"{self._registry}/"
+        digests = [name.removeprefix(prefix) for image in found for name in image["RepoDigests"] or []]
+        # What was built before the platform had a registry: releases name its engine id.
+        tagged = {tag: image["Id"] for image in earlier for tag in (image["RepoTags"] or [image["Id"]])}
+        return {name: name for name in digests if name.startswith(f"site/{app_id}/")} | tagged
 
     async def remove_image(self, reference: str) -> None:
         with contextlib.suppress(MissingError, InUseError), _typed():
-            await self._docker.images.delete(reference)
+            await self._docker.images.delete(self._local(reference))
+
+    async def file_of(self, image: str, path: str) -> bytes:
+        """A file's content, from a container that is made for it and never runs."""
+        container = await self.create("", {"Image": image})
+        try:
+            with _typed(), await self._docker.containers.container(container).get_archive(path) as archive:
+                file = archive.extractfile(archive.getmembers()[0])
+                return file.read() if file else b""
+        finally:
+            await self.remove(container)
+
+    @contextlib.asynccontextmanager
+    async def attached(self, container: str) -> AsyncIterator[Terminal]:
+        """To one that has not been started."""
+        with _typed():
+            stream = self._docker.containers.container(container).attach(stdin=True, stdout=True, stderr=True)
+            async with stream:
+                yield Terminal(stream)
+
+    async def out_of_memory(self, container: str) -> bool:
+        """Whether a process of it was ended for want of memory."""
+        with _typed():
+            return bool((await self._docker.containers.container(container).show())["State"]["OOMKilled"])
+
+    async def volumes(self, label: str) -> list[str]:
+        """Names of the stack's volumes with the label `name=value`."""
+        filters = json.dumps({"label": [f"{spec.STACK}={self._stack}", label]})
+        with _typed():
+            return [v["Name"] for v in (await self._docker.volumes.list(filters=filters))["Volumes"] or []]
+
+    async def volume_labels(self, name: str) -> dict[str, str] | None:
+        try:
+            with _typed():
+                return dict((await (await self._docker.volumes.get(name)).show())["Labels"] or {})
+        except MissingError:
+            return None
+
+    async def remove_volume(self, name: str) -> None:
+        with contextlib.suppress(MissingError, InUseError), _typed():
+            await (await self._docker.volumes.get(name)).delete()
 
     async def remove_site_networks(self, app_id: str) -> None:
         with _typed():

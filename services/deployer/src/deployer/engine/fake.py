@@ -119,9 +119,15 @@ class FakeEngine:
     async def image_id(self, reference: str) -> str | None:
         return self.images.get(reference) or (reference if reference in self.images.values() else None)
 
+    async def pull(self, reference: str, token: str) -> bool:  # noqa: ARG002 - played
+        self.images[reference] = reference
+        return True
+
+    async def push(self, image: str, repository: str, tag: str, token: str) -> None:
+        raise NotImplementedError
+
     async def site_images(self, app_id: str) -> dict[str, str]:
-        prefix = f"webmeteor/site-{app_id.replace('_', '-')}-"
-        return {tag: image for tag, image in self.images.items() if tag.startswith(prefix)}
+        return {name: name for name in self.images if name.startswith(f"site/{app_id}/")}
 
     async def remove_image(self, reference: str) -> None:
         if self.images.get(reference) not in {o.image for o in self.present.values()}:

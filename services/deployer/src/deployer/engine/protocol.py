@@ -55,8 +55,14 @@ class Engine(Protocol):
 
     async def image_id(self, reference: str) -> str | None: ...
 
+    async def pull(self, reference: str, token: str) -> bool:
+        """From the platform's registry; False when it is not there."""
+
+    async def push(self, image: str, repository: str, tag: str, token: str) -> None:
+        """An image of the engine's into the platform's registry."""
+
     async def site_images(self, app_id: str) -> dict[str, str]:
-        """Tag → image id of what was built for the site."""
+        """What was built for the site: the name by which to remove it → the name by which releases know it."""
 
     async def remove_image(self, reference: str) -> None:
         """A reference that a container still uses stays."""

@@ -3,9 +3,10 @@
 from shared.logging import get_logger
 from shared.sitespec import Service
 
-from deployer import builder, firewall, repository
-from deployer.engine import spec
+from deployer import firewall, repository
+from deployer.build.builder import Order
 from deployer.errors import BuildFailedError, FirewallNotSetError
+from deployer.images import names
 from deployer.model import PARTS
 from deployer.process import ProgramError
 from deployer.run import Run
@@ -24,34 +25,33 @@ async def build(run: Run) -> None:
 
 
 async def _existing(run: Run, part: Service) -> str | None:
-    tree = run.trees[part]
-    engine = run.kit.engine
-    return await engine.image_id(builder.site_tag(run.site.app_id, part, tree)) or await engine.image_id(
-        builder.template_tag(part, tree)
-    )
+    library, tree = run.kit.library, run.trees[part]
+    # Most sites run the template's api and alert as they are.
+    return await library.find(names.template(part), tree) or await library.find(names.site(run.site.app_id, part), tree)
 
 
 async def _built(run: Run, part: Service) -> str:
     tree, settings = run.trees[part], run.kit.settings
-    tag = builder.site_tag(run.site.app_id, part, tree)
     context = settings.builds_root / run.site.app_id / tree
     bare = repository.path_of(settings.repos_root, run.site.customer_uuid, run.site.app_id)
     await repository.export(bare, tree, context)
-    if run.kit.builds.locked():
-        run.say(f"{part}: waiting for a build to end")
-    async with run.kit.builds:
-        await _walled_in(run, part)
-        run.say(f"{part}: building")
-        await builder.build(
-            settings, part=part, context=context, tag=tag, namespace=run.site.customer_uuid,
-            labels={spec.APP: run.site.app_id}, on_line=lambda line: run.journal.line("BUILD", f"{part}: {line}"),
-        )  # fmt: skip
+    await _walled_in(run, part)
+    app_id, customer = run.site.app_id, run.site.customer_uuid
+    order = Order(app_id, customer, part, names.site(app_id, part), tree, context)
+    reference = await run.kit.builder.build(
+        order,
+        on_line=lambda line: run.journal.line("BUILD", f"{part}: {line}"),
+        on_turn=lambda position: run.say(_turn(part, position)),
+    )
     repository.remove(context)
     run.built.append(part)
-    image = await run.kit.engine.image_id(tag)
-    if image is None:
+    if not await run.kit.library.at_hand(reference):
         raise BuildFailedError(f"The build of {part} left no image.", part=part)
-    return image
+    return reference
+
+
+def _turn(part: str, position: int) -> str:
+    return f"{part}: waiting for its turn to build, number {position} in line" if position else f"{part}: building"
 
 
 async def _walled_in(run: Run, part: Service) -> None:

@@ -6,7 +6,7 @@ import json
 from shared.envfile import EnvFileError, parse, version
 from shared.sitespec import ENV_FILE, OWNER_VARIABLES
 
-from deployer import dockerfile, queue, repository, store
+from deployer import queue, repository, store
 from deployer.errors import CommitNotFoundError, ReleaseNotKeptError, SiteFilesMissingError
 from deployer.model import PARTS
 from deployer.run import Run
@@ -32,7 +32,7 @@ async def _release(run: Run) -> None:
             f" the newest {run.kit.settings.keep_releases} are."
         )
     for service, image in wanted.images.items():
-        if await run.kit.engine.image_id(image) is None:
+        if not await run.kit.library.at_hand(image):
             raise ReleaseNotKeptError(f"The release's image of {service} is gone; deploy its commit instead.")
     await _settings(run)
     # An earlier password of the admin's must not come back with an earlier release.
@@ -53,8 +53,6 @@ async def _commit(run: Run) -> None:
     repository.check_submodules(found, PARTS)
     await repository.check_links(bare, found, PARTS)
     run.trees = repository.part_trees(found, PARTS)
-    for part, text in (await repository.dockerfiles(bare, found, PARTS)).items():
-        dockerfile.check(part, text)
 
 
 def _wish(run: Run) -> str:
