@@ -1,3 +1,4 @@
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
 
@@ -56,3 +57,5 @@ class Settings(EngineSettings, CommonSettings):
     checkout_files: int = 20_000
     checkout_bytes: int = 500 * 1024 * 1024
     firewall: Literal["on", "off"] = "on"
+    resolvers: tuple[IPv4Address, ...] = ()
+    """The only ones that sites may ask on port 53; empty: those of the host's resolv.conf."""
