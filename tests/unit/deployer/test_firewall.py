@@ -8,7 +8,7 @@ RESOLVER = IPv4Address("10.0.0.53")
 def test_the_rules_are_one_transaction():
     """The whole input of iptables-restore."""
     site, build = "-s 10.128.0.0/10", "-i docker0"
-    each = "--hashlimit-above 10/minute --hashlimit-burst 30 --hashlimit-mode srcip --hashlimit-srcmask 28"
+    each = "-m conntrack --ctstate NEW -m hashlimit --hashlimit-above 10/minute --hashlimit-burst 30 --hashlimit-mode srcip --hashlimit-srcmask 28"
     each += " --hashlimit-name wm-dev-mail -j DROP"
     sources = (sites("dev", "10.128.0.0/10"), builds("docker0"))
     assert rules("dev", sources, [RESOLVER]).splitlines() == [
@@ -18,7 +18,7 @@ def test_the_rules_are_one_transaction():
         "-A WEBMETEOR-DEV-FWD -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN",
         f"-A WEBMETEOR-DEV-FWD {site} -d 10.128.0.0/10 -j RETURN",
         f"-A WEBMETEOR-DEV-FWD {site} -p tcp --dport 25 -j DROP",
-        f"-A WEBMETEOR-DEV-FWD {site} -p tcp -m multiport --dports 465,587 -m conntrack --ctstate NEW -m hashlimit {each}",
+        f"-A WEBMETEOR-DEV-FWD {site} -p tcp -m multiport --dports 465,587 {each}",
         f"-A WEBMETEOR-DEV-FWD {site} -d 10.0.0.53 -p udp --dport 53 -j RETURN",
         f"-A WEBMETEOR-DEV-FWD {site} -d 10.0.0.53 -p tcp --dport 53 -j RETURN",
         f"-A WEBMETEOR-DEV-FWD {site} -p udp --dport 53 -j DROP",
