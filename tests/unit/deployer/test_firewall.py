@@ -8,8 +8,8 @@ RESOLVER = IPv4Address("10.0.0.53")
 def test_the_rules_are_one_transaction():
     """The whole input of iptables-restore."""
     site, build = "-s 10.128.0.0/10", "-i docker0"
-    each = "-m conntrack --ctstate NEW -m hashlimit --hashlimit-above 10/minute --hashlimit-burst 30 --hashlimit-mode srcip --hashlimit-srcmask 28"
-    each += " --hashlimit-name wm-dev-mail -j DROP"
+    each = "-m conntrack --ctstate NEW -m hashlimit --hashlimit-above 10/minute --hashlimit-burst 30"
+    each += " --hashlimit-mode srcip --hashlimit-srcmask 28 --hashlimit-name wm-dev-mail -j DROP"
     sources = (sites("dev", "10.128.0.0/10"), builds("docker0"))
     assert rules("dev", sources, [RESOLVER]).splitlines() == [
         "*filter",
