@@ -83,7 +83,11 @@ STACKS = {
     ),
     # Whose processes tests/e2e/crash kills; it lives as long as those tests run.
     "crash": Stack(
-        "crash", "127.0.0.3", "10.64.0.0/10", "172.30.3.0/24", "172.30.103.0/24",
+        "crash",
+        "127.0.0.3",
+        "10.64.0.0/10",
+        "172.30.3.0/24",
+        "172.30.103.0/24",
         ("tests/e2e/crash/docker-compose.crash.yaml",),
     ),
 }

@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import os
-import re
-import subprocess
 import uuid
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 from deployer import probes, warm
-from deployer.engine.docker import DockerEngine
+from deployer.build.workshop import workshop
 from deployer.handlers import Handlers
 from deployer.kit import Kit
 from deployer.public import PublicAddress
@@ -39,6 +37,17 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.2"
 ROUTES = stack.ROOT / "var" / "test" / "routes"
+SECRETS = stack.ROOT / "var" / "test" / "secrets"
+BUILDS_ROOT = stack.ROOT / "var" / "test" / "builds"
+BUILDS: dict[str, Any] = {
+    "registry": f"{HOST}:15500",
+    "registry_for_builds": "172.30.102.10:5000",
+    "registry_key": SECRETS / "registry.pem",
+    "registry_certificate": stack.ROOT / "var" / "test" / "registry" / "certificate.pem",
+    "builders_network": "webmeteor-test_builders",
+    "builders_subnet": "172.30.102.0/24",
+}
+"""The test stack's registry and network of builds."""
 CA_FILE = stack.ROOT / "var" / "test" / "trust" / "ca.pem"
 GIT_ENV = {
     "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "PATH": os.environ["PATH"],
@@ -220,29 +229,15 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def docker_cli() -> str:
-    """A client on this host that can build with BuildKit: with the buildx plugin, or old enough to have it inside."""
-    for program in ("docker", "/usr/bin/docker", "/usr/local/bin/docker"):
-        version = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-        inside = re.search(r"version (\d+)\.", version)
-        plugin = subprocess.run([program, "buildx", "version"], capture_output=True, check=False).returncode == 0
-        if plugin or (inside and int(inside[1]) < 23):
-            return program
-    pytest.skip("no docker client on this host can build with BuildKit")
-
-
-@pytest.fixture(scope="session")
-def templates_built(docker_cli: str) -> None:
+def templates_built() -> None:
     """As set-up leaves it; quick when it has."""
-    settings = EngineSettings(templates_dir=stack.ROOT / "templates", docker_cli=docker_cli)
+    settings = EngineSettings(stack="test", templates_dir=stack.ROOT / "templates", builds_root=BUILDS_ROOT, **BUILDS)
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(warm.run, settings).result() == 0
 
 
 @pytest.fixture
-async def world(
-    pool: Pool, vault: Vault, tmp_path: Path, docker_cli: str, templates_built: None
-) -> AsyncIterator[World]:
+async def world(pool: Pool, vault: Vault, tmp_path: Path, templates_built: None) -> AsyncIterator[World]:
     for folder in ("sites", "repos", "builds"):
         (tmp_path / folder).mkdir()
     number = int(uuid.uuid4().hex[:3], 16)
@@ -252,13 +247,14 @@ async def world(
         repos_root=tmp_path / "repos", builds_root=tmp_path / "builds", routes_dir=ROUTES,
         traefik_api=f"http://{HOST}:8099", public_address=HOST, ca_file=CA_FILE,
         subnet_pool=f"10.{240 + number % 15}.{number // 16}.0/24", firewall="off", health_interval=0, lease_seconds=3,
-        docker_cli=docker_cli, base_domain="webmeteor.localhost",
+        base_domain="webmeteor.localhost", **BUILDS,
     )  # fmt: skip
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
-    engine = DockerEngine(settings.docker_host, settings.stack)
+    made_of = workshop(settings, session)
+    engine = made_of.engine
     kit = Kit(
         settings, pool, Outbox("deployer"), vault, engine, TraefikRoutes(ROUTES, settings.traefik_api, session),
-        PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), asyncio.Semaphore(settings.max_parallel),
+        PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), made_of.library, made_of.builder,
     )  # fmt: skip
     made = World(kit, tmp_path, dict(Handlers(settings, kit.outbox).table()), session)
     try:

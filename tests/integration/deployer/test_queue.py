@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 from deployer import queue
+from deployer.images import names as image_names
 from deployer.journal import append
 from shared.events import types as t
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id
@@ -172,16 +173,17 @@ async def test_images_of_forgotten_releases_go(stage: Stage):
     stage.kit.settings = stage.kit.settings.model_copy(update={"keep_releases": 2})
     site = await stage.site()
     await stage.deploy()
-    templates = {tag for tag in stage.engine.images if "template" in tag}
+    templates = {key for key in stage.registry.digests if key[0].startswith("template/")}
     for number in range(4):
         await stage.push(site, f"<?php echo {number};")
         await stage.deploy()
     from deployer.housekeeping import tidy
 
     await tidy(stage.kit, site.app_id)
-    api = [tag for tag in stage.engine.images if f"site-{site.app_id.replace('_', '-')}-api" in tag]
-    assert len(api) == 2
-    assert templates <= set(stage.engine.images)
+    name = image_names.site(site.app_id, "api")
+    assert len([key for key in stage.registry.digests if key[0] == name]) == 2
+    assert len([image for image in stage.engine.images if image.startswith(name)]) == 2
+    assert templates <= set(stage.registry.digests)
 
 
 async def test_a_forgotten_release_is_no_goal_of_a_rollback(stage: Stage):

@@ -191,6 +191,14 @@ def test_payload_is_githubs() -> None:
     assert (gone["deleted"], gone["head_commit"], gone["commits"]) == (True, None, [])
 
 
+def test_payloads_of_two_deliveries_differ() -> None:
+    """A branch pushed there, back and there again is three pushes; a delivery that is tried again is the same one."""
+    location = Location("cust_a/app_a", "https://g/cust_a/app_a", "https://g/cust_a/app_a.git", "")
+    one, two = delivery(id="d-1"), delivery(id="d-2")
+    assert payload.push(one, location, []) != payload.push(two, location, [])
+    assert payload.push(one, location, []) == payload.push(one, location, [])
+
+
 def test_log_of_two_commits_is_split_at_its_fields() -> None:
     one = f"{A}\0t\0n\0m\0d\0first\0\n"
     two = f"{B}\0t\0n\0m\0d\0second\n\nwith \x01 odd\0\n"

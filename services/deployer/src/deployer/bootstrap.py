@@ -5,13 +5,9 @@ from shared.messaging import query
 from shared.service import Frame, Parts
 
 from deployer import firewall, placeholder, probes
-from deployer.build.builder import Builder
+from deployer.build.workshop import workshop
 from deployer.engine import presence
-from deployer.engine.docker import DockerEngine
 from deployer.handlers import Handlers
-from deployer.images.library import Library
-from deployer.images.registry import HttpRegistry
-from deployer.images.tokens import Tokens
 from deployer.kit import Kit
 from deployer.logs import Logs
 from deployer.public import PublicAddress
@@ -27,10 +23,8 @@ from deployer.worker import DeploymentWorker
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     # Probes and verification must meet what is there now, not what a kept connection once led to.
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
-    engine = DockerEngine(settings.docker_host, settings.stack, settings.registry)
-    tokens = Tokens(settings.registry_key, settings.registry_certificate)
-    registry = HttpRegistry(settings.registry, tokens, session)
-    library = Library(engine, registry, tokens)
+    images = workshop(settings, session)
+    engine = images.engine
     kit = Kit(
         settings=settings,
         pool=frame.pool,
@@ -40,8 +34,8 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         routes=TraefikRoutes(settings.routes_dir, settings.traefik_api, session),
         public=PublicAddress(settings.public_address, settings.public_port, settings.ca_file, session),
         probe=probes.over(session),
-        library=library,
-        builder=Builder(settings, engine, registry, tokens, library),
+        library=images.library,
+        builder=images.builder,
     )
     watcher = Watcher(kit)
     logs = Logs(engine)

@@ -1,3 +1,4 @@
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,7 @@ class EngineSettings(BaseSettings):
     """Signs tokens for the registry, which has the certificate."""
     registry_certificate: Path
     builders_network: str
+    builders_subnet: str
     builder_image: str = "webmeteor/builder:1"
     max_parallel: int = 2
     """Builds at once."""
@@ -66,3 +68,5 @@ class Settings(EngineSettings, CommonSettings):
     checkout_files: int = 20_000
     checkout_bytes: int = 500 * 1024 * 1024
     firewall: Literal["on", "off"] = "on"
+    resolvers: tuple[IPv4Address, ...] = ()
+    """The only ones that sites may ask on port 53; empty: those of the host's resolv.conf."""

@@ -133,6 +133,9 @@ class FakeEngine:
         if self.images.get(reference) not in {o.image for o in self.present.values()}:
             self.images.pop(reference, None)
 
+    async def remove_volume(self, name: str) -> None:
+        self.volumes.pop(name, None)
+
     async def remove_site_networks(self, app_id: str) -> None:
         self.networks = {n: s for n, s in self.networks.items() if s.labels[spec.APP] != app_id}
 

@@ -56,10 +56,11 @@ async def _commit(run: Run) -> None:
 
 
 def _wish(run: Run) -> str:
-    """New settings meet the commit that serves; everything else its own commit, or the branch's newest."""
+    """New settings meet the commit that serves, a push brings what the branch has now, however old its news is."""
     if run.deployment.kind == "settings" and run.live:
         return run.live.commit
-    return run.deployment.commit or f"refs/heads/{run.site.branch}"
+    chosen = run.deployment.commit if run.deployment.kind != "push" else None
+    return chosen or f"refs/heads/{run.site.branch}"
 
 
 async def _settings(run: Run) -> None:

@@ -18,6 +18,8 @@ MAX_COMMITS = 20
 def push(delivery: Delivery, location: Location, commits: list[dict[str, Any]]) -> bytes:
     """`commits` newest first, as `commits_of` gives them."""
     body = {
+        # The gateway takes the same body for the same push; two force pushes can lead from and to the same commits.
+        "delivery": delivery.id,
         "ref": delivery.ref,
         "before": delivery.before,
         "after": delivery.after,
