@@ -54,7 +54,8 @@ def clean(stack: Stack) -> None:
             if found := _found(stack, *listing):
                 subprocess.run(("docker", *removal, *found), check=True, stdout=subprocess.DEVNULL)
         # One that another stack's containers use stays; the engine says no.
-        built = _found(stack, "image", "ls", "-q")
+        pulled = output("docker", "image", "ls", "-q", "--filter", f"reference={stack.bind}:15500/*/*/*") or ""
+        built = sorted({*_found(stack, "image", "ls", "-q"), *pulled.split()})
         subprocess.run(("docker", "image", "rm", "-f", *built), check=False, capture_output=True)
         _remove_rules(stack)
         _remove_files(stack)

@@ -231,7 +231,10 @@ class World:
 @pytest.fixture(scope="session")
 def templates_built() -> None:
     """As set-up leaves it; quick when it has."""
-    settings = EngineSettings(stack="test", templates_dir=stack.ROOT / "templates", builds_root=BUILDS_ROOT, **BUILDS)
+    settings = EngineSettings(
+        stack="test", subnet_pool="10.192.0.0/10", templates_dir=stack.ROOT / "templates", builds_root=BUILDS_ROOT,
+        **BUILDS,
+    )  # fmt: skip
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(warm.run, settings).result() == 0
 

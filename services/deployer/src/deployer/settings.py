@@ -7,7 +7,7 @@ from shared.settings import CommonSettings
 
 
 class EngineSettings(BaseSettings):
-    """What building images takes; `warm` needs nothing else."""
+    """What building images takes, walls included; `warm` needs nothing else."""
 
     model_config = SettingsConfigDict(env_prefix="WEBMETEOR_", frozen=True, extra="ignore")
 
@@ -23,6 +23,10 @@ class EngineSettings(BaseSettings):
     registry_certificate: Path
     builders_network: str
     builders_subnet: str
+    subnet_pool: str
+    firewall: Literal["on", "off"] = "on"
+    resolvers: tuple[IPv4Address, ...] = ()
+    """The only ones that sites and builds may ask on port 53; empty: those of the host's resolv.conf."""
     builder_image: str = "webmeteor/builder:1"
     max_parallel: int = 2
     """Builds at once."""
@@ -47,7 +51,6 @@ class Settings(EngineSettings, CommonSettings):
     public_address: str
     public_port: int = 443
     ca_file: Path
-    subnet_pool: str
     lease_seconds: float = 6
     """A crashed worker's deployment is taken up again after this long at the latest."""
     max_crashes: int = 3
@@ -67,6 +70,3 @@ class Settings(EngineSettings, CommonSettings):
     """Seconds between the proxy's own health checks of a site's service; 0 turns them off."""
     checkout_files: int = 20_000
     checkout_bytes: int = 500 * 1024 * 1024
-    firewall: Literal["on", "off"] = "on"
-    resolvers: tuple[IPv4Address, ...] = ()
-    """The only ones that sites may ask on port 53; empty: those of the host's resolv.conf."""

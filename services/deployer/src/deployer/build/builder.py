@@ -11,16 +11,18 @@ from typing import Any
 
 from shared.logging import get_logger
 
+from deployer import firewall
 from deployer.build import sandbox, seccomp
 from deployer.build.places import Places
 from deployer.build.sandbox import Volume
 from deployer.engine.docker import DockerEngine
 from deployer.engine.spec import STACK
-from deployer.errors import BuildFailedError, BuildTimeoutError
+from deployer.errors import BuildFailedError, BuildTimeoutError, FirewallNotSetError
 from deployer.images import names
 from deployer.images.library import Library
 from deployer.images.registry import Registry
 from deployer.images.tokens import Access, Tokens
+from deployer.process import ProgramError
 from deployer.settings import EngineSettings
 
 log = get_logger()
@@ -88,7 +90,7 @@ class Builder:
         settings = self._settings
         to = f"{settings.registry_for_builds}/{order.repository}:{names.tag(order.tree)}"
         limits = ("--seconds", str(settings.build_seconds), "--bytes", str(settings.build_disk_bytes))
-        command = ("build", to, *limits, "--label", f"{STACK}={settings.stack}")
+        command = ("build", to, *limits)
         volumes = {"cache": Volume(cache, read_only=False), "runtimes": Volume(runtimes, read_only=True)}
         access = {order.repository: ("push", "pull")} | dict.fromkeys(self._bases(), ("pull",))
         try:
@@ -129,6 +131,7 @@ class Builder:
     ) -> tuple[dict[str, Any], bool]:  # fmt: skip
         """(the last word of the container's process, whether something in it was ended for want of memory)"""
         settings = self._settings
+        await self._walled_in()
         body = sandbox.container(
             image=settings.builder_image, command=command, stack=settings.stack, whose=whose,
             network=settings.builders_network, seccomp=await self._seccomp(), limits=settings, volumes=volumes,
@@ -152,6 +155,14 @@ class Builder:
                         log.error("builder_said", line=line)
             ended = await self._engine.out_of_memory(container)
         return said, ended
+
+    async def _walled_in(self) -> None:
+        """Right before a stranger's commands run, whatever has become of the rules since they were last set."""
+        try:
+            await firewall.ensure(self._settings)
+        except (ProgramError, OSError) as error:
+            log.warning("firewall_not_set", error=str(error))
+            raise FirewallNotSetError("The platform cannot build safely now; try again later.") from error
 
     @contextlib.asynccontextmanager
     async def _container(self, name: str, body: dict[str, Any]) -> AsyncIterator[str]:

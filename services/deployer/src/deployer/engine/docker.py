@@ -159,10 +159,8 @@ class DockerEngine:
 
     async def site_images(self, app_id: str) -> dict[str, str]:
         with _typed():
-            found = await self._docker.images.list(
-                filters=json.dumps({"reference": [f"{self._registry}/site/{app_id}/*"]})
-            )
-            earlier = await self._docker.images.list(filters=json.dumps(self._labels(app_id)))
+            found = await self._docker.images.list(filters={"reference": [f"{self._registry}/site/{app_id}/*"]})
+            earlier = await self._docker.images.list(filters=self._labels(app_id))
         prefix = f"{self._registry}/"
         digests = [name.removeprefix(prefix) for image in found for name in image["RepoDigests"] or []]
         # What was built before the platform had a registry: releases name its engine id.
@@ -198,7 +196,7 @@ class DockerEngine:
 
     async def volumes(self, label: str) -> list[str]:
         """Names of the stack's volumes with the label `name=value`."""
-        filters = json.dumps({"label": [f"{spec.STACK}={self._stack}", label]})
+        filters = {"label": [f"{spec.STACK}={self._stack}", label]}
         with _typed():
             return [v["Name"] for v in (await self._docker.volumes.list(filters=filters))["Volumes"] or []]
 

@@ -1,17 +1,13 @@
 """An image for each part. Equal trees have equal images: what exists is not built again."""
 
-from shared.logging import get_logger
 from shared.sitespec import Service
 
-from deployer import firewall, repository
+from deployer import repository
 from deployer.build.builder import Order
-from deployer.errors import BuildFailedError, FirewallNotSetError
+from deployer.errors import BuildFailedError
 from deployer.images import names
 from deployer.model import PARTS
-from deployer.process import ProgramError
 from deployer.run import Run
-
-log = get_logger()
 
 
 async def build(run: Run) -> None:
@@ -35,7 +31,6 @@ async def _built(run: Run, part: Service) -> str:
     context = settings.builds_root / run.site.app_id / tree
     bare = repository.path_of(settings.repos_root, run.site.customer_uuid, run.site.app_id)
     await repository.export(bare, tree, context)
-    await _walled_in(run, part)
     app_id, customer = run.site.app_id, run.site.customer_uuid
     order = Order(app_id, customer, part, names.site(app_id, part), tree, context)
     reference = await run.kit.builder.build(
@@ -52,15 +47,6 @@ async def _built(run: Run, part: Service) -> str:
 
 def _turn(part: str, position: int) -> str:
     return f"{part}: waiting for its turn to build, number {position} in line" if position else f"{part}: building"
-
-
-async def _walled_in(run: Run, part: Service) -> None:
-    """Right before a customer's commands run, whatever has become of the rules since they were last set."""
-    try:
-        await firewall.ensure(run.kit.settings)
-    except (ProgramError, OSError) as error:
-        log.warning("firewall_not_set", error=str(error))
-        raise FirewallNotSetError("The platform cannot build safely now; try again later.", part=part) from error
 
 
 async def _db_image(run: Run) -> str:
