@@ -8,6 +8,7 @@ RESOLVER = IPv4Address("10.0.0.53")
 def test_the_rules_are_one_transaction():
     """The whole input of iptables-restore."""
     site, build = "-s 10.128.0.0/10", "-s 172.30.101.0/24"
+    no = "REJECT --reject-with icmp-admin-prohibited"
     each = "-m conntrack --ctstate NEW -m hashlimit --hashlimit-above 10/minute --hashlimit-burst 30"
     each += " --hashlimit-mode srcip --hashlimit-srcmask 28 --hashlimit-name wm-dev-mail -j DROP"
     sources = (sites("dev", "10.128.0.0/10"), builds("172.30.101.0/24", "172.30.101.10"))
@@ -29,17 +30,17 @@ def test_the_rules_are_one_transaction():
         f"-A WEBMETEOR-DEV-FWD {site} -d 192.168.0.0/16 -j DROP",
         f"-A WEBMETEOR-DEV-FWD {site} -d 100.64.0.0/10 -j DROP",
         f"-A WEBMETEOR-DEV-FWD {build} -d 172.30.101.10 -p tcp --dport 5000 -j ACCEPT",
-        f"-A WEBMETEOR-DEV-FWD {build} -d 172.30.101.0/24 -j DROP",
-        f"-A WEBMETEOR-DEV-FWD {build} -p tcp -m multiport --dports 25,465,587 -j DROP",
+        f"-A WEBMETEOR-DEV-FWD {build} -d 172.30.101.0/24 -j {no}",
+        f"-A WEBMETEOR-DEV-FWD {build} -p tcp -m multiport --dports 25,465,587 -j {no}",
         f"-A WEBMETEOR-DEV-FWD {build} -d 10.0.0.53 -p udp --dport 53 -j RETURN",
         f"-A WEBMETEOR-DEV-FWD {build} -d 10.0.0.53 -p tcp --dport 53 -j RETURN",
-        f"-A WEBMETEOR-DEV-FWD {build} -p udp --dport 53 -j DROP",
-        f"-A WEBMETEOR-DEV-FWD {build} -p tcp --dport 53 -j DROP",
-        f"-A WEBMETEOR-DEV-FWD {build} -d 169.254.0.0/16 -j DROP",
-        f"-A WEBMETEOR-DEV-FWD {build} -d 10.0.0.0/8 -j DROP",
-        f"-A WEBMETEOR-DEV-FWD {build} -d 172.16.0.0/12 -j DROP",
-        f"-A WEBMETEOR-DEV-FWD {build} -d 192.168.0.0/16 -j DROP",
-        f"-A WEBMETEOR-DEV-FWD {build} -d 100.64.0.0/10 -j DROP",
+        f"-A WEBMETEOR-DEV-FWD {build} -p udp --dport 53 -j {no}",
+        f"-A WEBMETEOR-DEV-FWD {build} -p tcp --dport 53 -j {no}",
+        f"-A WEBMETEOR-DEV-FWD {build} -d 169.254.0.0/16 -j {no}",
+        f"-A WEBMETEOR-DEV-FWD {build} -d 10.0.0.0/8 -j {no}",
+        f"-A WEBMETEOR-DEV-FWD {build} -d 172.16.0.0/12 -j {no}",
+        f"-A WEBMETEOR-DEV-FWD {build} -d 192.168.0.0/16 -j {no}",
+        f"-A WEBMETEOR-DEV-FWD {build} -d 100.64.0.0/10 -j {no}",
         "-A WEBMETEOR-DEV-IN -i lo -j RETURN",
         "-A WEBMETEOR-DEV-IN -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN",
         f"-A WEBMETEOR-DEV-IN {site} -d 10.0.0.53 -p udp --dport 53 -j RETURN",
@@ -48,7 +49,7 @@ def test_the_rules_are_one_transaction():
         f"-A WEBMETEOR-DEV-IN {site} -j DROP",
         f"-A WEBMETEOR-DEV-IN {build} -d 10.0.0.53 -p udp --dport 53 -j RETURN",
         f"-A WEBMETEOR-DEV-IN {build} -d 10.0.0.53 -p tcp --dport 53 -j RETURN",
-        f"-A WEBMETEOR-DEV-IN {build} -j DROP",
+        f"-A WEBMETEOR-DEV-IN {build} -j {no}",
         "COMMIT",
     ]
 

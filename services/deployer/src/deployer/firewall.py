@@ -10,7 +10,7 @@ STACK` takes them away again, when the stack's containers are gone.
 import asyncio
 import contextlib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_address
 from pathlib import Path
@@ -25,6 +25,8 @@ log = get_logger()
 # Link-local (cloud metadata), private networks (the platform's bridge, the office behind the host), carrier-grade NAT.
 FORBIDDEN = ("169.254.0.0/16", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 REGISTRY_PORT = 5000
+# A build that is told no ends at once; one that hears nothing waits, and its customer with it.
+REFUSED = "REJECT --reject-with icmp-admin-prohibited"
 HOOKS = (("DOCKER-USER", "FWD"), ("INPUT", "IN"))
 WAIT = ("-w", "5")
 DNS = ("udp", "tcp")
@@ -61,6 +63,7 @@ class Source:
     own_rules: tuple[str, ...]
     host_ports: str = ""
     """What of the host's it may reach."""
+    refusal: str = "DROP"
 
 
 def sites(stack: str, pool: str) -> Source:
@@ -78,10 +81,10 @@ def builds(subnet: str, registry: str) -> Source:
     """The registry is on their network, on which the engine lets nobody talk to anybody: an ACCEPT gets past that."""
     own_rules = (
         f"-d {registry} -p tcp --dport {REGISTRY_PORT} -j ACCEPT",
-        f"-d {subnet} -j DROP",
-        "-p tcp -m multiport --dports 25,465,587 -j DROP",
+        f"-d {subnet} -j {REFUSED}",
+        f"-p tcp -m multiport --dports 25,465,587 -j {REFUSED}",
     )
-    return Source(f"-s {subnet}", own_rules)
+    return Source(f"-s {subnet}", own_rules, refusal=REFUSED)
 
 
 def chain(stack: str, direction: str) -> str:
@@ -92,14 +95,13 @@ def rules(stack: str, sources: Sequence[Source], resolvers: Iterable[IPv4Address
     """The text for iptables-restore. What comes from no source meets no rule."""
     forward, to_host = chain(stack, "FWD"), chain(stack, "IN")
     names = [f"-d {resolver} -p {protocol} --dport 53 -j RETURN" for resolver in resolvers for protocol in DNS]
-    outside = [*(f"-p {protocol} --dport 53 -j DROP" for protocol in DNS), *(f"-d {n} -j DROP" for n in FORBIDDEN)]
     established = "-m conntrack --ctstate RELATED,ESTABLISHED -j RETURN"
     lines = [
         "*filter",
         f":{forward} - [0:0]",
         f":{to_host} - [0:0]",
         f"-A {forward} {established}",
-        *(f"-A {forward} {s.match} {rule}" for s in sources for rule in (*s.own_rules, *names, *outside)),
+        *(f"-A {forward} {s.match} {rule}" for s in sources for rule in (*s.own_rules, *names, *_outside(s))),
         # The host itself has an address in every site's network, and talks to itself under it.
         f"-A {to_host} -i lo -j RETURN",
         f"-A {to_host} {established}",
@@ -112,7 +114,12 @@ def rules(stack: str, sources: Sequence[Source], resolvers: Iterable[IPv4Address
 
 def _to_host(source: Source) -> tuple[str, ...]:
     allowed = (f"-p tcp -m multiport --dports {source.host_ports} -j RETURN",) if source.host_ports else ()
-    return (*allowed, "-j DROP")
+    return (*allowed, f"-j {source.refusal}")
+
+
+def _outside(source: Source) -> Iterator[str]:
+    yield from (f"-p {protocol} --dport 53 -j {source.refusal}" for protocol in DNS)
+    yield from (f"-d {network} -j {source.refusal}" for network in FORBIDDEN)
 
 
 def named_resolvers(resolv_conf: str) -> tuple[IPv4Address, ...]:
