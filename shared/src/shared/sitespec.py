@@ -172,11 +172,13 @@ def host_rule(domains: tuple[str, ...]) -> str:
 
 
 def rule(service: Service, domains: tuple[str, ...]) -> str:
-    """A service's whole router rule."""
+    """A service's whole router rule. A prefix counts as whole segments: `/api-guide.html` is www's."""
     hosts, prefix = host_rule(domains), PATH_PREFIXES.get(service)
     if prefix is None:
         return hosts
-    return f"{hosts if len(domains) == 1 else f'({hosts})'} && PathPrefix(`{prefix}`)"
+    # PathPrefix as specified; said in this way because a `$` would be compose's.
+    whole = f"PathPrefix(`{prefix}`) && !PathRegexp(`^{prefix}[^/]`)"
+    return f"{hosts if len(domains) == 1 else f'({hosts})'} && {whole}"
 
 
 def environment(service: Service, env: Mapping[str, str]) -> dict[str, str]:
