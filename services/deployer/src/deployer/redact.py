@@ -9,7 +9,7 @@ MASK = "••••••"
 SHORTEST = 6
 LINE_CHARS = 2000
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # By name, as in the specification's `.env`.
 _PUBLIC = frozenset(
     (
@@ -26,7 +26,7 @@ SHORTEST_UNNAMED = 12
 
 
 def clean(line: str) -> str:
-    """No escape sequences, no control characters, no text that changes its direction."""
+    """No escape sequences, no control characters, no halves of characters, no text that changes its direction."""
     line = _ANSI.sub("", line)
     # A progress bar draws over itself with carriage returns: its last state counts.
     line = line.rstrip("\r").rsplit("\r", 1)[-1]

@@ -14,10 +14,10 @@ from aiohttp import web
 from shared.db.pool import Pool
 from shared.logging import get_logger
 
-from provisioner.git import command
+from provisioner.git import command, push_request
 from provisioner.git.access import Refused, customer
 from provisioner.git.builtin import clear_received, path_of
-from provisioner.git.exchange import exchange
+from provisioner.git.exchange import exchange, read_away
 from provisioner.git.process import DEVNULL, PIPE, spawn
 from provisioner.store import Store
 
@@ -94,6 +94,13 @@ class GitHttp:
         repository = await self._repository(request)
         _check_type(request, RECEIVE)
         await self._check_room(repository)
+        # Too much is refused by git itself, in words that its client shows; the rest is read and dropped.
+        limit = 20 * self.limits.push_mib * command.MIB
+        async with asyncio.timeout(self.limits.seconds):
+            head = await push_request.head(request.content)
+            if refused := push_request.refusal(head):
+                await read_away(request, limit)
+                return web.Response(body=refused, headers=_result(RECEIVE))
 
         async def told() -> None:
             await self.pushed(repository.customer_uuid, repository.app_id)
@@ -102,9 +109,7 @@ class GitHttp:
         async with self._pushing.setdefault(repository.app_id, asyncio.Lock()):
             try:
                 async with self._process(self._argv(repository, RECEIVE), request) as process:
-                    # Too much is refused by git itself, in words that its client shows; the rest is read and dropped.
-                    limit = 20 * self.limits.push_mib * command.MIB
-                    return await exchange(request, process, _result(RECEIVE), limit=limit, before_end=told)
+                    return await exchange(request, process, _result(RECEIVE), limit=limit, head=head, before_end=told)
             finally:
                 # Also when the client went away: its refs may have changed.
                 await asyncio.shield(told())
