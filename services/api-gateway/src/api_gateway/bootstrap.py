@@ -7,7 +7,7 @@ from aiohttp import web
 from shared.secrets import reencrypt
 from shared.service import Frame, Parts
 
-from api_gateway import dashboard, housekeeping, public
+from api_gateway import dashboard, housekeeping
 from api_gateway.accounts.passwords import Passwords
 from api_gateway.api.call import GATEWAY, Gateway
 from api_gateway.api.openapi import document
@@ -50,7 +50,6 @@ def install(app: web.Application, gateway: Gateway) -> None:
     """After the health routes, so that the dashboard's catch-all comes last."""
     app[GATEWAY] = gateway
     app.router.add_routes([dashboard.route(gateway.settings.dashboard_dir)])
-    app.middlewares.append(public.no_metrics(f"app.{gateway.settings.base_domain}"))
     app.on_response_prepare.append(_safe_headers)
 
 
