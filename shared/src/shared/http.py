@@ -153,7 +153,7 @@ def _only_own_address(request: web.Request) -> None:
 
 
 def add_health_routes(app: web.Application, checks: Mapping[str, Check]) -> None:
-    """`/healthz`: the loop turns. `/readyz`: every check passes. `/metrics`: Prometheus text. The last two not in public."""
+    """`/healthz`: the loop turns. `/readyz`: every check passes. `/metrics`: Prometheus text. These not in public."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})

@@ -35,7 +35,7 @@ LOG_MAX_SIZE, LOG_MAX_FILES = "10m", 3
 
 ENV_FILE, COMPOSE_FILE, LOG_FILE = ".env", "docker-compose.yaml", "deployment.log"
 OWNER_VARIABLES = ("OWNER_EMAIL", "OWNER_NAME", "OWNER_PASSWORD_HASH")
-"""The admin's first account. Going back to a release must not bring an earlier password back: these stay."""
+"""The admin's first account."""
 PLATFORM_FILES = (ENV_FILE, COMPOSE_FILE, LOG_FILE)
 """In the site directory the platform's own: whatever a repository has under these names is never used."""
 

@@ -65,6 +65,7 @@ class GitHttp:
             web.get(f"{_REPOSITORY}/info/refs", _answered(self.advertise)),
             web.post(f"{_REPOSITORY}/{UPLOAD}", _answered(self.upload)),
             web.post(f"{_REPOSITORY}/{RECEIVE}", _answered(self.receive)),
+            web.route("*", f"{_REPOSITORY}/info/lfs/{{rest:.*}}", _no_lfs),
         )
 
     async def advertise(self, request: web.Request) -> web.StreamResponse:
@@ -151,6 +152,12 @@ class GitHttp:
                     yield process
         finally:
             self._slots.release()
+
+
+async def _no_lfs(_: web.Request) -> web.Response:
+    """As git-lfs reads it: `message` is what its user is shown."""
+    text = "This server has no Git LFS; commit the files themselves (git lfs migrate export), or keep them elsewhere."
+    return web.json_response({"message": text}, status=501, content_type="application/vnd.git-lfs+json")
 
 
 def _environment(request: web.Request) -> dict[str, str]:
