@@ -411,7 +411,7 @@ async def test_a_full_repository_takes_no_more(world: World, tmp_path: Path) -> 
 async def test_lfs_is_told_that_it_is_not_here(world: World, path: str) -> None:
     """In the shape of its API: the client shows `message`."""
     site = await world.make_site()
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(auth=("me", await world.token(site.customer))) as client:
         answer = await client.post(f"{world.base}/{site.customer}/{site.app_id}.git/info/lfs/{path}", json={})
     assert (answer.status_code, answer.headers["Content-Type"].split(";")[0]) == (501, "application/vnd.git-lfs+json")
     assert "no Git LFS" in answer.json()["message"]

@@ -86,6 +86,7 @@ def test_each_line_of_a_secret_with_several_lines_is_hidden():
         ("a\x00b\x08c", "abc"),
         ("left\u202etfel", "lefttfel"),
         ("tab\there", "tab    here"),
+        ("fa\udce7ade", "faade"),
     ],
 )
 def test_a_line_is_text_and_nothing_else(line: str, shown: str):

@@ -24,6 +24,8 @@ from provisioner.store import Store
 log = get_logger()
 
 UPLOAD, RECEIVE = "git-upload-pack", "git-receive-pack"
+# What git-lfs asks first, before a push and before a fetch.
+LFS = ("locks/verify", "objects/batch")
 # A fetch sends what it wants and has: 50 bytes per ref.
 MAX_FETCH_BYTES = 16 * command.MIB
 _REPOSITORY = "/{customer:cust_[a-z0-9]{12}}/{app:app_[a-z0-9]{10}}{suffix:(?:\\.git)?}"
@@ -65,7 +67,7 @@ class GitHttp:
             web.get(f"{_REPOSITORY}/info/refs", _answered(self.advertise)),
             web.post(f"{_REPOSITORY}/{UPLOAD}", _answered(self.upload)),
             web.post(f"{_REPOSITORY}/{RECEIVE}", _answered(self.receive)),
-            web.route("*", f"{_REPOSITORY}/info/lfs/{{rest:.*}}", _no_lfs),
+            *(web.post(f"{_REPOSITORY}/info/lfs/{path}", _answered(self.no_lfs)) for path in LFS),
         )
 
     async def advertise(self, request: web.Request) -> web.StreamResponse:
@@ -116,6 +118,14 @@ class GitHttp:
                 await asyncio.shield(told())
                 await asyncio.to_thread(clear_received, repository.path)
 
+    async def no_lfs(self, request: web.Request) -> web.StreamResponse:
+        """As git-lfs reads it: `message` is what its user is shown."""
+        await self._repository(request)
+        text = (
+            "This server has no Git LFS; commit the files themselves (git lfs migrate export) or keep them elsewhere."
+        )
+        return web.json_response({"message": text}, status=501, content_type="application/vnd.git-lfs+json")
+
     async def _repository(self, request: web.Request) -> Repository:
         """Another customer's repository is not there."""
         caller = await customer(self.pool, request)
@@ -152,12 +162,6 @@ class GitHttp:
                     yield process
         finally:
             self._slots.release()
-
-
-async def _no_lfs(_: web.Request) -> web.Response:
-    """As git-lfs reads it: `message` is what its user is shown."""
-    text = "This server has no Git LFS; commit the files themselves (git lfs migrate export), or keep them elsewhere."
-    return web.json_response({"message": text}, status=501, content_type="application/vnd.git-lfs+json")
 
 
 def _environment(request: web.Request) -> dict[str, str]:
