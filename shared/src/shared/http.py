@@ -1,6 +1,7 @@
 """The aiohttp parts that every service has: correlation, problem+json (RFC 9457), health, readiness, metrics."""
 
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -14,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import ValidationError
 
 from shared import metrics
-from shared.errors import InvalidInputError, PlatformError, TooLargeError, UnavailableError
+from shared.errors import InvalidInputError, NotFoundError, PlatformError, TooLargeError, UnavailableError
 from shared.logging import bind, get_logger, new_correlation_id
 
 log = get_logger()
@@ -140,13 +141,25 @@ def application(checks: Mapping[str, Check], *, max_body_bytes: int = 1024 * 102
     return app
 
 
+def _only_own_address(request: web.Request) -> None:
+    """For who asks the service itself, by the address it listens on: no public name has a spelling that is one.
+
+    The proxy routes by names, and says in X-Forwarded-For that it is there. Raises NotFoundError.
+    """
+    host = re.fullmatch(r"\[?([0-9a-fA-F.:]+?)\]?(?::\d+)?", request.host)
+    own = request.transport.get_extra_info("sockname") if request.transport else None
+    if "X-Forwarded-For" in request.headers or not (host and own) or host[1].lower() != own[0]:
+        raise NotFoundError("There is nothing at this address.")
+
+
 def add_health_routes(app: web.Application, checks: Mapping[str, Check]) -> None:
-    """`/healthz`: the loop turns. `/readyz`: every check passes. `/metrics`: Prometheus text."""
+    """`/healthz`: the loop turns. `/readyz`: every check passes. `/metrics`: Prometheus text. These not in public."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
 
-    async def readyz(_: web.Request) -> web.Response:
+    async def readyz(request: web.Request) -> web.Response:
+        _only_own_address(request)
         answers: dict[str, Any] = {}
         for name, check in checks.items():
             try:
@@ -159,7 +172,8 @@ def add_health_routes(app: web.Application, checks: Mapping[str, Check]) -> None
             {"status": "ok" if ready else "not ready", "checks": answers}, status=200 if ready else 503
         )
 
-    async def prometheus(_: web.Request) -> web.Response:
+    async def prometheus(request: web.Request) -> web.Response:
+        _only_own_address(request)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app.router.add_get("/healthz", healthz)

@@ -35,7 +35,7 @@ LOG_MAX_SIZE, LOG_MAX_FILES = "10m", 3
 
 ENV_FILE, COMPOSE_FILE, LOG_FILE = ".env", "docker-compose.yaml", "deployment.log"
 OWNER_VARIABLES = ("OWNER_EMAIL", "OWNER_NAME", "OWNER_PASSWORD_HASH")
-"""The admin's first account. Going back to a release must not bring an earlier password back: these stay."""
+"""The admin's first account."""
 PLATFORM_FILES = (ENV_FILE, COMPOSE_FILE, LOG_FILE)
 """In the site directory the platform's own: whatever a repository has under these names is never used."""
 
@@ -172,11 +172,13 @@ def host_rule(domains: tuple[str, ...]) -> str:
 
 
 def rule(service: Service, domains: tuple[str, ...]) -> str:
-    """A service's whole router rule."""
+    """A service's whole router rule. A prefix counts as whole segments: `/api-guide.html` is www's."""
     hosts, prefix = host_rule(domains), PATH_PREFIXES.get(service)
     if prefix is None:
         return hosts
-    return f"{hosts if len(domains) == 1 else f'({hosts})'} && PathPrefix(`{prefix}`)"
+    # PathPrefix as specified; said in this way because a `$` would be compose's.
+    whole = f"PathPrefix(`{prefix}`) && !PathRegexp(`^{prefix}[^/]`)"
+    return f"{hosts if len(domains) == 1 else f'({hosts})'} && {whole}"
 
 
 def environment(service: Service, env: Mapping[str, str]) -> dict[str, str]:

@@ -1,10 +1,16 @@
 import asyncio
+import unicodedata
+from typing import Literal
 
+import pytest
 from api_gateway.api.call import Gateway
+from argon2 import PasswordHasher
 from shared.tokens import digest
 
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 
+Form = Literal["NFC", "NFD"]
+FORMS: tuple[Form, ...] = ("NFC", "NFD")
 CREDENTIALS = {"email": "ada@example.org", "password": "correct horse", "name": "Ada"}
 
 
@@ -16,6 +22,24 @@ async def test_register_and_login_give_tokens_that_work(anyone: Api) -> None:
     for answer in (registered, logged_in):
         me = await Api(anyone.client, answer["token"]).get("/api/me", expect=200)
         assert (me["email"], me["customer_uuid"]) == ("ada@example.org", registered["customer_uuid"])
+
+
+@pytest.mark.parametrize("registered", ["NFC", "NFD"])
+async def test_a_password_is_the_same_on_every_keyboard(anyone: Api, registered: Form) -> None:
+    """Chosen on one system, typed on another: é is one character here and two there."""
+    password = "crème brûlée"
+    chosen = CREDENTIALS | {"password": unicodedata.normalize(registered, password)}
+    await anyone.post("/api/auth/register", chosen, expect=201)
+    for form in FORMS:
+        login = {"email": CREDENTIALS["email"], "password": unicodedata.normalize(form, password)}
+        await anyone.post("/api/auth/login", login, expect=200)
+
+
+async def test_an_account_from_before_passwords_were_composed_still_opens(anyone: Api, gateway: Gateway) -> None:
+    password = unicodedata.normalize("NFD", "crème brûlée")
+    await anyone.post("/api/auth/register", CREDENTIALS, expect=201)
+    await gateway.pool.execute("UPDATE customers SET password_hash = $1", PasswordHasher().hash(password))
+    await anyone.post("/api/auth/login", {"email": CREDENTIALS["email"], "password": password}, expect=200)
 
 
 async def test_tokens_are_stored_hashed_and_told_as_hashes(api: Api, platform: Platform) -> None:

@@ -132,6 +132,17 @@ async def test_the_same_key_with_another_body_is_refused(api: Api, anyone: Api) 
     await other.post("/api/sites", SITE | {"subdomain": "other"}, headers=headers, expect=202)
 
 
+async def test_the_same_key_with_the_same_wish_in_other_bytes_is_the_same_request(api: Api) -> None:
+    """A client that writes its JSON anew for each try; what was left out is not the same as null."""
+    app_id = await api.create()
+    path, headers = f"/api/sites/{app_id}", {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    for body in (b'{"site_name":"A","custom_domain":null}', b'{ "custom_domain": null, "site_name": "\\u0041" }'):
+        answer = await api.call("PATCH", path, headers=headers, data=body, expect=202)
+    assert answer["site_name"] == "A"
+    other = await api.call("PATCH", path, headers=headers, data=b'{"site_name":"A"}')
+    assert await problem(other) == (422, "idempotency_key_reused")
+
+
 async def test_lists_are_bare_arrays_in_pages(api: Api) -> None:
     """Newest first; following `Link` shows each site once."""
     ids = [await api.create(subdomain=f"site{n}") for n in range(5)]

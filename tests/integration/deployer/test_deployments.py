@@ -66,6 +66,17 @@ async def live(world: World) -> TestSite:
     return site
 
 
+async def test_a_prefix_is_whole_segments(world: World, live: TestSite):
+    """`/api-guide.html` is a page like any other; `/socket.io` is the live channel with its last slash or without."""
+    for path in ("/api-guide.html", "/apis/", "/socket.io-help"):
+        text = (await world.get(live, path))[2]
+        assert "<html" in text, path
+    assert "<html" not in (await world.get(live, "/api"))[2]
+    for path in ("/socket.io/", "/socket.io"):
+        status, _, text = await world.get(live, f"{path}?EIO=4&transport=polling")
+        assert (status, text[:2]) == (200, "0{"), path
+
+
 async def still_serves(world: World, site: TestSite) -> None:
     [first, *_] = await world.events(t.DeploySucceeded)
     assert (await world.get(site, "/api/health"))[:2] == (200, first.deployment_id)

@@ -199,8 +199,8 @@ async def test_a_forgotten_release_is_no_goal_of_a_rollback(stage: Stage):
     assert stage.shown(site) == whole(site)
 
 
-async def test_a_rollback_keeps_the_present_owner(stage: Stage):
-    """The rest of the settings is the release's: a password that was changed since must not come back."""
+async def test_a_rollback_keeps_the_present_settings(stage: Stage):
+    """Variables that are listed are set; and a password that was changed since must not come back."""
     site = await stage.site()
     site.write_env(1, OWNER_EMAIL="a@example.org", OWNER_PASSWORD_HASH="$first", MINE="one")
     await stage.deploy()
@@ -215,7 +215,7 @@ async def test_a_rollback_keeps_the_present_owner(stage: Stage):
     live = await stage.kit.pool.fetchrow("SELECT env, env_version FROM releases ORDER BY number DESC LIMIT 1")
     env = json.loads(stage.kit.vault.decrypt(live["env"]))
     assert (env["OWNER_EMAIL"], env["OWNER_PASSWORD_HASH"]) == ("b@example.org", "$second")
-    assert (env["MINE"], live["env_version"]) == ("one", 1)
+    assert (env["MINE"], live["env_version"]) == ("two", 2)
 
 
 async def test_a_link_in_the_place_of_the_log_is_not_followed(tmp_path: Path):

@@ -130,6 +130,28 @@ async def test_every_error_has_one_shape(start: Start, client: httpx.AsyncClient
     assert "webmeteor_http_requests_total" in (await client.get("/metrics")).text
 
 
+@pytest.mark.parametrize("path", ["/metrics", "/readyz"])
+async def test_the_inside_is_shown_at_the_own_address_only(
+    start: Start, client: httpx.AsyncClient, port: int, path: str
+) -> None:
+    """Under no spelling of a public name, and to nobody who comes through the proxy."""
+    await start()
+    await until(lambda: _ready(client))
+    names = (
+        "app.webmeteor.localhost",
+        "app.webmeteor.localhost.",
+        "APP.WEBMETEOR.LOCALHOST:443",
+        "127.0.0.1.",
+        "localhost",
+    )
+    strangers = [{"Host": name} for name in (*names, "127.0.0.2", "0x7f000001", "", "[::1]", "127.0.0.1@evil.example")]
+    for headers in (*strangers, {"X-Forwarded-For": "127.0.0.1"}):
+        answer = await client.get(path, headers=headers)
+        assert answer.status_code in {400, 404}, headers
+    for own in ("127.0.0.1", f"127.0.0.1:{port}"):
+        assert (await client.get(path, headers={"Host": own})).status_code == 200
+
+
 async def test_readiness_follows_the_broker_and_work_goes_on(
     start: Start, client: httpx.AsyncClient, effects: Pool, amqp_url: str
 ) -> None:

@@ -11,6 +11,7 @@ from provisioner.files import compose, env
 from provisioner.models import Owner
 from shared.names import _clean_site_name
 from shared.sitespec import SiteSpec
+from shared.variables import REPLACEABLE, refusal
 
 from shared import envfile, sitespec
 
@@ -155,8 +156,9 @@ def test_every_container_is_hardened() -> None:
 
 def test_router_labels_use_traefik_3_syntax() -> None:
     labels = loaded(custom_domain="mybusiness.com")["services"]["api"]["labels"]
+    whole = "PathPrefix(`/api`) && !PathRegexp(`^/api[^/]`)"
     hosts = "(Host(`${APP_DOMAIN}`) || Host(`mybusiness.com`) || Host(`www.mybusiness.com`))"
-    assert f"traefik.http.routers.${{CUSTOMER_UUID}}-${{APP_ID}}-api.rule={hosts} && PathPrefix(`/api`)" in labels
+    assert f"traefik.http.routers.${{CUSTOMER_UUID}}-${{APP_ID}}-api.rule={hosts} && {whole}" in labels
     plain = loaded()["services"]["www"]["labels"]
     assert "traefik.http.routers.${CUSTOMER_UUID}-${APP_ID}-www.rule=Host(`${APP_DOMAIN}`)" in plain
 
@@ -173,6 +175,15 @@ def test_customer_variables_come_last_and_replace_nothing_of_ours() -> None:
     assert made["DB_PASSWORD"] == SECRETS["DB_PASSWORD"]
     assert made["MAIL_HOST"] == "h"
     assert text.endswith("# Customer variables\nA=x y\nZ=1\n\n# Version 4\n")
+
+
+def test_gateway_and_file_agree_on_what_a_customer_may_replace() -> None:
+    """One list says it: whatever the file has of its own is either replaceable or refused at the door."""
+    own = {name for part in env.sections(spec(), SECRETS, OWNER).values() for name in part}
+    assert {name for name in own if refusal(name) is None} == REPLACEABLE
+    mine = dict.fromkeys(own, "mine") | {"LD_PRELOAD": "mine", "LD_SDK_KEY": "mine"}
+    made = envfile.parse(env.render(spec(), SECRETS, OWNER, mine, 1))
+    assert {name for name, value in made.items() if value == "mine"} == REPLACEABLE | {"LD_SDK_KEY"}
 
 
 def test_the_owners_account_is_not_for_customers_to_set() -> None:

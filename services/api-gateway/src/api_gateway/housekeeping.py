@@ -2,11 +2,8 @@
 
 import asyncio
 
-import asyncpg
 from shared.db.pool import Pool
-from shared.logging import get_logger
-
-log = get_logger()
+from shared.logging import apart
 
 EVERY_SECONDS = 3600.0
 STATEMENTS = (
@@ -24,13 +21,11 @@ STATEMENTS = (
 
 async def tidy(pool: Pool) -> None:
     for statement in STATEMENTS:
-        await pool.execute(statement)
+        with apart("housekeeping_failed"):
+            await pool.execute(statement)
 
 
 async def run(pool: Pool) -> None:
     while True:
         await asyncio.sleep(EVERY_SECONDS)
-        try:
-            await tidy(pool)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            log.warning("housekeeping_failed", error=str(error))
+        await tidy(pool)

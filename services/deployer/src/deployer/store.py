@@ -100,24 +100,24 @@ async def subnet_index(pool: Pool, app_id: str, subnet_pool: str) -> int:
 
 
 async def release(db: Reader, deployment_id: str) -> Release | None:
-    return _release(await db.fetchrow(_RELEASE + " WHERE deployment_id = $1", deployment_id))
+    return release_of(await db.fetchrow(_RELEASE + " WHERE deployment_id = $1", deployment_id))
 
 
 async def live_release(db: Reader, app_id: str) -> Release | None:
-    return _release(
+    return release_of(
         await db.fetchrow(
             _RELEASE + " JOIN sites USING (app_id) WHERE app_id = $1 AND live_deployment_id = deployment_id", app_id
         )
     )
 
 
-async def live_releases(db: Reader) -> dict[str, Release]:
-    """Of every site that has one, by site."""
+async def live_releases(db: Reader) -> dict[str, Any]:
+    """Of every site that has one, by site: rows for `release_of`, so that a bad one is its own site's trouble."""
     rows = await db.fetch(_RELEASE + " JOIN sites USING (app_id) WHERE live_deployment_id = deployment_id")
-    return {row["app_id"]: release for row in rows if (release := _release(row))}
+    return {row["app_id"]: row for row in rows}
 
 
-def _release(row: Any) -> Release | None:
+def release_of(row: Any) -> Release | None:
     if row is None:
         return None
     return Release(**{**row, "containers": placed_from_json(row["containers"])})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from shared.events.types import ContainersObserved, ContainerState
-from shared.logging import bind, get_logger, new_correlation_id
+from shared.logging import apart, bind, get_logger, new_correlation_id
 
 from deployer import store
 from deployer.engine.errors import EngineError
@@ -84,7 +84,8 @@ class Watcher:
         present = by_site(await self._kit.engine.containers())
         for site in await store.all_sites(self._kit.pool):
             if site.subnet is not None:
-                await self._note(site.app_id, present.get(site.app_id, []))
+                with apart("not_observed", site=site.app_id):
+                    await self._note(site.app_id, present.get(site.app_id, []))
 
     async def _note(self, app_id: str, present: Sequence[Observed]) -> None:
         seen = states(present)

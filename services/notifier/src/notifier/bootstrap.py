@@ -4,6 +4,7 @@ import asyncio
 
 from shared.db.pool import Pool
 from shared.jobs import JobKind
+from shared.logging import apart
 from shared.service import Frame, Parts
 
 from notifier import queries
@@ -59,4 +60,5 @@ def _mailing(pool: Pool, settings: Settings) -> Mailing:
 async def _pruning(pool: Pool) -> None:
     while True:
         await asyncio.sleep(PRUNE_SECONDS)
-        await queries.prune(pool)
+        with apart("prune_failed"):
+            await queries.prune(pool)

@@ -1,6 +1,6 @@
 """The only place that knows which provider it is and what is wired to what."""
 
-from aiohttp import ClientSession, ClientTimeout, web
+from aiohttp import ClientSession, ClientTimeout
 from shared.jobs import JobKind
 from shared.messaging import query
 from shared.service import Frame, Parts
@@ -15,7 +15,6 @@ from provisioner.jobs.offer_template import OfferTemplate
 from provisioner.jobs.provision import Provision
 from provisioner.jobs.show_release import ShowRelease
 from provisioner.jobs.write_files import WriteFiles
-from provisioner.public import only_git
 from provisioner.settings import Settings
 from provisioner.store import Store
 from provisioner.tools import Tools
@@ -45,7 +44,6 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         jobs_parallel=PARALLEL,
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
         background=(upkeep.reconciling, upkeep.pruning, lambda: query.serve(frame.broker, frame.name, answers.answer)),
-        app_hook=lambda app: _public(app, settings),
         close=(deliverer.session.close,),
     )
 
@@ -80,9 +78,3 @@ def _limits(settings: Settings) -> Limits:
         processes=settings.git_max_processes,
         seconds=settings.git_seconds,
     )
-
-
-def _public(app: web.Application, settings: Settings) -> None:
-    from urllib.parse import urlsplit
-
-    app.middlewares.append(only_git(urlsplit(settings.git_url).hostname or ""))

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from shared.db.pool import Connection, Pool
-from shared.secrets import Vault
+from shared.secrets import Vault, reencrypt
 
 from provisioner import site_secrets
 from provisioner.models import Deletion, Delivery, Owner, Site
@@ -123,18 +123,8 @@ class Store:
     async def reencrypt(self, pool: Pool) -> None:
         """Brings every token under the newest key."""
         await self.owners.reencrypt(pool)
-        rotate = self._vault.rotate
-        for row in await pool.fetch("SELECT app_id, secrets, customer_env FROM sites"):
-            env = row["customer_env"]
-            await pool.execute(
-                "UPDATE sites SET secrets = $2, customer_env = $3"
-                " WHERE app_id = $1 AND secrets = $4 AND customer_env IS NOT DISTINCT FROM $5",
-                row["app_id"],
-                rotate(row["secrets"]),
-                rotate(env) if env else None,
-                row["secrets"],
-                env,
-            )
+        for column in ("secrets", "customer_env"):
+            await reencrypt(pool, self._vault, "sites", column)
 
     # ---- refs and deliveries
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 from shared.errors import PlatformError
-from shared.logging import bind, get_logger, new_correlation_id
+from shared.logging import apart, bind, get_logger, new_correlation_id
 
 from provisioner import archive
 from provisioner.git import command
@@ -52,17 +52,19 @@ class Upkeep:
     async def before_start(self) -> None:
         """While no git of ours can be running: those of the process before ended with it."""
         for customer_uuid, app_id, _ in await self._tools.store.ready_sites(self._tools.pool):
-            path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
-            await asyncio.to_thread(clear_leftovers, path)
+            with apart("leftovers_not_cleared", site=app_id):
+                path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
+                await asyncio.to_thread(clear_leftovers, path)
         await self._tools.store.reencrypt(self._tools.pool)
 
     async def reconcile(self) -> None:
         """Pushes whose process died before it recorded them, deliveries and file changes without a job."""
         tools = self._tools
         for customer_uuid, app_id, known in await tools.store.ready_sites(tools.pool):
-            path = path_of(tools.settings.repos_root, customer_uuid, app_id)
-            if await asyncio.to_thread(_differs, path, known):
-                await self._recorder.record(customer_uuid, app_id)
+            with apart("site_not_reconciled", site=app_id):
+                path = path_of(tools.settings.repos_root, customer_uuid, app_id)
+                if await asyncio.to_thread(_differs, path, known):
+                    await self._recorder.record(customer_uuid, app_id)
         async with tools.pool.acquire() as tx, tx.transaction():
             for app_id in await tools.store.undelivered(tx):
                 await jobs.enqueue(tx, "deliver", key=app_id, payload={})
@@ -74,10 +76,11 @@ class Upkeep:
         tools = self._tools
         await tools.store.forget_deliveries(tools.pool)
         for deletion in await tools.store.expired(tools.pool, tools.settings.archive_days):
-            if deletion.archive and archive.NAME.fullmatch(deletion.archive):
-                (tools.settings.archive_root / deletion.archive).unlink(missing_ok=True)
-                log.info("archive_removed", archive=deletion.archive)
-            await tools.store.forget_deletion(tools.pool, deletion.app_id)
+            with apart("archive_not_removed", site=deletion.app_id):
+                if deletion.archive and archive.NAME.fullmatch(deletion.archive):
+                    (tools.settings.archive_root / deletion.archive).unlink(missing_ok=True)
+                    log.info("archive_removed", archive=deletion.archive)
+                await tools.store.forget_deletion(tools.pool, deletion.app_id)
 
     async def tidy(self) -> None:
         """Each push leaves a pack; many small ones are made one. What nobody can reach goes after two weeks."""
@@ -88,8 +91,9 @@ class Upkeep:
                 tools.directory(customer_uuid, app_id) / ".git",
             )
             for folder in folders:
-                if await asyncio.to_thread(_untidy, folder / "objects"):
-                    await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
+                with apart("repository_not_tidied", site=app_id):
+                    if await asyncio.to_thread(_untidy, folder / "objects"):
+                        await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
 
 
 def _untidy(objects: Path) -> bool:
@@ -109,3 +113,5 @@ async def _tried(what: str, work: Coroutine[Any, Any, None]) -> None:
         await work
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, PlatformError) as error:
         log.warning(what, error=f"{type(error).__name__}: {error}")
+    except Exception:
+        log.exception(what)

@@ -53,7 +53,8 @@ class Registered(BaseModel):
 
 class Login(Body):
     email: Annotated[str, StringConstraints(max_length=254)]
-    password: Annotated[str, StringConstraints(max_length=128)]
+    # Letters with their accents apart are more characters than they were at registration.
+    password: Annotated[str, StringConstraints(max_length=512)]
 
 
 class LoggedIn(BaseModel):

@@ -54,9 +54,8 @@ class Call:
     route: Route
     _customer: Customer | None = None
     _site: Row | None = None
-    _body: BaseModel | None = None
+    any_body: BaseModel | None = None
     _query: BaseModel | None = None
-    raw: bytes = b""
 
     @property
     def customer(self) -> Customer:
@@ -70,8 +69,8 @@ class Call:
         return self._site
 
     def body(self, kind: type[M]) -> M:
-        assert isinstance(self._body, kind)  # noqa: S101 - the route names its body's type
-        return self._body
+        assert isinstance(self.any_body, kind)  # noqa: S101 - the route names its body's type
+        return self.any_body
 
     def query(self, kind: type[M]) -> M:
         assert isinstance(self._query, kind)  # noqa: S101 - the route names its query's type

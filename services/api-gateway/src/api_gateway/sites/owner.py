@@ -8,6 +8,7 @@ from aiohttp import web
 from shared.db.pool import Connection, Pool
 from shared.errors import UnavailableError
 from shared.events.types import PROVISIONER, OwnerNamed, OwnerPasswordRequested
+from shared.logging import apart
 from shared.messaging.outbox import Outbox
 from shared.messaging.query import ask
 
@@ -59,7 +60,9 @@ async def tell_owners(pool: Pool, outbox: Outbox) -> None:
                 BATCH,
             )
             for site in sites:
-                await outbox.add(tx, OwnerNamed(**await _owner(tx, site)))
+                with apart("owner_not_told", site=site["app_id"]):
+                    async with tx.transaction():
+                        await outbox.add(tx, OwnerNamed(**await _owner(tx, site)))
         if len(sites) < BATCH:
             return
 

@@ -1,10 +1,9 @@
-"""Which commit, with which settings; for a rollback: which release."""
+"""Which commit, or for a rollback which release; the settings are the present ones in any case."""
 
 import asyncio
-import json
 
 from shared.envfile import EnvFileError, parse, version
-from shared.sitespec import ENV_FILE, OWNER_VARIABLES
+from shared.sitespec import ENV_FILE
 
 from deployer import queue, repository, store
 from deployer.errors import CommitNotFoundError, ReleaseNotKeptError, SiteFilesMissingError
@@ -13,11 +12,8 @@ from deployer.run import Run
 
 
 async def fetch(run: Run) -> None:
-    if run.deployment.kind == "rollback":
-        await _release(run)
-    else:
-        await _commit(run)
-        await _settings(run)
+    await (_release(run) if run.deployment.kind == "rollback" else _commit(run))
+    await _settings(run)
     run.journal.hide(run.env)
     async with run.kit.pool.acquire() as tx, tx.transaction():
         await queue.set_commit(tx, run.deployment.id, run.commit)
@@ -34,11 +30,7 @@ async def _release(run: Run) -> None:
     for service, image in wanted.images.items():
         if not await run.kit.library.at_hand(image):
             raise ReleaseNotKeptError(f"The release's image of {service} is gone; deploy its commit instead.")
-    await _settings(run)
-    # An earlier password of the admin's must not come back with an earlier release.
-    owner = {name: run.env[name] for name in OWNER_VARIABLES if name in run.env}
-    run.commit, run.images, run.env_version = wanted.commit, dict(wanted.images), wanted.env_version
-    run.env = json.loads(run.kit.vault.decrypt(wanted.env)) | owner
+    run.commit, run.images = wanted.commit, dict(wanted.images)
     run.say(f"Going back to the release of {wanted.deployment_id}")
 
 

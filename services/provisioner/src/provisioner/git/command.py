@@ -16,6 +16,13 @@ _TIED = ("setpriv", "--pdeathsig", "KILL", "--")
 # Address space and file size: a pack that unpacks to more than it seems ends its own process, not the machine.
 _BOUNDED = ("prlimit", f"--as={3 * 1024 * MIB}", f"--fsize={2 * 1024 * MIB}", "--core=0", "--")
 
+# Found in old but honest histories: how a commit names its people and dates. What a tree, a tag or a submodule may be,
+# and NUL, stay errors (decision 0080).
+HARMLESS = (
+    "badDate", "badDateOverflow", "badEmail", "badName", "badTimezone", "missingEmail", "missingNameBeforeEmail",
+    "missingSpaceBeforeDate", "missingSpaceBeforeEmail", "multipleAuthors", "zeroPaddedDate", "zeroPaddedFilemode",
+)  # fmt: skip
+
 _ALWAYS = {
     "core.hooksPath": "/dev/null",
     "core.fsmonitor": "false",
@@ -83,10 +90,7 @@ def receive_pack(repository: Path, max_push_mib: int, *, advertise: bool) -> tup
         "receive.maxInputSize": str(max_push_mib * MIB),
         "transfer.fsckObjects": "true",
         "receive.fsckObjects": "true",
-        # Found in old but honest histories; each is harmless to us.
-        "receive.fsck.zeroPaddedFilemode": "ignore",
-        "receive.fsck.missingSpaceBeforeDate": "ignore",
-        "receive.fsck.badTimezone": "ignore",
+        **{f"receive.fsck.{message}": "ignore" for message in HARMLESS},
         "receive.denyDeleteCurrent": "refuse",
         "receive.unpackLimit": "1",
         "receive.autogc": "false",

@@ -23,11 +23,15 @@ async def exchange(
     headers: Mapping[str, str],
     *,
     limit: int,
+    head: bytes = b"",
     before_end: Callable[[], Awaitable[None]] | None = None,
 ) -> web.StreamResponse:
-    """Raises Refused when the body is over `limit` bytes. The last piece leaves after `before_end`."""
+    """Raises Refused when the body is over `limit` bytes. The last piece leaves after `before_end`.
+
+    `head`: what was read of the body before.
+    """
     errors = asyncio.ensure_future(_tail(process))
-    feeding = asyncio.ensure_future(_feed(request, process, limit))
+    feeding = asyncio.ensure_future(_feed(request, process, limit, head))
     try:
         return await _answer(request, process, feeding, headers, before_end)
     finally:
@@ -74,11 +78,12 @@ async def _send(request: web.Request, response: web.StreamResponse, held: bytear
         held.clear()
 
 
-async def _feed(request: web.Request, process: Process, limit: int) -> None:
+async def _feed(request: web.Request, process: Process, limit: int, head: bytes) -> None:
     """All of the body, also when the process has stopped listening: clients read the answer only after they sent it."""
     assert process.stdin is not None  # noqa: S101 - spawned with pipes
-    size, listening = 0, True
+    size = len(head)
     try:
+        listening = await _write(process.stdin, head)
         async for chunk in request.content.iter_chunked(CHUNK):
             size += len(chunk)
             if size > limit:
@@ -88,6 +93,15 @@ async def _feed(request: web.Request, process: Process, limit: int) -> None:
     finally:
         # Also when the client went away: at the end of its input git cleans up after itself, when killed it does not.
         process.stdin.close()
+
+
+async def read_away(request: web.Request, limit: int) -> None:
+    """The rest of a body that nobody wants: clients read the answer only after they sent it all. Raises Refused."""
+    size = 0
+    async for chunk in request.content.iter_chunked(CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise Refused("The request is too large.\n", 413)
 
 
 async def _write(stdin: asyncio.StreamWriter, chunk: bytes) -> bool:

@@ -14,16 +14,18 @@ from aiohttp import web
 from shared.db.pool import Pool
 from shared.logging import get_logger
 
-from provisioner.git import command
+from provisioner.git import command, push_request
 from provisioner.git.access import Refused, customer
 from provisioner.git.builtin import clear_received, path_of
-from provisioner.git.exchange import exchange
+from provisioner.git.exchange import exchange, read_away
 from provisioner.git.process import DEVNULL, PIPE, spawn
 from provisioner.store import Store
 
 log = get_logger()
 
 UPLOAD, RECEIVE = "git-upload-pack", "git-receive-pack"
+# What git-lfs asks first, before a push and before a fetch.
+LFS = ("locks/verify", "objects/batch")
 # A fetch sends what it wants and has: 50 bytes per ref.
 MAX_FETCH_BYTES = 16 * command.MIB
 _REPOSITORY = "/{customer:cust_[a-z0-9]{12}}/{app:app_[a-z0-9]{10}}{suffix:(?:\\.git)?}"
@@ -65,6 +67,7 @@ class GitHttp:
             web.get(f"{_REPOSITORY}/info/refs", _answered(self.advertise)),
             web.post(f"{_REPOSITORY}/{UPLOAD}", _answered(self.upload)),
             web.post(f"{_REPOSITORY}/{RECEIVE}", _answered(self.receive)),
+            *(web.post(f"{_REPOSITORY}/info/lfs/{path}", _answered(self.no_lfs)) for path in LFS),
         )
 
     async def advertise(self, request: web.Request) -> web.StreamResponse:
@@ -94,6 +97,13 @@ class GitHttp:
         repository = await self._repository(request)
         _check_type(request, RECEIVE)
         await self._check_room(repository)
+        # Too much is refused by git itself, in words that its client shows; the rest is read and dropped.
+        limit = 20 * self.limits.push_mib * command.MIB
+        async with asyncio.timeout(self.limits.seconds):
+            head = await push_request.head(request.content)
+            if refused := push_request.refusal(head):
+                await read_away(request, limit)
+                return web.Response(body=refused, headers=_result(RECEIVE))
 
         async def told() -> None:
             await self.pushed(repository.customer_uuid, repository.app_id)
@@ -102,13 +112,19 @@ class GitHttp:
         async with self._pushing.setdefault(repository.app_id, asyncio.Lock()):
             try:
                 async with self._process(self._argv(repository, RECEIVE), request) as process:
-                    # Too much is refused by git itself, in words that its client shows; the rest is read and dropped.
-                    limit = 20 * self.limits.push_mib * command.MIB
-                    return await exchange(request, process, _result(RECEIVE), limit=limit, before_end=told)
+                    return await exchange(request, process, _result(RECEIVE), limit=limit, head=head, before_end=told)
             finally:
                 # Also when the client went away: its refs may have changed.
                 await asyncio.shield(told())
                 await asyncio.to_thread(clear_received, repository.path)
+
+    async def no_lfs(self, request: web.Request) -> web.StreamResponse:
+        """As git-lfs reads it: `message` is what its user is shown."""
+        await self._repository(request)
+        text = (
+            "This server has no Git LFS; commit the files themselves (git lfs migrate export) or keep them elsewhere."
+        )
+        return web.json_response({"message": text}, status=501, content_type="application/vnd.git-lfs+json")
 
     async def _repository(self, request: web.Request) -> Repository:
         """Another customer's repository is not there."""
