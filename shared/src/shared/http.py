@@ -1,9 +1,10 @@
 """The aiohttp parts that every service has: correlation, problem+json (RFC 9457), health, readiness, metrics."""
 
+import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
 
 import asyncpg
 from aiohttp import web
@@ -21,6 +22,9 @@ log = get_logger()
 
 Check = Callable[[], Awaitable[None]]
 HEADER = "X-Correlation-Id"
+# So much later at the most it is noticed that a client has hung up.
+GONE_SECONDS = 1.0
+T = TypeVar("T")
 _BEGUN = "webmeteor.answer_begun"
 # The database or the broker can't be reached, or takes too long.
 _AWAY = (
@@ -125,6 +129,22 @@ def _http_problem(error: web.HTTPException) -> web.Response:
     key = (error.reason or "error").lower().replace(" ", "_")
     kind = type("HttpError", (PlatformError,), {"key": key, "status": error.status})
     return problem(kind(error.reason or "error"), headers={k: v for k, v in error.headers.items() if k == "Allow"})
+
+
+async def while_there(request: web.Request, work: Coroutine[Any, Any, T]) -> T:
+    """The work's result; it is cancelled when the client hangs up, which aiohttp tells only those who write.
+
+    Raises ClientConnectionResetError then.
+    """
+    working = asyncio.ensure_future(work)
+    try:
+        while not (await asyncio.wait({working}, timeout=GONE_SECONDS))[0]:
+            if request.transport is None or request.transport.is_closing():
+                raise ClientConnectionResetError("the client has hung up")
+        return working.result()
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
 
 
 async def _mark_begun(request: web.Request, _: web.StreamResponse) -> None:

@@ -1,10 +1,11 @@
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
+from shared.places import StreamSettings
 from shared.settings import CommonSettings
 
 
-class Settings(CommonSettings):
+class Settings(StreamSettings, CommonSettings):
     listen_port: int = 8000
     database_pool_size: int = 16
     git_url: str = "https://git.webmeteor.localhost"

@@ -4,6 +4,7 @@ import asyncio
 
 import aiohttp
 from shared.messaging import query
+from shared.places import Places
 from shared.service import Frame, Parts
 
 from deployer import firewall, placeholder, probes
@@ -38,7 +39,8 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         builds=asyncio.Semaphore(settings.max_parallel),
     )
     watcher = Watcher(kit)
-    logs = Logs(engine)
+    # Twice what the gateway lets in: what it has closed is noticed here only at the next sign of life.
+    logs = Logs(frame.pool, engine, Places(settings, spare=2))
     return Parts(
         handlers=Handlers(settings, frame.outbox).table(),
         jobs=SiteJobs(kit).table(),

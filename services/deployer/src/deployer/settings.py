@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from shared.places import StreamSettings
 from shared.settings import CommonSettings
 
 
@@ -23,7 +24,7 @@ class EngineSettings(BaseSettings):
     build_cpus: float = 1.5
 
 
-class Settings(EngineSettings, CommonSettings):
+class Settings(EngineSettings, StreamSettings, CommonSettings):
     listen_port: int = 8002
     sites_root: Path
     repos_root: Path
