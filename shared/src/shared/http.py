@@ -24,6 +24,8 @@ Check = Callable[[], Awaitable[None]]
 HEADER = "X-Correlation-Id"
 # So much later at the most it is noticed that a client has hung up.
 GONE_SECONDS = 1.0
+# Who takes nothing of an answer for so long is taken for gone.
+STALLED_SECONDS = 60.0
 T = TypeVar("T")
 _BEGUN = "webmeteor.answer_begun"
 # The database or the broker can't be reached, or takes too long.
@@ -145,6 +147,15 @@ async def while_there(request: web.Request, work: Coroutine[Any, Any, T]) -> T:
     finally:
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
+
+
+async def send(response: web.StreamResponse, data: bytes) -> None:
+    """Raises ClientConnectionResetError when the client has gone, or has read nothing for STALLED_SECONDS."""
+    try:
+        async with asyncio.timeout(STALLED_SECONDS):
+            await response.write(data)
+    except TimeoutError as error:
+        raise ClientConnectionResetError("the client does not read") from error
 
 
 async def _mark_begun(request: web.Request, _: web.StreamResponse) -> None:

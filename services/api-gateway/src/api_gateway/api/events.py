@@ -6,13 +6,10 @@ from contextlib import aclosing
 from typing import Any
 
 from aiohttp import web
-from aiohttp.client_exceptions import ClientConnectionResetError
 from shared.errors import PlatformError
-from shared.http import while_there
+from shared.http import send, while_there
 
 HEARTBEAT_SECONDS = 15.0
-# A follower who reads nothing for so long is taken for gone.
-STALLED_SECONDS = 60.0
 # id (or None), event (or None), data
 Item = tuple[str | None, str | None, str]
 # As many at once as there are.
@@ -47,21 +44,12 @@ async def _stream(request: web.Request, items: Items) -> web.StreamResponse:
 async def _send_all(response: web.StreamResponse, first: bytes | None, rest: AsyncIterator[bytes]) -> None:
     try:
         if first is not None:
-            await write(response, first)
+            await send(response, first)
             async for chunk in rest:
-                await write(response, chunk)
-        await write(response, frame((None, "end", "")))
+                await send(response, chunk)
+        await send(response, frame((None, "end", "")))
     except PlatformError as error:
-        await write(response, frame((None, "error", error.message)))
-
-
-async def write(response: web.StreamResponse, data: bytes) -> None:
-    """Raises ClientConnectionResetError when the other side has gone, or takes nothing for STALLED_SECONDS."""
-    try:
-        async with asyncio.timeout(STALLED_SECONDS):
-            await response.write(data)
-    except TimeoutError as error:
-        raise ClientConnectionResetError("the client does not read") from error
+        await send(response, frame((None, "error", error.message)))
 
 
 async def _with_heartbeat(items: Items) -> AsyncGenerator[bytes, None]:

@@ -3,7 +3,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from aiohttp import web
-from shared.http import while_there
+from shared.http import send, while_there
 
 from api_gateway.api import events
 from api_gateway.api.call import Call
@@ -29,7 +29,7 @@ async def _text(call: Call, deployment_id: str) -> web.StreamResponse:
     await response.prepare(call.request)
     async with aclosing(all_lines(call, deployment_id)) as batches:
         async for lines in batches:
-            await events.write(response, "".join(f"{text}\n" for _, text in lines).encode(errors="replace"))
+            await send(response, "".join(f"{text}\n" for _, text in lines).encode(errors="replace"))
     return response
 
 

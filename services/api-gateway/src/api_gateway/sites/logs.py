@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 from aiohttp import web
 from shared.events.types import DEPLOYER
-from shared.http import while_there
+from shared.http import send, while_there
 from shared.messaging.query import IDLE_SECONDS, ask
 
 from api_gateway.api import events
@@ -29,7 +29,7 @@ async def _text(call: Call, query: LogsQuery) -> web.StreamResponse:
         lines = await anext(batches, None)
         await response.prepare(call.request)
         while lines is not None:
-            await events.write(response, "".join(f"{line}\n" for line in lines).encode(errors="replace"))
+            await send(response, "".join(f"{line}\n" for line in lines).encode(errors="replace"))
             lines = await anext(batches, None)
     return response
 
