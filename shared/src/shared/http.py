@@ -26,6 +26,7 @@ HEADER = "X-Correlation-Id"
 GONE_SECONDS = 1.0
 # Who takes nothing of an answer for so long is taken for gone.
 STALLED_SECONDS = 60.0
+CHECK_SECONDS = 5.0
 T = TypeVar("T")
 _BEGUN = "webmeteor.answer_begun"
 # The database or the broker can't be reached, or takes too long.
@@ -162,33 +163,25 @@ async def _mark_begun(request: web.Request, _: web.StreamResponse) -> None:
     request[_BEGUN] = True
 
 
-def application(checks: Mapping[str, Check], *, max_body_bytes: int = 1024 * 1024) -> web.Application:
+def application(
+    checks: Mapping[str, Check], *, alive: Mapping[str, Check] | None = None, max_body_bytes: int = 1024 * 1024
+) -> web.Application:
     """An application inside `boundary`, with the health routes."""
     app = web.Application(middlewares=[boundary], client_max_size=max_body_bytes)
     server_logger.addFilter(_NO_REQUEST_TEXT)
     app.on_response_prepare.append(_mark_begun)
-    add_health_routes(app, checks)
+    add_health_routes(app, checks, alive or {})
     return app
 
 
-def add_health_routes(app: web.Application, checks: Mapping[str, Check]) -> None:
-    """`/healthz`: the loop turns. `/readyz`: every check passes. `/metrics`: Prometheus text."""
+def add_health_routes(app: web.Application, checks: Mapping[str, Check], alive: Mapping[str, Check]) -> None:
+    """`/healthz`: the loop turns and `alive` passes. `/readyz`: every check passes. `/metrics`: Prometheus text."""
 
     async def healthz(_: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
+        return await _checked(alive, "not alive")
 
     async def readyz(_: web.Request) -> web.Response:
-        answers: dict[str, Any] = {}
-        for name, check in checks.items():
-            try:
-                await check()
-                answers[name] = "ok"
-            except Exception as error:  # noqa: BLE001 - any failure of a check means not ready
-                answers[name] = f"{type(error).__name__}: {error}"
-        ready = all(answer == "ok" for answer in answers.values())
-        return web.json_response(
-            {"status": "ok" if ready else "not ready", "checks": answers}, status=200 if ready else 503
-        )
+        return await _checked(checks, "not ready")
 
     async def prometheus(_: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
@@ -196,3 +189,17 @@ def add_health_routes(app: web.Application, checks: Mapping[str, Check]) -> None
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", prometheus)
+
+
+async def _checked(checks: Mapping[str, Check], otherwise: str) -> web.Response:
+    answers: dict[str, Any] = {}
+    for name, check in checks.items():
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                await check()
+            answers[name] = "ok"
+        except Exception as error:  # noqa: BLE001 - any failure of a check counts
+            answers[name] = f"{type(error).__name__}: {error}"
+    passed = all(answer == "ok" for answer in answers.values())
+    body = {"status": "ok" if passed else otherwise} | ({"checks": answers} if checks else {})
+    return web.json_response(body, status=200 if passed else 503)

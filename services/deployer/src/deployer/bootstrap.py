@@ -8,8 +8,8 @@ from shared.places import Places
 from shared.service import Frame, Parts
 
 from deployer import firewall, placeholder, probes
-from deployer.engine import presence
 from deployer.engine.docker import DockerEngine
+from deployer.engine.presence import Presence
 from deployer.handlers import Handlers
 from deployer.kit import Kit
 from deployer.logs import Logs
@@ -38,7 +38,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         probe=probes.over(session),
         builds=asyncio.Semaphore(settings.max_parallel),
     )
-    watcher = Watcher(kit)
+    watcher, presence = Watcher(kit), Presence(engine.ping)
     # Twice what the gateway lets in: what it has closed is noticed here only at the next sign of life.
     logs = Logs(frame.pool, engine, Places(settings, spare=2))
     return Parts(
@@ -50,9 +50,10 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             watcher.run,
             Reconciler(kit, watcher).run,
             DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
-            lambda: presence.until_lost(engine.ping),
+            presence.until_lost,
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],
+        alive={"engine": presence.check},
         checks={"engine": engine.ping, "firewall": lambda: firewall.check(settings)},
         close=[session.close, engine.close],
     )
