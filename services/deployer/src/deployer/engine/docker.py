@@ -21,7 +21,8 @@ from deployer.model import Observed
 ANSWER_SECONDS = 120
 # For a connection: a free one of those for commands, or a new one.
 CONNECT_SECONDS = 10
-CHUNK = 64 * 1024
+# The event loop works on so much at a time: up to some thousand lines.
+CHUNK = 16 * 1024
 # One container's output: what is printed faster waits in the engine. A line costs more than its bytes.
 BYTES_PER_SECOND = 256 * 1024
 BURST_BYTES = 8 * BYTES_PER_SECOND
