@@ -15,6 +15,7 @@ import uvloop
 from aio_pika.abc import AbstractRobustConnection
 from aiohttp import web
 
+from shared import liveness
 from shared.db.migrate import migrate
 from shared.db.pool import Pool, create_pool
 from shared.events import EventData
@@ -61,6 +62,9 @@ class Parts:
     background: Sequence[Background] = ()
     """Loops that run until cancelled; one that ends or raises ends the service, and compose starts it again."""
     checks: Mapping[str, Check] = field(default_factory=dict)
+    """For readiness."""
+    alive: Mapping[str, Check] = field(default_factory=dict)
+    """For liveness: what fails here also ends the service, by one of the loops above."""
     max_body_bytes: int = 1024 * 1024
     app_hook: Callable[[web.Application], None] | None = None
     """For what does not fit into routes: sub-applications, a Socket.IO server."""
@@ -100,6 +104,7 @@ async def _main(
         relay.run,
         Consumer(name, pool, connection, parts.handlers).run,
         lambda: _pruning(pool),
+        lambda: liveness.watch(settings.loop_seconds),
         *parts.background,
     ]
     if parts.jobs:
@@ -151,7 +156,7 @@ async def _serve_http(
             raise ConnectionError("not connected to the broker")
 
     checks = {"database": database, "broker": broker_check, **parts.checks}
-    app = application(checks, max_body_bytes=parts.max_body_bytes)
+    app = application(checks, alive=parts.alive, max_body_bytes=parts.max_body_bytes)
     app.add_routes(parts.routes)
     if parts.app_hook:
         parts.app_hook(app)

@@ -22,5 +22,7 @@ class CommonSettings(BaseSettings):
     key_file: Path
     job_lease_seconds: float = 10
     """After this long a dead worker's job is taken up by another."""
+    loop_seconds: float = 30
+    """An event loop that does not turn for so long ends the process (liveness.py)."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"

@@ -27,6 +27,7 @@ from shared.events import EventData, parse, wrap
 from shared.events import types as t
 from shared.http import boundary
 from shared.messaging.outbox import Outbox
+from shared.places import Places
 from shared.secrets import Vault
 
 COMMIT = "a" * 40
@@ -179,7 +180,9 @@ async def gateway(
     intake, passwords = Intake(pool), Passwords()
     repositories = Repositories(pool, vault)
     running = asyncio.ensure_future(intake.run())
-    yield Gateway(settings, pool, Outbox(t.GATEWAY), vault, questions, passwords, intake, repositories, openapi)
+    yield Gateway(
+        settings, pool, Outbox(t.GATEWAY), vault, questions, passwords, intake, repositories, openapi, Places(settings)
+    )
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await running

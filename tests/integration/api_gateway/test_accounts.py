@@ -88,6 +88,23 @@ async def test_a_right_password_takes_the_count_back(anyone: Api, gateway: Gatew
         await anyone.post("/api/auth/login", login, expect=200)
 
 
+async def test_one_token_too_many_ends_the_oldest(anyone: Api, gateway: Gateway, platform: Platform) -> None:
+    """Who has the password is never locked out by tokens; another customer's stay. The other services are told."""
+    other = await anyone.register()
+    first = await anyone.register()
+    email = (await first.get("/api/me", expect=200))["email"]
+    login = {"email": email, "password": "correct horse"}
+    limit = gateway.settings.tokens_per_customer
+    newest = [(await anyone.post("/api/auth/login", login, expect=200))["token"] for _ in range(limit)]
+    assert (await first.get("/api/me")).status == 401
+    for token in (other.token, newest[0], newest[-1]):
+        await Api(anyone.client, token).get("/api/me", expect=200)
+    assert [event.token_sha256 for event in await platform.said("token.revoked")] == [digest(first.token)]
+    await asyncio.gather(*(anyone.post("/api/auth/login", login, expect=200) for _ in range(5)))
+    valid = "SELECT count(*) FROM tokens WHERE customer_uuid = $1 AND revoked_at IS NULL"
+    assert await platform.pool.fetchval(valid, first.customer_uuid) == limit
+
+
 async def test_logout_ends_this_token_only_or_all(anyone: Api, platform: Platform) -> None:
     """A revoked token is refused at once, and the services that keep tokens are told."""
     first = await anyone.register()

@@ -90,6 +90,29 @@ async def _first(connection: AbstractRobustConnection) -> bool:
         await stream.aclose()
 
 
+async def test_a_slow_asker_makes_the_answering_side_wait(connection: AbstractRobustConnection) -> None:
+    """What nobody reads is not made: neither the broker nor the asker keeps more than a few answers."""
+    made, full = 0, asyncio.Event()
+
+    async def answer(question: dict[str, Any]) -> Answers:
+        nonlocal made
+        for made in range(question["count"]):
+            if made == 2 * query.WAITING_ANSWERS:
+                full.set()
+            yield made
+
+    async with running(lambda: query.serve(connection, "deployer", answer)):
+        assert await _asked(connection, count=0) == []
+        stream = query.ask(connection, "deployer", {"count": 500})
+        assert await anext(stream) == 0
+        await full.wait()
+        # The answering side goes on with others meanwhile.
+        for _ in range(20):
+            assert await _asked(connection, count=1) == [0]
+        assert made <= 2 * query.WAITING_ANSWERS + 3
+        assert [answer async for answer in stream] == list(range(1, 500))
+
+
 async def test_asker_learns_that_the_answering_side_died(
     connection: AbstractRobustConnection, amqp_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

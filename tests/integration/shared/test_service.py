@@ -97,6 +97,17 @@ async def test_background_loop_that_ends_ends_the_process(start: Start) -> None:
     assert b"a background loop ended by itself" in output
 
 
+async def test_a_loop_that_is_stuck_ends_the_process(start: Start, client: httpx.AsyncClient) -> None:
+    """It would neither answer nor end by itself; what it was doing is said."""
+    process = await start(LOOP_SECONDS="0.5")
+    await until(lambda: _ready(client))
+    with pytest.raises(httpx.TransportError):
+        await client.get("/stuck", timeout=60)
+    output, _ = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 1
+    assert b"in stuck" in output
+
+
 @pytest.mark.parametrize("trouble", ["missing", "readable", "placeholder", "empty"])
 async def test_refuses_to_start_without_a_proper_key(start: Start, tmp_path: Path, trouble: str) -> None:
     """No default key, no shared key file: the error says what to do."""

@@ -4,6 +4,7 @@ from functools import cache, partial
 from typing import Any
 
 from aiohttp import web
+from shared.places import Places
 from shared.secrets import reencrypt
 from shared.service import Frame, Parts
 
@@ -29,7 +30,10 @@ def openapi() -> dict[str, Any]:
 async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     pool = frame.pool
     repositories, intake, passwords = Repositories(pool, frame.vault), Intake(pool), Passwords()
-    gateway = Gateway(settings, pool, frame.outbox, frame.vault, frame.broker, passwords, intake, repositories, openapi)
+    gateway = Gateway(
+        settings, pool, frame.outbox, frame.vault, frame.broker, passwords, intake, repositories, openapi,
+        Places(settings),
+    )  # fmt: skip
     await reencrypt(pool, frame.vault, "sites", "webhook_secret")
     await tell_owners(pool, frame.outbox)
 

@@ -1,10 +1,11 @@
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
+from shared.places import StreamSettings
 from shared.settings import CommonSettings
 
 
-class Settings(CommonSettings):
+class Settings(StreamSettings, CommonSettings):
     listen_port: int = 8000
     database_pool_size: int = 16
     git_url: str = "https://git.webmeteor.localhost"
@@ -19,3 +20,12 @@ class Settings(CommonSettings):
     """Per address; generous, because a whole office may share one."""
     logins_per_quarter_hour: int = 10
     """Failed ones, per address and e-mail."""
+    tokens_per_customer: int = 50
+    """Valid ones; one more revokes the oldest (decision 0071)."""
+    open_deployments: int = 20
+    """Of one customer, asked for over the API and not ended; pushes replace each other and are not counted."""
+    deployments_per_hour: int = 240
+    """Here and below: asked for over the API by one customer, for all sites together."""
+    variable_changes_per_hour: int = 120
+    password_resets_per_hour: int = 20
+    template_offers_per_hour: int = 20

@@ -2,11 +2,12 @@
 
 import aiohttp
 from shared.messaging import query
+from shared.places import Places
 from shared.service import Frame, Parts
 
 from deployer import firewall, placeholder, probes
 from deployer.build.workshop import workshop
-from deployer.engine import presence
+from deployer.engine.presence import Presence
 from deployer.handlers import Handlers
 from deployer.kit import Kit
 from deployer.logs import Logs
@@ -37,8 +38,9 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         library=images.library,
         builder=images.builder,
     )
-    watcher = Watcher(kit)
-    logs = Logs(engine)
+    watcher, presence = Watcher(kit), Presence(engine.ping)
+    # Twice what the gateway lets in: what it has closed is noticed here only at the next sign of life.
+    logs = Logs(frame.pool, engine, Places(settings, spare=2))
     return Parts(
         handlers=Handlers(settings, frame.outbox).table(),
         jobs=SiteJobs(kit).table(),
@@ -48,9 +50,10 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             watcher.run,
             Reconciler(kit, watcher).run,
             DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
-            lambda: presence.until_lost(engine.ping),
+            presence.until_lost,
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],
+        alive={"engine": presence.check},
         checks={"engine": engine.ping, "firewall": lambda: firewall.check(settings)},
         close=[session.close, engine.close],
     )

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from shared.places import StreamSettings
 from shared.settings import CommonSettings
 
 
@@ -41,7 +42,7 @@ class EngineSettings(BaseSettings):
     """A site's cache that is larger after a build is given up."""
 
 
-class Settings(EngineSettings, CommonSettings):
+class Settings(EngineSettings, StreamSettings, CommonSettings):
     listen_port: int = 8002
     sites_root: Path
     repos_root: Path

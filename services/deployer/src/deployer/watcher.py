@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 
 from shared.events.types import ContainersObserved, ContainerState
@@ -58,9 +59,10 @@ class Watcher:
             try:
                 # What happened while nobody listened is found by the full look.
                 await self.look_at_all()
-                async for app_id in self._kit.engine.changes():
-                    self._changed.add(app_id)
-                    self._wakeup.set()
+                async with aclosing(self._kit.engine.changes()) as changes:
+                    async for app_id in changes:
+                        self._changed.add(app_id)
+                        self._wakeup.set()
             except EngineError as error:
                 log.warning("engine_away", error=error.message)
             except Exception:

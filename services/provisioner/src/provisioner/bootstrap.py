@@ -76,5 +76,7 @@ def _limits(settings: Settings) -> Limits:
         push_mib=settings.git_max_push_mib,
         repository_mib=settings.git_max_repository_mib,
         processes=settings.git_max_processes,
+        processes_per_customer=settings.git_processes_per_customer,
+        requests_per_customer=settings.git_requests_per_customer,
         seconds=settings.git_seconds,
     )

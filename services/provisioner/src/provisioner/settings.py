@@ -22,5 +22,8 @@ class Settings(CommonSettings):
     git_max_tree_mib: int = 1024
     """What one commit may unpack to in the site directory."""
     git_max_processes: int = 8
+    git_processes_per_customer: int = 2
+    git_requests_per_customer: int = 16
+    """Those that are still being read or wait for a process as well."""
     git_seconds: float = 600
     """Time limit of one clone or push."""

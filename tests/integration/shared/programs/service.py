@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from pathlib import Path
 
 from aiohttp import web
@@ -31,12 +32,17 @@ async def away(_: web.Request) -> web.Response:
     raise ConnectionRefusedError
 
 
+async def stuck(_: web.Request) -> web.Response:
+    time.sleep(1000)  # noqa: ASYNC251 - that is the point
+    return web.Response()
+
+
 async def short() -> None:
     await asyncio.sleep(0.3)
 
 
 async def bootstrap(_: service.Frame) -> service.Parts:
-    routes = [web.get(f"/{handler.__name__}", handler) for handler in (slow, broken, half, away)]
+    routes = [web.get(f"/{handler.__name__}", handler) for handler in (slow, broken, half, away, stuck)]
     return service.Parts(handlers(), routes=routes, background=[short] if sys.argv[1] == "crash" else [])
 
 

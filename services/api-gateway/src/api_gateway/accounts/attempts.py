@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from aiohttp import web
-from shared.db.pool import Pool
+from shared.db.pool import Connection, Pool
 
 from api_gateway.errors import RateLimitedError
 from api_gateway.settings import Settings
@@ -26,9 +26,9 @@ def client_address(request: web.Request, settings: Settings) -> str:
     return peer
 
 
-async def count(pool: Pool, key: str, *, limit: int, seconds: int) -> None:
+async def count(db: Pool | Connection, key: str, *, limit: int, seconds: int, text: str = "Too many attempts") -> None:
     """Counts one attempt. Raises RateLimitedError beyond `limit` within the window that the first one opened."""
-    row: Any = await pool.fetchrow(
+    row: Any = await db.fetchrow(
         "INSERT INTO attempts AS a (key, window_end, hits) VALUES ($1, now() + make_interval(secs => $2), 1)"
         " ON CONFLICT (key) DO UPDATE SET"
         " hits = CASE WHEN a.window_end < now() THEN 1 ELSE a.hits + 1 END,"
@@ -38,7 +38,16 @@ async def count(pool: Pool, key: str, *, limit: int, seconds: int) -> None:
         float(seconds),
     )
     if row["hits"] > limit:
-        raise RateLimitedError(f"Too many attempts; try again in {row['wait']} s.", retry_after=max(1, row["wait"]))
+        raise RateLimitedError(f"{text}; try again in {row['wait']} s.", retry_after=max(1, row["wait"]))
+
+
+async def spend(tx: Connection, customer_uuid: str, what: str, limit: int) -> None:
+    """Counts one of the customer's changes; raises RateLimitedError for more than `limit` an hour.
+
+    In the transaction of the change: one that fails costs nothing, and those of a customer come one after the other.
+    """
+    text = f"You have asked for {limit} {what} within an hour, as many as may be"
+    await count(tx, f"{what} {customer_uuid}", limit=limit, seconds=3600, text=text)
 
 
 async def forget(pool: Pool, key: str) -> None:

@@ -60,7 +60,9 @@ async def _count_attempt(call: Call, email: str) -> tuple[str, str]:
 
 
 async def issue(gateway: Gateway, tx: Connection, customer_uuid: str) -> tuple[str, datetime]:
-    """A new token; in clear it exists in this answer only."""
+    """A new token; in clear it exists in this answer only. One too many ends the oldest."""
+    for token_sha256 in await queries.revoke_oldest(tx, customer_uuid, gateway.settings.tokens_per_customer - 1):
+        await gateway.outbox.add(tx, TokenRevoked(customer_uuid=customer_uuid, token_sha256=token_sha256))
     token, expires_at = new_token(), datetime.now(UTC) + timedelta(days=gateway.settings.token_days)
     await queries.add_token(tx, digest(token), customer_uuid, expires_at)
     event = TokenIssued(customer_uuid=customer_uuid, token_sha256=digest(token), expires_at=expires_at)

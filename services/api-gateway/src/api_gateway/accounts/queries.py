@@ -31,6 +31,19 @@ async def add_token(tx: Connection, token_sha256: str, customer_uuid: str, expir
     )
 
 
+async def revoke_oldest(tx: Connection, customer_uuid: str, keep: int) -> list[str]:
+    """Of the valid ones all but the newest `keep`; those of a customer come one after the other."""
+    await tx.fetchval("SELECT 1 FROM customers WHERE customer_uuid = $1 FOR NO KEY UPDATE", customer_uuid)
+    rows = await tx.fetch(
+        "UPDATE tokens SET revoked_at = now() WHERE token_sha256 IN (SELECT token_sha256 FROM tokens"
+        " WHERE customer_uuid = $1 AND revoked_at IS NULL AND expires_at > now()"
+        " ORDER BY created_at DESC, token_sha256 OFFSET $2) RETURNING token_sha256",
+        customer_uuid,
+        keep,
+    )
+    return [row["token_sha256"] for row in rows]
+
+
 async def customer_of_token(pool: Pool, token_sha256: str) -> Any:
     return await pool.fetchrow(
         "SELECT c.customer_uuid, c.email, c.name, t.token_sha256 FROM tokens t JOIN customers c USING (customer_uuid)"

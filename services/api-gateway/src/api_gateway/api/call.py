@@ -1,6 +1,7 @@
 """One request on its way to a handler: who asks, about which site, with which checked body."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from aiohttp import web
 from pydantic import BaseModel
 from shared.db.pool import Pool
 from shared.messaging.outbox import Outbox
+from shared.places import Places
 from shared.secrets import Vault
 
 from api_gateway.accounts.passwords import Passwords
@@ -34,6 +36,7 @@ class Gateway:
     intake: Intake
     repositories: Repositories
     openapi: Callable[[], dict[str, Any]]
+    places: Places
 
 
 GATEWAY = web.AppKey("gateway", Gateway)
@@ -67,6 +70,10 @@ class Call:
         """The site in the path, which is the customer's own (guard.py)."""
         assert self._site is not None  # noqa: S101 - the guard sets it for every path with {app_id}
         return self._site
+
+    def place(self) -> AbstractContextManager[None]:
+        """For an answer that may stay open for long. Raises TooManyStreamsError."""
+        return self.gateway.places.held(self.customer.customer_uuid, self.site["app_id"])
 
     def body(self, kind: type[M]) -> M:
         assert isinstance(self.any_body, kind)  # noqa: S101 - the route names its body's type

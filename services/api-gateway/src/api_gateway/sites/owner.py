@@ -12,6 +12,7 @@ from shared.logging import apart
 from shared.messaging.outbox import Outbox
 from shared.messaging.query import ask
 
+from api_gateway.accounts import attempts
 from api_gateway.accounts.queries import contact
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
@@ -42,6 +43,8 @@ async def reset_owner_password(call: Call) -> web.Response:
 
     async def work(tx: Connection) -> Reply:
         site = await still_open(tx, call)
+        limit = call.gateway.settings.password_resets_per_hour
+        await attempts.spend(tx, site["customer_uuid"], "new passwords", limit)
         event = OwnerPasswordRequested(**await _owner(tx, site))
         await call.gateway.outbox.add(tx, event)
         await queries.note(tx, site["app_id"], event.type, datetime.now(UTC))

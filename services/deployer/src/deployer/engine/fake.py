@@ -1,7 +1,7 @@
 """The Engine protocol played in memory, for tests: it can die at any call, before or after doing what was asked."""
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -112,9 +112,8 @@ class FakeEngine:
     async def tail(self, container: str, lines: int) -> list[str]:
         return [f"a line of {self._get(container).service}"][-lines:]
 
-    async def logs(self, container: str, *, tail: int, follow: bool) -> AsyncIterator[str]:  # noqa: ARG002 - never ends here
-        for line in await self.tail(container, tail):
-            yield line
+    async def logs(self, container: str, *, tail: int, follow: bool) -> AsyncGenerator[list[str], None]:  # noqa: ARG002 - ends here
+        yield await self.tail(container, tail)
 
     async def image_id(self, reference: str) -> str | None:
         return self.images.get(reference) or (reference if reference in self.images.values() else None)
@@ -142,6 +141,6 @@ class FakeEngine:
     async def remove_site_volumes(self, app_id: str) -> None:
         self.volumes = {n: labels for n, labels in self.volumes.items() if labels[spec.APP] != app_id}
 
-    async def changes(self) -> AsyncIterator[str]:
+    async def changes(self) -> AsyncGenerator[str, None]:
         return
         yield ""

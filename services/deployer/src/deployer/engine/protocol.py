@@ -1,6 +1,6 @@
 """What the deployer asks of a container engine."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -51,7 +51,8 @@ class Engine(Protocol):
 
     async def tail(self, container: str, lines: int) -> list[str]: ...
 
-    def logs(self, container: str, *, tail: int, follow: bool) -> AsyncIterator[str]: ...
+    def logs(self, container: str, *, tail: int, follow: bool) -> AsyncGenerator[list[str], None]:
+        """Lines, as many at once as have come (output.py). Close it: an open one holds a connection."""
 
     async def image_id(self, reference: str) -> str | None: ...
 
@@ -73,5 +74,5 @@ class Engine(Protocol):
 
     async def ping(self) -> None: ...
 
-    def changes(self) -> AsyncIterator[str]:
-        """Site ids whose containers changed; ends when the connection does."""
+    def changes(self) -> AsyncGenerator[str, None]:
+        """Site ids whose containers changed; ends when the connection does. Close it, as `logs`."""

@@ -1,24 +1,29 @@
-"""Smart HTTP (git's http-protocol) for the built-in repositories: streams both ways, keeps no pack in memory.
+"""Smart HTTP (git's http-protocol) for the built-in repositories: keeps no pack in memory.
 
+A request is read before it takes a place among the processes, so that who sends slowly holds up nobody.
 A push is answered only after its changes are in the `deliveries` table: who sees it succeed can rely on its deployment.
 """
 
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Any
 
 from aiohttp import web
 from shared.db.pool import Pool
+from shared.http import while_there
 from shared.logging import get_logger
 
 from provisioner.git import command, push_request
 from provisioner.git.access import Refused, customer
+from provisioner.git.body import received
 from provisioner.git.builtin import clear_received, path_of
-from provisioner.git.exchange import exchange, read_away
-from provisioner.git.process import DEVNULL, PIPE, spawn
+from provisioner.git.exchange import answer
+from provisioner.git.places import Places
+from provisioner.git.process import DEVNULL, spawn
 from provisioner.store import Store
 
 log = get_logger()
@@ -38,6 +43,8 @@ class Limits:
     push_mib: int = 100
     repository_mib: int = 2048
     processes: int = 8
+    processes_per_customer: int = 2
+    requests_per_customer: int = 16
     seconds: float = 600
 
 
@@ -56,11 +63,12 @@ class GitHttp:
     pushed: Callable[[str, str], Awaitable[None]]
     """Takes (customer, app) after every push, before its answer ends."""
     limits: Limits = field(default_factory=Limits)
-    _slots: asyncio.Semaphore = field(init=False)
+    _places: Places = field(init=False)
     _pushing: dict[str, asyncio.Lock] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._slots = asyncio.Semaphore(self.limits.processes)
+        limits = self.limits
+        self._places = Places(limits.processes, limits.processes_per_customer, limits.requests_per_customer)
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         return (
@@ -79,8 +87,9 @@ class GitHttp:
             await self._check_room(repository)
         argv = self._argv(repository, service, advertise=True)
         first = b"# service=%s\n" % service.encode()
-        async with self._process(argv, request, stdin=DEVNULL) as process:
-            body, _ = await process.communicate()
+        with self._places.request(repository.customer_uuid):
+            async with self._process(argv, request, repository, stdin=DEVNULL) as process:
+                body, _ = await process.communicate()
         if process.returncode:
             raise Refused("The repository can't be read at the moment; please try again.\n", 503)
         content = f"application/x-{service}-advertisement"
@@ -90,33 +99,42 @@ class GitHttp:
     async def upload(self, request: web.Request) -> web.StreamResponse:
         repository = await self._repository(request)
         _check_type(request, UPLOAD)
-        async with self._process(self._argv(repository, UPLOAD), request) as process:
-            return await exchange(request, process, _result(UPLOAD), limit=MAX_FETCH_BYTES)
+        argv, seconds = self._argv(repository, UPLOAD), self.limits.seconds
+        with self._places.request(repository.customer_uuid):
+            async with (
+                received(request, self.root, limit=MAX_FETCH_BYTES, seconds=seconds) as body,
+                self._process(argv, request, repository, stdin=body.fileno()) as process,
+            ):
+                return await answer(request, process, _result(UPLOAD))
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         repository = await self._repository(request)
         _check_type(request, RECEIVE)
         await self._check_room(repository)
         # Too much is refused by git itself, in words that its client shows; the rest is read and dropped.
-        limit = 20 * self.limits.push_mib * command.MIB
-        async with asyncio.timeout(self.limits.seconds):
-            head = await push_request.head(request.content)
-            if refused := push_request.refusal(head):
-                await read_away(request, limit)
-                return web.Response(body=refused, headers=_result(RECEIVE))
+        most, seconds = self.limits.push_mib * command.MIB, self.limits.seconds
+        with self._places.request(repository.customer_uuid):
+            async with (
+                received(request, self.root, limit=20 * most, keep=most + MAX_FETCH_BYTES, seconds=seconds) as body,
+                # One at a time: two pushes to one branch are two changes, not one.
+                self._pushing.setdefault(repository.app_id, asyncio.Lock()),
+            ):
+                if refused := push_request.refusal(await asyncio.to_thread(push_request.head, body)):
+                    return web.Response(body=refused, headers=_result(RECEIVE))
+                return await self._push(request, repository, body)
 
+    async def _push(self, request: web.Request, repository: Repository, body: IO[bytes]) -> web.StreamResponse:
         async def told() -> None:
             await self.pushed(repository.customer_uuid, repository.app_id)
 
-        # One at a time: two pushes to one branch are two changes, not one.
-        async with self._pushing.setdefault(repository.app_id, asyncio.Lock()):
-            try:
-                async with self._process(self._argv(repository, RECEIVE), request) as process:
-                    return await exchange(request, process, _result(RECEIVE), limit=limit, head=head, before_end=told)
-            finally:
-                # Also when the client went away: its refs may have changed.
-                await asyncio.shield(told())
-                await asyncio.to_thread(clear_received, repository.path)
+        try:
+            argv = self._argv(repository, RECEIVE)
+            async with self._process(argv, request, repository, stdin=body.fileno()) as process:
+                return await answer(request, process, _result(RECEIVE), before_end=told)
+        finally:
+            # Also when the client went away: its refs may have changed.
+            await asyncio.shield(told())
+            await asyncio.to_thread(clear_received, repository.path)
 
     async def no_lfs(self, request: web.Request) -> web.StreamResponse:
         """As git-lfs reads it: `message` is what its user is shown."""
@@ -148,20 +166,15 @@ class GitHttp:
 
     @contextlib.asynccontextmanager
     async def _process(
-        self, argv: Sequence[str], request: web.Request, stdin: int = PIPE
+        self, argv: Sequence[str], request: web.Request, repository: Repository, *, stdin: int
     ) -> AsyncIterator[asyncio.subprocess.Process]:
         """A git process when there is room for one, for a limited time."""
-        try:
-            async with asyncio.timeout(30):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise Refused("Too many clones and pushes at the moment; please try again.\n", 503) from None
-        try:
-            async with asyncio.timeout(self.limits.seconds):
-                async with spawn(argv, env=_environment(request), stdin=stdin) as process:
-                    yield process
-        finally:
-            self._slots.release()
+        async with (
+            self._places.place(repository.customer_uuid),
+            asyncio.timeout(self.limits.seconds),
+            spawn(argv, env=_environment(request), stdin=stdin) as process,
+        ):
+            yield process
 
 
 def _environment(request: web.Request) -> dict[str, str]:
@@ -183,12 +196,13 @@ def _bytes_of(repository: Path) -> int:
 
 
 def _answered(
-    handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+    handler: Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]],
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def answer(request: web.Request) -> web.StreamResponse:
+    async def guarded(request: web.Request) -> web.StreamResponse:
         try:
-            return await handler(request)
+            # Also while it is read or waits: who has hung up leaves nothing behind.
+            return await while_there(request, handler(request))
         except Refused as refusal:
             return refusal.response
 
-    return answer
+    return guarded

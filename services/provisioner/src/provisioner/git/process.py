@@ -26,6 +26,8 @@ async def spawn(
         yield process
     finally:
         await asyncio.shield(_end(process))
+        # A pipe that was not read to its end would stay open.
+        process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - asyncio has no other way
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

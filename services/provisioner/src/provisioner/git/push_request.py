@@ -3,11 +3,9 @@
 The format is gitprotocol-pack's (reference update request, report status), in lines of gitprotocol-common.
 """
 
-import asyncio
 import re
 from collections.abc import Iterator
-
-from aiohttp import StreamReader
+from typing import IO
 
 from provisioner.git.access import Refused
 from provisioner.git.command import MIB
@@ -22,20 +20,19 @@ _WHY = f"a name must be UTF-8 of at most {MAX_NAME_BYTES} bytes; rename the bran
 _WITH_THEM = "not moved, because another name of this push was refused"
 
 
-async def head(content: StreamReader) -> bytes:
-    """As it came, with the line that ends it; what is none of this is left to git to complain about. Raises Refused."""
+def head(body: IO[bytes]) -> bytes:
+    """With the line that ends it, from the beginning of `body`, which stays there; what is none of this is git's to
+    complain about. Raises Refused.
+    """
     taken = bytearray()
-    try:
-        while True:
-            length = await content.readexactly(4)
-            taken += length
-            if length == _FLUSH or not _LENGTH.fullmatch(length):
-                break
-            taken += await content.readexactly(max(int(length, 16), 4) - 4)
-            if len(taken) > MAX_BYTES:
-                raise Refused("The push names too many branches and tags at once; push fewer.\n", 413)
-    except asyncio.IncompleteReadError as cut:
-        taken += cut.partial
+    while (length := body.read(4)) and len(length) == 4:
+        taken += length
+        if length == _FLUSH or not _LENGTH.fullmatch(length):
+            break
+        taken += body.read(max(int(length, 16), 4) - 4)
+        if len(taken) > MAX_BYTES:
+            raise Refused("The push names too many branches and tags at once; push fewer.\n", 413)
+    body.seek(0)
     return bytes(taken)
 
 
