@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.sitespec import OWNER_VARIABLES, STORAGE_PATH, SiteSpec
+from shared.sitespec import COMPOSE_FILE, OWNER_VARIABLES, STORAGE_PATH, SiteSpec
 
 from provisioner.models import Owner
 from shared import envfile
@@ -41,11 +41,15 @@ def sections(spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None) ->
         },
         "Alert service": {"ALERT_SECRET": secrets["ALERT_SECRET"]},
         "The admin's first account": dict(zip(OWNER_VARIABLES, known, strict=True)),
+        # `docker compose` here reads this file and no other, whatever it finds beside it.
+        "Docker Compose": {"COMPOSE_FILE": COMPOSE_FILE},
     }
 
 
 # A customer may set these over the platform's values; the others are what the platform itself relies on.
 CUSTOMER_MAY_SET = frozenset({"UPLOAD_MAX_SIZE", "LOG_LEVEL", "CORS_ORIGIN"})
+# What these select is the operator's, who runs `docker compose` in the site directory.
+_OPERATORS = ("COMPOSE_", "DOCKER_")
 
 
 def render(
@@ -62,6 +66,8 @@ def render(
         )
         for heading, part in made.items()
     ]
-    extra = {name: value for name, value in sorted(customer.items()) if name not in own}
+    extra = {
+        name: value for name, value in sorted(customer.items()) if name not in own and not name.startswith(_OPERATORS)
+    }
     parts.append("# Customer variables\n" + envfile.render(extra))
     return "\n".join(parts) + f"\n# Version {version}\n"
