@@ -16,6 +16,7 @@ RELEASES = ("bookworm", "trixie")
 WHAT_THE_README_ASKS_FOR = ("make", "python3", "python3-venv", "git")
 CHECKOUT = "/work/webmeteor"
 CA = "/etc/ssl/certs/ca-certificates.crt"
+NPM_CONFIGURATION = "/etc/npmrc"
 CA_VARIABLES = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
 # What an engine inside a container needs. (--privileged is refused where the machine itself lacks a capability.)
 RIGHTS = (
@@ -57,7 +58,9 @@ def remove() -> None:
 def _start(release: str) -> None:
     # Anonymous volumes: an engine cannot lay its overlays upon the container's own.
     volumes = ("--volume", "/var/lib/docker", "--volume", "/work", "--volume", f"{ROOT}:/origin:ro")
-    names = ["CI", *host.proxies()] + ([f"{name}={CA}" for name in CA_VARIABLES] if host.ca_bundle() else [])
+    names = ["CI", f"NPM_CONFIG_USERCONFIG={NPM_CONFIGURATION}", *host.proxies()] + (
+        [f"{name}={CA}" for name in CA_VARIABLES] if host.ca_bundle() else []
+    )
     variables = [part for name in names for part in ("--env", name)]
     run("docker", "run", "--detach", "--init", "--name", NAME, "--hostname", "fresh", *RIGHTS, *volumes, *variables,
         base_image.tag(release), "sleep", "infinity")  # fmt: skip
@@ -73,7 +76,7 @@ def _start(release: str) -> None:
 def _reach_packages() -> None:
     """As this machine does, by its certificates and indices: they are the machine's settings, none of the project's."""
     secrets = host.build_secrets()
-    for path, name in (("/etc/pip.conf", "pip"), ("/root/.npmrc", "npm")):
+    for path, name in (("/etc/pip.conf", "pip"), (NPM_CONFIGURATION, "npm")):
         _write(path, secrets[name].read_bytes())
     if host.ca_bundle():
         # After the packages: ca-certificates writes the same file.

@@ -38,6 +38,8 @@ OWNER_VARIABLES = ("OWNER_EMAIL", "OWNER_NAME", "OWNER_PASSWORD_HASH")
 """The admin's first account."""
 PLATFORM_FILES = (ENV_FILE, COMPOSE_FILE, LOG_FILE)
 """In the site directory the platform's own: whatever a repository has under these names is never used."""
+READ_BY_COMPOSE = (ENV_FILE, "compose*.y*ml", "docker-compose*.y*ml")
+"""What `docker compose` looks for in the folder it is typed in: a repository's are in none of the site directory's."""
 
 
 class Limits(BaseModel):

@@ -2,11 +2,16 @@
 
 import json
 import uuid
+from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
+import pytest
 from deployer import queue
+from deployer.handlers import Handlers
 from deployer.images import names as image_names
 from deployer.journal import append
+from shared.events import EventData, wrap
 from shared.events import types as t
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id
 
@@ -130,6 +135,43 @@ async def test_a_custom_domain_is_routed_when_verified_and_no_longer_when_taken_
     await stage.work()
     assert "mybusiness" not in stage.routes.files[site.app_id]
     assert await states(stage) == ["succeeded"]
+
+
+async def tell(stage: Stage, data: EventData, minute: int) -> None:
+    """Handled now, said at this minute."""
+    at = datetime(2026, 1, 1, 12, minute, tzinfo=UTC)
+    async with stage.kit.pool.acquire() as tx, tx.transaction():
+        event = wrap(data, source="tests").model_copy(update={"time": at})
+        await dict(Handlers(stage.kit.settings, stage.kit.outbox).table())[type(data)](tx, event)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+async def test_a_domain_is_routed_to_one_site_in_whatever_order_the_news_comes(stage: Stage, order: tuple[int, ...]):
+    """Proven for one, given up, proven for the other: as it was said, not as it arrived."""
+    one, other = await stage.site(), await stage.site()
+    news: list[EventData] = [
+        t.DomainVerified(**one.common(), custom_domain="mybusiness.com"),
+        t.DomainRequested(**one.common(), custom_domain=None),
+        t.DomainRequested(**other.common(), custom_domain="mybusiness.com", verification_code="x"),
+        t.DomainVerified(**other.common(), custom_domain="mybusiness.com"),
+    ]
+    for number in order:
+        await tell(stage, news[number], number)
+        await tell(stage, news[number], number)
+    rows = await stage.kit.pool.fetch("SELECT app_id, custom_domain FROM sites")
+    assert {row["app_id"]: row["custom_domain"] for row in rows} == {one.app_id: None, other.app_id: "mybusiness.com"}
+
+
+async def test_a_newer_proof_takes_the_domain_from_whoever_has_it(stage: Stage):
+    """Both sites' routes change: no name leads to two sites."""
+    one, other = await stage.site(), await stage.site()
+    await stage.deploy()
+    await tell(stage, t.DomainVerified(**one.common(), custom_domain="mybusiness.com"), 1)
+    await stage.work()
+    await tell(stage, t.DomainVerified(**other.common(), custom_domain="mybusiness.com"), 2)
+    await stage.work()
+    assert "mybusiness" not in stage.routes.files[one.app_id]
+    assert "mybusiness" in stage.routes.files[other.app_id]
 
 
 async def test_a_certificate_that_failed_is_asked_for_again(stage: Stage):

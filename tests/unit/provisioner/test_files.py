@@ -80,6 +80,7 @@ MAIL_FROM_NAME=My Awesome Site
     assert text.endswith(
         f"\n# Alert service\nALERT_SECRET={SECRETS['ALERT_SECRET']}\n\n# The admin's first account\n"
         f"OWNER_EMAIL=ada@example.org\nOWNER_NAME=\"Ada 'A' Lovelace\"\nOWNER_PASSWORD_HASH='{HASH}'\n"
+        "\n# Docker Compose\nCOMPOSE_FILE=docker-compose.yaml\n"
         "\n# Customer variables\n\n# Version 1\n"
     )
 
@@ -184,6 +185,16 @@ def test_gateway_and_file_agree_on_what_a_customer_may_replace() -> None:
     mine = dict.fromkeys(own, "mine") | {"LD_PRELOAD": "mine", "LD_SDK_KEY": "mine"}
     made = envfile.parse(env.render(spec(), SECRETS, OWNER, mine, 1))
     assert {name for name, value in made.items() if value == "mine"} == REPLACEABLE | {"LD_SDK_KEY"}
+
+
+def test_which_compose_file_counts_is_not_for_customers_to_say() -> None:
+    """Nor anything else that an operator's `docker compose` reads from `.env` for itself."""
+    names = ("COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_ENV_FILES", "COMPOSE_PROFILES", "DOCKER_HOST")
+    text = env.render(spec(), SECRETS, OWNER, {**dict.fromkeys(names, "compose.yaml"), "COMPOSER_HOME": "x"}, 1)
+    made = envfile.parse(text)
+    assert {name: made.get(name) for name in names} == dict.fromkeys(names) | {"COMPOSE_FILE": "docker-compose.yaml"}
+    assert made["COMPOSER_HOME"] == "x"
+    assert text.count("COMPOSE_FILE") == 1
 
 
 def test_the_owners_account_is_not_for_customers_to_set() -> None:

@@ -1,6 +1,7 @@
 """SQL of sites and releases."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -55,16 +56,27 @@ async def set_dns_ready(tx: Connection, app_id: str) -> None:
     await tx.execute("UPDATE sites SET dns_ready = true WHERE app_id = $1", app_id)
 
 
-async def set_custom_domain(tx: Connection, app_id: str, domain: str | None) -> bool:
-    """False when it is so already."""
-    return bool(
-        await tx.fetchval(
-            "UPDATE sites SET custom_domain = $2"
-            " WHERE app_id = $1 AND custom_domain IS DISTINCT FROM $2 RETURNING true",
-            app_id,
-            domain,
-        )
+async def set_custom_domain(tx: Connection, app_id: str, domain: str | None, at: datetime) -> list[str]:
+    """Sites whose domain changed, by news of the time `at`; older news changes nothing.
+
+    One site at a time has a domain: a newer proof takes it from whoever had it.
+    """
+    if domain:
+        await tx.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || $1))", f" {domain}")
+    rows = await tx.fetch(
+        "WITH newer AS (SELECT FROM sites WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at > $3),"
+        " loser AS (UPDATE sites SET custom_domain = NULL"
+        "  WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at <= $3 RETURNING app_id),"
+        " old AS (SELECT app_id, custom_domain FROM sites WHERE app_id = $1),"
+        " winner AS (UPDATE sites s SET custom_domain = $2, custom_domain_told_at = $3 FROM old"
+        "  WHERE s.app_id = old.app_id AND s.custom_domain_told_at <= $3 AND NOT EXISTS (SELECT FROM newer)"
+        "  RETURNING s.app_id, old.custom_domain IS DISTINCT FROM $2 AS changed)"
+        " SELECT app_id FROM loser UNION ALL SELECT app_id FROM winner WHERE changed",
+        app_id,
+        domain,
+        at,
     )
+    return [row["app_id"] for row in rows]
 
 
 async def set_env_version(tx: Connection, app_id: str, version: int) -> bool:

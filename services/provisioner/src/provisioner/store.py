@@ -4,6 +4,7 @@ Secrets are encrypted on the way in and decrypted on the way out.
 """
 
 import json
+from datetime import datetime
 from typing import Any
 
 from shared.db.pool import Connection, Pool
@@ -53,6 +54,7 @@ class Store:
             return None
         fields = dict(row)
         env, owner = fields.pop("customer_env"), fields.pop("owner")
+        del fields["custom_domain_told_at"]
         return Site(
             **fields
             | {
@@ -63,8 +65,8 @@ class Store:
         )
 
     async def change_site(self, tx: Connection, app_id: str, column: str, value: str | None) -> int | None:
-        """Sets site_name, custom_domain or customer_env; the env version then wanted, None when nothing changed."""
-        if column not in {"site_name", "custom_domain", "customer_env"}:
+        """Sets site_name or customer_env; the env version then wanted, None when nothing changed."""
+        if column not in {"site_name", "customer_env"}:
             raise ValueError(column)
         version: int | None = await tx.fetchval(
             f"UPDATE sites SET {column} = $2, env_version = env_version + 1"  # noqa: S608 - from the list above
@@ -73,6 +75,33 @@ class Store:
             value,
         )
         return version
+
+    async def change_domain(
+        self, tx: Connection, app_id: str, domain: str | None, at: datetime
+    ) -> list[tuple[str, int]]:
+        """(site, env version then wanted) of what changed by news of the time `at`; older news changes nothing.
+
+        One site at a time has a domain: a newer proof takes it from whoever had it.
+        """
+        if domain:
+            await tx.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || $1))", f" {domain}")
+        rows = await tx.fetch(
+            "WITH newer AS (SELECT FROM sites"
+            "  WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at > $3),"
+            " loser AS (UPDATE sites SET custom_domain = NULL, env_version = env_version + 1"
+            "  WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at <= $3"
+            "  RETURNING app_id, env_version, true AS changed),"
+            " old AS (SELECT app_id, custom_domain IS DISTINCT FROM $2 AS changed FROM sites WHERE app_id = $1),"
+            " winner AS (UPDATE sites s SET custom_domain = $2, custom_domain_told_at = $3,"
+            "  env_version = env_version + old.changed::int FROM old"
+            "  WHERE s.app_id = old.app_id AND s.custom_domain_told_at <= $3 AND NOT EXISTS (SELECT FROM newer)"
+            "  RETURNING s.app_id, s.env_version, old.changed)"
+            " SELECT app_id, env_version FROM (TABLE loser UNION ALL TABLE winner) AS both_ WHERE changed",
+            app_id,
+            domain,
+            at,
+        )
+        return [(row["app_id"], row["env_version"]) for row in rows]
 
     async def set_live(self, tx: Connection, app_id: str, commit: str) -> bool:
         return bool(

@@ -10,7 +10,8 @@ from shared.errors import PlatformError
 from shared.logging import apart, bind, get_logger, new_correlation_id
 
 from provisioner import archive
-from provisioner.git import command
+from provisioner.files import platform
+from provisioner.git import command, worktree
 from provisioner.git.builtin import clear_leftovers, path_of
 from provisioner.git.process import run
 from provisioner.tools import Tools
@@ -45,6 +46,7 @@ class Upkeep:
             bind(correlation_id=new_correlation_id())
             await _tried("seeds_failed", self._tools.seeds.warm())
             await _tried("prune_failed", self.prune())
+            await _tried("refresh_failed", self.refresh())
             await _tried("tidy_failed", self.tidy())
             await _tried("compare_failed", self.upgrades.compare())
             await asyncio.sleep(PRUNE_SECONDS)
@@ -82,6 +84,19 @@ class Upkeep:
                     log.info("archive_removed", archive=deletion.archive)
                 await tools.store.forget_deletion(tools.pool, deletion.app_id)
 
+    async def refresh(self) -> None:
+        """Site directories from before the present form of their platform files get it."""
+        tools = self._tools
+        for customer_uuid, app_id, _ in await tools.store.ready_sites(tools.pool):
+            if not await asyncio.to_thread(_is_current, tools.directory(customer_uuid, app_id)):
+                await _tried("refresh_failed", self._refresh(app_id))
+
+    async def _refresh(self, app_id: str) -> None:
+        async with self._tools.locks(app_id):
+            site = await self._tools.store.site(self._tools.pool, app_id)
+            if site and site.ready and not site.deleting:
+                await self._tools.write_platform_files(site)
+
     async def tidy(self) -> None:
         """Each push leaves a pack; many small ones are made one. What nobody can reach goes after two weeks."""
         tools = self._tools
@@ -94,6 +109,10 @@ class Upkeep:
                 with apart("repository_not_tidied", site=app_id):
                     if await asyncio.to_thread(_untidy, folder / "objects"):
                         await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
+
+
+def _is_current(directory: Path) -> bool:
+    return worktree.patterns_are_current(directory) and platform.are_current(directory)
 
 
 def _untidy(objects: Path) -> bool:

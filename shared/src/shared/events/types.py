@@ -310,19 +310,26 @@ class DomainRequested(SiteEvent):
 
 
 class DomainVerified(SiteEvent):
-    """The custom domain is the customer's and points here: routes and certificate may follow."""
+    """The custom domain is the customer's and points here: routes and certificate may follow.
+
+    One site at a time has a domain; `verification_code` says which claim was proven (empty in events from before).
+    """
 
     type: ClassVar[str] = "domain.verified"
     owner: ClassVar[str] = DNS_SSL
     custom_domain: Domain
+    verification_code: str = ""
 
 
 class DomainFailed(SiteEvent):
-    """The custom domain's ownership or address could not be shown; `message` says what to set."""
+    """The custom domain's ownership or address could not be shown, or another site proved it first (`domain_taken`);
+    `message` says what to do.
+    """
 
     type: ClassVar[str] = "domain.failed"
     owner: ClassVar[str] = DNS_SSL
     custom_domain: Domain
+    verification_code: str = ""
     key: str
     message: str
 

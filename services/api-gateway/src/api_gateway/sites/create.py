@@ -1,7 +1,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import asyncpg
 from aiohttp import web
 from shared.db.pool import Connection
 from shared.events.types import SiteRequested
@@ -11,7 +10,7 @@ from api_gateway.accounts.queries import contact
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
-from api_gateway.errors import DomainTakenError, PlanLimitError, SubdomainTakenError
+from api_gateway.errors import PlanLimitError, SubdomainTakenError
 from api_gateway.sites import custom_domain, queries, views
 from api_gateway.sites.models import CreateSite
 from api_gateway.sites.names import check_subdomain
@@ -35,10 +34,7 @@ async def create_site(call: Call) -> web.Response:
             await custom_domain.request(tx, call.gateway, row["app_id"], body.custom_domain)
         return _accepted(await queries.lock(tx, row["app_id"]))
 
-    try:
-        return await once(call, work)
-    except asyncpg.UniqueViolationError as error:
-        raise taken(error, body.custom_domain) from error
+    return await once(call, work)
 
 
 async def requested(tx: Connection, site: Any) -> SiteRequested:
@@ -46,13 +42,6 @@ async def requested(tx: Connection, site: Any) -> SiteRequested:
     names = ("customer_uuid", "app_id", "site_type", "site_name", "domain")
     owner = await contact(tx, site["customer_uuid"])
     return SiteRequested(**{name: site[name] for name in names}, owner_email=owner["email"], owner_name=owner["name"])
-
-
-def taken(error: asyncpg.UniqueViolationError, domain: str | None) -> Exception:
-    """The unique index's word as an error of ours: races are decided by the database."""
-    if error.constraint_name == "sites_custom_domain":
-        return DomainTakenError(f"The domain {domain} belongs to another site.", custom_domain=domain)
-    return error
 
 
 async def _within_plan(tx: Connection, call: Call) -> None:

@@ -37,6 +37,29 @@ async def change(tx: Connection, app_id: str, **values: Any) -> None:
     await tx.execute(f"UPDATE sites SET {sets} WHERE app_id = $1", app_id, *values.values())  # noqa: S608 - our own column names
 
 
+async def has_proven(tx: Connection, custom_domain: str) -> bool:
+    """Whether a site that stays has the domain."""
+    return bool(
+        await tx.fetchval(
+            "SELECT true FROM sites WHERE custom_domain = $1 AND custom_domain_status = 'verified'"
+            " AND status <> 'deleting'",
+            custom_domain,
+        )
+    )
+
+
+async def take_domain(tx: Connection, custom_domain: str, app_id: str, failure: dict[str, str]) -> None:
+    """From every site but `app_id`."""
+    await tx.execute(
+        "UPDATE sites SET custom_domain_status = 'failed', custom_domain_ssl_status = 'none',"
+        " custom_domain_failure = $3"
+        " WHERE custom_domain = $1 AND app_id <> $2 AND custom_domain_status = 'verified' AND status <> 'deleting'",
+        custom_domain,
+        app_id,
+        failure,
+    )
+
+
 async def page(pool: Pool, customer_uuid: str, after: tuple[datetime, str], limit: int) -> Sequence[Any]:
     return await pool.fetch(
         "SELECT * FROM sites WHERE customer_uuid = $1 AND (created_at, app_id) < ($2, $3)"

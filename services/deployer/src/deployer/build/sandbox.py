@@ -70,8 +70,7 @@ def container(
             "Tmpfs": {
                 "/tmp": "size=64m,mode=1777",  # noqa: S108 - inside the container
                 "/var/tmp": "size=1m,mode=1777",  # noqa: S108
-                "/run": "size=1m",
-                "/home/build": "size=16m,uid=1000,gid=1000,mode=700",
+                "/run": "size=16m,uid=1000,gid=1000",
             },
             "ShmSize": 16 * MIB,
             "Mounts": mounts,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.sitespec import OWNER_VARIABLES, STORAGE_PATH, SiteSpec
+from shared.sitespec import COMPOSE_FILE, OWNER_VARIABLES, STORAGE_PATH, SiteSpec
 from shared.variables import REPLACEABLE, refusal
 
 from provisioner.models import Owner
@@ -42,6 +42,8 @@ def sections(spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None) ->
         },
         "Alert service": {"ALERT_SECRET": secrets["ALERT_SECRET"]},
         "The admin's first account": dict(zip(OWNER_VARIABLES, known, strict=True)),
+        # `docker compose` here reads this file and no other, whatever it finds beside it.
+        "Docker Compose": {"COMPOSE_FILE": COMPOSE_FILE},
     }
 
 

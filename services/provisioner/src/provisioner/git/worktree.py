@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shared.names import CommitHash, TreeHash, check
-from shared.sitespec import PLATFORM_FILES
+from shared.sitespec import PLATFORM_FILES, READ_BY_COMPOSE
 
 from provisioner.errors import CommitMissingError, GitFailedError, TreeTooLargeError
 from provisioner.git import command, refs
@@ -19,6 +19,7 @@ _FETCH = ("fetch", "-q", "--no-tags", "--no-recurse-submodules", "--no-write-fet
 _KNOWN = f"+refs/heads/{BRANCH}:refs/remotes/origin/{BRANCH}"
 # Links are written as plain files with their target in them, so nothing in the directory leads out of it. Platform
 # files are outside the sparse patterns: git neither writes nor compares them, whatever a commit has under their names.
+# So is, in every folder, what an operator's `docker compose` would read.
 _CONFIG = """[core]
 \tsymlinks = false
 \tsparseCheckout = true
@@ -31,6 +32,10 @@ _CONFIG = """[core]
 \tremote = origin
 \tmerge = refs/heads/{branch}
 """
+
+_OUTSIDE = (*(f"/{name}" for name in PLATFORM_FILES), *READ_BY_COMPOSE)
+_EXCLUDE = "".join(f"{name}\n" for name in _OUTSIDE)
+_SPARSE = "/*\n" + "".join(f"!{name}\n" for name in _OUTSIDE)
 
 
 async def initialise(directory: Path, *, origin: str, site_name: str, created_at: datetime) -> None:
@@ -113,12 +118,26 @@ async def _check_size(directory: Path, commit: str, max_mib: int) -> None:
         raise TreeTooLargeError(f"The commit unpacks to {sum(sizes) // command.MIB} MiB; {max_mib} are allowed.")
 
 
+def patterns_are_current(directory: Path) -> bool:
+    """The file that is written last tells."""
+    exclude = directory / ".git" / "info" / "exclude"
+    return exclude.is_file() and exclude.read_text() == _EXCLUDE
+
+
+async def apply_patterns(directory: Path) -> None:
+    """For directories from before the present patterns: what lies outside of them goes."""
+    info = directory / ".git" / "info"
+    await asyncio.to_thread(clear_leftovers, directory / ".git")
+    await asyncio.to_thread((info / "sparse-checkout").write_text, _SPARSE)
+    await run(command.bounded("reset", "-q", "--hard", cwd=directory), seconds=300)
+    await asyncio.to_thread((info / "exclude").write_text, _EXCLUDE)
+
+
 def _configure(git_dir: Path, origin: str) -> None:
     if any(character in origin for character in '\n"\\#;'):
         raise ValueError("the origin of a repository has a character that needs quoting")
     with (git_dir / "config").open("a") as file:
         file.write(_CONFIG.format(origin=origin, branch=BRANCH))
     (git_dir / "info").mkdir(exist_ok=True)
-    names = [f"/{name}" for name in PLATFORM_FILES]
-    (git_dir / "info" / "exclude").write_text("".join(f"{name}\n" for name in names))
-    (git_dir / "info" / "sparse-checkout").write_text("/*\n" + "".join(f"!{name}\n" for name in names))
+    (git_dir / "info" / "sparse-checkout").write_text(_SPARSE)
+    (git_dir / "info" / "exclude").write_text(_EXCLUDE)
