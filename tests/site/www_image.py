@@ -93,13 +93,15 @@ class Stage:
     def api(self) -> str:
         return f"{self.name}-api"
 
-    def www(self, part: str, files: Path, settings: Mapping[str, str] | None = None) -> Www:
+    def www(
+        self, part: str, files: Path, settings: Mapping[str, str] | None = None, *, place: str = "/srv/www"
+    ) -> Www:
         name = f"{self.name}-{part}"
         # As the platform runs it (deployer/engine/spec.py).
         limits = ("--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--memory", "64m", "--init")
         variables = [word for key, value in (settings or {}).items() for word in ("--env", f"{key}={value}")]
         docker("create", "--name", name, *self._place(), *limits, *variables, "--publish", "127.0.0.1::4200", IMAGE)
-        docker("cp", f"{files}/.", f"{name}:/srv/www")
+        docker("cp", f"{files}/.", f"{name}:{place}")
         docker("start", name)
         www = Www(name, int(docker("port", name, "4200").split(":")[1]))
         until(lambda: www.ask("/healthz").status == 200, www.log)
