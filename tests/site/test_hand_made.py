@@ -39,7 +39,9 @@ Build = Callable[[str, Mapping[str, str | bytes]], Www]
 def build(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Build:
     def build(part: str, files: Mapping[str, str | bytes]) -> Www:
         folder = www_image.write(tmp_path_factory.mktemp(part), files)
-        return stage.www(part, built(f"{stage.name}-{part}-build", folder), place="/")
+        out = built(f"{stage.name}-{part}-build", folder)
+        charset = {"/etc/nginx/charset.map": out / "etc/nginx/charset.map"}
+        return stage.www(part, out / "srv/www", more=charset)
 
     return build
 

@@ -54,6 +54,12 @@ def test_a_container_is_hardened_limited_and_known_to_compose():
         "HostConfig": {
             "NetworkMode": f"{NAME}-network", "RestartPolicy": {"Name": "unless-stopped"},
             "CapDrop": ["ALL"], "CapAdd": [], "SecurityOpt": ["no-new-privileges:true"],
+            "ReadonlyRootfs": True,
+            "Tmpfs": {
+                "/tmp": "size=16m,mode=1777,noexec,nosuid,nodev",
+                "/run": "size=4m,mode=1777,noexec,nosuid,nodev",
+                "/run/webmeteor": "size=64m,mode=1777,noexec,nosuid,nodev",
+            },
             "PidsLimit": 64, "Memory": 536870912, "MemorySwap": 536870912, "NanoCpus": 500000000, "Init": True,
             "LogConfig": {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "3"}},
             "Mounts": [],
