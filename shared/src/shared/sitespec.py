@@ -33,7 +33,8 @@ DB_DATA_PATH = "/var/lib/postgresql/data"
 STORAGE_PATH = "/var/www/html/storage"
 # Root file systems are read-only. What a container may write besides its volumes is in memory, counts there, and is gone with it:
 # MiB by path. Our images have their sockets and what they make of their environment in /run/webmeteor, PHP's own sessions
-# are where Debian has them; images built before any of this find both, too.
+# are where Debian has them; images built before any of this find both. (/run hides the folders of the image: runc would give what
+# is mounted there their mode and not ours.)
 WRITABLE: dict[Service, dict[str, int]] = {
     "db": {"/tmp": 16, "/run": 4, "/run/postgresql": 4},
     "api": {"/tmp": 64, "/run": 4, "/run/webmeteor": 32, "/var/lib/php/sessions": 16},

@@ -82,11 +82,11 @@ async def _last_lines(run: Run, service: Service) -> str:
         run.journal.line("ERROR", f"{service}: {line}")
     if any(word in line for line in lines for word in READ_ONLY):
         lines.append(_where_to_write(run, service))
-        run.say(lines[-1])
+        run.journal.line("ERROR", lines[-1])
     return "\n".join(run.journal.safe(line) for line in lines) or "(it wrote nothing)"
 
 
 def _where_to_write(run: Run, service: Service) -> str:
-    kept, gone = run.spec.mounts(service).values(), WRITABLE[service]
-    places = [*(f"{path} (kept)" for path in kept), *(f"{path} ({mib} MB, gone with the container)" for path, mib in gone.items())]
-    return f"{service} wrote where nothing can be written. It can write to {', '.join(places)}; let it use one of these."
+    kept = "".join(f" or, to be kept, {path}" for path in run.spec.mounts(service).values())
+    memory = f"/tmp ({WRITABLE[service]['/tmp']} MB in memory){kept}"
+    return f"{service} wrote where nothing can be written: a container's own files are read-only. Let it write to {memory}."
