@@ -14,7 +14,8 @@ from lib.shell import ROOT, VAR, SetupError, output
 TEMPLATES = ROOT / "templates"
 TESTS, POSTGRES = "php-tests", "postgres"
 # As much as a site's api has, and as little to write to (shared/src/shared/sitespec.py).
-LIMITS = ("--memory", "512m", "--read-only", *(f"--tmpfs={path}:size=64m,mode=1777" for path in ("/tmp", "/run", "/run/webmeteor")))
+WRITABLE = ("/tmp", "/run", "/run/webmeteor")  # noqa: S108 - the container's own
+LIMITS = ("--memory", "512m", "--read-only", *(f"--tmpfs={path}:size=64m,mode=1777" for path in WRITABLE))
 
 
 def run_tests(site_type: str, arguments: list[str]) -> int:

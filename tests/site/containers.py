@@ -20,7 +20,9 @@ SPEC = SiteSpec(
 
 def as_the_platform_runs_it(service: Service) -> tuple[str, ...]:
     """Options of `docker create`: what the deployer says of a container of this service."""
-    env = dict.fromkeys(("APP_DOMAIN", "APP_NAME", "DB_NAME", "DB_USER", "DB_PASSWORD", "JWT_SECRET", "ALERT_SECRET"), "")
+    env = dict.fromkeys(
+        ("APP_DOMAIN", "APP_NAME", "DB_NAME", "DB_USER", "DB_PASSWORD", "JWT_SECRET", "ALERT_SECRET"), ""
+    )
     config = engine_spec.container(SPEC, service, stack="", image="", env=env, directory=Path("/"))
     host = config["HostConfig"]
     assert host["CapDrop"] == ["ALL"]
@@ -28,7 +30,14 @@ def as_the_platform_runs_it(service: Service) -> tuple[str, ...]:
     assert host["ReadonlyRootfs"]
     hardened = ("--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--read-only")
     memory = [part for path, options in host["Tmpfs"].items() for part in ("--tmpfs", f"{path}:{options}")]
-    limits = ("--memory", str(host["Memory"]), "--memory-swap", str(host["MemorySwap"]), "--pids-limit", str(host["PidsLimit"]))
+    limits = (
+        "--memory",
+        str(host["Memory"]),
+        "--memory-swap",
+        str(host["MemorySwap"]),
+        "--pids-limit",
+        str(host["PidsLimit"]),
+    )
     return (*hardened, *memory, *limits, *(("--init",) if host["Init"] else ()))
 
 

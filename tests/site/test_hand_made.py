@@ -100,7 +100,9 @@ def test_a_page_without_its_ending(application: Www) -> None:
     assert application.ask("/about").text == "About"
 
 
-@pytest.mark.parametrize("path", ["/", "/pictures", "/pictures/", "/products/12", "/products/", "/nope.php", "/dir/nope"])
+@pytest.mark.parametrize(
+    "path", ["/", "/pictures", "/pictures/", "/products/12", "/products/", "/nope.php", "/dir/nope"]
+)
 def test_without_a_404_html_every_address_is_the_applications(application: Www, path: str) -> None:
     answer = application.ask(path)
     assert (answer.status, answer.text) == (200, HOME)
@@ -126,7 +128,17 @@ def test_with_a_404_html_what_is_there_is_as_before(pages: Www) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/old.html", "/old", "/Old.html", "/older/", "/older/index.html", "/old%20%22'$x%5Cy.html", "/old.js", "/old.css", f"/long/{'n' * 200}"],
+    [
+        "/old.html",
+        "/old",
+        "/Old.html",
+        "/older/",
+        "/older/index.html",
+        "/old%20%22'$x%5Cy.html",
+        "/old.js",
+        "/old.css",
+        f"/long/{'n' * 200}",
+    ],
 )
 def test_what_is_not_utf8_says_itself_what_it_is(application: Www, path: str) -> None:
     """A header would be believed before the page's own <meta charset>."""

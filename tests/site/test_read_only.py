@@ -1,4 +1,4 @@
-"""A site's containers as the platform runs them: nothing can be written but the volumes and a little memory, and that suffices."""
+"""A site's containers as the platform runs them: with the volumes and a little memory to write in, and nothing else."""
 
 import http.client
 import json
@@ -7,11 +7,10 @@ import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from shared.sitespec import DB_DATA_PATH, STORAGE_PATH, WRITABLE
+from shared.sitespec import DB_DATA_PATH, STORAGE_PATH, TMP, WRITABLE
 
 from tests.lib.stack import Stack
 from tests.site.composed import write
@@ -29,7 +28,7 @@ SETTINGS = {
     "STORAGE_PATH": STORAGE_PATH, "OWNER_EMAIL": EMAIL, "OWNER_NAME": "Owner", "OWNER_PASSWORD_HASH": HASH,
 }  # fmt: skip
 MIB = 1024 * 1024
-# What the shop does for its invoices (App/Lib/Papers): a PDF, and the words of India's scripts, drawn by hb-view.
+# What the shop does for its invoices (App/Lib/Papers).
 PAPER = """
 require "/usr/share/php/tcpdf/autoload.php";
 $paper = new TCPDF();
@@ -38,7 +37,12 @@ $paper->setFont("dejavusans", "", 12);
 $paper->Write(0, "₹ 48,000");
 echo strlen($paper->Output("", "S")) > 5000 ? "paper" : "no paper";
 """
-SESSION = 'session_id($argv[1] ?? ""); session_start(); $_SESSION["n"] = ($_SESSION["n"] ?? 0) + 1; echo session_id(), " ", $_SESSION["n"];'
+SESSION = """
+session_id($argv[1] ?? "");
+session_start();
+$_SESSION["n"] = ($_SESSION["n"] ?? 0) + 1;
+echo session_id(), " ", $_SESSION["n"];
+"""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,10 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         docker("network", "create", "--label", f"webmeteor.stack={stack.name}", name)
         data = ("--network-alias", "db", *variables(DATABASE), "--volume", DB_DATA_PATH)
         docker("run", "--detach", "--name", f"{name}-db", *place, *as_the_platform_runs_it("db"), *data, POSTGRES)
-        until(lambda: succeeds("exec", f"{name}-db", "pg_isready", "-h", "127.0.0.1"), lambda: docker("logs", f"{name}-db"))
+        until(
+            lambda: succeeds("exec", f"{name}-db", "pg_isready", "-h", "127.0.0.1"),
+            lambda: docker("logs", f"{name}-db"),
+        )
         kept = ("--volume", f"{files}:/var/www/html:ro", "--volume", STORAGE_PATH, "--publish", "127.0.0.1::80")
         limits = as_the_platform_runs_it("api")
         docker("run", "--detach", "--name", f"{name}-api", *place, *limits, *variables(SETTINGS), *kept, PHP)
@@ -114,7 +121,7 @@ def test_uploads_larger_than_all_memory_to_write_in_arrive(api: Api) -> None:
     for status, answer in answers:
         assert status == 200, answer
         assert len(api.ask("GET", answer["data"]["url"].removeprefix("/api"))[1]) > size * MIB
-    assert api.run("find", f"{STORAGE_PATH}/.passing", "/tmp", "-type", "f", "-size", "+0") == ""
+    assert api.run("find", f"{STORAGE_PATH}/.passing", TMP, "-type", "f", "-size", "+0") == ""
 
 
 def test_what_passes_through_the_volume_cannot_be_fetched(api: Api) -> None:
@@ -124,13 +131,18 @@ def test_what_passes_through_the_volume_cannot_be_fetched(api: Api) -> None:
 
 def test_papers_and_sessions_of_php_find_their_places(api: Api) -> None:
     assert api.run("php", "-r", PAPER) == "paper"
-    assert api.run("sh", "-c", "hb-view --output-format=svg /usr/share/fonts/truetype/lohit-devanagari/*.ttf अ | head -c 5") == "<?xml"
+    assert (
+        api.run(
+            "sh", "-c", "hb-view --output-format=svg /usr/share/fonts/truetype/lohit-devanagari/*.ttf अ | head -c 5"
+        )
+        == "<?xml"
+    )
     session, times = api.run("php", "-r", SESSION).split()
     assert (times, api.run("php", "-r", SESSION, session)) == ("1", f"{session} 2")
 
 
 def test_nothing_else_can_be_written(api: Api) -> None:
-    for path in ("/var/www/html/x", "/var/tmp/x", "/var/log/x", "/usr/x", "/etc/x", "/x"):
+    for path in ("/var/www/html/x", "/var/lib/x", "/var/log/x", "/usr/x", "/etc/x", "/x"):
         assert "Read-only file system" in api.run("sh", "-c", f"touch {path} 2>&1 || true"), path
 
 

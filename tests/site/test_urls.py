@@ -8,7 +8,7 @@ from tests.site.containers import docker
 
 SCRIPT = Path(__file__).with_name("urls.mjs")
 URLS = TEMPLATES / "base/www/src/app/core/urls.ts"
-# The api leaves the same out of a query (Framework/Pages/View.php): what it says of a page is what the browser then shows.
+# The api leaves the same out of a query (Framework/Pages/View.php): what it says of a page is what browsers show.
 READ = {
     "/projects?utm_campaign=caf%E9": "/projects",
     "/projects?tag=a&utm_term=%FC&page=2#on-x": "/projects?tag=a&page=2#on-x",

@@ -31,15 +31,17 @@ CAPABILITIES: dict[Service, tuple[str, ...]] = {"db": (), "api": (), "alert": ()
 STOP_SECONDS: dict[Service, int] = {"db": 60, "api": 35, "alert": 15, "www": 35}
 DB_DATA_PATH = "/var/lib/postgresql/data"
 STORAGE_PATH = "/var/www/html/storage"
-# Root file systems are read-only. What a container may write besides its volumes is in memory, counts there, and is gone with it:
-# MiB by path. Our images have their sockets and what they make of their environment in /run/webmeteor, PHP's own sessions
-# are where Debian has them; images built before any of this find both. (/run hides the folders of the image: runc would give what
-# is mounted there their mode and not ours.)
+TMP = "/tmp"  # noqa: S108 - a container's own
+# Root file systems are read-only. What a container may write beside its volumes is in memory, counts there and is gone
+# with it: MiB by path. Our images have their sockets and what they make of their environment in /run/webmeteor, PHP's
+# own sessions are where Debian has them; images built before any of this find both. (/run hides the folders of the
+# image: runc would give what is mounted there their mode and not ours.)
 WRITABLE: dict[Service, dict[str, int]] = {
-    "db": {"/tmp": 16, "/run": 4, "/run/postgresql": 4},
-    "api": {"/tmp": 64, "/run": 4, "/run/webmeteor": 32, "/var/lib/php/sessions": 16},
-    "alert": {"/tmp": 16, "/run": 4},
-    "www": {"/tmp": 16, "/run": 4, "/run/webmeteor": 64},
+    "db": {TMP: 16, "/run": 4, "/run/postgresql": 4},
+    "api": {TMP: 64, "/run": 4, "/run/webmeteor": 32, "/var/lib/php/sessions": 16},
+    "alert": {TMP: 16, "/run": 4},
+    # Pages that are kept: 16 MB, and what a rush brings before nginx looks.
+    "www": {TMP: 16, "/run": 4, "/run/webmeteor": 192},
 }
 LOG_MAX_SIZE, LOG_MAX_FILES = "10m", 3
 

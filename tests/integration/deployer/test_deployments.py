@@ -121,7 +121,9 @@ async def test_a_container_that_ends_early_fails_at_once_with_its_words(world: W
 
 async def test_a_container_that_writes_where_it_may_not_is_told_where_it_may(world: World, live: TestSite):
     """Its own files are read-only; the log and the failure say what to do."""
-    (live.work / "alert" / "server.js").write_text("require('fs').writeFileSync('/app/cache', '')")
+    (live.work / "alert" / "server.js").write_text(
+        "import { writeFileSync } from 'node:fs'; writeFileSync('/app/cache', '')"
+    )
     await live.push("Writes")
     failed = await fail(world, live)
     assert (failed.step, failed.key) == ("ready", "not_ready")

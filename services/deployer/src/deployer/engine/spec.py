@@ -80,8 +80,8 @@ def container(
 
 
 def config_hash(config: Mapping[str, Any]) -> str:
-    """Same hash, same behaviour: such a container need not be replaced. A database is not stopped to become read-only: it is from
-    when it is made again.
+    """Same hash, same behaviour: such a container need not be replaced. (A database is not stopped to become read-only:
+    that comes when it is made again.)
     """
     if config["Labels"][SERVICE] == "db":
         host = {name: value for name, value in config["HostConfig"].items() if name not in {"ReadonlyRootfs", "Tmpfs"}}

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable
 
-from shared.sitespec import WRITABLE, Service
+from shared.sitespec import TMP, WRITABLE, Service
 
 from deployer.errors import NotReadyError
 from deployer.run import Run
@@ -88,5 +88,5 @@ async def _last_lines(run: Run, service: Service) -> str:
 
 def _where_to_write(run: Run, service: Service) -> str:
     kept = "".join(f" or, to be kept, {path}" for path in run.spec.mounts(service).values())
-    memory = f"/tmp ({WRITABLE[service]['/tmp']} MB in memory){kept}"
-    return f"{service} wrote where nothing can be written: a container's own files are read-only. Let it write to {memory}."
+    places = f"{TMP} ({WRITABLE[service][TMP]} MB in memory){kept}"
+    return f"{service} wrote where nothing can be written: its image's files are read-only. Let it write to {places}."
