@@ -147,6 +147,8 @@ async def test_containers_are_hardened_and_limited(site: Site) -> None:
         host = container["HostConfig"]
         assert host["CapDrop"] == ["ALL"], service
         assert any("no-new-privileges" in option for option in host["SecurityOpt"]), service
+        assert host["ReadonlyRootfs"], service
+        assert all("size=" in options for options in host["Tmpfs"].values()), service
         assert host["Memory"] > 0, service
         assert host["NanoCpus"] > 0, service
         assert host["PidsLimit"] > 0, service

@@ -31,6 +31,18 @@ CAPABILITIES: dict[Service, tuple[str, ...]] = {"db": (), "api": (), "alert": ()
 STOP_SECONDS: dict[Service, int] = {"db": 60, "api": 35, "alert": 15, "www": 35}
 DB_DATA_PATH = "/var/lib/postgresql/data"
 STORAGE_PATH = "/var/www/html/storage"
+TMP = "/tmp"  # noqa: S108 - a container's own
+# Root file systems are read-only. What a container may write beside its volumes is in memory, counts there and is gone
+# with it: MiB by path. Our images have their sockets and what they make of their environment in /run/webmeteor, PHP's
+# own sessions are where Debian has them; images built before any of this find both. (/run hides the folders of the
+# image: runc would give what is mounted there their mode and not ours.)
+WRITABLE: dict[Service, dict[str, int]] = {
+    "db": {TMP: 16, "/run": 4, "/run/postgresql": 4},
+    "api": {TMP: 64, "/run": 4, "/run/webmeteor": 32, "/var/lib/php/sessions": 16},
+    "alert": {TMP: 16, "/run": 4},
+    # Pages that are kept: 16 MB, and what a rush brings before nginx looks.
+    "www": {TMP: 16, "/run": 4, "/run/webmeteor": 192},
+}
 LOG_MAX_SIZE, LOG_MAX_FILES = "10m", 3
 
 ENV_FILE, COMPOSE_FILE, LOG_FILE = ".env", "docker-compose.yaml", "deployment.log"
@@ -146,6 +158,10 @@ class SiteSpec(BaseModel):
         if service == "db":
             return {self.db_volume: DB_DATA_PATH}
         return {self.storage_volume: STORAGE_PATH} if service == "api" else {}
+
+    def writable(self, service: Service) -> dict[str, str]:
+        """Options of the file system in memory by its path in the container."""
+        return {path: f"size={mib}m,mode=1777,noexec,nosuid,nodev" for path, mib in WRITABLE[service].items()}
 
     def labels(self, service: Service, directory: Path) -> dict[str, str]:
         """What makes `docker compose ps|logs|exec` in the site directory know the container, and our own marks."""

@@ -15,6 +15,7 @@ from deployer.build import sandbox
 from deployer.build.builder import Order
 from deployer.build.workshop import Workshop, workshop
 from deployer.errors import BuildFailedError, BuildTimeoutError
+from deployer.firewall import named_resolvers
 from deployer.images import names as image_names
 from deployer.settings import EngineSettings
 
@@ -87,7 +88,8 @@ async def yards(templates_built: None) -> AsyncIterator[Any]:
             folder = BUILDS_ROOT / f".yard-{len(made)}"
             settings = EngineSettings(
                 stack="test", subnet_pool="10.192.0.0/10", templates_dir=stack.ROOT / "templates",
-                builds_root=BUILDS_ROOT, resolvers=(PRIVATE,), **{**BUILDS, **more},
+                builds_root=BUILDS_ROOT, resolvers=(*named_resolvers(Path("/etc/resolv.conf").read_text()), PRIVATE),
+                **{**BUILDS, **more},
             )  # fmt: skip
             made.append(Yard(workshop(settings, session), settings, folder))
             return made[-1]

@@ -130,6 +130,20 @@ async def test_a_container_that_ends_early_fails_at_once_with_its_words(world: W
     await still_serves(world, live)
 
 
+async def test_a_container_that_writes_where_it_may_not_is_told_where_it_may(world: World, live: TestSite):
+    """Its own files are read-only; the log and the failure say what to do."""
+    (live.work / "alert" / "server.js").write_text(
+        "import { writeFileSync } from 'node:fs'; writeFileSync('/app/cache', '')"
+    )
+    await live.push("Writes")
+    failed = await fail(world, live)
+    assert (failed.step, failed.key) == ("ready", "not_ready")
+    hint = "Let it write to /tmp (16 MB in memory)."
+    assert hint in failed.message
+    assert hint in (live.directory / "deployment.log").read_text()
+    await still_serves(world, live)
+
+
 async def test_a_running_build_can_be_cancelled(world: World, live: TestSite):
     """A Dockerfile that hangs ends when the customer says so, and its process with it."""
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN echo hanging now; sleep 300\n")

@@ -137,6 +137,7 @@ def test_compose_names_are_those_of_the_engine_calls() -> None:
     for service in sitespec.SERVICES:
         assert made["services"][service]["container_name"] == site.container(service)
         limits = made["services"][service]["deploy"]["resources"]["limits"]
+        assert dict(place.split(":") for place in made["services"][service]["tmpfs"]) == site.writable(service)
         plan = site.plan.limits[service]
         assert (limits["memory"], float(limits["cpus"]), limits["pids"]) == (
             f"{plan.memory_mib}M",
@@ -150,6 +151,8 @@ def test_every_container_is_hardened() -> None:
         assert service["cap_drop"] == ["ALL"]
         assert "cap_add" not in service
         assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["read_only"] is True
+        assert all("size=" in place for place in service["tmpfs"])
         assert service["logging"]["options"] == {"max-size": "10m", "max-file": "3"}
         assert service["deploy"]["resources"]["limits"]["pids"] > 0
         assert "ports" not in service
