@@ -24,7 +24,7 @@ import httpx
 import uvloop
 from aiohttp import web
 from shared.events import dump, wrap
-from shared.events.types import RepoCreated
+from shared.events.types import PROVISIONER, RepoCreated
 from shared.messaging.topology import EXCHANGE
 from shared.secrets import Vault, add_key
 
@@ -90,7 +90,8 @@ async def repository(vault: Vault, dsn: str, amqp: str) -> str:
     async with await aio_pika.connect(amqp) as broker:
         channel = await broker.channel()
         exchange = await channel.get_exchange(EXCHANGE)
-        await exchange.publish(aio_pika.Message(dump(wrap(created, source="provisioner"))), routing_key=created.type)
+        message = aio_pika.Message(dump(wrap(created, source=PROVISIONER)), user_id=PROVISIONER)
+        await exchange.publish(message, routing_key=created.type)
     known = "SELECT webhook_secret IS NOT NULL FROM sites WHERE app_id = $1"
     await until("the repository to be known", lambda: connection.fetchval(known, row["app_id"]))
     await connection.close()

@@ -88,7 +88,7 @@ async def _main(
     schema = await pool.fetchval("SELECT current_schema()")
     wakeup = Wakeup(dsn, schema)
     outbox_event, jobs_event = wakeup.channel("outbox"), wakeup.channel("jobs")
-    relay = Relay(pool, connection, outbox_event)
+    relay = Relay(name, pool, connection, outbox_event)
     parts = await bootstrap(Frame(name, pool, connection, Outbox(name, relay.ring), vault, wakeup))
     runner = await _serve_http(settings, pool, connection, parts)
     stop = asyncio.Event()

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from aio_pika.abc import AbstractRobustConnection
 from shared.db.pool import Pool
+from shared.events.types import DnsRecordRemoved
+from shared.messaging.outbox import Outbox
 
 from tests.support import rabbitmq, stack
-from tests.support.messaging import publish
+from tests.support.events import Elsewhere
+from tests.support.messaging import SERVICE, deletion
 from tests.support.waiting import until
 
 PROGRAM = Path(__file__).parent / "programs" / "service.py"
@@ -131,14 +135,20 @@ async def test_every_error_has_one_shape(start: Start, client: httpx.AsyncClient
 
 
 async def test_readiness_follows_the_broker_and_work_goes_on(
-    start: Start, client: httpx.AsyncClient, effects: Pool, amqp_url: str
+    start: Start, client: httpx.AsyncClient, effects: Pool, amqp_url: str, connection: AbstractRobustConnection
 ) -> None:
     """A restart of the broker is survived without a restart of the service."""
     process = await start()
     await until(lambda: _ready(client))
     await asyncio.to_thread(rabbitmq.close_connections, amqp_url.rpartition("/")[2])
     await until(lambda: _ready(client))
-    await publish(effects, 5)
+    elsewhere = Elsewhere(connection)
+    await elsewhere.start()
+    await elsewhere.publish(deletion(1))
+    await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
     # The service's own relay publishes what any process of it has committed.
-    await until(lambda: effects.fetchval("SELECT count(*) = 5 FROM effects"))
+    said = DnsRecordRemoved(customer_uuid="cust_000000000000", app_id="app_0000000000", domain="n1.example.com")
+    async with effects.acquire() as tx, tx.transaction():
+        await Outbox(SERVICE).add(tx, said)
+    await elsewhere.event(said.type)
     assert process.returncode is None

@@ -1,7 +1,7 @@
 """Questions that need an answer now and that only another service can give (the logs of a container).
 
 Not an event: nothing is stored, nothing is retried. The asker reads an exclusive reply queue; when it goes away,
-the next answer, or sign of life, is unroutable and the answering side stops.
+the next answer, or sign of life, is unroutable and the answering side stops. Who may ask whom: `shared.events.QUERIES`.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from aio_pika.abc import AbstractIncomingMessage, AbstractQueueIterator, Abstrac
 
 from shared.errors import PlatformError, UnavailableError
 from shared.logging import get_logger
-from shared.messaging import broker
+from shared.messaging import broker, topology
 
 log = get_logger()
 
@@ -28,21 +28,25 @@ REOPEN_SECONDS = 0.5
 _GONE = (aio_pika.exceptions.AMQPError, OSError, RuntimeError)
 
 
-def _queue_name(service: str) -> str:
-    return f"{service}.queries"
-
-
 async def ask(
-    connection: AbstractRobustConnection, service: str, question: dict[str, Any], *, first_answer_seconds: float = 5.0
+    connection: AbstractRobustConnection,
+    asker: str,
+    service: str,
+    question: dict[str, Any],
+    *,
+    first_answer_seconds: float = 5.0,
 ) -> AsyncGenerator[Any, None]:
     """Streams the answers. Raises UnavailableError when nobody answers, PlatformError as the other side raised."""
     try:
         async with broker.channel(connection) as channel:
-            reply = await channel.declare_queue(f"reply.{uuid.uuid4().hex}", exclusive=True, auto_delete=True)
+            name = topology.answers_queue(asker, uuid.uuid4().hex)
+            reply = await channel.declare_queue(name, exclusive=True, auto_delete=True)
+            await reply.bind(topology.ANSWERS, name)
+            questions = await channel.get_exchange(topology.QUESTIONS, ensure=False)
             body = json.dumps(question).encode()
             message = aio_pika.Message(body, reply_to=reply.name, expiration=first_answer_seconds)
             with broker.not_cancelled():
-                await channel.default_exchange.publish(message, routing_key=_queue_name(service), mandatory=True)
+                await questions.publish(message, routing_key=service, mandatory=True)
             async with (
                 reply.iterator(no_ack=True) as arriving,
                 contextlib.aclosing(_read(arriving, first_answer_seconds)) as answers,
@@ -86,12 +90,13 @@ async def _serve_until_closed(
     group: asyncio.TaskGroup, connection: AbstractRobustConnection, service: str, answer: Answer
 ) -> None:
     async with broker.channel(connection) as channel:
+        replies = await channel.get_exchange(topology.ANSWERS, ensure=False)
 
         async def respond(message: AbstractIncomingMessage) -> None:
             async def send(body: dict[str, Any]) -> None:
                 copy = aio_pika.Message(json.dumps(body).encode())
                 with broker.not_cancelled():
-                    await channel.default_exchange.publish(copy, routing_key=message.reply_to or "", mandatory=True)
+                    await replies.publish(copy, routing_key=message.reply_to or "", mandatory=True)
 
             try:
                 async with contextlib.aclosing(answer(json.loads(message.body))) as answers:
@@ -102,7 +107,8 @@ async def _serve_until_closed(
         async def on_message(message: AbstractIncomingMessage) -> None:
             group.create_task(respond(message))
 
-        queue = await channel.declare_queue(_queue_name(service), durable=True, auto_delete=True)
+        queue = await channel.declare_queue(topology.questions_queue(service), durable=True, auto_delete=True)
+        await queue.bind(topology.QUESTIONS, service)
         await queue.consume(on_message, no_ack=True)
         await broker.closed(channel)
 
