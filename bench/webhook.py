@@ -52,14 +52,17 @@ async def running(*argv: str, ready: str, **environment: str) -> AsyncIterator[N
 
 @contextlib.asynccontextmanager
 async def gateway(folder: Path, dsn: str, amqp: str) -> AsyncIterator[Vault]:
-    key = folder / "key"
+    """The vault: what it and the provisioner have in common."""
+    key, common = folder / "key", folder / "common"
     add_key(key)
-    settings = {"DATABASE_URL": dsn, "AMQP_URL": amqp, "KEY_FILE": str(key), "LISTEN_PORT": str(PORT)}
+    add_key(common)
+    settings = {"DATABASE_URL": dsn, "AMQP_URL": amqp, "LISTEN_PORT": str(PORT)}
+    settings |= {"KEY_FILE": str(key), "COMMON_KEY_FILE": str(common)}
     settings |= {"TEMPLATES_DIR": str(stack.ROOT / "templates"), "LOG_LEVEL": "WARNING"}
     async with running(
         "api_gateway", ready="/readyz", **{f"WEBMETEOR_{name}": value for name, value in settings.items()}
     ):
-        yield Vault.from_file(key)
+        yield Vault.from_file(common)
 
 
 async def answering(path: str) -> None:

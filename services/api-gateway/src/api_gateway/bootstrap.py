@@ -4,6 +4,7 @@ from functools import cache, partial
 from typing import Any
 
 from aiohttp import web
+from shared.secrets import Vault
 from shared.service import Frame, Parts
 
 from api_gateway import dashboard, housekeeping, public
@@ -17,7 +18,9 @@ from api_gateway.sites.owner import tell_owners
 from api_gateway.sweeper import Sweeper
 from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.receive import LIMIT
-from api_gateway.webhook.repositories import Repositories, encrypt_anew
+from api_gateway.webhook.repositories import Repositories
+
+SECRETS = (("sites", "webhook_secret"),)
 
 
 @cache
@@ -27,9 +30,9 @@ def openapi() -> dict[str, Any]:
 
 async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     pool = frame.pool
-    repositories, intake, passwords = Repositories(pool, frame.vault), Intake(pool), Passwords()
-    gateway = Gateway(settings, pool, frame.outbox, frame.vault, frame.broker, passwords, intake, repositories, openapi)
-    await encrypt_anew(pool, frame.vault)
+    common = Vault.from_file(settings.common_key_file)
+    repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool), Passwords()
+    gateway = Gateway(settings, pool, frame.outbox, common, frame.broker, passwords, intake, repositories, openapi)
     await tell_owners(pool, frame.outbox)
 
     async def close() -> None:
@@ -37,6 +40,7 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
 
     return Parts(
         handlers=handlers(frame.outbox, repositories),
+        secrets=SECRETS,
         routes=[*aiohttp_routes()],
         background=[intake.run, Sweeper(pool, frame.outbox).run, partial(housekeeping.run, pool)],
         max_body_bytes=LIMIT,

@@ -1,6 +1,7 @@
 """The service's own rows; the owners' and the templates' are in modules of their own.
 
-Secrets are encrypted on the way in and decrypted on the way out.
+Secrets are encrypted on the way in and decrypted on the way out; what comes from the gateway, or goes there, is under
+a key that both have.
 """
 
 import json
@@ -22,8 +23,9 @@ _SITE = (
 
 
 class Store:
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, common: Vault) -> None:
         self._vault = vault
+        self._common = common
         self.owners = Owners(vault)
         self.versions = Versions()
 
@@ -120,21 +122,13 @@ class Store:
         rows = await tx.fetch("SELECT app_id, env_version FROM sites WHERE ready AND env_written < env_version")
         return [(row["app_id"], row["env_version"]) for row in rows]
 
-    async def reencrypt(self, pool: Pool) -> None:
-        """Brings every token under the newest key."""
-        await self.owners.reencrypt(pool)
-        rotate = self._vault.rotate
-        for row in await pool.fetch("SELECT app_id, secrets, customer_env FROM sites"):
-            env = row["customer_env"]
-            await pool.execute(
-                "UPDATE sites SET secrets = $2, customer_env = $3"
-                " WHERE app_id = $1 AND secrets = $4 AND customer_env IS NOT DISTINCT FROM $5",
-                row["app_id"],
-                rotate(row["secrets"]),
-                rotate(env) if env else None,
-                row["secrets"],
-                env,
-            )
+    def adopt(self, token: str) -> str:
+        """The gateway's token as it is kept here."""
+        return self._common.reseal(token, self._vault)
+
+    def hand_over(self, token: str) -> str:
+        """One that is kept here, for the gateway to read."""
+        return self._vault.reseal(token, self._common)
 
     # ---- refs and deliveries
 

@@ -30,7 +30,7 @@ async def show_owner_password(call: Call) -> web.Response:
     question = {"query": "owner_password", "customer_uuid": site["customer_uuid"], "app_id": site["app_id"]}
     async with aclosing(ask(gateway.broker, GATEWAY, PROVISIONER, question)) as answers:
         async for answer in answers:
-            password = gateway.vault.decrypt(answer["password"])
+            password = gateway.common.decrypt(answer["password"])
             shown = OwnerPassword(email=answer["email"], password=password, admin_url=views.admin_url_of(site))
             return reply(shown).response()
     raise UnavailableError("The provisioner gave no answer; try again in a moment.")
