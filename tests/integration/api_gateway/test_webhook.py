@@ -117,6 +117,13 @@ async def test_a_changed_secret_counts_at_once(hook: Hook, platform: Platform, v
     assert (await hook.send(secret="changed")).status == 202
 
 
+async def test_the_secret_is_kept_under_the_gateways_own_key(hook: Hook, platform: Platform, vault: Vault) -> None:
+    """It came under the one that the provisioner has, too."""
+    kept = await platform.pool.fetchval("SELECT webhook_secret FROM sites")
+    assert vault.decrypt(kept) == SECRET
+    assert not platform.common.reads(kept)
+
+
 async def test_the_signature_is_over_the_raw_bytes(hook: Hook) -> None:
     """White space, order and escapes are the sender's own."""
     raw = json.dumps(hook.payload(), indent=3, ensure_ascii=True).encode() + b"\n"

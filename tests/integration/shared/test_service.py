@@ -14,6 +14,7 @@ from aio_pika.abc import AbstractRobustConnection
 from shared.db.pool import Pool
 from shared.events.types import DnsRecordRemoved
 from shared.messaging.outbox import Outbox
+from shared.secrets import Vault, add_key
 
 from tests.support import rabbitmq, stack
 from tests.support.events import Elsewhere
@@ -112,6 +113,19 @@ async def test_refuses_to_start_without_a_proper_key(start: Start, tmp_path: Pat
     output, _ = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 1
     assert b"KeyFileError" in output
+
+
+async def test_secrets_are_under_the_newest_key_before_it_is_ready(
+    start: Start, client: httpx.AsyncClient, effects: Pool, key_file: Path
+) -> None:
+    """Every column that the service declares."""
+    await effects.execute("INSERT INTO effects (name) VALUES ($1)", Vault.from_file(key_file).encrypt("a secret"))
+    add_key(key_file)
+    await start("secrets")
+    await until(lambda: _ready(client))
+    vault, token = Vault.from_file(key_file), await effects.fetchval("SELECT name FROM effects")
+    assert vault.is_current(token)
+    assert vault.decrypt(token) == "a secret"
 
 
 async def test_every_error_has_one_shape(start: Start, client: httpx.AsyncClient) -> None:
