@@ -32,7 +32,8 @@ def test_every_exchange_a_service_may_use_is_limited_by_routing_key(service: str
 
 
 @pytest.mark.parametrize("service", SERVICE_NAMES)
-def test_a_service_reads_no_other_service_s_queue(service: str) -> None:
+def test_service_reads_its_own_queue_only(service: str) -> None:
+    """Of those that last; its parking queue is an operator's."""
     read = topology.rights(service).read
     assert [name for name in topology.queues() if re.search(read, name)] == [service]
 
