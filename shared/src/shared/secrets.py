@@ -59,10 +59,6 @@ class Vault:
         except InvalidToken as error:
             raise KeyFileError("no key in the key file decrypts this value; was an old key removed?") from error
 
-    def rotate(self, token: str) -> str:
-        """The same text under the newest key."""
-        return self._fernet.rotate(token.encode()).decode()
-
     def reseal(self, token: str, reader: "Vault") -> str:
         """The same text for whoever has `reader`'s keys."""
         return reader.encrypt(self.decrypt(token))
@@ -84,8 +80,10 @@ class Vault:
         return True
 
 
-async def reencrypt(pool: Pool, vault: Vault, table: str, column: str) -> int:
+async def reencrypt(pool: Pool, vault: Vault, table: str, column: str, *, common: Vault | None = None) -> int:
     """Puts a text column's tokens under the newest key; for each owner's start. Returns how many it changed.
+
+    `common`: reads those that came so, and that a version of before has kept as they came.
 
     Harmless to repeat and to interrupt: a value is replaced only if it is still the one that was read. What no key
     decrypts stays as it is, and is told of: it must not keep the service from serving everybody else.
@@ -94,17 +92,19 @@ async def reencrypt(pool: Pool, vault: Vault, table: str, column: str) -> int:
         raise ValueError(f"not identifiers: {table!r}, {column!r}")
     rows = await pool.fetch(f"SELECT DISTINCT {column} AS token FROM {table} WHERE {column} <> ''")  # noqa: S608 - checked
     old = [row["token"] for row in rows if not vault.is_current(row["token"])]
-    readable = [token for token in old if vault.reads(token)]
-    if lost := len(old) - len(readable):
+    readers = [vault, common] if common else [vault]
+    found = ((token, next((reader for reader in readers if reader.reads(token)), None)) for token in old)
+    fresh = {token: reader.reseal(token, vault) for token, reader in found if reader}
+    if lost := len(old) - len(fresh):
         log.error("secrets_unreadable", table=table, column=column, count=lost)
-    if readable:
+    if fresh:
         await pool.execute(
             f"UPDATE {table} SET {column} = new FROM unnest($1::text[], $2::text[]) AS tokens (old, new)"  # noqa: S608 - checked above
             f" WHERE {column} = old",
-            readable,
-            [vault.rotate(token) for token in readable],
+            list(fresh),
+            list(fresh.values()),
         )
-    return len(readable)
+    return len(fresh)
 
 
 def add_key(path: Path) -> None:

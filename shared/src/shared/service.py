@@ -57,6 +57,8 @@ class Parts:
     handlers: Mapping[type[EventData], Handler]
     secrets: Sequence[tuple[str, str]] = ()
     """(table, column) of every column that holds Vault tokens; at start they come under the newest key."""
+    common: Vault | None = None
+    """What such a token may have come under, from another service."""
     jobs: Mapping[str, JobKind] = field(default_factory=dict)
     jobs_parallel: int = 4
     routes: Sequence[web.AbstractRouteDef] = ()
@@ -93,7 +95,7 @@ async def _main(
     relay = Relay(name, pool, connection, outbox_event)
     parts = await bootstrap(Frame(name, pool, connection, Outbox(name, relay.ring), vault, wakeup))
     for table, column in parts.secrets:
-        await reencrypt(pool, vault, table, column)
+        await reencrypt(pool, vault, table, column, common=parts.common)
     runner = await _serve_http(settings, pool, connection, parts)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -54,6 +54,14 @@ async def test_a_secret_that_is_lost_keeps_nobody_from_starting(pool: Pool, key_
     assert [vault.decrypt(token) for token in tokens - {lost, "no token"}] == ["known"]
 
 
+async def test_what_the_version_before_kept_as_it_came_is_taken_over(pool: Pool, vault: Vault, common: Vault) -> None:
+    """During an upgrade the other side may be the newer one already, and send what only the common key reads."""
+    await pool.execute("CREATE TABLE secrets_of_sites (token text)")
+    await pool.execute("INSERT INTO secrets_of_sites VALUES ($1)", common.encrypt("travelled"))
+    assert await reencrypt(pool, vault, "secrets_of_sites", "token", common=common) == 1
+    assert vault.decrypt(await pool.fetchval("SELECT token FROM secrets_of_sites")) == "travelled"
+
+
 async def test_table_name_is_no_place_for_sql(pool: Pool, vault: Vault) -> None:
     """Names come from code, and are checked all the same."""
     with pytest.raises(ValueError, match="not identifiers"):

@@ -41,6 +41,7 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     return Parts(
         handlers=handlers(frame.outbox, repositories),
         secrets=SECRETS,
+        common=common,
         routes=[*aiohttp_routes()],
         background=[intake.run, Sweeper(pool, frame.outbox).run, partial(housekeeping.run, pool)],
         max_body_bytes=LIMIT,

@@ -45,6 +45,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     return Parts(
         handlers=Handlers(store).table(),
         secrets=SECRETS,
+        common=common,
         jobs=_jobs(tools, common, deliverer),
         jobs_parallel=PARALLEL,
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
