@@ -10,9 +10,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from aio_pika.abc import AbstractRobustConnection
 from shared.db.pool import Pool
 from shared.events.types import DnsRecordRemoved
+from shared.messaging import broker
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault, add_key
 
@@ -149,13 +149,14 @@ async def test_every_error_has_one_shape(start: Start, client: httpx.AsyncClient
 
 
 async def test_readiness_follows_the_broker_and_work_goes_on(
-    start: Start, client: httpx.AsyncClient, effects: Pool, amqp_url: str, connection: AbstractRobustConnection
+    start: Start, client: httpx.AsyncClient, effects: Pool, amqp_url: str
 ) -> None:
     """A restart of the broker is survived without a restart of the service."""
     process = await start()
     await until(lambda: _ready(client))
     await asyncio.to_thread(rabbitmq.close_connections, amqp_url.rpartition("/")[2])
     await until(lambda: _ready(client))
+    connection = await broker.connect(amqp_url, "tests")
     elsewhere = Elsewhere(connection)
     await elsewhere.start()
     await elsewhere.publish(deletion(1))
@@ -165,4 +166,5 @@ async def test_readiness_follows_the_broker_and_work_goes_on(
     async with effects.acquire() as tx, tx.transaction():
         await Outbox(SERVICE).add(tx, said)
     await elsewhere.event(said.type)
+    await connection.close()
     assert process.returncode is None
