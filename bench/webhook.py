@@ -24,7 +24,7 @@ import httpx
 import uvloop
 from aiohttp import web
 from shared.events import dump, wrap
-from shared.events.types import RepoCreated
+from shared.events.types import PROVISIONER, RepoCreated
 from shared.messaging.topology import EXCHANGE
 from shared.secrets import Vault, add_key
 
@@ -52,14 +52,17 @@ async def running(*argv: str, ready: str, **environment: str) -> AsyncIterator[N
 
 @contextlib.asynccontextmanager
 async def gateway(folder: Path, dsn: str, amqp: str) -> AsyncIterator[Vault]:
-    key = folder / "key"
+    """The vault: what it and the provisioner have in common."""
+    key, common = folder / "key", folder / "common"
     add_key(key)
-    settings = {"DATABASE_URL": dsn, "AMQP_URL": amqp, "KEY_FILE": str(key), "LISTEN_PORT": str(PORT)}
+    add_key(common)
+    settings = {"DATABASE_URL": dsn, "AMQP_URL": amqp, "LISTEN_PORT": str(PORT)}
+    settings |= {"KEY_FILE": str(key), "COMMON_KEY_FILE": str(common)}
     settings |= {"TEMPLATES_DIR": str(stack.ROOT / "templates"), "LOG_LEVEL": "WARNING"}
     async with running(
         "api_gateway", ready="/readyz", **{f"WEBMETEOR_{name}": value for name, value in settings.items()}
     ):
-        yield Vault.from_file(key)
+        yield Vault.from_file(common)
 
 
 async def answering(path: str) -> None:
@@ -90,7 +93,8 @@ async def repository(vault: Vault, dsn: str, amqp: str) -> str:
     async with await aio_pika.connect(amqp) as broker:
         channel = await broker.channel()
         exchange = await channel.get_exchange(EXCHANGE)
-        await exchange.publish(aio_pika.Message(dump(wrap(created, source="provisioner"))), routing_key=created.type)
+        message = aio_pika.Message(dump(wrap(created, source=PROVISIONER)), user_id=PROVISIONER)
+        await exchange.publish(message, routing_key=created.type)
     known = "SELECT webhook_secret IS NOT NULL FROM sites WHERE app_id = $1"
     await until("the repository to be known", lambda: connection.fetchval(known, row["app_id"]))
     await connection.close()

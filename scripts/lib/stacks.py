@@ -13,7 +13,15 @@ from lib.shell import VAR, SetupError, output
 BASE_DOMAIN = "webmeteor.localhost"
 COMPOSE_FILE = "docker-compose.dev.yaml"
 FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "routes", "traefik", "trust", "pebble", "mail", "registry")
-PASSWORDS = ("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER")
+# The administrators of database and broker, then each service's users there.
+PASSWORDS = (
+    *("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER"),
+    *("BROKER_API_GATEWAY", "BROKER_PROVISIONER", "BROKER_DEPLOYER", "BROKER_DNS_SSL", "BROKER_NOTIFIER"),
+)
+# A key file per service; `common` is for what api-gateway and provisioner send each other.
+KEYS = ("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier", "common")
+# Whose secrets were under the one key of before.
+OLD_KEY_READERS = ("api-gateway", "provisioner", "deployer", "common")
 
 
 @dataclass(frozen=True)
@@ -38,10 +46,6 @@ class Stack:
     @property
     def secrets_file(self) -> Path:
         return self.files / "secrets" / "stack.env"
-
-    @property
-    def key_file(self) -> Path:
-        return self.files / "secrets" / "key"
 
     def address(self, number: int) -> str:
         """A fixed one on the stack's own network."""
@@ -100,7 +104,7 @@ def named(name: str) -> Stack:
 
 
 def prepare(stack: Stack) -> None:
-    """Folders, passwords and the key; what is there stays."""
+    """Folders, passwords and keys; what is there stays, what is new is added."""
     for name in FOLDERS:
         (stack.files / name).mkdir(parents=True, exist_ok=True)
     for name in ("secrets", "traefik"):
@@ -110,25 +114,39 @@ def prepare(stack: Stack) -> None:
         link.symlink_to("trust/ca.pem")
     if not stack.secrets_file.exists():
         _refuse_orphaned_data(stack)
-        write_private(stack.secrets_file, _new_secrets(stack))
-    write_key(stack.key_file)
+    write_private(stack.secrets_file, _all_secrets(stack))
+    write_keys(stack.files / "secrets")
 
 
-def _new_secrets(stack: Stack) -> str:
-    passwords = {f"{role}_PASSWORD": secrets.token_hex(24) for role in PASSWORDS}
+def _all_secrets(stack: Stack) -> str:
+    text = stack.secrets_file.read_text() if stack.secrets_file.exists() else ""
+    kept = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    lines = {name: secrets.token_hex(24) for name in (*password_names(), "PDNS_API_KEY")} | kept
     # The two addresses are for tests and tools outside containers.
-    lines = passwords | {
-        "PDNS_API_KEY": secrets.token_hex(24),
-        "WEBMETEOR_ADMIN_DATABASE_URL": f"postgresql://webmeteor:{passwords['POSTGRES_PASSWORD']}@{stack.address(10)}:5432/webmeteor",
-        "WEBMETEOR_AMQP_URL": f"amqp://webmeteor:{passwords['RABBITMQ_PASSWORD']}@{stack.address(11)}:5672/webmeteor",
+    lines |= {
+        "WEBMETEOR_ADMIN_DATABASE_URL": f"postgresql://webmeteor:{lines['POSTGRES_PASSWORD']}@{stack.address(10)}:5432/webmeteor",
+        "WEBMETEOR_AMQP_URL": f"amqp://webmeteor:{lines['RABBITMQ_PASSWORD']}@{stack.address(11)}:5672/webmeteor",
     }
     return "".join(f"{name}={value}\n" for name, value in lines.items())
 
 
-def write_key(path: Path) -> None:
-    """A key as Fernet wants it, unless there is one: what it has encrypted would be lost."""
-    if not path.exists():
-        write_private(path, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+def password_names() -> list[str]:
+    return [f"{role}_PASSWORD" for role in PASSWORDS]
+
+
+def write_keys(folder: Path) -> None:
+    """A key as Fernet wants it in each file that is missing; one that is there is needed to read what it encrypted.
+
+    Installations of before had one file for all, `key`: whose secrets it encrypted goes on reading them.
+    """
+    keys, before = folder / "keys", folder / "key"
+    keys.mkdir(exist_ok=True)
+    keys.chmod(0o700)
+    for name in KEYS:
+        if not (keys / name).exists():
+            older = before.read_text() if before.exists() and name in OLD_KEY_READERS else ""
+            fresh = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+            write_private(keys / name, f"{fresh}\n{older}")
 
 
 def _refuse_orphaned_data(stack: Stack) -> None:

@@ -27,7 +27,7 @@ from shared.messaging.inbox import Consumer, Handler, prune
 from shared.messaging.listener import Wakeup
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
-from shared.secrets import Vault
+from shared.secrets import Vault, reencrypt
 from shared.settings import CommonSettings
 
 log = get_logger()
@@ -56,6 +56,10 @@ class Parts:
     """What a service's bootstrap hands back."""
 
     handlers: Mapping[type[EventData], Handler]
+    secrets: Sequence[tuple[str, str]] = ()
+    """(table, column) of every column that holds Vault tokens; at start they come under the newest key."""
+    common: Vault | None = None
+    """What such a token may have come under, from another service."""
     jobs: Mapping[str, JobKind] = field(default_factory=dict)
     jobs_parallel: int = 4
     routes: Sequence[web.AbstractRouteDef] = ()
@@ -92,8 +96,10 @@ async def _main(
     schema = await pool.fetchval("SELECT current_schema()")
     wakeup = Wakeup(dsn, schema)
     outbox_event, jobs_event = wakeup.channel("outbox"), wakeup.channel("jobs")
-    relay = Relay(pool, connection, outbox_event)
+    relay = Relay(name, pool, connection, outbox_event)
     parts = await bootstrap(Frame(name, pool, connection, Outbox(name, relay.ring), vault, wakeup))
+    for table, column in parts.secrets:
+        await reencrypt(pool, vault, table, column, common=parts.common)
     runner = await _serve_http(settings, pool, connection, parts)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -21,7 +21,6 @@ from api_gateway.routes import aiohttp_routes
 from api_gateway.settings import Settings
 from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.repositories import Repositories
-from cryptography.fernet import Fernet
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
 from shared.events import types as t
@@ -73,9 +72,9 @@ class Api:
 class Platform:
     """The other services, as far as the gateway hears of them; and what the gateway told them."""
 
-    def __init__(self, pool: Pool, vault: Vault, repositories: Repositories) -> None:
+    def __init__(self, pool: Pool, common: Vault, repositories: Repositories) -> None:
         self.pool = pool
-        self.vault = vault
+        self.common = common
         self.handlers = handlers(Outbox(t.GATEWAY), repositories)
 
     async def tell(self, data: EventData, *, at: datetime | None = None, times: int = 1) -> None:
@@ -110,7 +109,7 @@ class Platform:
             full_name=f"{row['customer_uuid']}/{app_id}",
             branch="main",
             commit=COMMIT,
-            webhook_secret=self.vault.encrypt(secret),
+            webhook_secret=self.common.encrypt(secret),
         )
 
     async def deployment(self, what: type[Any], app_id: str, number: int = 1, **more: Any) -> Any:
@@ -145,11 +144,6 @@ class Platform:
 
 
 @pytest.fixture
-def vault() -> Vault:
-    return Vault([Fernet.generate_key().decode()])
-
-
-@pytest.fixture
 def dashboard_dir(tmp_path: Path) -> Path:
     root = tmp_path / "dashboard"
     root.mkdir()
@@ -161,7 +155,7 @@ def dashboard_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(dashboard_dir: Path) -> Settings:
-    unused: dict[str, Any] = {"database_url": "unused", "amqp_url": "unused", "key_file": "unused"}
+    unused: dict[str, Any] = dict.fromkeys(("database_url", "amqp_url", "key_file", "common_key_file"), "unused")
     templates = dashboard_dir.parent / "templates"
     (templates / "portfolio").mkdir(parents=True)
     return Settings(**unused, dashboard_dir=dashboard_dir, templates_dir=templates, sites_per_customer=5)
@@ -175,13 +169,13 @@ def questions() -> AbstractRobustConnection:
 
 @pytest.fixture
 async def gateway(
-    pool: Pool, questions: AbstractRobustConnection, vault: Vault, settings: Settings
+    pool: Pool, questions: AbstractRobustConnection, vault: Vault, common: Vault, settings: Settings
 ) -> AsyncIterator[Gateway]:
     intake, passwords = Intake(pool), Passwords()
-    repositories = Repositories(pool, vault)
+    repositories = Repositories(pool, vault, common)
     running = asyncio.ensure_future(intake.run())
     yield Gateway(
-        settings, pool, Outbox(t.GATEWAY), vault, questions, passwords, intake, repositories, openapi, Places(settings)
+        settings, pool, Outbox(t.GATEWAY), common, questions, passwords, intake, repositories, openapi, Places(settings)
     )
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
@@ -212,7 +206,7 @@ async def api(anyone: Api) -> Api:
 
 @pytest.fixture
 def platform(gateway: Gateway) -> Platform:
-    return Platform(gateway.pool, gateway.vault, gateway.repositories)
+    return Platform(gateway.pool, gateway.common, gateway.repositories)
 
 
 async def problem(response: ClientResponse) -> tuple[int, str]:

@@ -294,7 +294,7 @@ async def test_env_values_are_never_shown_and_travel_encrypted(api: Api, platfor
     assert (await api.get(path, expect=200))["names"] == ["EMPTY", "STRIPE_KEY"]
     [event] = await platform.said("env.changed")
     assert "sk_live_1" not in event.values
-    assert platform.vault.decrypt(event.values) == '{"STRIPE_KEY": "sk_live_1", "EMPTY": ""}'
+    assert platform.common.decrypt(event.values) == '{"STRIPE_KEY": "sk_live_1", "EMPTY": ""}'
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from api_gateway.webhook.signature import sign
+from shared.secrets import Vault
 
 from tests.integration.api_gateway.conftest import SECRET, Api, Platform, problem
 
@@ -157,12 +158,19 @@ async def test_another_repositorys_secret_does_not_count(hook: Hook, anyone: Api
     assert await problem(await hook.send(secret="another")) == (401, "bad_signature")
 
 
-async def test_a_changed_secret_counts_at_once(hook: Hook, platform: Platform) -> None:
+async def test_a_changed_secret_counts_at_once(hook: Hook, platform: Platform, vault: Vault) -> None:
     """Even where the old one is still remembered."""
     assert (await hook.send()).status == 202
-    token = platform.vault.encrypt("changed")
+    token = vault.encrypt("changed")
     await platform.pool.execute("UPDATE sites SET webhook_secret = $1", token)
     assert (await hook.send(secret="changed")).status == 202
+
+
+async def test_the_secret_is_kept_under_the_gateways_own_key(hook: Hook, platform: Platform, vault: Vault) -> None:
+    """It came under the one that the provisioner has, too."""
+    kept = await platform.pool.fetchval("SELECT webhook_secret FROM sites")
+    assert vault.decrypt(kept) == SECRET
+    assert not platform.common.reads(kept)
 
 
 async def test_the_signature_is_over_the_raw_bytes(hook: Hook) -> None:

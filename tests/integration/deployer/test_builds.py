@@ -244,7 +244,7 @@ async def test_a_builds_token_opens_its_own_repository_alone(yard: Yard, neighbo
         ("POST", f"{others}/blobs/uploads/", 401), ("PUT", f"{others}/manifests/{TREE}", 401),
         ("DELETE", f"{others}/manifests/{theirs.partition('@')[2]}", 401), ("GET", "_catalog", 401),
         ("POST", "runtime/node/blobs/uploads/", 401), ("DELETE", f"{mine}/manifests/{theirs.partition('@')[2]}", 401),
-        ("POST", f"{mine}/../alert/blobs/uploads/", 401), ("GET", f"{mine}/blobs/uploads/..%2f..%2f{others}", 401),
+        ("GET", f"{mine}/blobs/uploads/..%2f..%2f{others}", 401),
     ]  # fmt: skip
     async with aiohttp.ClientSession() as session:
         for method, path, status in asked:

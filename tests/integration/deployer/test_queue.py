@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from deployer import queue
+from deployer.bootstrap import SECRETS
 from deployer.handlers import Handlers
 from deployer.images import names as image_names
 from deployer.journal import append
 from shared.events import EventData, wrap
 from shared.events import types as t
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id
+from shared.secrets import Vault, add_key, forget_old_keys, reencrypt
 
 from .conftest import TestSite
 from .stage import Stage, whole
@@ -258,6 +260,25 @@ async def test_a_rollback_keeps_the_present_settings(stage: Stage):
     env = json.loads(stage.kit.vault.decrypt(live["env"]))
     assert (env["OWNER_EMAIL"], env["OWNER_PASSWORD_HASH"]) == ("b@example.org", "$second")
     assert (env["MINE"], live["env_version"]) == ("two", 2)
+
+
+async def test_releases_survive_a_change_of_the_key(stage: Stage, key_file: Path):
+    """A new key, a restart, the old one is forgotten: an earlier release can still be gone back to."""
+    site = await stage.site()
+    site.write_env(1)
+    await stage.deploy()
+    first = await stage.kit.pool.fetchval("SELECT id FROM deployments")
+    await stage.push(site, "<?php // two")
+    await stage.deploy()
+    add_key(key_file)
+    for table, column in SECRETS:
+        await reencrypt(stage.kit.pool, Vault.from_file(key_file), table, column)
+    forget_old_keys(key_file)
+    stage.kit.vault = Vault.from_file(key_file)
+    going_back = t.DeployQueued(**site.common(), deployment_id=new_deployment_id(), kind="rollback", rollback_to=first)
+    await stage.handle(going_back)
+    await stage.deploy()
+    assert await stage.finals(going_back.deployment_id) == [t.DeploySucceeded]
 
 
 async def test_a_link_in_the_place_of_the_log_is_not_followed(tmp_path: Path):

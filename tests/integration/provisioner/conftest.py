@@ -51,6 +51,7 @@ class World:
     settings: Settings
     pool: Pool
     vault: Vault
+    common: Vault
     tools: wiring.Tools
     handlers: Handlers
     kinds: dict[str, JobKind]
@@ -280,11 +281,14 @@ class served:  # noqa: N801 - reads as a verb at its use
 
 
 @pytest.fixture
-async def world(tmp_path: Path, pool: Pool, vault: Vault, hook: tuple[Hook, str]) -> AsyncIterator[World]:
+async def world(
+    tmp_path: Path, pool: Pool, vault: Vault, common: Vault, hook: tuple[Hook, str]
+) -> AsyncIterator[World]:
     settings = Settings(
         database_url="postgresql://unused",
         amqp_url="amqp://unused",
         key_file=tmp_path / "key",
+        common_key_file=tmp_path / "common",
         sites_root=tmp_path / "sites",
         repos_root=tmp_path / "repos",
         archive_root=tmp_path / "archive",
@@ -293,7 +297,7 @@ async def world(tmp_path: Path, pool: Pool, vault: Vault, hook: tuple[Hook, str]
         git_url="https://git.webmeteor.localhost",
         git_max_push_mib=8,
     )
-    store = wiring.Store(vault)
+    store = wiring.Store(vault, common)
     outbox = Outbox("provisioner")
     provider = wiring.BuiltIn(settings.repos_root, settings.git_url)
     seeds = wiring.Seeds(settings.templates_dir, settings.repos_root / ".seeds")
@@ -306,9 +310,10 @@ async def world(tmp_path: Path, pool: Pool, vault: Vault, hook: tuple[Hook, str]
         settings=settings,
         pool=pool,
         vault=vault,
+        common=common,
         tools=tools,
         handlers=Handlers(store),
-        kinds=wiring._jobs(tools, frame, deliverer),
+        kinds=wiring._jobs(tools, common, deliverer),
         upkeep=Upkeep(tools, recorder),
         recorder=recorder,
         hook=hook[0],

@@ -49,13 +49,15 @@ async def test_customer_variables(site: MadeSite) -> None:
         "MAIL_HOST": "smtp.example",
     }
     before = env(site)
-    await change(site, t.EnvChanged, values=site.world.vault.encrypt(json.dumps(values)))
+    await change(site, t.EnvChanged, values=site.world.common.encrypt(json.dumps(values)))
+    kept = await site.world.pool.fetchval("SELECT customer_env FROM sites")
+    assert json.loads(site.world.vault.decrypt(kept)) == values, "under the provisioner's own key"
     after = env(site)
     assert (after["MY_KEY"], after["MAIL_HOST"]) == ("v'al", "smtp.example")
     assert [after[n] for n in ("DB_HOST", "JWT_SECRET", "APP_DOMAIN")] == [
         before[n] for n in ("DB_HOST", "JWT_SECRET", "APP_DOMAIN")
     ]
-    await change(site, t.EnvChanged, values=site.world.vault.encrypt("{}"))
+    await change(site, t.EnvChanged, values=site.world.common.encrypt("{}"))
     assert "MY_KEY" not in env(site)
 
 

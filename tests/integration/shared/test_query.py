@@ -16,7 +16,7 @@ Answers = AsyncGenerator[Any, None]
 
 
 async def _collect(connection: AbstractRobustConnection, **question: Any) -> list[Any]:
-    return [answer async for answer in query.ask(connection, "deployer", question)]
+    return [answer async for answer in query.ask(connection, "api-gateway", "deployer", question)]
 
 
 async def _asked(connection: AbstractRobustConnection, **question: Any) -> list[Any]:
@@ -81,7 +81,7 @@ async def test_answering_side_stops_when_the_asker_goes(
 
 
 async def _first(connection: AbstractRobustConnection) -> bool:
-    stream = query.ask(connection, "deployer", {})
+    stream = query.ask(connection, "api-gateway", "deployer", {})
     try:
         return bool(await anext(stream) == "first")
     except UnavailableError:
@@ -127,7 +127,7 @@ async def test_asker_learns_that_the_answering_side_died(
 
     async with running(lambda: query.serve(other, "deployer", answer)):
         await until(lambda: _first(connection))
-        stream = query.ask(connection, "deployer", {"endless": True})
+        stream = query.ask(connection, "api-gateway", "deployer", {"endless": True})
         assert await anext(stream) == "first"
         await other.close()
     with pytest.raises(UnavailableError):

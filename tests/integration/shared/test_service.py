@@ -11,9 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 from shared.db.pool import Pool
+from shared.events.types import DnsRecordRemoved
+from shared.messaging import broker
+from shared.messaging.outbox import Outbox
+from shared.secrets import Vault, add_key
 
 from tests.support import rabbitmq, stack
-from tests.support.messaging import publish
+from tests.support.events import Elsewhere
+from tests.support.messaging import SERVICE, deletion
 from tests.support.waiting import until
 
 PROGRAM = Path(__file__).parent / "programs" / "service.py"
@@ -121,6 +126,19 @@ async def test_refuses_to_start_without_a_proper_key(start: Start, tmp_path: Pat
     assert b"KeyFileError" in output
 
 
+async def test_secrets_are_under_the_newest_key_before_it_is_ready(
+    start: Start, client: httpx.AsyncClient, effects: Pool, key_file: Path
+) -> None:
+    """Every column that the service declares."""
+    await effects.execute("INSERT INTO effects (name) VALUES ($1)", Vault.from_file(key_file).encrypt("a secret"))
+    add_key(key_file)
+    await start("secrets")
+    await until(lambda: _ready(client))
+    vault, token = Vault.from_file(key_file), await effects.fetchval("SELECT name FROM effects")
+    assert vault.is_current(token)
+    assert vault.decrypt(token) == "a secret"
+
+
 async def test_every_error_has_one_shape(start: Start, client: httpx.AsyncClient) -> None:
     """problem+json with a key and a correlation id; nothing of the inside gets out."""
     await start()
@@ -171,7 +189,15 @@ async def test_readiness_follows_the_broker_and_work_goes_on(
     await until(lambda: _ready(client))
     await asyncio.to_thread(rabbitmq.close_connections, amqp_url.rpartition("/")[2])
     await until(lambda: _ready(client))
-    await publish(effects, 5)
+    connection = await broker.connect(amqp_url, "tests")
+    elsewhere = Elsewhere(connection)
+    await elsewhere.start()
+    await elsewhere.publish(deletion(1))
+    await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
     # The service's own relay publishes what any process of it has committed.
-    await until(lambda: effects.fetchval("SELECT count(*) = 5 FROM effects"))
+    said = DnsRecordRemoved(customer_uuid="cust_000000000000", app_id="app_0000000000", domain="n1.example.com")
+    async with effects.acquire() as tx, tx.transaction():
+        await Outbox(SERVICE).add(tx, said)
+    await elsewhere.event(said.type)
+    await connection.close()
     assert process.returncode is None

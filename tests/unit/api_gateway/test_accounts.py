@@ -80,7 +80,7 @@ async def test_nobodys_password_is_never_right() -> None:
 )
 def test_only_the_proxys_word_counts(peer: str, header: str | None, address: str) -> None:
     """From anybody else X-Forwarded-For is a claim; of a list, only the last entry is the proxy's."""
-    needed: dict[str, Any] = {"database_url": "x", "amqp_url": "x", "key_file": "x"}
+    needed: dict[str, Any] = {"database_url": "x", "amqp_url": "x", "key_file": "x", "common_key_file": "x"}
     headers = {"X-Forwarded-For": header} if header else {}
     request = make_mocked_request("GET", "/", headers=headers).clone(remote=peer)
     assert client_address(request, Settings(**needed)) == address

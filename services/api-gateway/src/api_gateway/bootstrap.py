@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 from shared.places import Places
-from shared.secrets import reencrypt
+from shared.secrets import Vault
 from shared.service import Frame, Parts
 
 from api_gateway import dashboard, housekeeping
@@ -21,6 +21,8 @@ from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.receive import LIMIT
 from api_gateway.webhook.repositories import Repositories
 
+SECRETS = (("sites", "webhook_secret"),)
+
 
 @cache
 def openapi() -> dict[str, Any]:
@@ -29,12 +31,12 @@ def openapi() -> dict[str, Any]:
 
 async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     pool = frame.pool
-    repositories, intake, passwords = Repositories(pool, frame.vault), Intake(pool), Passwords()
+    common = Vault.from_file(settings.common_key_file)
+    repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool), Passwords()
     gateway = Gateway(
-        settings, pool, frame.outbox, frame.vault, frame.broker, passwords, intake, repositories, openapi,
+        settings, pool, frame.outbox, common, frame.broker, passwords, intake, repositories, openapi,
         Places(settings),
     )  # fmt: skip
-    await reencrypt(pool, frame.vault, "sites", "webhook_secret")
     await tell_owners(pool, frame.outbox)
 
     async def close() -> None:
@@ -42,6 +44,8 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
 
     return Parts(
         handlers=handlers(frame.outbox, repositories),
+        secrets=SECRETS,
+        common=common,
         routes=[*aiohttp_routes()],
         background=[intake.run, Sweeper(pool, frame.outbox).run, partial(housekeeping.run, pool)],
         max_body_bytes=LIMIT,

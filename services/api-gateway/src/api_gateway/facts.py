@@ -35,7 +35,8 @@ class News:
     failure: dict[str, str] | None = None
 
 
-async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated]) -> News | None:
+async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated], *, secret: str) -> News | None:
+    """`secret`: the webhook's, under the gateway's own key."""
     data, first = event.data, site["repo_created_at"] is None
     await queries.change(
         tx,
@@ -44,7 +45,7 @@ async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated]) 
         clone_url=data.clone_url,
         repo_full_name=data.full_name,
         repo_branch=data.branch,
-        webhook_secret=data.webhook_secret,
+        webhook_secret=secret,
         repo_created_at=site["repo_created_at"] or event.time,
     )
     if data.template_version and site["template_version"] is None:

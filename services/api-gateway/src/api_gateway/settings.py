@@ -7,6 +7,8 @@ from shared.settings import CommonSettings
 
 class Settings(StreamSettings, CommonSettings):
     listen_port: int = 8000
+    common_key_file: Path
+    """The keys that gateway and provisioner both have."""
     database_pool_size: int = 16
     git_url: str = "https://git.webmeteor.localhost"
     dashboard_dir: Path | None = None

@@ -20,6 +20,8 @@ from deployer.site_jobs import SiteJobs
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
 
+SECRETS = (("releases", "env"),)
+
 
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     # Probes and verification must meet what is there now, not what a kept connection once led to.
@@ -43,6 +45,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     logs = Logs(frame.pool, engine, Places(settings, spare=2))
     return Parts(
         handlers=Handlers(settings, frame.outbox).table(),
+        secrets=SECRETS,
         jobs=SiteJobs(kit).table(),
         jobs_parallel=8,
         routes=placeholder.ROUTES,

@@ -3,6 +3,7 @@
 from aiohttp import ClientSession, ClientTimeout
 from shared.jobs import JobKind
 from shared.messaging import query
+from shared.secrets import Vault
 from shared.service import Frame, Parts
 
 from provisioner.answers import Answers
@@ -24,12 +25,14 @@ from provisioner.webhooks.record import Recorder
 
 # Deliveries wait for the gateway most of the time; they must not hold up a new site.
 PARALLEL = 16
+SECRETS = (("sites", "secrets"), ("sites", "customer_env"), ("owners", "password"))
 
 
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     for root in (settings.sites_root, settings.repos_root, settings.archive_root):
         root.mkdir(parents=True, exist_ok=True)
-    store = Store(frame.vault)
+    common = Vault.from_file(settings.common_key_file)
+    store = Store(frame.vault, common)
     provider = BuiltIn(settings.repos_root, settings.git_url)
     seeds = Seeds(settings.templates_dir, settings.repos_root / ".seeds")
     tools = Tools(settings, frame.pool, store, frame.outbox, provider, seeds)
@@ -40,7 +43,9 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     await upkeep.before_start()
     return Parts(
         handlers=Handlers(store).table(),
-        jobs=_jobs(tools, frame, deliverer),
+        secrets=SECRETS,
+        common=common,
+        jobs=_jobs(tools, common, deliverer),
         jobs_parallel=PARALLEL,
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
         background=(upkeep.reconciling, upkeep.pruning, lambda: query.serve(frame.broker, frame.name, answers.answer)),
@@ -48,8 +53,8 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     )
 
 
-def _jobs(tools: Tools, frame: Frame, deliverer: Deliverer) -> dict[str, JobKind]:
-    provision, delete, offer = Provision(tools, frame.vault), Delete(tools), OfferTemplate(tools)
+def _jobs(tools: Tools, common: Vault, deliverer: Deliverer) -> dict[str, JobKind]:
+    provision, delete, offer = Provision(tools, common), Delete(tools), OfferTemplate(tools)
     return {
         "provision": JobKind(provision.run, on_exhausted=provision.given_up),
         "offer_template": JobKind(offer.run, on_exhausted=offer.given_up),

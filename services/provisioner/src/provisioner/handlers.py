@@ -54,8 +54,7 @@ class Handlers:
         await self._change(tx, event.data.app_id, "site_name", event.data.site_name)
 
     async def env_changed(self, tx: Connection, event: Event[t.EnvChanged]) -> None:
-        # Kept as it came: it is a Vault token already.
-        await self._change(tx, event.data.app_id, "customer_env", event.data.values)
+        await self._change(tx, event.data.app_id, "customer_env", self._store.adopt(event.data.values))
 
     async def domain_requested(self, tx: Connection, event: Event[t.DomainRequested]) -> None:
         """Only the taking away; a wanted domain counts once it is verified."""

@@ -7,6 +7,8 @@ from shared.settings import CommonSettings
 
 class Settings(CommonSettings):
     listen_port: int = 8001
+    common_key_file: Path
+    """The keys that gateway and provisioner both have."""
     sites_root: Path
     repos_root: Path
     archive_root: Path

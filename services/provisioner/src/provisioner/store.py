@@ -1,6 +1,7 @@
 """The service's own rows; the owners' and the templates' are in modules of their own.
 
-Secrets are encrypted on the way in and decrypted on the way out.
+Secrets are encrypted on the way in and decrypted on the way out; what comes from the gateway, or goes there, is under
+a key that both have.
 """
 
 import json
@@ -8,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.db.pool import Connection, Pool
-from shared.secrets import Vault, reencrypt
+from shared.secrets import Vault
 
 from provisioner import site_secrets
 from provisioner.models import Deletion, Delivery, Owner, Site
@@ -23,8 +24,9 @@ _SITE = (
 
 
 class Store:
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, common: Vault) -> None:
         self._vault = vault
+        self._common = common
         self.owners = Owners(vault)
         self.versions = Versions()
 
@@ -149,11 +151,13 @@ class Store:
         rows = await tx.fetch("SELECT app_id, env_version FROM sites WHERE ready AND env_written < env_version")
         return [(row["app_id"], row["env_version"]) for row in rows]
 
-    async def reencrypt(self, pool: Pool) -> None:
-        """Brings every token under the newest key."""
-        await self.owners.reencrypt(pool)
-        for column in ("secrets", "customer_env"):
-            await reencrypt(pool, self._vault, "sites", column)
+    def adopt(self, token: str) -> str:
+        """The gateway's token as it is kept here."""
+        return self._common.reseal(token, self._vault)
+
+    def hand_over(self, token: str) -> str:
+        """One that is kept here, for the gateway to read."""
+        return self._vault.reseal(token, self._common)
 
     # ---- refs and deliveries
 

@@ -57,7 +57,6 @@ class Upkeep:
             with apart("leftovers_not_cleared", site=app_id):
                 path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
                 await asyncio.to_thread(clear_leftovers, path)
-        await self._tools.store.reencrypt(self._tools.pool)
 
     async def reconcile(self) -> None:
         """Pushes whose process died before it recorded them, deliveries and file changes without a job."""

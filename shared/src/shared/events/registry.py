@@ -18,6 +18,9 @@ PUBLISHERS: dict[str, frozenset[str]] = {name: frozenset({kind.owner}) for name,
     "site.step_failed": frozenset({t.PROVISIONER, t.DEPLOYER, t.DNS_SSL}),
 }
 
+# Who answers questions (shared.messaging.query), and whose.
+QUERIES: dict[str, frozenset[str]] = {t.PROVISIONER: frozenset({t.GATEWAY}), t.DEPLOYER: frozenset({t.GATEWAY})}
+
 # fmt: off
 SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
     t.GATEWAY: (

@@ -1,7 +1,7 @@
 """Questions that need an answer now and that only another service can give (the logs of a container).
 
 Not an event: nothing is stored, nothing is retried. The asker reads an exclusive reply queue; when it goes away,
-the next answer, or sign of life, is unroutable and the answering side stops.
+the next answer, or sign of life, is unroutable and the answering side stops. Who may ask whom: `shared.events.QUERIES`.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from typing import Any
 
 import aio_pika
 from aio_pika.abc import (
-    AbstractChannel,
+    AbstractExchange,
     AbstractIncomingMessage,
     AbstractQueueIterator,
     AbstractRobustConnection,
@@ -22,7 +22,7 @@ from aio_pika.abc import (
 
 from shared.errors import PlatformError, UnavailableError
 from shared.logging import get_logger
-from shared.messaging import broker
+from shared.messaging import broker, topology
 
 log = get_logger()
 
@@ -37,24 +37,27 @@ REOPEN_SECONDS = 0.5
 _GONE = (aio_pika.exceptions.AMQPError, OSError, RuntimeError)
 
 
-def _queue_name(service: str) -> str:
-    return f"{service}.queries"
-
-
 async def ask(
-    connection: AbstractRobustConnection, service: str, question: dict[str, Any], *, first_answer_seconds: float = 5.0
+    connection: AbstractRobustConnection,
+    asker: str,
+    service: str,
+    question: dict[str, Any],
+    *,
+    first_answer_seconds: float = 5.0,
 ) -> AsyncGenerator[Any, None]:
     """Streams the answers. Raises UnavailableError when nobody answers, PlatformError as the other side raised."""
     try:
         async with broker.channel(connection) as channel:
             await channel.set_qos(prefetch_count=WAITING_ANSWERS)
             bounds: dict[str, FieldValue] = {"x-max-length": WAITING_ANSWERS, "x-overflow": "reject-publish"}
-            name = f"reply.{uuid.uuid4().hex}"
+            name = topology.answers_queue(asker, uuid.uuid4().hex)
             reply = await channel.declare_queue(name, exclusive=True, auto_delete=True, arguments=bounds)
+            await reply.bind(topology.ANSWERS, name)
+            questions = await channel.get_exchange(topology.QUESTIONS, ensure=False)
             body = json.dumps(question).encode()
             message = aio_pika.Message(body, reply_to=reply.name, expiration=first_answer_seconds)
             with broker.not_cancelled():
-                await channel.default_exchange.publish(message, routing_key=_queue_name(service), mandatory=True)
+                await questions.publish(message, routing_key=service, mandatory=True)
             async with (
                 reply.iterator() as arriving,
                 contextlib.aclosing(_read(arriving, first_answer_seconds)) as answers,
@@ -100,10 +103,11 @@ async def _serve_until_closed(
     group: asyncio.TaskGroup, connection: AbstractRobustConnection, service: str, answer: Answer
 ) -> None:
     async with broker.channel(connection) as channel:
+        replies = await channel.get_exchange(topology.ANSWERS, ensure=False)
 
         async def respond(message: AbstractIncomingMessage) -> None:
             async def send(body: dict[str, Any]) -> None:
-                await _publish(channel, message.reply_to or "", json.dumps(body).encode())
+                await _publish(replies, message.reply_to or "", json.dumps(body).encode())
 
             try:
                 async with contextlib.aclosing(answer(json.loads(message.body))) as answers:
@@ -114,17 +118,18 @@ async def _serve_until_closed(
         async def on_message(message: AbstractIncomingMessage) -> None:
             group.create_task(respond(message))
 
-        queue = await channel.declare_queue(_queue_name(service), durable=True, auto_delete=True)
+        queue = await channel.declare_queue(topology.questions_queue(service), durable=True, auto_delete=True)
+        await queue.bind(topology.QUESTIONS, service)
         await queue.consume(on_message, no_ack=True)
         await broker.closed(channel)
 
 
-async def _publish(channel: AbstractChannel, reply_to: str, body: bytes) -> None:
+async def _publish(replies: AbstractExchange, reply_to: str, body: bytes) -> None:
     """Waits for room with the asker. Raises PublishError, an AMQPError, when the asker has gone."""
     while True:
         try:
             with broker.not_cancelled():
-                await channel.default_exchange.publish(aio_pika.Message(body), routing_key=reply_to, mandatory=True)
+                await replies.publish(aio_pika.Message(body), routing_key=reply_to, mandatory=True)
         except aio_pika.exceptions.PublishError:
             raise
         except aio_pika.exceptions.DeliveryError:

@@ -1,4 +1,4 @@
-"""A service in the real frame. argv[1]: "steady", or "crash" with a background loop that ends."""
+"""A service in the real frame. argv[1]: "steady", "crash" with a background loop that ends, "secrets" with some."""
 
 import asyncio
 import sys
@@ -43,7 +43,12 @@ async def short() -> None:
 
 async def bootstrap(_: service.Frame) -> service.Parts:
     routes = [web.get(f"/{handler.__name__}", handler) for handler in (slow, broken, half, away, stuck)]
-    return service.Parts(handlers(), routes=routes, background=[short] if sys.argv[1] == "crash" else [])
+    return service.Parts(
+        handlers(),
+        routes=routes,
+        background=[short] if sys.argv[1] == "crash" else [],
+        secrets=[("effects", "name")] if sys.argv[1] == "secrets" else [],
+    )
 
 
 service.run(SERVICE, CommonSettings(), Path("none"), bootstrap)

@@ -30,7 +30,8 @@ class Gateway:
     settings: Settings
     pool: Pool
     outbox: Outbox
-    vault: Vault
+    common: Vault
+    """For what passes between gateway and provisioner."""
     broker: AbstractRobustConnection
     passwords: Passwords
     intake: Intake

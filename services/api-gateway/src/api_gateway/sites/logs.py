@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from aiohttp import web
-from shared.events.types import DEPLOYER
+from shared.events.types import DEPLOYER, GATEWAY
 from shared.http import send, while_there
 from shared.messaging.query import IDLE_SECONDS, ask
 
@@ -38,7 +38,9 @@ async def _lines(call: Call, query: LogsQuery) -> AsyncGenerator[list[str], None
     question = {"query": "logs", "app_id": call.site["app_id"], **query.model_dump()}
     # A quiet container may have nothing to say for a long time when it is followed.
     patience = IDLE_SECONDS if query.follow else 10.0
-    async with aclosing(ask(call.gateway.broker, DEPLOYER, question, first_answer_seconds=patience)) as answers:
+    async with aclosing(
+        ask(call.gateway.broker, GATEWAY, DEPLOYER, question, first_answer_seconds=patience)
+    ) as answers:
         async for lines in answers:
             yield lines
 

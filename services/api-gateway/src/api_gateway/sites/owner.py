@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from shared.db.pool import Connection, Pool
 from shared.errors import UnavailableError
-from shared.events.types import PROVISIONER, OwnerNamed, OwnerPasswordRequested
+from shared.events.types import GATEWAY, PROVISIONER, OwnerNamed, OwnerPasswordRequested
 from shared.logging import apart
 from shared.messaging.outbox import Outbox
 from shared.messaging.query import ask
@@ -30,9 +30,9 @@ async def show_owner_password(call: Call) -> web.Response:
     async with gateway.pool.acquire() as tx, tx.transaction():
         site = await still_open(tx, call)
     question = {"query": "owner_password", "customer_uuid": site["customer_uuid"], "app_id": site["app_id"]}
-    async with aclosing(ask(gateway.broker, PROVISIONER, question)) as answers:
+    async with aclosing(ask(gateway.broker, GATEWAY, PROVISIONER, question)) as answers:
         async for answer in answers:
-            password = gateway.vault.decrypt(answer["password"])
+            password = gateway.common.decrypt(answer["password"])
             shown = OwnerPassword(email=answer["email"], password=password, admin_url=views.admin_url_of(site))
             return reply(shown).response()
     raise UnavailableError("The provisioner gave no answer; try again in a moment.")

@@ -95,16 +95,14 @@ class Builder:
         access = {order.repository: ("push", "pull")} | dict.fromkeys(self._bases(), ("pull",))
         try:
             async with asyncio.timeout(settings.build_seconds + AROUND_SECONDS):
-                said, memory = await self._run(order.whose, command, volumes, order.context, access, note)
+                said = await self._run(order.whose, command, volumes, order.context, access, note)
         except TimeoutError:
-            said, memory = {"failed": "time"}, False
+            said = {"failed": "time"}
         if "pushed" not in said:
-            raise self._failure(order.part, said, last, out_of_memory=memory)
+            raise self._failure(order.part, said, last)
         return said
 
-    def _failure(
-        self, part: str, said: dict[str, Any], last: Sequence[str], *, out_of_memory: bool
-    ) -> BuildFailedError | BuildTimeoutError:
+    def _failure(self, part: str, said: dict[str, Any], last: Sequence[str]) -> BuildFailedError | BuildTimeoutError:
         settings, lines = self._settings, "\n".join(last)
         match said.get("failed"):
             case "time":
@@ -115,7 +113,7 @@ class Builder:
             case "disk":
                 most = settings.build_disk_bytes / GIB
                 return BuildFailedError(f"The build wrote more than {most:g} GiB; its last lines:\n{lines}", part=part)
-            case _ if out_of_memory:
+            case "memory":
                 most = settings.build_memory_mib / 1024
                 text = f"The build needed more than {most:g} GiB of memory; its last lines:\n{lines}"
                 return BuildFailedError(text, part=part)
@@ -128,8 +126,8 @@ class Builder:
     async def _run(
         self, whose: str, command: Sequence[str], volumes: dict[str, Volume], context: Path | None, access: Access,
         on_line: Callable[[str], None],
-    ) -> tuple[dict[str, Any], bool]:  # fmt: skip
-        """(the last word of the container's process, whether something in it was ended for want of memory)"""
+    ) -> dict[str, Any]:  # fmt: skip
+        """The last word of the container's process."""
         settings = self._settings
         await self._walled_in()
         body = sandbox.container(
@@ -153,8 +151,7 @@ class Builder:
                             break
                     else:
                         log.error("builder_said", line=line)
-            ended = await self._engine.out_of_memory(container)
-        return said, ended
+        return said
 
     async def _walled_in(self) -> None:
         """Right before a stranger's commands run, whatever has become of the rules since they were last set."""
@@ -219,7 +216,7 @@ class Builder:
         images = [f"{image}={source}" for image, source in sources.items()]
         command = ("runtimes", self._settings.registry_for_builds, *images)
         access = {source.partition("@")[0]: ("pull",) for source in sources.values()}
-        said, _ = await self._run(
+        said = await self._run(
             "runtimes", command, {"runtimes": Volume(volume, read_only=False)}, None, access, lambda _: None
         )
         if "filled" not in said:

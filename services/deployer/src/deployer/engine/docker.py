@@ -214,11 +214,6 @@ class DockerEngine:
             async with stream:
                 yield Terminal(stream)
 
-    async def out_of_memory(self, container: str) -> bool:
-        """Whether a process of it was ended for want of memory."""
-        with _typed():
-            return bool((await self._docker.containers.container(container).show())["State"]["OOMKilled"])
-
     async def volumes(self, label: str) -> list[str]:
         """Names of the stack's volumes with the label `name=value`."""
         filters = {"label": [f"{spec.STACK}={self._stack}", label]}
