@@ -1,5 +1,5 @@
 """What a site's containers may reach: their own site and the internet. Not other sites, not the platform, not the host.
-Builds reach the image registry and the internet, and nothing of the host (decision 0070). Names are asked of the
+Builds reach the image registry and the internet, and nothing of the host (decision 0040). Names are asked of the
 machine's own resolvers only, and mail leaves through a relay, not straight to anybody's mail server.
 
 Two chains per stack, filled in one transaction by iptables-restore and hooked into the engine's DOCKER-USER (what is
