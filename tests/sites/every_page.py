@@ -57,8 +57,9 @@ def test_a_query_that_nobody_can_read_leaves_the_page_as_it_is(request: pytest.F
     """A newsletter's, in Latin-1: the server's page is there, and the router stays on it."""
     for path in request.module.PAGES.values():
         shown = headings(opened(visitor.page, path))
-        assert headings(opened(visitor.page, f"{path}?utm_campaign=caf%E9&x=%00")) == shown, path
-        assert visitor.page.evaluate("location.pathname") == path
+        joint = "&" if "?" in path else "?"
+        assert headings(opened(visitor.page, f"{path}{joint}utm_campaign=caf%E9&x=%00")) == shown, path
+        assert visitor.page.evaluate("location.pathname") == path.partition("?")[0]
 
 
 def test_first_visit_weighs_little(visitor: Person) -> None:
