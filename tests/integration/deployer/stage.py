@@ -62,7 +62,7 @@ class Stage:
         for part in PARTS:
             tree = await run("git", "rev-parse", f"HEAD:{part}", cwd=site.work)
             repository = image_names.template(part) if template else image_names.site(site.app_id, part)
-            self.registry.digests[repository, tree] = f"sha256:{part}{tree}"
+            self.registry.digests[repository, await self.kit.library.tag(tree)] = f"sha256:{part}{tree}"
 
     async def push(self, site: TestSite, text: str) -> str:
         (site.work / "api" / "new.php").write_text(text)
@@ -117,6 +117,7 @@ def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
         verify_seconds=0.2, dns_seconds=0.2,
     )  # fmt: skip
     engine, routes = FakeEngine(images={"webmeteor/postgres:17": "sha256:db"}), FakeRoutes()
+    engine.images |= {image: f"sha256:{image}" for image in image_names.RUNTIMES}
     public = FakePublic(routes, engine)
     registry: Any = FakeRegistry()
     tokens: Any = FakeTokens()

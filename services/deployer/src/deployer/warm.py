@@ -31,9 +31,10 @@ async def ensure(work: Workshop, site_type: str, part: Service, context: Path, t
         _say(site_type, part, "there")
         return
     # Another stack on this engine may have built it: what is ours is the same for all.
-    local = f"webmeteor/template-{part}:{names.tag(tree)}"
+    tag = await work.library.tag(tree)
+    local = f"webmeteor/template-{part}:{tag}"
     if await work.engine.image_id(local):
-        await work.library.push(local, image_name, tree)
+        await work.library.push(local, image_name, tag)
         await work.library.find(image_name, tree)
         _say(site_type, part, f"pushed in {time.perf_counter() - began:.1f} s")
         return

@@ -88,7 +88,7 @@ class Builder:
             on_line(line)
 
         settings = self._settings
-        to = f"{settings.registry_for_builds}/{order.repository}:{names.tag(order.tree)}"
+        to = f"{settings.registry_for_builds}/{order.repository}:{await self._library.tag(order.tree)}"
         limits = ("--seconds", str(settings.build_seconds), "--bytes", str(settings.build_disk_bytes))
         command = ("build", to, *limits)
         volumes = {"cache": Volume(cache, read_only=False), "runtimes": Volume(runtimes, read_only=True)}
@@ -178,7 +178,7 @@ class Builder:
         return self._profile
 
     def _bases(self) -> list[str]:
-        return [names.runtime(image)[0] for image in names.RUNTIMES]
+        return [names.runtime(image) for image in names.RUNTIMES]
 
     async def _cache(self, whose: str, runtimes: str) -> str:
         """A cache lies upon the volume of runtimes that it was made with; with other runtimes it begins anew."""
@@ -193,7 +193,8 @@ class Builder:
     async def _runtimes(self) -> str:
         """The volume with what sites' Dockerfiles start from; a new one after the set-up has made new images."""
         async with self._preparing:
-            sources = {image: await self._in_registry(image) for image in names.RUNTIMES}
+            found = await self._library.runtimes()
+            sources = {image: await self._in_registry(image, found[image]) for image in names.RUNTIMES}
             builder = await self._engine.image_id(self._settings.builder_image)
             version = hashlib.sha256(json.dumps([builder, sources]).encode()).hexdigest()[:12]
             volume = self._name("runtimes", version)
@@ -202,12 +203,9 @@ class Builder:
                 self._filled = volume
             return volume
 
-    async def _in_registry(self, image: str) -> str:
+    async def _in_registry(self, image: str, engine_id: str) -> str:
         """`repository@digest` of the image as the engine has it now; pushed when the registry does not have it."""
-        found = await self._engine.image_id(image)
-        if found is None:
-            raise BuildFailedError(f"The engine has no image {image}; run the set-up again.")
-        repository, tag = names.runtime(image)[0], found.removeprefix("sha256:")[:40]
+        repository, tag = names.runtime(image), engine_id.removeprefix("sha256:")[:40]
         digest = await self._registry.digest(repository, tag) or await self._library.push(image, repository, tag)
         return names.reference(repository, digest)
 

@@ -1,7 +1,9 @@
 """The images of sites and templates, wherever they are: the registry has them all, the engine those that it runs."""
 
+import asyncio
 from collections.abc import Iterable
 
+from deployer.engine.errors import MissingError
 from deployer.engine.protocol import Engine
 from deployer.images import names
 from deployer.images.registry import Registry
@@ -17,9 +19,20 @@ class Library:
     def __init__(self, engine: Engine, registry: Registry, tokens: Tokens) -> None:
         self._engine, self._registry, self._tokens = engine, registry, tokens
 
+    async def runtimes(self) -> dict[str, str]:
+        """Runtime → id, as the engine has them. Raises MissingError."""
+        ids = await asyncio.gather(*map(self._engine.image_id, names.RUNTIMES))
+        found = {image: found for image, found in zip(names.RUNTIMES, ids, strict=True) if found}
+        if missing := set(names.RUNTIMES) - set(found):
+            raise MissingError(f"The engine has no image {', '.join(sorted(missing))}; run the set-up again.")
+        return found
+
+    async def tag(self, tree: str) -> str:
+        return names.tag(tree, names.version(await self.runtimes()))
+
     async def find(self, repository: str, tree: str) -> str | None:
-        """The reference of what was built from `tree`; the engine has it afterwards."""
-        digest = await self._registry.digest(repository, names.tag(tree))
+        """The reference of what was built from `tree` upon the present runtimes; the engine has it afterwards."""
+        digest = await self._registry.digest(repository, await self.tag(tree))
         if digest is None:
             return None
         reference = names.reference(repository, digest)

@@ -1,5 +1,9 @@
 """What images are called: a repository in the platform's registry per part, a tag per git tree, a digest for what runs (pure)."""
 
+import hashlib
+import json
+from collections.abc import Mapping
+
 from shared.sitespec import Service
 
 from shared import names
@@ -17,14 +21,19 @@ def template(part: Service) -> str:
     return f"template/{part}"
 
 
-def runtime(image: str) -> tuple[str, str]:
-    """(repository, tag) of `webmeteor/php:8.4` in the registry."""
-    name, _, tag = image.removeprefix("webmeteor/").partition(":")
-    return f"runtime/{name}", tag
+def runtime(image: str) -> str:
+    """The repository of `webmeteor/php:8.4`."""
+    return f"runtime/{image.removeprefix('webmeteor/').partition(':')[0]}"
 
 
-def tag(tree: str) -> str:
-    return names.check(names.CommitHash, tree)
+def tag(tree: str, runtimes: str) -> str:
+    """Of what is built from `tree` upon these runtimes: newer ones make every image anew, and security updates arrive."""
+    return f"{names.check(names.CommitHash, tree)}-{runtimes}"
+
+
+def version(runtimes: Mapping[str, str]) -> str:
+    """Of a set of runtime images, by their ids."""
+    return hashlib.sha256(json.dumps(dict(runtimes), sort_keys=True).encode()).hexdigest()[:12]
 
 
 def reference(repository: str, digest: str) -> str:

@@ -14,10 +14,17 @@ async def build(run: Run) -> None:
     if run.deployment.kind == "rollback":
         return
     for part in PARTS:
-        run.images[part] = await _existing(run, part) or await _built(run, part)
+        run.images[part] = await _kept(run, part) or await _existing(run, part) or await _built(run, part)
     run.images["db"] = await _db_image(run)
     if not run.built:
         run.say("Nothing to build: every part has its image")
+
+
+async def _kept(run: Run, part: Service) -> str | None:
+    """New settings meet what serves, not what the same commit would be built into today."""
+    same = run.deployment.kind == "settings" and run.live is not None and run.live.commit == run.commit
+    kept = run.live.images[part] if same and run.live else None
+    return kept if kept and await run.kit.library.at_hand(kept) else None
 
 
 async def _existing(run: Run, part: Service) -> str | None:
