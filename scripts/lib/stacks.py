@@ -58,6 +58,7 @@ class Stack:
             "RABBITMQ_ADDRESS": self.address(11),
             "READY_SECONDS": str(self.ready_seconds),
             "BUILD_SECONDS": str(self.build_seconds),
+            "REGISTRATIONS_PER_HOUR": "600",  # tests and demos make many from one address
             "RUN_AS": f"{os.getuid()}:{os.getgid()}",
         }
         lines = self.secrets_file.read_text().splitlines() if self.secrets_file.exists() else []

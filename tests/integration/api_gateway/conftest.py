@@ -91,6 +91,11 @@ class Platform:
         rows = await self.pool.fetch("SELECT body FROM outbox WHERE type = $1 ORDER BY id", kind)
         return [parse(row["body"]).data for row in rows]
 
+    async def link(self, customer_uuid: str) -> str:
+        """The token of the newest link that was to be mailed to a customer."""
+        asked = [e for e in await self.said("customer.email_proof_requested") if e.customer_uuid == customer_uuid]
+        return self.vault.decrypt(asked[-1].token)
+
     async def site(self, app_id: str) -> Any:
         return await self.pool.fetchrow("SELECT * FROM sites WHERE app_id = $1", app_id)
 
@@ -163,7 +168,9 @@ def settings(dashboard_dir: Path) -> Settings:
     unused: dict[str, Any] = {"database_url": "unused", "amqp_url": "unused", "key_file": "unused"}
     templates = dashboard_dir.parent / "templates"
     (templates / "portfolio").mkdir(parents=True)
-    return Settings(**unused, dashboard_dir=dashboard_dir, templates_dir=templates, sites_per_customer=5)
+    return Settings(
+        **unused, dashboard_dir=dashboard_dir, templates_dir=templates, sites_per_customer=5, sites_before_proof=5
+    )
 
 
 @pytest.fixture

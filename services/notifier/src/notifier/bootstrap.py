@@ -28,7 +28,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     logs = LogStream(frame.pool, speaker, frame.wakeup.channel("logs"))
     tokens = TokenWatch(frame.pool, speaker, frame.wakeup.channel("tokens"))
     sockets = Sockets(server, frame.pool, live, logs, tokens)
-    mailing = _mailing(frame.pool, settings)
+    mailing = _mailing(frame, settings)
     return Parts(
         handlers=HANDLERS,
         jobs={"mail": JobKind(mailing.send, on_exhausted=mailing.given_up)},
@@ -37,7 +37,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     )
 
 
-def _mailing(pool: Pool, settings: Settings) -> Mailing:
+def _mailing(frame: Frame, settings: Settings) -> Mailing:
     mailer = SmtpMailer(
         settings.smtp_host,
         settings.smtp_port,
@@ -46,12 +46,13 @@ def _mailing(pool: Pool, settings: Settings) -> Mailing:
         starttls=settings.smtp_starttls,
     )
     return Mailing(
-        pool,
+        frame.pool,
         mailer,
         Templates(settings.dashboard_url),
         mail_from=settings.mail_from,
         domain=settings.base_domain,
-        preferences_url=f"{settings.dashboard_url.rstrip('/')}/#/settings",
+        dashboard_url=settings.dashboard_url,
+        vault=frame.vault,
         give_up_hours=settings.mail_give_up_hours,
     )
 

@@ -44,6 +44,7 @@ class Customer:
     customer_uuid: str
     email: str
     name: str
+    email_proven: bool
     token_sha256: str
 
 
