@@ -309,7 +309,7 @@ async def world(tmp_path: Path, pool: Pool, vault: Vault, hook: tuple[Hook, str]
         tools=tools,
         handlers=Handlers(store),
         kinds=wiring._jobs(tools, frame, deliverer),
-        upkeep=Upkeep(tools, recorder),
+        upkeep=Upkeep(tools, recorder, vault),
         recorder=recorder,
         hook=hook[0],
         git=git,

@@ -35,7 +35,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     seeds = Seeds(settings.templates_dir, settings.repos_root / ".seeds")
     tools = Tools(settings, frame.pool, store, frame.outbox, provider, seeds)
     recorder = Recorder(frame.pool, store, settings.repos_root)
-    upkeep = Upkeep(tools, recorder)
+    upkeep = Upkeep(tools, recorder, frame.vault)
     deliverer = _deliverer(frame, settings, store)
     answers = Answers(frame.pool, store)
     await upkeep.before_start()
@@ -51,7 +51,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
 
 
 def _jobs(tools: Tools, frame: Frame, deliverer: Deliverer) -> dict[str, JobKind]:
-    provision, delete, offer = Provision(tools, frame.vault), Delete(tools), OfferTemplate(tools)
+    provision, delete, offer = Provision(tools, frame.vault), Delete(tools, frame.vault), OfferTemplate(tools)
     return {
         "provision": JobKind(provision.run, on_exhausted=provision.given_up),
         "offer_template": JobKind(offer.run, on_exhausted=offer.given_up),
