@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from api_gateway.__main__ import MIGRATIONS
-from api_gateway.accounts.proof import MAILS_PER_DAY
+from api_gateway.accounts.proof import MAILS_PER_DAY, WRONG_PER_HOUR
 from api_gateway.settings import Settings
 
 from tests.integration.api_gateway.conftest import Api, Platform, problem
@@ -71,6 +71,17 @@ async def test_a_link_ends_with_time_and_with_the_next_one(api: Api, anyone: Api
     assert await problem(await anyone.post(VERIFY, {"token": second})) == (410, "proof_unknown")
     await api.post(RESEND, expect=202)
     await anyone.post(VERIFY, {"token": await platform.link(api.customer_uuid)}, expect=200)
+
+
+async def test_guessing_is_limited_and_proving_is_not(anyone: Api, platform: Platform) -> None:
+    """A whole office may prove its addresses; who tries secrets is stopped before they are looked up."""
+    for _ in range(WRONG_PER_HOUR - 1):
+        assert (await anyone.post(VERIFY, {"token": "wrong"})).status == 410
+    for _ in range(3):
+        api = await anyone.register()
+        await anyone.post(VERIFY, {"token": await platform.link(api.customer_uuid)}, expect=200)
+    assert (await anyone.post(VERIFY, {"token": "wrong"})).status == 410
+    assert await problem(await anyone.post(VERIFY, {"token": "wrong"})) == (429, "too_many_requests")
 
 
 async def test_mails_with_links_are_limited(api: Api, anyone: Api, platform: Platform) -> None:

@@ -5,6 +5,5 @@ from api_gateway.settings import Settings
 
 def sites(settings: Settings, *, email_proven: bool) -> int:
     """How many sites; fewer until the e-mail address is proven."""
-    return (
-        settings.sites_per_customer if email_proven else min(settings.sites_before_proof, settings.sites_per_customer)
-    )
+    plan = settings.sites_per_customer
+    return plan if email_proven else min(plan, settings.sites_before_proof)

@@ -19,7 +19,8 @@ from api_gateway.errors import EmailAlreadyProvenError, ProofUnknownError
 
 LINK_HOURS = 48
 MAILS_PER_DAY = 5
-TRIES_PER_HOUR = 60
+WRONG_PER_HOUR = 60
+"""Per address; a link that proves is not counted."""
 
 
 async def ask(gateway: Gateway, tx: Connection, customer_uuid: str, email: str) -> None:
@@ -35,8 +36,8 @@ async def ask(gateway: Gateway, tx: Connection, customer_uuid: str, email: str) 
 async def verify_email(call: Call) -> web.Response:
     """By the link's token alone: the mail may be read on another device."""
     gateway = call.gateway
-    address = attempts.client_address(call.request, gateway.settings)
-    await attempts.count(gateway.pool, f"verify {address}", limit=TRIES_PER_HOUR, seconds=3600)
+    tries = f"verify {attempts.client_address(call.request, gateway.settings)}"
+    await attempts.count(gateway.pool, tries, limit=WRONG_PER_HOUR, seconds=3600)
     async with gateway.pool.acquire() as tx, tx.transaction():
         proven = await queries.prove_email(tx, digest(call.body(Verify).token))
         if proven is None:
@@ -46,6 +47,7 @@ async def verify_email(call: Call) -> web.Response:
             )
         event = CustomerEmailProven(customer_uuid=proven["customer_uuid"], email=proven["email"])
         await gateway.outbox.add(tx, event)
+    await attempts.forgive(gateway.pool, tries)
     return reply(EmailProven(email=proven["email"])).response()
 
 
