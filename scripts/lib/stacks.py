@@ -18,8 +18,9 @@ PASSWORDS = (
     *("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER"),
     *("BROKER_API_GATEWAY", "BROKER_PROVISIONER", "BROKER_DEPLOYER", "BROKER_DNS_SSL", "BROKER_NOTIFIER"),
 )
-# A key file per service; `common` is for what api-gateway and provisioner send each other.
-KEYS = ("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier", "common")
+# A key file per service; `common` is for what api-gateway and provisioner send each other, `proofs` for what
+# api-gateway sends the notifier.
+KEYS = ("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier", "common", "proofs")
 # Whose secrets were under the one key of before.
 OLD_KEY_READERS = ("api-gateway", "provisioner", "deployer", "common")
 
@@ -65,6 +66,7 @@ class Stack:
             "REGISTRY_ADDRESS": str(ipaddress.ip_network(self.builders_subnet)[10]),
             "READY_SECONDS": str(self.ready_seconds),
             "BUILD_SECONDS": str(self.build_seconds),
+            "REGISTRATIONS_PER_HOUR": "600",  # tests and demos make many from one address
             "RUN_AS": f"{os.getuid()}:{os.getgid()}",
         }
         lines = self.secrets_file.read_text().splitlines() if self.secrets_file.exists() else []

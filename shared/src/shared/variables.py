@@ -1,6 +1,6 @@
 """Which names a customer's variables may have: asked by the gateway at the door, and again where `.env` is written.
 
-By name, not by beginning: `LD_SDK_KEY` is LaunchDarkly's, and nothing that the loader reads. Why: decision 0083.
+By name, not by beginning: `LD_SDK_KEY` is LaunchDarkly's, and nothing that the loader reads. Why: decision 0084.
 """
 
 from collections.abc import Iterable

@@ -91,6 +91,11 @@ class Platform:
         rows = await self.pool.fetch("SELECT body FROM outbox WHERE type = $1 ORDER BY id", kind)
         return [parse(row["body"]).data for row in rows]
 
+    async def link(self, customer_uuid: str) -> str:
+        """The token of the newest link that was to be mailed to a customer."""
+        asked = [e for e in await self.said("customer.email_proof_requested") if e.customer_uuid == customer_uuid]
+        return self.vault.decrypt(asked[-1].token)
+
     async def site(self, app_id: str) -> Any:
         return await self.pool.fetchrow("SELECT * FROM sites WHERE app_id = $1", app_id)
 
@@ -155,10 +160,14 @@ def dashboard_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(dashboard_dir: Path) -> Settings:
-    unused: dict[str, Any] = dict.fromkeys(("database_url", "amqp_url", "key_file", "common_key_file"), "unused")
+    unused: dict[str, Any] = dict.fromkeys(
+        ("database_url", "amqp_url", "key_file", "common_key_file", "proofs_key_file"), "unused"
+    )
     templates = dashboard_dir.parent / "templates"
     (templates / "portfolio").mkdir(parents=True)
-    return Settings(**unused, dashboard_dir=dashboard_dir, templates_dir=templates, sites_per_customer=5)
+    return Settings(
+        **unused, dashboard_dir=dashboard_dir, templates_dir=templates, sites_per_customer=5, sites_before_proof=5
+    )
 
 
 @pytest.fixture
@@ -169,13 +178,23 @@ def questions() -> AbstractRobustConnection:
 
 @pytest.fixture
 async def gateway(
-    pool: Pool, questions: AbstractRobustConnection, vault: Vault, common: Vault, settings: Settings
+    pool: Pool, questions: AbstractRobustConnection, vault: Vault, common: Vault, proofs: Vault, settings: Settings
 ) -> AsyncIterator[Gateway]:
     intake, passwords = Intake(pool), Passwords()
     repositories = Repositories(pool, vault, common)
     running = asyncio.ensure_future(intake.run())
     yield Gateway(
-        settings, pool, Outbox(t.GATEWAY), common, questions, passwords, intake, repositories, openapi, Places(settings)
+        settings,
+        pool,
+        Outbox(t.GATEWAY),
+        common,
+        proofs,
+        questions,
+        passwords,
+        intake,
+        repositories,
+        openapi,
+        Places(settings),
     )
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):

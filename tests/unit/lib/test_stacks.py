@@ -31,7 +31,7 @@ def test_each_service_has_a_key_of_its_own(stacks: ModuleType, tmp_path: Path) -
     """And two have one in common; nobody else reads what one of them encrypted."""
     stacks.write_keys(tmp_path)
     made = vaults(tmp_path)
-    assert set(made) == {*SERVICE_NAMES, "common"}
+    assert set(made) == {*SERVICE_NAMES, "common", "proofs"}
     for name, vault in made.items():
         token = vault.encrypt("x")
         assert [other for other in made if made[other].reads(token)] == [name]
@@ -90,4 +90,4 @@ def test_production_adds_what_a_newer_version_needs(tmp_path: Path) -> None:
         assert len(lines[3]) > len("NOTIFIER_PASSWORD=") + 32
         assert sum(line.startswith("BROKER_DNS_SSL_PASSWORD=") for line in lines) == 1
         assert not [line for line in lines if line.endswith("PASSWORD=")]
-    assert len(list((tmp_path / "files" / "secrets" / "keys").iterdir())) == 6
+    assert len(list((tmp_path / "files" / "secrets" / "keys").iterdir())) == 7

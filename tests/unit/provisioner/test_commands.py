@@ -64,7 +64,8 @@ def test_environment_has_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_archive_commands() -> None:
     assert archive.pack_command(Path("/s/c/app_a")) == (
-        *("tar", "--zstd", "--create", "--file=-", "--directory=/s/c", "--", "app_a"),
+        *("tar", "--zstd", "--create", "--file=-", "--anchored", "--no-wildcards"),
+        *("--exclude=app_a/.env", "--exclude=app_a/.git/webmeteor-.env", "--directory=/s/c", "--", "app_a"),
     )
     assert archive.name_for("app_abcdefghij", NOW) == "app_abcdefghij-20260101-000000.tar.zst"
     assert archive.NAME.fullmatch(archive.name_for("app_abcdefghij", NOW))

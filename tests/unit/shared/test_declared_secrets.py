@@ -10,10 +10,14 @@ from provisioner.bootstrap import SECRETS as PROVISIONERS
 
 SERVICES = Path(__file__).parents[3] / "services"
 TRAVELS = None
-"""Under the common key, into an event or an answer: the receiver keeps it under its own."""
+"""Under a key in common, into an event or an answer: the receiver keeps it under its own."""
+FILES = None
+"""Not in the database: the provisioner brings its archives under the newest key itself."""
 WRITERS = {
+    "api_gateway/accounts/proof.py": TRAVELS,
     "api_gateway/sites/env.py": TRAVELS,
     "api_gateway/webhook/repositories.py": (GATEWAYS, {("sites", "webhook_secret")}),
+    "provisioner/archive.py": FILES,
     "provisioner/jobs/provision.py": TRAVELS,
     "provisioner/owners.py": (PROVISIONERS, {("owners", "password")}),
     "provisioner/store.py": (PROVISIONERS, {("sites", "secrets"), ("sites", "customer_env")}),

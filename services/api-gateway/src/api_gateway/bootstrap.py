@@ -31,10 +31,10 @@ def openapi() -> dict[str, Any]:
 
 async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     pool = frame.pool
-    common = Vault.from_file(settings.common_key_file)
+    common, proofs = Vault.from_file(settings.common_key_file), Vault.from_file(settings.proofs_key_file)
     repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool), Passwords()
     gateway = Gateway(
-        settings, pool, frame.outbox, common, frame.broker, passwords, intake, repositories, openapi,
+        settings, pool, frame.outbox, common, proofs, frame.broker, passwords, intake, repositories, openapi,
         Places(settings),
     )  # fmt: skip
     await tell_owners(pool, frame.outbox)

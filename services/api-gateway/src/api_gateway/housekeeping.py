@@ -9,6 +9,7 @@ EVERY_SECONDS = 3600.0
 STATEMENTS = (
     "DELETE FROM idempotency WHERE created_at < now() - interval '24 hours'",
     "DELETE FROM attempts WHERE window_end < now()",
+    "DELETE FROM email_proofs WHERE expires_at < now()",
     "DELETE FROM tokens WHERE expires_at < now() - interval '30 days' OR revoked_at < now() - interval '30 days'",
     "DELETE FROM deliveries WHERE received_at < now() - interval '30 days'",
     "DELETE FROM timeline WHERE at < now() - interval '1 year'",

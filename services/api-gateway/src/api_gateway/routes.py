@@ -8,6 +8,7 @@ from aiohttp import web
 
 from api_gateway.accounts import handlers as accounts
 from api_gateway.accounts import models as a
+from api_gateway.accounts import proof
 from api_gateway.api import docs_page
 from api_gateway.api.guard import guard
 from api_gateway.api.pages import PageQuery
@@ -40,6 +41,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/auth/register", accounts.register, "Open an account", {201: a.Registered}, auth="public", body=a.Register, errors=(409, 429)),
     Route("POST", "/api/auth/login", accounts.login, "Get a token", {200: a.LoggedIn}, auth="public", body=a.Login, errors=(401, 429)),
     Route("POST", "/api/auth/logout", accounts.logout, "Revoke this token, or all", {204: None}, body=a.Logout),
+    Route("POST", "/api/auth/verify", proof.verify_email, "Prove an e-mail address by the mailed link", {200: a.EmailProven}, auth="public", body=a.Verify, errors=(410, 429)),
+    Route("POST", "/api/auth/verify/resend", proof.resend_proof, "Have the link mailed again", {202: None}, errors=(409, 429)),
     Route("GET", "/api/me", accounts.me, "Who am I", {200: a.Me}),
     Route("GET", "/api/me/preferences", accounts.get_preferences, "Which mails I get", {200: a.Preferences}),
     Route("PUT", "/api/me/preferences", accounts.put_preferences, "Choose which mails I get", {200: a.Preferences}, body=a.Preferences),

@@ -19,7 +19,7 @@ _PUBLIC = frozenset(
     )
 )  # fmt: skip
 # The rest is a secret when its name says so, or when its value is long and not made of words: a log in which every
-# "production" or "docker" is masked cannot be read (decision 0083).
+# "production" or "docker" is masked cannot be read (decision 0084).
 _TELLING = re.compile(r"KEY|SECRET|TOKEN|PASS|PWD|CREDENTIAL|PRIVATE|SALT|HASH|DSN|(?:^|_)AUTH(?:_|$)")
 _WORDS = re.compile(r"[^\W\d_]{1,20}(?:[ ._:/,@-]+[^\W\d_]{1,20})*[.,!?]?")
 SHORTEST_UNNAMED = 12

@@ -37,7 +37,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     seeds = Seeds(settings.templates_dir, settings.repos_root / ".seeds")
     tools = Tools(settings, frame.pool, store, frame.outbox, provider, seeds)
     recorder = Recorder(frame.pool, store, settings.repos_root)
-    upkeep = Upkeep(tools, recorder)
+    upkeep = Upkeep(tools, recorder, frame.vault)
     deliverer = _deliverer(frame, settings, store)
     answers = Answers(frame.pool, store)
     await upkeep.before_start()
@@ -45,7 +45,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         handlers=Handlers(store).table(),
         secrets=SECRETS,
         common=common,
-        jobs=_jobs(tools, common, deliverer),
+        jobs=_jobs(tools, frame.vault, common, deliverer),
         jobs_parallel=PARALLEL,
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
         background=(upkeep.reconciling, upkeep.pruning, lambda: query.serve(frame.broker, frame.name, answers.answer)),
@@ -53,8 +53,8 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     )
 
 
-def _jobs(tools: Tools, common: Vault, deliverer: Deliverer) -> dict[str, JobKind]:
-    provision, delete, offer = Provision(tools, common), Delete(tools), OfferTemplate(tools)
+def _jobs(tools: Tools, vault: Vault, common: Vault, deliverer: Deliverer) -> dict[str, JobKind]:
+    provision, delete, offer = Provision(tools, common), Delete(tools, vault), OfferTemplate(tools)
     return {
         "provision": JobKind(provision.run, on_exhausted=provision.given_up),
         "offer_template": JobKind(offer.run, on_exhausted=offer.given_up),

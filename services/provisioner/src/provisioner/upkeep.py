@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 from shared.errors import PlatformError
 from shared.logging import apart, bind, get_logger, new_correlation_id
+from shared.secrets import Vault
 
 from provisioner import archive
 from provisioner.files import platform
@@ -28,8 +29,9 @@ MAX_LOOSE = 9
 
 
 class Upkeep:
-    def __init__(self, tools: Tools, recorder: Recorder) -> None:
+    def __init__(self, tools: Tools, recorder: Recorder, vault: Vault) -> None:
         self._tools = tools
+        self._vault = vault
         self._recorder = recorder
         self.upgrades = Upgrades(tools)
 
@@ -46,6 +48,7 @@ class Upkeep:
             bind(correlation_id=new_correlation_id())
             await _tried("seeds_failed", self._tools.seeds.warm())
             await _tried("prune_failed", self.prune())
+            await _tried("seal_failed", self.seal_archives())
             await _tried("refresh_failed", self.refresh())
             await _tried("tidy_failed", self.tidy())
             await _tried("compare_failed", self.upgrades.compare())
@@ -57,6 +60,7 @@ class Upkeep:
             with apart("leftovers_not_cleared", site=app_id):
                 path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
                 await asyncio.to_thread(clear_leftovers, path)
+        await asyncio.to_thread(archive.reencrypt, self._tools.settings.archive_root, self._vault)
 
     async def reconcile(self) -> None:
         """Pushes whose process died before it recorded them, deliveries and file changes without a job."""
@@ -79,7 +83,7 @@ class Upkeep:
         for deletion in await tools.store.expired(tools.pool, tools.settings.archive_days):
             with apart("archive_not_removed", site=deletion.app_id):
                 if deletion.archive and archive.NAME.fullmatch(deletion.archive):
-                    (tools.settings.archive_root / deletion.archive).unlink(missing_ok=True)
+                    archive.remove(tools.settings.archive_root / deletion.archive)
                     log.info("archive_removed", archive=deletion.archive)
                 await tools.store.forget_deletion(tools.pool, deletion.app_id)
 
@@ -95,6 +99,15 @@ class Upkeep:
             site = await self._tools.store.site(self._tools.pool, app_id)
             if site and site.ready and not site.deleting:
                 await self._tools.write_platform_files(site)
+
+    async def seal_archives(self) -> None:
+        """Those from before the secrets were kept apart."""
+        root = self._tools.settings.archive_root
+        await asyncio.to_thread(archive.sweep, root)
+        for file in sorted(root.glob("app_*.tar.zst")):
+            if archive.NAME.fullmatch(file.name) and not archive.is_sealed(file):
+                async with self._tools.locks(file.name.partition("-")[0]):
+                    await _tried("seal_failed", archive.seal(file, self._vault))
 
     async def tidy(self) -> None:
         """Each push leaves a pack; many small ones are made one. What nobody can reach goes after two weeks."""

@@ -26,12 +26,31 @@ class SiteEvent(CustomerEvent):
 
 
 class CustomerRegistered(CustomerEvent):
-    """Who to write to."""
+    """Who to write to, once the address is proven; accounts from before that rule count as proven."""
 
     type: ClassVar[str] = "customer.registered"
     owner: ClassVar[str] = GATEWAY
     email: str
     name: str
+    email_proven: bool = True
+
+
+class EmailProofRequested(CustomerEvent):
+    """A link that proves the address is to be mailed; `token`, a Vault token, is its secret part."""
+
+    type: ClassVar[str] = "customer.email_proof_requested"
+    owner: ClassVar[str] = GATEWAY
+    email: str
+    token: str
+    expires_at: datetime
+
+
+class CustomerEmailProven(CustomerEvent):
+    """The customer has opened the mailed link: from now on mails may be sent."""
+
+    type: ClassVar[str] = "customer.email_proven"
+    owner: ClassVar[str] = GATEWAY
+    email: str
 
 
 class CustomerPreferencesChanged(CustomerEvent):

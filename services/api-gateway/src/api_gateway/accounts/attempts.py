@@ -3,7 +3,7 @@
 The table is unlogged, so a crash of the database forgets the counts; the price of a login stays one cheap write.
 """
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from aiohttp import web
@@ -14,16 +14,22 @@ from api_gateway.settings import Settings
 
 
 def client_address(request: web.Request, settings: Settings) -> str:
-    """Who asks. Behind our proxy the last entry of X-Forwarded-For, the only one the proxy itself wrote."""
+    """Who asks. Behind our proxy the last entry of X-Forwarded-For, the only one the proxy itself wrote.
+
+    Of IPv6 the /64: whoever has one address of it has them all.
+    """
     peer = request.remote or "unknown"
     try:
-        trusted = any(ip_address(peer) in network for network in settings.trusted_proxies)
+        address = ip_address(peer)
+        trusted = any(address in network for network in settings.trusted_proxies)
         forwarded = request.headers.getall("X-Forwarded-For", [])
         if trusted and forwarded:
-            return str(ip_address(forwarded[-1].rsplit(",", 1)[-1].strip()))
+            address = ip_address(forwarded[-1].rsplit(",", 1)[-1].strip())
     except ValueError:
         return peer
-    return peer
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
 
 
 async def count(db: Pool | Connection, key: str, *, limit: int, seconds: int, text: str = "Too many attempts") -> None:

@@ -31,6 +31,7 @@ class Gateway:
     pool: Pool
     outbox: Outbox
     common: Vault
+    proofs: Vault
     """For what passes between gateway and provisioner."""
     broker: AbstractRobustConnection
     passwords: Passwords
@@ -48,6 +49,7 @@ class Customer:
     customer_uuid: str
     email: str
     name: str
+    email_proven: bool
     token_sha256: str
 
 

@@ -17,7 +17,7 @@ _TIED = ("setpriv", "--pdeathsig", "KILL", "--")
 _BOUNDED = ("prlimit", f"--as={3 * 1024 * MIB}", f"--fsize={2 * 1024 * MIB}", "--core=0", "--")
 
 # Found in old but honest histories: how a commit names its people and dates. What a tree, a tag or a submodule may be,
-# and NUL, stay errors (decision 0083).
+# and NUL, stay errors (decision 0084).
 HARMLESS = (
     "badDate", "badDateOverflow", "badEmail", "badName", "badTimezone", "missingEmail", "missingNameBeforeEmail",
     "missingSpaceBeforeDate", "missingSpaceBeforeEmail", "multipleAuthors", "zeroPaddedDate", "zeroPaddedFilemode",
