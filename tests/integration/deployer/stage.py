@@ -22,7 +22,7 @@ from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
 from shared.secrets import Vault
 
-from .conftest import TestSite, run
+from .conftest import TestSite, run, source_of
 
 FINAL = (t.DeploySucceeded, t.DeployFailed, t.DeployCancelled, t.DeploySuperseded)
 
@@ -106,7 +106,7 @@ class Stage:
 def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
     settings = Settings(
         stack="play", database_url="x", amqp_url="x", key_file=tmp_path / "key", templates_dir=tmp_path,
-        sites_root=tmp_path / "sites", repos_root=tmp_path / "repos", builds_root=tmp_path / "builds",
+        sites_root=tmp_path / "sites", reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds",
         routes_dir=tmp_path, traefik_api="http://x", public_address="127.0.0.1", ca_file=tmp_path / "ca",
         subnet_pool="10.128.0.0/20", firewall="off", drain_seconds=0, ready_seconds=1,
         verify_seconds=0.2, dns_seconds=0.2,
@@ -114,8 +114,9 @@ def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
     engine, routes = FakeEngine(images={"webmeteor/postgres:17": "sha256:db"}), FakeRoutes()
     public = FakePublic(routes, engine)
     kit = Kit(
-        settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), asyncio.Semaphore(2)
-    )
+        settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), asyncio.Semaphore(2),
+        source_of(tmp_path),
+    )  # fmt: skip
     return Stage(kit, engine, routes, public, tmp_path)
 
 

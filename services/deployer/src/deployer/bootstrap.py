@@ -18,6 +18,7 @@ from deployer.reconciler import Reconciler
 from deployer.route_table import TraefikRoutes
 from deployer.settings import Settings
 from deployer.site_jobs import SiteJobs
+from deployer.source import Source
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
 
@@ -36,6 +37,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         public=PublicAddress(settings.public_address, settings.public_port, settings.ca_file, session),
         probe=probes.over(session),
         builds=asyncio.Semaphore(settings.max_parallel),
+        source=Source(settings.reader_socket, settings.builds_root, settings.checkout_files, settings.checkout_bytes),
     )
     watcher = Watcher(kit)
     logs = Logs(engine)

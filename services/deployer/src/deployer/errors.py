@@ -23,6 +23,12 @@ class RefusedDockerfileError(DeployError):
     key = "dockerfile_refused"
 
 
+class ReaderAwayError(DeployError):
+    """Nobody answers on the source reader's socket, or it is busy: the deployment waits, as for the engine."""
+
+    key = "reader_away"
+
+
 class PartMissingError(DeployError):
     key = "part_missing"
 

@@ -14,6 +14,7 @@ from deployer.probes import Probe
 from deployer.public import PublicSite
 from deployer.route_table import RouteTable
 from deployer.settings import Settings
+from deployer.source import Source
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Kit:
     public: PublicSite
     probe: Probe
     builds: asyncio.Semaphore
+    source: Source
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     def lock(self, app_id: str) -> asyncio.Lock:

@@ -4,6 +4,8 @@ from typing import Literal
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.settings import CommonSettings
 
+from shared import limits
+
 
 class EngineSettings(BaseSettings):
     """What building images takes; `warm` needs nothing else."""
@@ -26,7 +28,8 @@ class EngineSettings(BaseSettings):
 class Settings(EngineSettings, CommonSettings):
     listen_port: int = 8002
     sites_root: Path
-    repos_root: Path
+    reader_socket: Path
+    """Where the source reader answers (deployer/reader)."""
     builds_root: Path
     routes_dir: Path
     db_image: str = "webmeteor/postgres:17"
@@ -53,6 +56,6 @@ class Settings(EngineSettings, CommonSettings):
     reconcile_seconds: float = 30
     health_interval: int = 30
     """Seconds between the proxy's own health checks of a site's service; 0 turns them off."""
-    checkout_files: int = 20_000
+    checkout_files: int = limits.TREE_FILES
     checkout_bytes: int = 500 * 1024 * 1024
     firewall: Literal["on", "off"] = "on"

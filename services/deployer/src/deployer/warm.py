@@ -4,19 +4,28 @@ Quick when all is there: it composes the trees, asks git for their ids and the e
 """
 
 import asyncio
+import os
 import tempfile
 import time
 from pathlib import Path
 
 from shared.sitespec import Service
 
-from deployer import builder, repository
+from deployer import builder
 from deployer.engine.docker import DockerEngine
 from deployer.errors import DeployError
 from deployer.model import PARTS
 from deployer.process import output
 from deployer.settings import EngineSettings
 from shared import templates
+
+# These are our own files; those of customers are read by deployer/reader only.
+_GIT_ENV = {
+    "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "LC_ALL": "C.UTF-8",
+}
 
 
 async def warm(settings: EngineSettings) -> int:
@@ -40,13 +49,14 @@ async def warm(settings: EngineSettings) -> int:
 
 async def _tags(tree: Path, git_dir: Path) -> dict[Service, str]:
     """Image tag per part, by the tree ids that the provisioner's first commit will have as well."""
-    env = repository.environment()
-    await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=env)
-    work = [*repository.argv(git_dir)[:-1], f"--git-dir={git_dir}", f"--work-tree={tree}"]
-    await output([*work, "add", "--all"], env=env)
-    root = (await output([*work, "write-tree"], env=env)).decode().strip()
-    found = repository.part_trees(await repository.entries(git_dir, root), PARTS)
-    return {part: builder.template_tag(part, found[part]) for part in PARTS}
+    await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=_GIT_ENV)
+    work = ["git", f"--git-dir={git_dir}", f"--work-tree={tree}"]
+    await output([*work, "add", "--all"], env=_GIT_ENV)
+    return {part: builder.template_tag(part, await _tree(work, part)) for part in PARTS}
+
+
+async def _tree(work: list[str], part: Service) -> str:
+    return (await output([*work, "write-tree", f"--prefix={part}/"], env=_GIT_ENV)).decode().strip()
 
 
 async def _ensure(

@@ -1,9 +1,11 @@
 """An image for each part. Equal trees have equal images: what exists is not built again."""
 
+from pathlib import Path
+
 from shared.logging import get_logger
 from shared.sitespec import Service
 
-from deployer import builder, firewall, repository
+from deployer import builder, firewall
 from deployer.engine import spec
 from deployer.errors import BuildFailedError, FirewallNotSetError
 from deployer.model import PARTS
@@ -16,8 +18,12 @@ log = get_logger()
 async def build(run: Run) -> None:
     if run.deployment.kind == "rollback":
         return
+    existing = {part: await _existing(run, part) for part in PARTS}
+    missing = [part for part in PARTS if existing[part] is None]
+    # Nothing is built before all of it has been looked at.
+    contexts = {part: await run.kit.source.export(run.site, part, run.trees[part]) for part in missing}
     for part in PARTS:
-        run.images[part] = await _existing(run, part) or await _built(run, part)
+        run.images[part] = existing[part] or await _built(run, part, contexts[part])
     run.images["db"] = await _db_image(run)
     if not run.built:
         run.say("Nothing to build: every part has its image")
@@ -31,12 +37,9 @@ async def _existing(run: Run, part: Service) -> str | None:
     )
 
 
-async def _built(run: Run, part: Service) -> str:
-    tree, settings = run.trees[part], run.kit.settings
-    tag = builder.site_tag(run.site.app_id, part, tree)
-    context = settings.builds_root / run.site.app_id / tree
-    bare = repository.path_of(settings.repos_root, run.site.customer_uuid, run.site.app_id)
-    await repository.export(bare, tree, context)
+async def _built(run: Run, part: Service, context: Path) -> str:
+    settings = run.kit.settings
+    tag = builder.site_tag(run.site.app_id, part, run.trees[part])
     if run.kit.builds.locked():
         run.say(f"{part}: waiting for a build to end")
     async with run.kit.builds:
@@ -46,7 +49,6 @@ async def _built(run: Run, part: Service) -> str:
             settings, part=part, context=context, tag=tag, namespace=run.site.customer_uuid,
             labels={spec.APP: run.site.app_id}, on_line=lambda line: run.journal.line("BUILD", f"{part}: {line}"),
         )  # fmt: skip
-    repository.remove(context)
     run.built.append(part)
     image = await run.kit.engine.image_id(tag)
     if image is None:
