@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.jobs import MAX_CRASHES
+
 
 class CommonSettings(BaseSettings):
     """Environment variables with the prefix `WEBMETEOR_`."""
@@ -22,5 +24,7 @@ class CommonSettings(BaseSettings):
     key_file: Path
     job_lease_seconds: float = 10
     """After this long a dead worker's job is taken up by another."""
+    job_max_crashes: int = MAX_CRASHES
+    """In a row: then the job is given up, for it may be what kills the service."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"

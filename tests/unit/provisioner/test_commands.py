@@ -35,8 +35,9 @@ def test_receive_pack_command() -> None:
         "receive.fsckObjects=true",
         "receive.denyDeleteCurrent=refuse",
         "receive.autogc=false",
-        "core.hooksPath=/dev/null",
+        f"core.hooksPath={command.HOOKS}",
     } <= set(options(argv))
+    assert "core.hooksPath=/dev/null" not in options(argv)
     assert not [option for option in options(argv) if option.startswith("receive.denyNonFastForwards")]
 
 
@@ -182,7 +183,7 @@ def test_verdict(status: int, attempts: int, age: timedelta, state: str) -> None
 def test_payload_is_githubs() -> None:
     location = Location("cust_a/app_a", "https://g/cust_a/app_a", "https://g/cust_a/app_a.git", "")
     log = f"{B}\0tree\0N\0m@x\x002026-01-01T00:00:00+00:00\0Sübject\n\nbody\n\0\n".encode()
-    commits = payload.commits_of(log)
+    commits = payload.commits_of(log.split(b"\0"))
     body = json.loads(payload.push(delivery(), location, commits))
     assert body["repository"]["full_name"] == "cust_a/app_a"
     assert body["head_commit"]["message"] == "Sübject\n\nbody"
@@ -194,7 +195,7 @@ def test_payload_is_githubs() -> None:
 def test_log_of_two_commits_is_split_at_its_fields() -> None:
     one = f"{A}\0t\0n\0m\0d\0first\0\n"
     two = f"{B}\0t\0n\0m\0d\0second\n\nwith \x01 odd\0\n"
-    assert [(c["id"], c["message"]) for c in payload.commits_of((one + two).encode())] == [
+    assert [(c["id"], c["message"]) for c in payload.commits_of((one + two).encode().split(b"\0"))] == [
         (A, "first"),
         (B, "second\n\nwith \x01 odd"),
     ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from provisioner.errors import ArchiveFailedError
+from provisioner.git.process import last_words
 
 NAME = re.compile(r"app_[a-z0-9]{10}-\d{8}-\d{6}\.tar\.zst")
 SECONDS = 1800.0
@@ -63,10 +64,11 @@ async def _run(argv: tuple[str, ...], *, stdout: int) -> None:
     )
     try:
         async with asyncio.timeout(SECONDS):
-            _, err = await process.communicate()
+            err = await last_words(process)
+            await process.wait()
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     if process.returncode:
-        raise ArchiveFailedError(f"tar failed: {err.decode(errors='replace').strip()[-300:]}")
+        raise ArchiveFailedError(f"tar failed: {err[-300:]}")

@@ -58,7 +58,7 @@ def _jobs(tools: Tools, frame: Frame, deliverer: Deliverer) -> dict[str, JobKind
         "write_files": JobKind(WriteFiles(tools).run),
         "show_release": JobKind(ShowRelease(tools).run),
         "delete": JobKind(delete.run, on_exhausted=delete.given_up),
-        "deliver": JobKind(deliverer.run),
+        "deliver": JobKind(deliverer.run, on_exhausted=deliverer.given_up),
     }
 
 
@@ -79,6 +79,7 @@ def _limits(settings: Settings) -> Limits:
         repository_mib=settings.git_max_repository_mib,
         processes=settings.git_max_processes,
         seconds=settings.git_seconds,
+        tree_files=settings.git_max_tree_files,
     )
 
 

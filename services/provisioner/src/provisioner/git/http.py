@@ -18,14 +18,17 @@ from provisioner.git import command
 from provisioner.git.access import Refused, customer
 from provisioner.git.builtin import clear_received, path_of
 from provisioner.git.exchange import exchange
-from provisioner.git.process import DEVNULL, PIPE, spawn
+from provisioner.git.process import DEVNULL, PIPE, communicate, spawn
 from provisioner.store import Store
+from shared import limits
 
 log = get_logger()
 
 UPLOAD, RECEIVE = "git-upload-pack", "git-receive-pack"
 # A fetch sends what it wants and has: 50 bytes per ref.
 MAX_FETCH_BYTES = 16 * command.MIB
+# As many refs as there may be, all with the longest names.
+MAX_ADVERTISED = 32 * command.MIB
 _REPOSITORY = "/{customer:cust_[a-z0-9]{12}}/{app:app_[a-z0-9]{10}}{suffix:(?:\\.git)?}"
 _PROTOCOL = re.compile(r"version=[0-2]")
 _NEVER_CACHED = {"Cache-Control": "no-cache, max-age=0, must-revalidate"}
@@ -37,6 +40,7 @@ class Limits:
     repository_mib: int = 2048
     processes: int = 8
     seconds: float = 600
+    tree_files: int = limits.TREE_FILES
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class GitHttp:
         argv = self._argv(repository, service, advertise=True)
         first = b"# service=%s\n" % service.encode()
         async with self._process(argv, request, stdin=DEVNULL) as process:
-            body, _ = await process.communicate()
+            body, _ = await communicate(process, at_most=MAX_ADVERTISED)
         if process.returncode:
             raise Refused("The repository can't be read at the moment; please try again.\n", 503)
         content = f"application/x-{service}-advertisement"
@@ -142,15 +146,15 @@ class GitHttp:
             raise Refused("Too many clones and pushes at the moment; please try again.\n", 503) from None
         try:
             async with asyncio.timeout(self.limits.seconds):
-                async with spawn(argv, env=_environment(request), stdin=stdin) as process:
+                async with spawn(argv, env=self._environment(request), stdin=stdin) as process:
                     yield process
         finally:
             self._slots.release()
 
-
-def _environment(request: web.Request) -> dict[str, str]:
-    wanted = request.headers.get("Git-Protocol", "")
-    return command.environment({"GIT_PROTOCOL": wanted} if _PROTOCOL.fullmatch(wanted) else None)
+    def _environment(self, request: web.Request) -> dict[str, str]:
+        wanted = request.headers.get("Git-Protocol", "")
+        protocol = {"GIT_PROTOCOL": wanted} if _PROTOCOL.fullmatch(wanted) else {}
+        return command.environment({**protocol, **command.receive_environment(self.limits.tree_files)})
 
 
 def _result(service: str) -> dict[str, str]:
