@@ -12,7 +12,7 @@ from lib.shell import VAR, SetupError, output
 
 BASE_DOMAIN = "webmeteor.localhost"
 COMPOSE_FILE = "docker-compose.dev.yaml"
-FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "routes", "traefik", "trust", "pebble", "mail")
+FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "reader", "routes", "traefik", "trust", "pebble", "mail")
 PASSWORDS = ("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER")
 
 

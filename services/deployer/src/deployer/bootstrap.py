@@ -53,6 +53,6 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             lambda: presence.until_lost(engine.ping),
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],
-        checks={"engine": engine.ping, "firewall": lambda: firewall.check(settings)},
+        checks={"engine": engine.ping, "source-reader": kit.source.ping, "firewall": lambda: firewall.check(settings)},
         close=[session.close, engine.close],
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deployer.errors import RefusedTreeError
 from deployer.reader import links
-from deployer.reader.git import Git, GitFailedError, Output, TookTooLongError
+from deployer.reader.git import Git, TookTooLongError
 from deployer.reader.tree import FOLDER, LINK, PROGRAM, SUBMODULE, Entry, Limits, entries, shown
 
 MAX_LINK = 4096
@@ -46,31 +46,28 @@ def _write(git: Git, found: list[Entry], root: Path, wanted: Path) -> dict[str, 
     wanted.write_text("".join(f"{entry.object_id}\n" for entry in found))
     with wanted.open("rb") as asked, git.running("cat-file", "--batch", "--buffer", stdin=asked) as output:
         for entry in found:
-            if output.line() != f"{entry.object_id} blob {entry.size}".encode():
-                raise GitFailedError(f"{shown(entry.path)} is not what the tree says")
+            content = output.blob(entry.object_id, entry.size)
             if entry.mode == LINK:
-                targets[entry.path] = _target(entry, output)
+                targets[entry.path] = _target(entry, content)
             else:
-                _put(root, entry, output)
-            if b"".join(output.up_to(1)) != b"\n":
-                raise GitFailedError(f"{shown(entry.path)} is cut short")
+                _put(root, entry, content)
     return targets
 
 
-def _target(entry: Entry, output: Output) -> str:
+def _target(entry: Entry, content: Iterator[bytes]) -> str:
     if not 0 < entry.size < MAX_LINK:
         raise RefusedTreeError(f"{shown(entry.path)} is a symbolic link longer than a path can be.")
-    target = b"".join(output.up_to(entry.size))
+    target = b"".join(content)
     if b"\0" in target:
         raise RefusedTreeError(f"{shown(entry.path)} is a symbolic link that no path can be.")
     return os.fsdecode(target)
 
 
-def _put(root: Path, entry: Entry, output: Output) -> None:
+def _put(root: Path, entry: Entry, content: Iterator[bytes]) -> None:
     _make_folder(root, entry.path)
     descriptor = os.open(root / entry.path, _CREATE, 0o755 if entry.mode == PROGRAM else 0o644)
     with os.fdopen(descriptor, "wb") as file:
-        file.writelines(output.up_to(entry.size))
+        file.writelines(content)
 
 
 def _make_folder(root: Path, path: str) -> None:

@@ -15,11 +15,8 @@ from typing import IO
 MIB = 1024 * 1024
 CHUNK = 64 * 1024
 MAX_LINE = 16 * 1024
-# Ends with its thread; address space, file size and CPU time bound what hostile objects can make git do.
-_BOUNDED = (
-    *("setpriv", "--pdeathsig", "KILL", "--"),
-    *("prlimit", f"--as={768 * MIB}", f"--fsize={MIB}", "--cpu=60", "--core=0", "--"),
-)
+# Address space, file size and CPU time: what hostile objects can make git do.
+_BOUNDED = ("prlimit", f"--as={768 * MIB}", f"--fsize={MIB}", "--cpu=60", "--core=0", "--")
 _CONFIG = {
     "core.hooksPath": "/dev/null",
     "core.fsmonitor": "false",
@@ -90,6 +87,14 @@ class Git:
         finally:
             _end(process)
 
+    def blobs(self, wanted: Sequence[tuple[str, int]]) -> list[bytes]:
+        """The contents of a few small ones, given by id and size."""
+        reading, writing = os.pipe()
+        with os.fdopen(writing, "wb") as ids:
+            ids.write("".join(f"{object_id}\n" for object_id, _ in wanted).encode())
+        with os.fdopen(reading, "rb") as asked, self.running("cat-file", "--batch", "--buffer", stdin=asked) as output:
+            return [b"".join(output.blob(object_id, size)) for object_id, size in wanted]
+
     def answer(self, *arguments: str, at_most: int) -> bytes:
         """Something short. Raises GitFailedError when it is longer."""
         with self.running(*arguments) as output:
@@ -119,8 +124,16 @@ class Output:
             if len(rest) > MAX_LINE:
                 raise GitFailedError("a row without an end")
 
+    def blob(self, object_id: str, size: int) -> Iterator[bytes]:
+        """The next one that `cat-file --batch` prints, in pieces."""
+        if self.line() != f"{object_id} blob {size}".encode():
+            raise GitFailedError(f"{object_id} is not what the tree says")
+        yield from self.up_to(size)
+        if b"".join(self.up_to(1)) != b"\n":
+            raise GitFailedError(f"{object_id} is cut short")
+
     def line(self) -> bytes:
-        """Without its end; empty at the end of the output."""
+        """Without its end."""
         line = b""
         while b"\n" not in line:
             piece = self._piece()

@@ -136,13 +136,13 @@ class Server:
                 tree.check_submodule(entry, parts)
                 if entry.path in parts or entry.path in dockerfiles:
                     kept.append(entry)
-        trees, texts = tree.part_trees(kept, parts), {}
-        for entry in kept:
-            if part := dockerfiles.get(entry.path):
-                tree.check_dockerfile(entry)
-                text = git.answer("cat-file", "blob", entry.object_id, at_most=tree.DOCKERFILE_BYTES)
-                texts[part] = text.decode(errors="replace")
-        return {"commit": commit, "trees": trees, "dockerfiles": texts}
+        trees = tree.part_trees(kept, parts)
+        files = {dockerfiles[entry.path]: entry for entry in kept if entry.path in dockerfiles}
+        for entry in files.values():
+            tree.check_dockerfile(entry)
+        texts = git.blobs([(entry.object_id, entry.size) for entry in files.values()])
+        shown = dict(zip(files, (text.decode(errors="replace") for text in texts), strict=True))
+        return {"commit": commit, "trees": trees, "dockerfiles": shown}
 
     def _export(self, git: Git, app: str, request: dict[str, Any]) -> dict[str, Any]:
         """Raises RefusedTreeError."""

@@ -84,6 +84,8 @@ def check_objects(received: str | None, at_most: int) -> None:
 
 def check_trees(tips: list[str], limits: Limits) -> None:
     """What each of the new tips unpacks to. Raises RefusedError."""
+    if not tips:
+        return
     with _git("cat-file", "--batch") as (ask, said):
         measure = Measure(ask, said, limits)
         for tip in dict.fromkeys(tips):
