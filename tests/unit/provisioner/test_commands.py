@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from provisioner import archive
 from provisioner.git import access, command, refs
 from provisioner.git.provider import Location
+from provisioner.hooks import received
 from provisioner.models import Delivery
 from provisioner.webhooks import payload
 from provisioner.webhooks.deliver import MAX_AGE, PATIENT_ATTEMPTS, verdict
@@ -39,6 +41,14 @@ def test_receive_pack_command() -> None:
     } <= set(options(argv))
     assert "core.hooksPath=/dev/null" not in options(argv)
     assert not [option for option in options(argv) if option.startswith("receive.denyNonFastForwards")]
+
+
+def test_the_hook_is_ours_and_gets_its_limits() -> None:
+    """git runs it by this name; it reads what `command` writes."""
+    programs = {path.name for path in command.HOOKS.iterdir() if path.is_file() and os.access(path, os.X_OK)}
+    assert programs == {"pre-receive", "received.py"}
+    made = received.Limits.from_environment(command.receive_environment(7))
+    assert (made.files, made.depth, made.object_bytes, made.refs) == (7, 100, 1024 * 1024, 5_000)
 
 
 def test_only_branches_and_tags_are_visible_in_this_order() -> None:
@@ -96,6 +106,14 @@ def test_password_from_header(header: str | None, password: str | None) -> None:
 
 
 A, B = "a" * 40, "b" * 40
+
+
+def test_a_tree_object_is_read_entry_by_entry() -> None:
+    """Names and ids may hold any byte, the separators included."""
+    one, two = b" \0" * 10, b"\xff" * 20
+    raw = b"100644 a b\0" + one + b"40000 \xfc\0" + two
+    assert list(received.entries(raw)) == [(b"100644", one), (b"40000", two)]
+    assert list(received.entries(b"")) == []
 
 
 def test_changes_of_refs() -> None:
