@@ -53,6 +53,16 @@ async def test_a_tree_bomb(site: MadeSite, client: Client, local: Repository) ->
     assert "too many files" in await refused(site, client, "HEAD:fine", f"{tag}:refs/tags/v1")
 
 
+@pytest.mark.parametrize("mode", ["040000", "40755"])
+async def test_a_bomb_whose_folders_are_spelled_oddly(
+    site: MadeSite, client: Client, local: Repository, mode: str
+) -> None:
+    """git counts them as folders, so they are counted."""
+    below = bomb(local, height=4)
+    commit = local.commit(local.tree([(mode, f"n{number:02}", below) for number in range(20)]))
+    assert "too many files" in await refused(site, client, f"{commit}:main")
+
+
 async def test_folders_that_are_very_deep(site: MadeSite, client: Client, local: Repository) -> None:
     """Whatever walks them calls itself as often."""
     commit = local.commit(bomb(local, width=1, height=102))

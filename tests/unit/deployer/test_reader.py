@@ -42,7 +42,7 @@ def test_each_part_needs_its_folder_and_its_dockerfile():
         (Entry("100644", A, 1, "f{}"), "at most 10"),
         (Entry("040000", A, 0, "d{}"), "too many folders"),
         (Entry("100644", A, 60, "f{}"), "MiB"),
-        (Entry("100644", A, 1, "/".join("d" * 101)), "too deep"),
+        (Entry("100644", A, 1, "/".join("d" * 102)), "too deep"),
         (Entry("100644", A, 1, "ü" * 200), "too long"),
         (Entry("100644", A, 1, "/".join(["d" * 200] * 11)), "too long"),
         (Entry("100644", A, 1, "api/../../x"), "not a path"),

@@ -112,8 +112,14 @@ def test_a_tree_object_is_read_entry_by_entry() -> None:
     """Names and ids may hold any byte, the separators included."""
     one, two = b" \0" * 10, b"\xff" * 20
     raw = b"100644 a b\0" + one + b"40000 \xfc\0" + two
-    assert list(received.entries(raw)) == [(b"100644", one), (b"40000", two)]
+    assert list(received.entries(raw)) == [(False, one), (True, two)]
     assert list(received.entries(b"")) == []
+
+
+@pytest.mark.parametrize("mode", ["40000", "040000", "40755", "0040777"])
+def test_every_spelling_of_a_folder_counts_as_one(mode: str) -> None:
+    """git takes them all for folders; its check on receipt lets them pass."""
+    assert list(received.entries(mode.encode() + b" x\0" + b"1" * 20)) == [(True, b"1" * 20)]
 
 
 def test_changes_of_refs() -> None:

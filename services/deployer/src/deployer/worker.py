@@ -112,7 +112,7 @@ class DeploymentWorker:
             except AWAY as error:
                 log.warning("waiting", error=error.message)
                 if run.name:
-                    run.journal.line("WARNING", f"{error.message} The deployment goes on as soon as it does.")
+                    run.journal.line("WARNING", f"{error.message} Waiting for it.")
                 await self._later(deployment, AWAY_SECONDS, counts=False)
             finally:
                 writing.cancel()

@@ -61,7 +61,7 @@ def check_path(path: str) -> None:
     """Raises RefusedTreeError. Git's own check on receipt refuses the odd ones as well."""
     names, raw = path.split("/"), os.fsencode(path)
     long = max(map(len, raw.split(b"/"))) > NAME_BYTES or len(raw) > limits.PATH_BYTES
-    if long or len(names) > limits.TREE_DEPTH:
+    if long or len(names) - 1 > limits.TREE_DEPTH:
         raise RefusedTreeError(
             f"{shown(path)} is too deep or too long; at most {limits.TREE_DEPTH} folders,"
             f" {NAME_BYTES} bytes in a name and {limits.PATH_BYTES} in a path are allowed."

@@ -9,10 +9,10 @@ from aiohttp import web
 from shared.logging import get_logger
 
 from provisioner.git.access import Refused
-from provisioner.git.process import CHUNK, last_words
 
 log = get_logger()
 
+CHUNK = 64 * 1024
 # What a process may say while it is still being fed: progress and acknowledgements.
 EARLY_BYTES = 16 * 1024 * 1024
 
@@ -26,7 +26,7 @@ async def exchange(
     before_end: Callable[[], Awaitable[None]] | None = None,
 ) -> web.StreamResponse:
     """Raises Refused when the body is over `limit` bytes. The last piece leaves after `before_end`."""
-    errors = asyncio.ensure_future(last_words(process))
+    errors = asyncio.ensure_future(_tail(process))
     feeding = asyncio.ensure_future(_feed(request, process, limit))
     try:
         return await _answer(request, process, feeding, headers, before_end)
@@ -98,3 +98,12 @@ async def _write(stdin: asyncio.StreamWriter, chunk: bytes) -> bool:
     except (OSError, RuntimeError):  # uvloop: RuntimeError when the process has ended
         return False
     return True
+
+
+async def _tail(process: Process) -> str:
+    assert process.stderr is not None  # noqa: S101 - spawned with pipes
+    said = b""
+    with suppress(asyncio.CancelledError):
+        while chunk := await process.stderr.read(CHUNK):
+            said = (said + chunk)[-400:]
+    return said.decode(errors="replace").strip()

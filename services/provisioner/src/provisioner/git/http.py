@@ -14,6 +14,7 @@ from aiohttp import web
 from shared.db.pool import Pool
 from shared.logging import get_logger
 
+from provisioner.errors import GitFailedError
 from provisioner.git import command
 from provisioner.git.access import Refused, customer
 from provisioner.git.builtin import clear_received, path_of
@@ -80,8 +81,11 @@ class GitHttp:
             await self._check_room(repository)
         argv = self._argv(repository, service, advertise=True)
         first = b"# service=%s\n" % service.encode()
-        async with self._process(argv, request, stdin=DEVNULL) as process:
-            body, _ = await communicate(process, at_most=MAX_ADVERTISED)
+        try:
+            async with self._process(argv, request, stdin=DEVNULL) as process:
+                body, _ = await communicate(process, at_most=MAX_ADVERTISED)
+        except GitFailedError:
+            raise Refused("The repository has too many branches and tags to list them.\n", 403) from None
         if process.returncode:
             raise Refused("The repository can't be read at the moment; please try again.\n", 503)
         content = f"application/x-{service}-advertisement"

@@ -91,12 +91,11 @@ async def communicate(
 
 
 async def last_words(process: asyncio.subprocess.Process) -> str:
-    """The end of its errors, as far as it has come when this is cancelled."""
+    """The end of its errors."""
     assert process.stderr is not None  # noqa: S101 - spawned with pipes
     said = b""
-    with contextlib.suppress(asyncio.CancelledError):
-        while chunk := await process.stderr.read(CHUNK):
-            said = (said + chunk)[-500:]
+    while chunk := await process.stderr.read(CHUNK):
+        said = (said + chunk)[-500:]
     return said.decode(errors="replace").strip()
 
 

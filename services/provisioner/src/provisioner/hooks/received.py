@@ -16,8 +16,9 @@ from typing import IO
 
 SECONDS = 60
 CHUNK = 64 * 1024
-ZERO = "0" * 40
-FOLDER = b"40000"
+ZERO = b"0" * 40
+# The bits of a mode that say what an entry is, as git reads them: `040755` is a folder, too.
+KIND, FOLDER = 0o170000, 0o040000
 
 
 class RefusedError(Exception):
@@ -41,9 +42,10 @@ def main() -> int:
     signal.signal(signal.SIGALRM, _late)
     signal.alarm(SECONDS)
     limits = Limits.from_environment(os.environ)
-    changes = [line.split() for line in sys.stdin.read().splitlines()]
+    # Names of refs may hold any byte.
+    changes = [line.split(b" ", 2) for line in sys.stdin.buffer.read().splitlines()]
     try:
-        check_refs([ref for old, _, ref in changes if old == ZERO], limits.refs)
+        check_refs(sum(old == ZERO for old, _, _ in changes), limits.refs)
         check_objects(os.environ.get("GIT_QUARANTINE_PATH"), limits.object_bytes)
         check_trees([new for _, new, _ in changes if new != ZERO], limits)
     except RefusedError as why:
@@ -56,13 +58,13 @@ def _late(*_: object) -> None:
     raise RefusedError(f"it takes longer than {SECONDS} s to check; push in smaller pieces")
 
 
-def check_refs(added: list[str], at_most: int) -> None:
+def check_refs(added: int, at_most: int) -> None:
     """Each is a file that is looked at again and again. Raises RefusedError."""
     if not added:
         return
     with _git("for-each-ref", f"--count={at_most + 1}", "--format=x") as (_, said):
         there = sum(len(piece) for piece in _pieces(said)) // 2
-    if there + len(added) > at_most:
+    if there + added > at_most:
         raise RefusedError(f"a repository has at most {at_most} branches and tags; delete some first")
 
 
@@ -82,14 +84,14 @@ def check_objects(received: str | None, at_most: int) -> None:
                 )
 
 
-def check_trees(tips: list[str], limits: Limits) -> None:
+def check_trees(tips: list[bytes], limits: Limits) -> None:
     """What each of the new tips unpacks to. Raises RefusedError."""
     if not tips:
         return
     with _git("cat-file", "--batch") as (ask, said):
         measure = Measure(ask, said, limits)
         for tip in dict.fromkeys(tips):
-            measure.tree(f"{tip}^{{tree}}".encode())
+            measure.tree(tip + b"^{tree}")
 
 
 @dataclass
@@ -111,11 +113,11 @@ class Measure:
 
     def _add_up(self, name: bytes, depth: int) -> tuple[int, int, int]:
         files = folders = height = 0
-        for mode, object_id in entries(self._content(name)):
-            if mode == FOLDER and depth < self.limits.depth:
+        for is_folder, object_id in entries(self._content(name)):
+            if is_folder and depth < self.limits.depth:
                 below = self.tree(object_id.hex().encode(), depth + 1)
                 files, folders, height = files + below[0], folders + below[1] + 1, max(height, below[2] + 1)
-            elif mode == FOLDER:
+            elif is_folder:
                 height = self.limits.depth + 1
             else:
                 files += 1
@@ -137,13 +139,13 @@ class Measure:
         return self.said.read(size + 1)[:-1]
 
 
-def entries(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(mode, binary id) of each entry of a tree object."""
+def entries(content: bytes) -> Iterator[tuple[bool, bytes]]:
+    """(whether it is a folder, binary id) of each entry of a tree object."""
     start = 0
     while start < len(content):
         end = content.index(b"\0", start)
-        mode = content[start : content.index(b" ", start)]
-        yield mode, content[end + 1 : end + 21]
+        mode = int(content[start : content.index(b" ", start)], 8)
+        yield mode & KIND == FOLDER, content[end + 1 : end + 21]
         start = end + 21
 
 
