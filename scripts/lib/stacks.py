@@ -12,7 +12,10 @@ from lib.shell import VAR, SetupError, output
 
 BASE_DOMAIN = "webmeteor.localhost"
 COMPOSE_FILE = "docker-compose.dev.yaml"
-FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "routes", "traefik", "trust", "pebble", "mail", "registry")
+FOLDERS = (
+    *("secrets", "sites", "repos", "archive", "builds", "reader", "registry"),
+    *("routes", "traefik", "trust", "pebble", "mail"),
+)
 # The administrators of database and broker, then each service's users there.
 PASSWORDS = (
     *("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER"),

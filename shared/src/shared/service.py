@@ -114,8 +114,11 @@ async def _main(
         *parts.background,
     ]
     if parts.jobs:
-        lease = settings.job_lease_seconds
-        background.append(Worker(pool, jobs_event, parts.jobs, parallel=parts.jobs_parallel, lease_seconds=lease).run)
+        worker = Worker(
+            pool, jobs_event, parts.jobs, parallel=parts.jobs_parallel, lease_seconds=settings.job_lease_seconds,
+            max_crashes=settings.job_max_crashes,
+        )  # fmt: skip
+        background.append(worker.run)
     tasks = [asyncio.ensure_future(work()) for work in background]
     log.info("started", seconds=round(time.perf_counter() - started, 3), port=settings.listen_port)
     stopping = asyncio.ensure_future(stop.wait())

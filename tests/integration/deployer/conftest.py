@@ -3,8 +3,11 @@
 import asyncio
 import contextlib
 import os
+import subprocess
+import sys
+import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +24,7 @@ from deployer.reconciler import Reconciler
 from deployer.route_table import TraefikRoutes
 from deployer.settings import EngineSettings, Settings
 from deployer.site_jobs import SiteJobs
+from deployer.source import Source
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
 from shared.db.pool import Pool
@@ -239,15 +243,51 @@ def templates_built() -> None:
         assert thread.submit(warm.run, settings).result() == 0
 
 
+@contextlib.contextmanager
+def reading(root: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A source reader for the repositories below `root`, until the end of the block."""
+    for folder in ("repos", "builds"):
+        (root / folder).mkdir(exist_ok=True)
+    socket = root / "reader" / "socket"
+    socket.unlink(missing_ok=True)
+    environment = {
+        "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "WEBMETEOR_READER_SOCKET": str(socket),
+        "WEBMETEOR_REPOS_ROOT": str(root / "repos"), "WEBMETEOR_BUILDS_ROOT": str(root / "builds"),
+    }  # fmt: skip
+    process = subprocess.Popen([sys.executable, "-m", "deployer.reader"], env=environment)
+    try:
+        while not socket.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        socket.unlink(missing_ok=True)
+
+
 @pytest.fixture
-async def world(pool: Pool, vault: Vault, tmp_path: Path, templates_built: None) -> AsyncIterator[World]:
-    for folder in ("sites", "repos", "builds"):
-        (tmp_path / folder).mkdir()
+def reader(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with reading(tmp_path) as process:
+        yield process
+
+
+def source_of(root: Path, **limits: int) -> Source:
+    return Source(
+        root / "reader" / "socket", root / "builds", **{"max_files": 20_000, "max_bytes": 500 * 2**20, **limits}
+    )
+
+
+@pytest.fixture
+async def world(
+    pool: Pool, vault: Vault, tmp_path: Path, templates_built: None, reader: subprocess.Popen[bytes]
+) -> AsyncIterator[World]:
+    (tmp_path / "sites").mkdir()
     number = int(uuid.uuid4().hex[:3], 16)
     settings = Settings(
         stack=f"t{os.getpid()}", listen_host=HOST, listen_port=8002, database_url="x", amqp_url="x",
         key_file=tmp_path / "key", templates_dir=stack.ROOT / "templates", sites_root=tmp_path / "sites",
-        repos_root=tmp_path / "repos", builds_root=tmp_path / "builds", routes_dir=ROUTES,
+        reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds", routes_dir=ROUTES,
         traefik_api=f"http://{HOST}:8099", public_address=HOST, ca_file=CA_FILE,
         subnet_pool=f"10.{240 + number % 15}.{number // 16}.0/24", firewall="off", health_interval=0, lease_seconds=3,
         base_domain="webmeteor.localhost", **BUILDS,
@@ -258,6 +298,7 @@ async def world(pool: Pool, vault: Vault, tmp_path: Path, templates_built: None)
     kit = Kit(
         settings, pool, Outbox("deployer"), vault, engine, TraefikRoutes(ROUTES, settings.traefik_api, session),
         PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), made_of.library, made_of.builder,
+        source_of(tmp_path),
     )  # fmt: skip
     made = World(kit, tmp_path, dict(Handlers(settings, kit.outbox).table()), session)
     try:
@@ -282,7 +323,7 @@ def reconciler(world: World) -> Reconciler:
 
 
 @pytest.fixture
-def stage(pool: Pool, vault: Vault, tmp_path: Path) -> "Stage":
+def stage(pool: Pool, vault: Vault, tmp_path: Path, reader: subprocess.Popen[bytes]) -> "Stage":
     from .stage import make
 
     return make(pool, vault, tmp_path)

@@ -26,7 +26,7 @@ from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
 from shared.secrets import Vault
 
-from .conftest import BUILDS, TestSite, run
+from .conftest import BUILDS, TestSite, run, source_of
 
 FINAL = (t.DeploySucceeded, t.DeployFailed, t.DeployCancelled, t.DeploySuperseded)
 
@@ -111,7 +111,7 @@ class Stage:
 def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
     settings = Settings(
         stack="play", database_url="x", amqp_url="x", key_file=tmp_path / "key", templates_dir=tmp_path,
-        sites_root=tmp_path / "sites", repos_root=tmp_path / "repos", builds_root=tmp_path / "builds",
+        sites_root=tmp_path / "sites", reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds",
         routes_dir=tmp_path, traefik_api="http://x", public_address="127.0.0.1", ca_file=tmp_path / "ca",
         subnet_pool="10.128.0.0/20", **BUILDS, firewall="off", drain_seconds=0, ready_seconds=1,
         verify_seconds=0.2, dns_seconds=0.2,
@@ -123,7 +123,10 @@ def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
     tokens: Any = FakeTokens()
     library = Library(engine, registry, tokens)
     builder = Builder(settings, cast("Any", engine), registry, tokens, library)
-    kit = Kit(settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), library, builder)
+    kit = Kit(
+        settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), library, builder,
+        source_of(tmp_path),
+    )  # fmt: skip
     return Stage(kit, engine, routes, public, registry, tmp_path)
 
 

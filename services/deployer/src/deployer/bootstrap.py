@@ -17,6 +17,7 @@ from deployer.reconciler import Reconciler
 from deployer.route_table import TraefikRoutes
 from deployer.settings import Settings
 from deployer.site_jobs import SiteJobs
+from deployer.source import Source
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
 
@@ -39,6 +40,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         probe=probes.over(session),
         library=images.library,
         builder=images.builder,
+        source=Source(settings.reader_socket, settings.builds_root, settings.checkout_files, settings.checkout_bytes),
     )
     watcher, presence = Watcher(kit), Presence(engine.ping)
     # Twice what the gateway lets in: what it has closed is noticed here only at the next sign of life.
@@ -57,6 +59,6 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],
         alive={"engine": presence.check},
-        checks={"engine": engine.ping, "firewall": lambda: firewall.check(settings)},
+        checks={"engine": engine.ping, "source-reader": kit.source.ping, "firewall": lambda: firewall.check(settings)},
         close=[session.close, engine.close],
     )

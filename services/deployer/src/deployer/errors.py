@@ -17,6 +17,12 @@ class RefusedTreeError(DeployError):
     key = "tree_refused"
 
 
+class ReaderAwayError(DeployError):
+    """Nobody answers on the source reader's socket, or it is busy: the deployment waits, as for the engine."""
+
+    key = "reader_away"
+
+
 class PartMissingError(DeployError):
     key = "part_missing"
 

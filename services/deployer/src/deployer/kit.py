@@ -16,6 +16,7 @@ from deployer.probes import Probe
 from deployer.public import PublicSite
 from deployer.route_table import RouteTable
 from deployer.settings import Settings
+from deployer.source import Source
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Kit:
     probe: Probe
     library: Library
     builder: Builder
+    source: Source
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     def lock(self, app_id: str) -> asyncio.Lock:

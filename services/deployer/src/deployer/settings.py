@@ -6,6 +6,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.places import StreamSettings
 from shared.settings import CommonSettings
 
+from shared import limits
+
 
 class EngineSettings(BaseSettings):
     """What building images takes, walls included; `warm` needs nothing else."""
@@ -45,7 +47,8 @@ class EngineSettings(BaseSettings):
 class Settings(EngineSettings, StreamSettings, CommonSettings):
     listen_port: int = 8002
     sites_root: Path
-    repos_root: Path
+    reader_socket: Path
+    """Where the source reader answers (deployer/reader)."""
     routes_dir: Path
     db_image: str = "webmeteor/postgres:17"
     traefik_api: str
@@ -69,5 +72,5 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     reconcile_seconds: float = 30
     health_interval: int = 30
     """Seconds between the proxy's own health checks of a site's service; 0 turns them off."""
-    checkout_files: int = 20_000
+    checkout_files: int = limits.TREE_FILES
     checkout_bytes: int = 500 * 1024 * 1024

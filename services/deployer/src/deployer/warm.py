@@ -4,6 +4,7 @@ Quick when all is there: it composes the trees, asks git for their ids and the r
 """
 
 import asyncio
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -12,7 +13,6 @@ import aiohttp
 from shared.errors import PlatformError
 from shared.sitespec import Service
 
-from deployer import repository
 from deployer.build.builder import Order
 from deployer.build.workshop import Workshop, workshop
 from deployer.images import names
@@ -22,6 +22,13 @@ from deployer.settings import EngineSettings
 from shared import templates
 
 WHOSE = "template"
+# These are our own files; those of customers are read by deployer/reader only.
+_GIT_ENV = {
+    "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "LC_ALL": "C.UTF-8",
+}
 
 
 async def ensure(work: Workshop, site_type: str, part: Service, context: Path, tree: str) -> None:
@@ -83,12 +90,14 @@ def _say(site_type: str, part: str, what: str) -> None:
 
 async def _trees(tree: Path, git_dir: Path) -> dict[Service, str]:
     """Tree id per part: those that the provisioner's first commit will have as well."""
-    env = repository.environment()
-    await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=env)
-    work = [*repository.argv(git_dir)[:-1], f"--git-dir={git_dir}", f"--work-tree={tree}"]
-    await output([*work, "add", "--all"], env=env)
-    root = (await output([*work, "write-tree"], env=env)).decode().strip()
-    return repository.part_trees(await repository.entries(git_dir, root), PARTS)
+    await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=_GIT_ENV)
+    work = ["git", f"--git-dir={git_dir}", f"--work-tree={tree}"]
+    await output([*work, "add", "--all"], env=_GIT_ENV)
+    return {part: await _tree(work, part) for part in PARTS}
+
+
+async def _tree(work: list[str], part: Service) -> str:
+    return (await output([*work, "write-tree", f"--prefix={part}/"], env=_GIT_ENV)).decode().strip()
 
 
 def run(settings: EngineSettings) -> int:

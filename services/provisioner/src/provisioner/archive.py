@@ -16,6 +16,7 @@ from shared.secrets import Vault
 from shared.sitespec import ENV_FILE
 
 from provisioner.errors import ArchiveFailedError
+from provisioner.git.process import last_words
 
 _OPENED = ".opened-"
 NAME = re.compile(r"app_[a-z0-9]{10}-\d{8}-\d{6}\.tar\.zst")
@@ -150,10 +151,11 @@ async def _run(argv: tuple[str, ...], *, stdout: int) -> None:
     )
     try:
         async with asyncio.timeout(SECONDS):
-            _, err = await process.communicate()
+            err = await last_words(process)
+            await process.wait()
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     if process.returncode:
-        raise ArchiveFailedError(f"tar failed: {err.decode(errors='replace').strip()[-300:]}")
+        raise ArchiveFailedError(f"tar failed: {err[-300:]}")

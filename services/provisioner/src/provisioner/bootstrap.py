@@ -61,7 +61,7 @@ def _jobs(tools: Tools, vault: Vault, common: Vault, deliverer: Deliverer) -> di
         "write_files": JobKind(WriteFiles(tools).run),
         "show_release": JobKind(ShowRelease(tools).run),
         "delete": JobKind(delete.run, on_exhausted=delete.given_up),
-        "deliver": JobKind(deliverer.run),
+        "deliver": JobKind(deliverer.run, on_exhausted=deliverer.given_up),
     }
 
 
@@ -84,4 +84,5 @@ def _limits(settings: Settings) -> Limits:
         processes_per_customer=settings.git_processes_per_customer,
         requests_per_customer=settings.git_requests_per_customer,
         seconds=settings.git_seconds,
+        tree_files=settings.git_max_tree_files,
     )

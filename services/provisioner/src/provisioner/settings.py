@@ -4,6 +4,8 @@ from pathlib import Path
 
 from shared.settings import CommonSettings
 
+from shared import limits
+
 
 class Settings(CommonSettings):
     listen_port: int = 8001
@@ -21,6 +23,8 @@ class Settings(CommonSettings):
     archive_days: int = 30
     git_max_push_mib: int = 100
     git_max_repository_mib: int = 2048
+    git_max_tree_files: int = limits.TREE_FILES
+    """In one commit: more are refused at the push."""
     git_max_tree_mib: int = 1024
     """What one commit may unpack to in the site directory."""
     git_max_processes: int = 8

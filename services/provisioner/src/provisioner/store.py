@@ -182,7 +182,7 @@ class Store:
             "INSERT INTO deliveries (app_id, ref, before, after) VALUES ($1, $2, $3, $4)", app_id, ref, before, after
         )
 
-    async def next_delivery(self, pool: Pool, app_id: str) -> Delivery | None:
+    async def next_delivery(self, pool: Pool | Connection, app_id: str) -> Delivery | None:
         row = await pool.fetchrow(
             "SELECT d.id, d.app_id, d.ref, d.before, d.after, d.attempts, d.created_at, s.customer_uuid, s.secrets"
             " FROM deliveries d JOIN sites s USING (app_id) WHERE d.app_id = $1 AND d.state = 'open'"
@@ -195,7 +195,7 @@ class Store:
         secrets = json.loads(self._vault.decrypt(fields.pop("secrets")))
         return Delivery(**fields | {"id": str(row["id"])}, secret=secrets["REPO_WEBHOOK_SECRET"])
 
-    async def note_delivery(self, pool: Pool, delivery: Delivery, state: str, answer: str) -> None:
+    async def note_delivery(self, pool: Pool | Connection, delivery: Delivery, state: str, answer: str) -> None:
         await pool.execute(
             "UPDATE deliveries SET state = $2, answer = $3, attempts = attempts + 1,"
             " ended_at = CASE WHEN $2 = 'open' THEN NULL ELSE now() END WHERE id = $1::uuid",

@@ -1,8 +1,9 @@
 """An image for each part. Equal trees have equal images: what exists is not built again."""
 
+from pathlib import Path
+
 from shared.sitespec import Service
 
-from deployer import repository
 from deployer.build.builder import Order
 from deployer.errors import BuildFailedError
 from deployer.images import names
@@ -13,8 +14,12 @@ from deployer.run import Run
 async def build(run: Run) -> None:
     if run.deployment.kind == "rollback":
         return
+    existing = {part: await _kept(run, part) or await _existing(run, part) for part in PARTS}
+    missing = [part for part in PARTS if existing[part] is None]
+    # Nothing is built before all of it has been looked at.
+    contexts = {part: await run.kit.source.export(run.site, part, run.trees[part]) for part in missing}
     for part in PARTS:
-        run.images[part] = await _kept(run, part) or await _existing(run, part) or await _built(run, part)
+        run.images[part] = existing[part] or await _built(run, part, contexts[part])
     run.images["db"] = await _db_image(run)
     if not run.built:
         run.say("Nothing to build: every part has its image")
@@ -33,19 +38,14 @@ async def _existing(run: Run, part: Service) -> str | None:
     return await library.find(names.template(part), tree) or await library.find(names.site(run.site.app_id, part), tree)
 
 
-async def _built(run: Run, part: Service) -> str:
-    tree, settings = run.trees[part], run.kit.settings
-    context = settings.builds_root / run.site.app_id / tree
-    bare = repository.path_of(settings.repos_root, run.site.customer_uuid, run.site.app_id)
-    await repository.export(bare, tree, context)
+async def _built(run: Run, part: Service, context: Path) -> str:
     app_id, customer = run.site.app_id, run.site.customer_uuid
-    order = Order(app_id, customer, part, names.site(app_id, part), tree, context)
+    order = Order(app_id, customer, part, names.site(app_id, part), run.trees[part], context)
     reference = await run.kit.builder.build(
         order,
         on_line=lambda line: run.journal.line("BUILD", f"{part}: {line}"),
         on_turn=lambda position: run.say(_turn(part, position)),
     )
-    repository.remove(context)
     run.built.append(part)
     if not await run.kit.library.at_hand(reference):
         raise BuildFailedError(f"The build of {part} left no image.", part=part)

@@ -5,8 +5,8 @@ import asyncio
 from shared.envfile import EnvFileError, parse, version
 from shared.sitespec import ENV_FILE
 
-from deployer import queue, repository, store
-from deployer.errors import CommitNotFoundError, ReleaseNotKeptError, SiteFilesMissingError
+from deployer import queue, store
+from deployer.errors import ReleaseNotKeptError, SiteFilesMissingError
 from deployer.model import PARTS
 from deployer.run import Run
 
@@ -35,16 +35,8 @@ async def _release(run: Run) -> None:
 
 
 async def _commit(run: Run) -> None:
-    bare = repository.path_of(run.kit.settings.repos_root, run.site.customer_uuid, run.site.app_id)
-    if not bare.is_dir():
-        raise CommitNotFoundError("The site's repository is not there; create the site again or tell the operator.")
-    run.commit = await repository.resolve(bare, _wish(run))
-    found = await repository.entries(bare, run.commit)
-    settings = run.kit.settings
-    repository.check_size(found, max_files=settings.checkout_files, max_bytes=settings.checkout_bytes)
-    repository.check_submodules(found, PARTS)
-    await repository.check_links(bare, found, PARTS)
-    run.trees = repository.part_trees(found, PARTS)
+    found = await run.kit.source.inspect(run.site, _wish(run), PARTS)
+    run.commit, run.trees = found.id, found.trees
 
 
 def _wish(run: Run) -> str:

@@ -17,14 +17,16 @@ from shared.db.pool import Pool
 from shared.http import while_there
 from shared.logging import get_logger
 
+from provisioner.errors import GitFailedError
 from provisioner.git import command, push_request
 from provisioner.git.access import Refused, customer
 from provisioner.git.body import received
 from provisioner.git.builtin import clear_received, path_of
 from provisioner.git.exchange import answer
 from provisioner.git.places import Places
-from provisioner.git.process import DEVNULL, spawn
+from provisioner.git.process import DEVNULL, communicate, spawn
 from provisioner.store import Store
+from shared import limits
 
 log = get_logger()
 
@@ -33,6 +35,8 @@ UPLOAD, RECEIVE = "git-upload-pack", "git-receive-pack"
 LFS = ("locks/verify", "objects/batch")
 # A fetch sends what it wants and has: 50 bytes per ref.
 MAX_FETCH_BYTES = 16 * command.MIB
+# As many refs as there may be, all with the longest names.
+MAX_ADVERTISED = 32 * command.MIB
 _REPOSITORY = "/{customer:cust_[a-z0-9]{12}}/{app:app_[a-z0-9]{10}}{suffix:(?:\\.git)?}"
 _PROTOCOL = re.compile(r"version=[0-2]")
 _NEVER_CACHED = {"Cache-Control": "no-cache, max-age=0, must-revalidate"}
@@ -46,6 +50,7 @@ class Limits:
     processes_per_customer: int = 2
     requests_per_customer: int = 16
     seconds: float = 600
+    tree_files: int = limits.TREE_FILES
 
 
 @dataclass(frozen=True)
@@ -87,9 +92,12 @@ class GitHttp:
             await self._check_room(repository)
         argv = self._argv(repository, service, advertise=True)
         first = b"# service=%s\n" % service.encode()
-        with self._places.request(repository.customer_uuid):
-            async with self._process(argv, request, repository, stdin=DEVNULL) as process:
-                body, _ = await process.communicate()
+        try:
+            with self._places.request(repository.customer_uuid):
+                async with self._process(argv, request, repository, stdin=DEVNULL) as process:
+                    body, _ = await communicate(process, at_most=MAX_ADVERTISED)
+        except GitFailedError:
+            raise Refused("The repository has too many branches and tags to list them.\n", 403) from None
         if process.returncode:
             raise Refused("The repository can't be read at the moment; please try again.\n", 503)
         content = f"application/x-{service}-advertisement"
@@ -172,14 +180,14 @@ class GitHttp:
         async with (
             self._places.place(repository.customer_uuid),
             asyncio.timeout(self.limits.seconds),
-            spawn(argv, env=_environment(request), stdin=stdin) as process,
+            spawn(argv, env=self._environment(request), stdin=stdin) as process,
         ):
             yield process
 
-
-def _environment(request: web.Request) -> dict[str, str]:
-    wanted = request.headers.get("Git-Protocol", "")
-    return command.environment({"GIT_PROTOCOL": wanted} if _PROTOCOL.fullmatch(wanted) else None)
+    def _environment(self, request: web.Request) -> dict[str, str]:
+        wanted = request.headers.get("Git-Protocol", "")
+        protocol = {"GIT_PROTOCOL": wanted} if _PROTOCOL.fullmatch(wanted) else {}
+        return command.environment({**protocol, **command.receive_environment(self.limits.tree_files)})
 
 
 def _result(service: str) -> dict[str, str]:
