@@ -45,7 +45,9 @@ async def outside() -> AsyncIterator[None]:
             process.kill()
             await process.wait()
     finally:
-        await run("ip", "netns", "del", NAMESPACE)  # and with it the link and its routes
+        # The namespace alone would take the link along, but only a moment later.
+        await run("ip", "link", "del", "wmfw-near")
+        await run("ip", "netns", "del", NAMESPACE)
 
 
 class Names(asyncio.DatagramProtocol):

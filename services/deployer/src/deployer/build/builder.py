@@ -33,6 +33,9 @@ LAST_LINES = 12
 AROUND_SECONDS = 120
 PUSH_SECONDS = 300
 GIB = 2**30
+# How buildah says that images/builder/registries.conf has no other webmeteor/… than the runtimes.
+UNKNOWN_RUNTIME = "registry docker.io/webmeteor is blocked"
+RUNTIMES_HINT = f"\nOf webmeteor/… there are {', '.join(names.RUNTIMES)}."
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ class Builder:
                 text = f"The build needed more than {most:g} GiB of memory; its last lines:\n{lines}"
                 return BuildFailedError(text, part=part)
             case "build":
-                return BuildFailedError(f"The build failed; its last lines:\n{lines}", part=part)
+                hint = RUNTIMES_HINT if UNKNOWN_RUNTIME in lines else ""
+                return BuildFailedError(f"The build failed; its last lines:\n{lines}{hint}", part=part)
             case reason:
                 log.error("build_broke", part=part, reason=reason, message=said.get("message"))
                 return BuildFailedError("The platform could not finish the build; deploy again.", part=part)

@@ -6,6 +6,7 @@ A push is answered only after its changes are in the `deliveries` table: who see
 
 import asyncio
 import contextlib
+import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -129,6 +130,8 @@ class GitHttp:
             ):
                 if refused := push_request.refusal(await asyncio.to_thread(push_request.head, body)):
                     return web.Response(body=refused, headers=_result(RECEIVE))
+                # git reads by the descriptor, which is where Python has read ahead to.
+                os.lseek(body.fileno(), 0, os.SEEK_SET)
                 return await self._push(request, repository, body)
 
     async def _push(self, request: web.Request, repository: Repository, body: IO[bytes]) -> web.StreamResponse:
