@@ -165,7 +165,7 @@ async def test_a_hanging_build_ends_with_its_time(world: World, live: TestSite):
     """A limit in seconds, and an error that says so."""
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN sleep 301\n")
     await live.push("Hangs")
-    world.kit.settings = world.kit.settings.model_copy(update={"build_seconds": 3})
+    world.kit.builder._settings = world.kit.settings.model_copy(update={"build_seconds": 3})
     assert (await fail(world, live)).key == "build_timeout"
     await still_serves(world, live)
 

@@ -18,7 +18,8 @@ from .conftest import BUILDS, run
 from .outside import ANSWER, FAR, PRIVATE, outside
 
 STACK = "fw-test"
-POOL = "10.255.254.0/26"
+# Outside the pools of all stacks, whose own rules would come first.
+POOL = "10.63.254.0/26"
 IMAGE = "webmeteor/node:24"
 SERVER = "require('http').createServer((q, r) => r.end('hello')).listen(3001)"
 CONNECT = """
@@ -43,13 +44,13 @@ def settings(tmp_path: Path) -> Settings:
 async def sites(settings: Settings) -> AsyncIterator[dict[str, str]]:
     """Two sites' networks with a container each; address by container name."""
     engine = DockerEngine(settings.docker_host, STACK, settings.registry)
-    made = {f"wmfw-{number}": f"10.255.254.{16 * number + 2}" for number in range(2)}
+    made = {f"wmfw-{number}": f"10.63.254.{16 * number + 2}" for number in range(2)}
     try:
         await firewall.ensure(settings)
         await firewall.ensure(settings)
         for number, (name, address) in enumerate(made.items()):
-            network = f"10.255.254.{16 * number}/28"
-            await engine.ensure_network(NetworkSpec(name, network, f"10.255.254.{16 * number + 1}", {}))
+            network = f"10.63.254.{16 * number}/28"
+            await engine.ensure_network(NetworkSpec(name, network, f"10.63.254.{16 * number + 1}", {}))
             await run(
                 "docker", "run", "-d", "--name", name, "--network", name, "--ip", address, "--cap-drop", "ALL",
                 "--dns", PRIVATE, IMAGE, "node", "-e", SERVER,
@@ -89,7 +90,7 @@ async def host_service() -> AsyncIterator[int]:
 async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host_service: int):
     """No other site, no platform service, no engine, no metadata address; the host reaches every site."""
     (one, own), (_, other) = sites.items()
-    gateway = "10.255.254.1"
+    gateway = "10.63.254.1"
     docker0 = await host_address("bridge")
     for address in sites.values():
         await until_open(address)

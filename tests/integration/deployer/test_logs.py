@@ -18,6 +18,8 @@ from shared.places import Places, StreamSettings, TooManyStreamsError
 
 from tests.support.waiting import until
 
+from .conftest import BUILDS
+
 IMAGE = "webmeteor/postgres:17"
 STACK = f"logs{os.getpid()}"
 CUSTOMER = new_customer_uuid()
@@ -35,7 +37,7 @@ def app_id() -> str:
 
 @pytest.fixture
 async def engine() -> AsyncIterator[DockerEngine]:
-    made = DockerEngine("unix:///var/run/docker.sock", STACK)
+    made = DockerEngine("unix:///var/run/docker.sock", STACK, BUILDS["registry"])
     yield made
     for observed in await made.containers():
         await made.remove(observed.id)

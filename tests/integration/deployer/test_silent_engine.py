@@ -31,7 +31,7 @@ async def silent(tmp_path: Path) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def engine(silent: str) -> AsyncIterator[DockerEngine]:
-    made = DockerEngine(silent, "silent")
+    made = DockerEngine(silent, "silent", "nowhere")
     yield made
     await made.close()
 
@@ -57,7 +57,7 @@ async def test_a_command_without_a_free_connection_is_an_error(
 ) -> None:
     """All connections are taken by commands that are not answered: the next one does not wait for ever."""
     monkeypatch.setattr(docker, "CONNECT_SECONDS", 0.2)
-    full = DockerEngine(engine._docker._connection_info, "full")
+    full = DockerEngine(engine._docker._connection_info, "full", "nowhere")
     commands = [asyncio.ensure_future(full.ping()) for _ in range(150)]
 
     async def refused() -> bool:
