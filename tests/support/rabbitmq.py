@@ -90,9 +90,9 @@ def remove_vhosts(*, own: bool) -> None:
     """Those of runs that were killed, and their users; with `own` this run's as well."""
 
     def gone(names: str) -> list[str]:
-        found = [name for name in names.split() if name.startswith("test-")]
+        makers = {name: name.split("-")[1] for name in names.split() if name.startswith("test-")}
         me = str(os.getpid())
-        return [name for name in found if ((pid := name.split("-")[1]) == me if own else not stack.alive(pid))]
+        return [name for name, maker in makers.items() if (maker == me if own else not stack.alive(maker))]
 
     vhosts = gone(docker("exec", container(), "rabbitmqctl", "-q", "list_vhosts", "name", "--no-table-headers"))
     if vhosts:
