@@ -83,11 +83,13 @@ async def test_files_of_the_platforms_names_are_plain_content(work: Checkout, ta
     await deployed(work, target, "success")
 
     async def shown() -> bool:
-        return (target.site.directory / "compose.yaml").exists()
+        return (target.site.directory / "big.bin").exists()
 
     await until("the site directory to show the commit", shown, seconds=15)
     for name, text in before.items():
         assert (target.site.directory / name).read_text() == text, f"{name} became the customer's"
+    for name in ("compose.yaml", "docker-compose.override.yml"):
+        assert not (target.site.directory / name).exists()
     assert "forged" not in (target.site.directory / "deployment.log").read_text()
     assert not marker.exists()
     await watch.unchanged(but=(*DEPLOYED, "file "))

@@ -72,9 +72,10 @@ class Api:
 class Platform:
     """The other services, as far as the gateway hears of them; and what the gateway told them."""
 
-    def __init__(self, pool: Pool, common: Vault, repositories: Repositories) -> None:
+    def __init__(self, pool: Pool, common: Vault, proofs: Vault, repositories: Repositories) -> None:
         self.pool = pool
         self.common = common
+        self.proofs = proofs
         self.handlers = handlers(Outbox(t.GATEWAY), repositories)
 
     async def tell(self, data: EventData, *, at: datetime | None = None, times: int = 1) -> None:
@@ -94,7 +95,7 @@ class Platform:
     async def link(self, customer_uuid: str) -> str:
         """The token of the newest link that was to be mailed to a customer."""
         asked = [e for e in await self.said("customer.email_proof_requested") if e.customer_uuid == customer_uuid]
-        return self.vault.decrypt(asked[-1].token)
+        return self.proofs.decrypt(asked[-1].token)
 
     async def site(self, app_id: str) -> Any:
         return await self.pool.fetchrow("SELECT * FROM sites WHERE app_id = $1", app_id)
@@ -225,7 +226,7 @@ async def api(anyone: Api) -> Api:
 
 @pytest.fixture
 def platform(gateway: Gateway) -> Platform:
-    return Platform(gateway.pool, gateway.common, gateway.repositories)
+    return Platform(gateway.pool, gateway.common, gateway.proofs, gateway.repositories)
 
 
 async def problem(response: ClientResponse) -> tuple[int, str]:
