@@ -103,7 +103,7 @@ async def test_a_slow_asker_makes_the_answering_side_wait(connection: AbstractRo
 
     async with running(lambda: query.serve(connection, "deployer", answer)):
         assert await _asked(connection, count=0) == []
-        stream = query.ask(connection, "deployer", {"count": 500})
+        stream = query.ask(connection, "api-gateway", "deployer", {"count": 500})
         assert await anext(stream) == 0
         await full.wait()
         # The answering side goes on with others meanwhile.
