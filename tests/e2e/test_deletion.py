@@ -129,7 +129,7 @@ async def archive_restores(stack: Stack, site: Site, environment: str, head: str
     root = target / site.app_id
     assert list(target.rglob(".env")) == []
     kept = archives[0].with_name(archives[0].name.replace(".tar.zst", ".env")).read_text()
-    assert Vault.from_file(stack.root / "secrets" / "key").decrypt(kept) == environment
+    assert Vault.from_file(stack.root / "secrets" / "keys" / "provisioner").decrypt(kept) == environment
     _, text = await run("git", "-c", f"safe.directory={root}", "-C", str(root), "log", "--format=%H", "-1")
     assert text.strip() == head
     assert (root / "docker-compose.yaml").is_file()
