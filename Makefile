@@ -52,9 +52,9 @@ lock: ## renew the lock files from requirements.in
 	@scripts/venv lock
 
 events-parked: ## list events whose handling failed for good
-	@scripts/stack compose $(STACK) exec -T api-gateway python -m shared.messaging.parked list
+	@scripts/stack compose $(STACK) run --rm --no-deps -T operator python -m shared.messaging.parked list
 
 events-replay: ## hand the parked events to their services again
-	@scripts/stack compose $(STACK) exec -T api-gateway python -m shared.messaging.parked replay
+	@scripts/stack compose $(STACK) run --rm --no-deps -T operator python -m shared.messaging.parked replay
 
 .PHONY: help demo up down clean ps logs test lint format bench lock events-parked events-replay

@@ -52,7 +52,7 @@ async def ours_publish(count: int, per_second: float) -> Times:
     pool = await create_pool(os.environ["DSN"])
     wakeup = Wakeup(os.environ["DSN"], await pool.fetchval("SELECT current_schema()"))
     connection = await broker.connect(os.environ["AMQP"], "publisher")
-    relay = Relay(pool, connection, wakeup.channel("outbox"))
+    relay = Relay(GATEWAY, pool, connection, wakeup.channel("outbox"))
     loops = [asyncio.ensure_future(loop()) for loop in (relay.run, wakeup.run)]
     outbox, times = Outbox(GATEWAY, relay.ring), Times()
 

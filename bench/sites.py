@@ -166,7 +166,8 @@ async def idle(containers: list[str]) -> tuple[float, float]:
 
 
 async def platform_containers(stack: Stack) -> list[str]:
-    parts = (*("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier"), "rabbitmq", "postgres", "traefik")
+    services = ("api-gateway", "provisioner", "deployer", "source-reader", "dns-ssl", "notifier")
+    parts = (*services, "rabbitmq", "postgres", "traefik")
     return [f"{stack.project}-{part}-1" for part in parts]
 
 

@@ -24,7 +24,7 @@ import httpx
 import uvloop
 from aiohttp import web
 from shared.events import dump, wrap
-from shared.events.types import RepoCreated
+from shared.events.types import PROVISIONER, RepoCreated
 from shared.messaging.topology import EXCHANGE
 from shared.secrets import Vault, add_key
 
@@ -52,14 +52,17 @@ async def running(*argv: str, ready: str, **environment: str) -> AsyncIterator[N
 
 @contextlib.asynccontextmanager
 async def gateway(folder: Path, dsn: str, amqp: str) -> AsyncIterator[Vault]:
-    key = folder / "key"
+    """The vault: what it and the provisioner have in common."""
+    key, common = folder / "key", folder / "common"
     add_key(key)
-    settings = {"DATABASE_URL": dsn, "AMQP_URL": amqp, "KEY_FILE": str(key), "LISTEN_PORT": str(PORT)}
+    add_key(common)
+    settings = {"DATABASE_URL": dsn, "AMQP_URL": amqp, "LISTEN_PORT": str(PORT)}
+    settings |= {"KEY_FILE": str(key), "COMMON_KEY_FILE": str(common)}
     settings |= {"TEMPLATES_DIR": str(stack.ROOT / "templates"), "LOG_LEVEL": "WARNING"}
     async with running(
         "api_gateway", ready="/readyz", **{f"WEBMETEOR_{name}": value for name, value in settings.items()}
     ):
-        yield Vault.from_file(key)
+        yield Vault.from_file(common)
 
 
 async def answering(path: str) -> None:
@@ -90,7 +93,8 @@ async def repository(vault: Vault, dsn: str, amqp: str) -> str:
     async with await aio_pika.connect(amqp) as broker:
         channel = await broker.channel()
         exchange = await channel.get_exchange(EXCHANGE)
-        await exchange.publish(aio_pika.Message(dump(wrap(created, source="provisioner"))), routing_key=created.type)
+        message = aio_pika.Message(dump(wrap(created, source=PROVISIONER)), user_id=PROVISIONER)
+        await exchange.publish(message, routing_key=created.type)
     known = "SELECT webhook_secret IS NOT NULL FROM sites WHERE app_id = $1"
     await until("the repository to be known", lambda: connection.fetchval(known, row["app_id"]))
     await connection.close()
@@ -98,31 +102,33 @@ async def repository(vault: Vault, dsn: str, amqp: str) -> str:
 
 
 def request(full_name: str) -> bytes:
-    """One delivery, complete but for its id."""
+    """A delivery of its own: another id, and another body."""
+    delivery = uuid.uuid4().hex
     body = json.dumps({
-        "ref": "refs/heads/main", "before": "0" * 40, "after": "b" * 40,
+        "ref": "refs/heads/main", "before": "0" * 40, "after": "b" * 40, "delivery": delivery,
         "repository": {"full_name": full_name}, "pusher": {"name": "bench"},
     }).encode()  # fmt: skip
     signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
     head = (
         f"POST {PATH} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nX-GitHub-Event: push\r\n"
-        f"X-Hub-Signature-256: sha256={signature}\r\nContent-Length: {len(body)}\r\nX-GitHub-Delivery: @\r\n\r\n"
+        f"X-Hub-Signature-256: sha256={signature}\r\nContent-Length: {len(body)}\r\n"
+        f"X-GitHub-Delivery: {delivery}\r\n\r\n"
     )
     return head.encode() + body
 
 
-async def send(template: bytes, count: int, *, per_second: float = 0) -> list[float]:
+async def send(full_name: str, count: int, *, per_second: float = 0) -> list[float]:
     """Seconds each delivery took, over kept connections; with `per_second` each counts from when it was due."""
     delays: list[float] = []
-    numbers = iter(range(count))
+    numbers = iter(enumerate([request(full_name) for _ in range(count)]))
     start = time.perf_counter() + 0.05
 
     async def connection() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
-        for number in numbers:
+        for number, wanted in numbers:
             due = start + number / per_second if per_second else time.perf_counter()
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            writer.write(template.replace(b"@", uuid.uuid4().hex.encode()))
+            writer.write(wanted)
             head = await reader.readuntil(b"\r\n\r\n")
             if b" 202 " not in head.split(b"\r\n", 1)[0]:
                 sys.exit(f"not accepted: {head!r}")
@@ -135,21 +141,20 @@ async def send(template: bytes, count: int, *, per_second: float = 0) -> list[fl
     return delays
 
 
-async def figures(template: bytes) -> tuple[float, float, float]:
+async def figures(full_name: str) -> tuple[float, float, float]:
     """(deliveries per second in a flood, p50 ms and p99 ms at the steady rate)."""
-    await send(template, 500)
+    await send(full_name, 500)
     started = time.perf_counter()
-    await send(template, FLOOD)
+    await send(full_name, FLOOD)
     rate = FLOOD / (time.perf_counter() - started)
     await asyncio.sleep(3)
-    steady = await send(template, STEADY_PER_SECOND * STEADY_SECONDS, per_second=STEADY_PER_SECOND)
+    steady = await send(full_name, STEADY_PER_SECOND * STEADY_SECONDS, per_second=STEADY_PER_SECOND)
     return rate, 1000 * percentile(steady, 50), 1000 * percentile(steady, 99)
 
 
 async def ours(folder: Path, dsn: str, amqp: str) -> tuple[float, float, float]:
     async with gateway(folder, dsn, amqp) as vault:
-        template = request(await repository(vault, dsn, amqp))
-        found = await figures(template)
+        found = await figures(await repository(vault, dsn, amqp))
         connection = await asyncpg.connect(dsn)
         stored = await connection.fetchval("SELECT count(*) FROM deployments")
         await connection.close()
@@ -161,7 +166,7 @@ async def ours(folder: Path, dsn: str, amqp: str) -> tuple[float, float, float]:
 
 async def bare() -> tuple[float, float, float]:
     async with running("bench.webhook", "bare", ready="/"):
-        return await figures(request("bench/bench"))
+        return await figures("bench/bench")
 
 
 def serve_bare() -> None:

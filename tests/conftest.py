@@ -17,3 +17,29 @@ def key_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def vault(key_file: Path) -> Vault:
     return Vault.from_file(key_file)
+
+
+@pytest.fixture
+def common_key_file(tmp_path: Path) -> Path:
+    """What gateway and provisioner both have."""
+    path = tmp_path / "common"
+    add_key(path)
+    return path
+
+
+@pytest.fixture
+def proofs_key_file(tmp_path: Path) -> Path:
+    """What gateway and notifier both have."""
+    path = tmp_path / "proofs"
+    add_key(path)
+    return path
+
+
+@pytest.fixture
+def proofs(proofs_key_file: Path) -> Vault:
+    return Vault.from_file(proofs_key_file)
+
+
+@pytest.fixture
+def common(common_key_file: Path) -> Vault:
+    return Vault.from_file(common_key_file)

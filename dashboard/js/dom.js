@@ -12,7 +12,7 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 export function show(...children) {
-  document.querySelector("#view").replaceChildren(...children);
+  document.querySelector("#view").replaceChildren(...children.filter((child) => child !== null));
 }
 
 export function toast(message, kind = "") {

@@ -6,11 +6,13 @@ import { create } from "./views/create.js";
 import { site } from "./views/site.js";
 import { sites } from "./views/sites.js";
 import { settings } from "./views/settings.js";
+import { verify } from "./views/verify.js";
 
 // [pattern, view, needs a login]. A view may return a function that is called when it is left.
 const ROUTES = [
   [/^#\/login$/, () => entry("login"), false],
   [/^#\/register$/, () => entry("register"), false],
+  [/^#\/verify\/([A-Za-z0-9_-]{1,100})$/, verify, false],
   [/^#\/new$/, create, true],
   [/^#\/settings$/, settings, true],
   [/^#\/sites\/(app_[a-z0-9]{10})$/, site, true],

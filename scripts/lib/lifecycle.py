@@ -8,14 +8,14 @@ from lib import engine, images, readiness
 from lib.shell import SetupError, output, run, say, step
 from lib.stacks import Stack, prepare
 
-INFRASTRUCTURE = ("postgres", "rabbitmq", "powerdns", "mail-catcher", "pebble", "traefik")
+INFRASTRUCTURE = ("postgres", "rabbitmq", "powerdns", "mail-catcher", "pebble", "traefik", "registry")
 READY_SECONDS = 90
 PLATFORM = "webmeteor/platform:dev"
 
 
 def up(stack: Stack, *, infrastructure_only: bool = False) -> None:
     engine.ensure()
-    images.build(["dev"] if infrastructure_only else [])
+    images.build()
     if stack.name == "test" and not stack.secrets_file.exists():
         clean(stack)  # what an earlier, killed run left behind
     prepare(stack)
@@ -54,7 +54,8 @@ def clean(stack: Stack) -> None:
             if found := _found(stack, *listing):
                 subprocess.run(("docker", *removal, *found), check=True, stdout=subprocess.DEVNULL)
         # One that another stack's containers use stays; the engine says no.
-        built = _found(stack, "image", "ls", "-q")
+        pulled = output("docker", "image", "ls", "-q", "--filter", f"reference={stack.bind}:15500/*/*/*") or ""
+        built = sorted({*_found(stack, "image", "ls", "-q"), *pulled.split()})
         subprocess.run(("docker", "image", "rm", "-f", *built), check=False, capture_output=True)
         _remove_rules(stack)
         _remove_files(stack)
@@ -76,7 +77,7 @@ def _found(stack: Stack, *listing: str) -> list[str]:
 
 def _free_addresses(stack: Stack) -> None:
     """A container made by hand or by another project on our ports is named, not removed."""
-    wanted = {f"{stack.bind}:{port}" for port in (15432, 15672, 15025)}
+    wanted = {f"{stack.bind}:{port}" for port in (15432, 15672, 15025, 15500)}
     listing = output("docker", "ps", "--format", '{{.Label "webmeteor.stack"}}|{{.Names}}|{{.Ports}}') or ""
     for label, name, ports in (line.split("|", 2) for line in listing.splitlines()):
         if label != stack.name and any(address in ports for address in wanted):

@@ -13,7 +13,9 @@ from lib.shell import ROOT, VAR, SetupError, output
 
 TEMPLATES = ROOT / "templates"
 TESTS, POSTGRES = "php-tests", "postgres"
-MEMORY = "512m"  # as much as a site's api has
+# As much as a site's api has, and as little to write to (shared/src/shared/sitespec.py).
+WRITABLE = ("/tmp", "/run", "/run/webmeteor")  # noqa: S108 - the container's own
+LIMITS = ("--memory", "512m", "--read-only", *(f"--tmpfs={path}:size=64m,mode=1777" for path in WRITABLE))
 
 
 def run_tests(site_type: str, arguments: list[str]) -> int:
@@ -26,7 +28,7 @@ def run_tests(site_type: str, arguments: list[str]) -> int:
         images.build(missing)
     name = f"php-tests-{site_type}-{secrets.token_hex(4)}"
     with _composed(site_type, VAR / name) as api, _database(name, catalogue[POSTGRES].tag) as environment:
-        command = ["docker", "run", "--rm", "--name", name, "--network", name, "--memory", MEMORY]
+        command = ["docker", "run", "--rm", "--name", name, "--network", name, *LIMITS]
         command += ["--volume", f"{api}:/var/www/html:ro"]
         for key, value in environment.items():
             command += ["--env", f"{key}={value}"]

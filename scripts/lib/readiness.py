@@ -22,6 +22,7 @@ def infrastructure(stack: Stack) -> dict[str, Callable[[], bool]]:
         "rabbitmq": lambda: _says(stack, 15672, AMQP_HELLO, b"\x01"),
         "powerdns": lambda: _http(stack, 15354, "/api/v1/servers", 401),
         "mail-catcher": lambda: _says(stack, 15025, b"", b"220"),
+        "registry": lambda: _http(stack, 15500, "/v2/", 401),
         "traefik": lambda: _http(stack, 8099, "/ping", 200),
     }
 

@@ -12,8 +12,20 @@ from lib.shell import VAR, SetupError, output
 
 BASE_DOMAIN = "webmeteor.localhost"
 COMPOSE_FILE = "docker-compose.dev.yaml"
-FOLDERS = ("secrets", "sites", "repos", "archive", "builds", "routes", "traefik", "trust", "pebble", "mail")
-PASSWORDS = ("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER")
+FOLDERS = (
+    *("secrets", "sites", "repos", "archive", "builds", "reader", "registry"),
+    *("routes", "traefik", "trust", "pebble", "mail"),
+)
+# The administrators of database and broker, then each service's users there.
+PASSWORDS = (
+    *("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER"),
+    *("BROKER_API_GATEWAY", "BROKER_PROVISIONER", "BROKER_DEPLOYER", "BROKER_DNS_SSL", "BROKER_NOTIFIER"),
+)
+# A key file per service; `common` is for what api-gateway and provisioner send each other, `proofs` for what
+# api-gateway sends the notifier.
+KEYS = ("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier", "common", "proofs")
+# Whose secrets were under the one key of before.
+OLD_KEY_READERS = ("api-gateway", "provisioner", "deployer", "common")
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,7 @@ class Stack:
     bind: str
     subnet_pool: str
     subnet: str  # of the stack's own services; outside the sites' pool
+    builders_subnet: str  # of builds, and of the image registry that they reach
     overrides: tuple[str, ...] = ()  # compose files on top of the common one
     ready_seconds: int = 60  # how long a site's new containers may take; tests wait for it to pass
     build_seconds: int = 600  # the same for one build
@@ -38,10 +51,6 @@ class Stack:
     def secrets_file(self) -> Path:
         return self.files / "secrets" / "stack.env"
 
-    @property
-    def key_file(self) -> Path:
-        return self.files / "secrets" / "key"
-
     def address(self, number: int) -> str:
         """A fixed one on the stack's own network."""
         return str(ipaddress.ip_network(self.subnet)[number])
@@ -56,8 +65,11 @@ class Stack:
             "STACK_SUBNET": self.subnet,
             "POSTGRES_ADDRESS": self.address(10),
             "RABBITMQ_ADDRESS": self.address(11),
+            "BUILDERS_SUBNET": self.builders_subnet,
+            "REGISTRY_ADDRESS": str(ipaddress.ip_network(self.builders_subnet)[10]),
             "READY_SECONDS": str(self.ready_seconds),
             "BUILD_SECONDS": str(self.build_seconds),
+            "REGISTRATIONS_PER_HOUR": "600",  # tests and demos make many from one address
             "RUN_AS": f"{os.getuid()}:{os.getgid()}",
         }
         lines = self.secrets_file.read_text().splitlines() if self.secrets_file.exists() else []
@@ -74,11 +86,18 @@ class Stack:
 
 
 STACKS = {
-    "dev": Stack("dev", "127.0.0.1", "10.128.0.0/10", "172.30.1.0/24"),
-    "test": Stack("test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24", ready_seconds=25, build_seconds=75),
+    "dev": Stack("dev", "127.0.0.1", "10.128.0.0/10", "172.30.1.0/24", "172.30.101.0/24"),
+    "test": Stack(
+        "test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24", "172.30.102.0/24", ready_seconds=25, build_seconds=75
+    ),
     # Whose processes tests/e2e/crash kills; it lives as long as those tests run.
     "crash": Stack(
-        "crash", "127.0.0.3", "10.64.0.0/10", "172.30.3.0/24", ("tests/e2e/crash/docker-compose.crash.yaml",)
+        "crash",
+        "127.0.0.3",
+        "10.64.0.0/10",
+        "172.30.3.0/24",
+        "172.30.103.0/24",
+        ("tests/e2e/crash/docker-compose.crash.yaml",),
     ),
 }
 
@@ -90,7 +109,7 @@ def named(name: str) -> Stack:
 
 
 def prepare(stack: Stack) -> None:
-    """Folders, passwords and the key; what is there stays."""
+    """Folders, passwords and keys; what is there stays, what is new is added."""
     for name in FOLDERS:
         (stack.files / name).mkdir(parents=True, exist_ok=True)
     for name in ("secrets", "traefik"):
@@ -100,25 +119,39 @@ def prepare(stack: Stack) -> None:
         link.symlink_to("trust/ca.pem")
     if not stack.secrets_file.exists():
         _refuse_orphaned_data(stack)
-        write_private(stack.secrets_file, _new_secrets(stack))
-    write_key(stack.key_file)
+    write_private(stack.secrets_file, _all_secrets(stack))
+    write_keys(stack.files / "secrets")
 
 
-def _new_secrets(stack: Stack) -> str:
-    passwords = {f"{role}_PASSWORD": secrets.token_hex(24) for role in PASSWORDS}
+def _all_secrets(stack: Stack) -> str:
+    text = stack.secrets_file.read_text() if stack.secrets_file.exists() else ""
+    kept = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    lines = {name: secrets.token_hex(24) for name in (*password_names(), "PDNS_API_KEY")} | kept
     # The two addresses are for tests and tools outside containers.
-    lines = passwords | {
-        "PDNS_API_KEY": secrets.token_hex(24),
-        "WEBMETEOR_ADMIN_DATABASE_URL": f"postgresql://webmeteor:{passwords['POSTGRES_PASSWORD']}@{stack.address(10)}:5432/webmeteor",
-        "WEBMETEOR_AMQP_URL": f"amqp://webmeteor:{passwords['RABBITMQ_PASSWORD']}@{stack.address(11)}:5672/webmeteor",
+    lines |= {
+        "WEBMETEOR_ADMIN_DATABASE_URL": f"postgresql://webmeteor:{lines['POSTGRES_PASSWORD']}@{stack.address(10)}:5432/webmeteor",
+        "WEBMETEOR_AMQP_URL": f"amqp://webmeteor:{lines['RABBITMQ_PASSWORD']}@{stack.address(11)}:5672/webmeteor",
     }
     return "".join(f"{name}={value}\n" for name, value in lines.items())
 
 
-def write_key(path: Path) -> None:
-    """A key as Fernet wants it, unless there is one: what it has encrypted would be lost."""
-    if not path.exists():
-        write_private(path, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+def password_names() -> list[str]:
+    return [f"{role}_PASSWORD" for role in PASSWORDS]
+
+
+def write_keys(folder: Path) -> None:
+    """A key as Fernet wants it in each file that is missing; one that is there is needed to read what it encrypted.
+
+    Installations of before had one file for all, `key`: whose secrets it encrypted goes on reading them.
+    """
+    keys, before = folder / "keys", folder / "key"
+    keys.mkdir(exist_ok=True)
+    keys.chmod(0o700)
+    for name in KEYS:
+        if not (keys / name).exists():
+            older = before.read_text() if before.exists() and name in OLD_KEY_READERS else ""
+            fresh = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+            write_private(keys / name, f"{fresh}\n{older}")
 
 
 def _refuse_orphaned_data(stack: Stack) -> None:

@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.looks import accessible, picture, reach_by_keyboard
 from tests.browser.witness import Witness
+from tests.lib.mail import mails_to
+from tests.lib.platform import VERIFY
 from tests.lib.stack import Stack
 
 NAME = "Ada's <b>Portfolio</b> & Friends 🚀"
@@ -44,12 +46,35 @@ def register(page: Page, stack: Stack, pictures: Path) -> None:
     picture(page, pictures, "dashboard-login")
     page.get_by_role("link", name="New here? Make an account").click()
     page.get_by_label("Your name").fill("Ada Lovelace")
-    page.get_by_label("E-mail").fill(f"ada-{secrets.token_hex(6)}@example.org")
+    email = f"ada-{secrets.token_hex(6)}@example.org"
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill("correct horse battery")
     accessible(page, stack)
     page.get_by_role("button", name="Make an account").click()
     expect(page.get_by_role("heading", name="Your sites")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="live")).to_be_visible()
+    prove_the_address(page, stack, email)
+
+
+def prove_the_address(page: Page, stack: Stack, email: str) -> None:
+    """The hint goes when the newest mailed link was opened and its button pressed."""
+    hint = page.get_by_role("region", name="Your e-mail address")
+    expect(hint).to_contain_text("room for 3 sites")
+    accessible(page, stack)
+    hint.get_by_role("button", name="Send the link again").click()
+    expect(page.get_by_text("The newest link counts")).to_be_visible()
+    for _ in range(100):
+        mails = [mail.text() for mail in mails_to(stack, email)]
+        if len(mails) == 2:
+            break
+        page.wait_for_timeout(100)
+    page.goto(f"{stack.app_url}{VERIFY}{mails[1].partition(VERIFY)[2].split()[0]}")
+    accessible(page, stack)
+    page.get_by_role("button", name="This address is mine").click()
+    expect(page.get_by_text(f"{email} is proven")).to_be_visible()
+    page.get_by_role("link", name="Your sites", exact=True).click()
+    expect(page.get_by_role("heading", name="Your sites")).to_be_visible()
+    expect(hint).to_have_count(0)
 
 
 def create(page: Page, stack: Stack, pictures: Path) -> None:

@@ -147,6 +147,8 @@ async def test_containers_are_hardened_and_limited(site: Site) -> None:
         host = container["HostConfig"]
         assert host["CapDrop"] == ["ALL"], service
         assert any("no-new-privileges" in option for option in host["SecurityOpt"]), service
+        assert host["ReadonlyRootfs"], service
+        assert all("size=" in options for options in host["Tmpfs"].values()), service
         assert host["Memory"] > 0, service
         assert host["NanoCpus"] > 0, service
         assert host["PidsLimit"] > 0, service
@@ -183,8 +185,9 @@ async def test_compose_file_is_as_specified(site: Site) -> None:
         name: filled(labels[name][f"{r}.rule"]) for name in ("www", "api", "alert") for r in _routers(labels[name])
     }
     assert f"Host(`{site.domain}`)" in rules["www"]
-    assert rules["api"] == f"Host(`{site.domain}`) && PathPrefix(`/api`)"
-    assert rules["alert"] == f"Host(`{site.domain}`) && PathPrefix(`/socket.io`)"
+    assert rules["api"] == f"Host(`{site.domain}`) && PathPrefix(`/api`) && !PathRegexp(`^/api[^/]`)"
+    live = "PathPrefix(`/socket.io`) && !PathRegexp(`^/socket.io[^/]`)"
+    assert rules["alert"] == f"Host(`{site.domain}`) && {live}"
     ports = {"www": "4200", "api": "80", "alert": "3001"}
     for name, port in ports.items():
         filled_labels = {filled(k): filled(v) for k, v in labels[name].items()}

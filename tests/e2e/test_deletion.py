@@ -9,6 +9,7 @@ import dns.asyncresolver
 import dns.resolver
 import httpx
 import pytest
+from shared.secrets import Vault
 
 from tests.e2e.sources import greeting
 from tests.lib import engine
@@ -119,16 +120,16 @@ async def nothing_but_bookkeeping(stack: Stack, site: Site) -> None:
 
 
 async def archive_restores(stack: Stack, site: Site, environment: str, head: str, folder: Path) -> None:
-    """`tar --zstd` unpacks the site directory as it was: .env and a .git that git can read."""
+    """`tar --zstd` unpacks the site directory as it was, with a .git that git can read; .env needs the key as well."""
     archives = list((stack.root / "archive").glob(f"{site.app_id}-*.tar.zst"))
     assert len(archives) == 1, archives
     target = folder / "restored"
     target.mkdir()
     await run("tar", "--zstd", "-xf", str(archives[0]), "-C", str(target))
-    env_files = list(target.rglob(".env"))
-    assert len(env_files) == 1, list(target.iterdir())
-    assert env_files[0].read_text() == environment
-    root = env_files[0].parent
+    root = target / site.app_id
+    assert list(target.rglob(".env")) == []
+    kept = archives[0].with_name(archives[0].name.replace(".tar.zst", ".env")).read_text()
+    assert Vault.from_file(stack.root / "secrets" / "keys" / "provisioner").decrypt(kept) == environment
     _, text = await run("git", "-c", f"safe.directory={root}", "-C", str(root), "log", "--format=%H", "-1")
     assert text.strip() == head
     assert (root / "docker-compose.yaml").is_file()

@@ -4,6 +4,7 @@ import secrets
 from typing import Self
 
 import httpx
+from dotenv import dotenv_values
 
 from tests.e2e.birth import HOSTILE_NAME
 from tests.e2e.sources import greeting
@@ -36,14 +37,38 @@ async def test_customer_variable_reaches_the_api(site: Site, checkout: Checkout)
     assert newest["kind"] == "settings"
     done = await site.wait_deployment(newest["deployment_id"])
     assert done["commit_hash"] == await checkout.head()
+    await site.wait_deployment(await site.rollback((await site.deployments())[1]["deployment_id"]))
+    assert await variable(site) == AWKWARD, "a rollback keeps the present variables"
     await site.api("PUT", "/env", json={"variables": {}}, expect=202)
     await until("the variable to be gone", lambda: sees(False), seconds=40)
+
+
+async def test_documented_variables_replace_the_platforms(site: Site) -> None:
+    """Without MAIL_* no site sends a mail."""
+    wanted = {"MAIL_HOST": "smtp.example.com", "UPLOAD_MAX_SIZE": "20M", "LD_SDK_KEY": "sdk-1"}
+    await site.api("PUT", "/env", json={"variables": wanted}, expect=202)
+
+    async def written() -> bool:
+        return wanted.items() <= dotenv_values(site.directory / ".env", interpolate=False).items()
+
+    await until("the variables in .env", written, seconds=40)
+    await site.api("PUT", "/env", json={"variables": {}}, expect=202)
 
 
 async def test_platform_variables_cannot_be_taken_over(site: Site) -> None:
     """The names of the specification's `.env` and invalid names are refused; nothing changes."""
     before = (site.directory / ".env").read_bytes()
-    for name in ("DB_PASSWORD", "JWT_SECRET", "APP_DOMAIN", "lower case", "A-B", "", "X\nDB_HOST"):
+    for name in (
+        "DB_PASSWORD",
+        "JWT_SECRET",
+        "APP_DOMAIN",
+        "LD_PRELOAD",
+        "NODE_OPTIONS",
+        "lower case",
+        "A-B",
+        "",
+        "X\nDB_HOST",
+    ):
         answer = await site.api("PUT", "/env", json={"variables": {name: "x"}})
         assert answer.status_code in {400, 409, 422}, (name, answer.text)
     assert (site.directory / ".env").read_bytes() == before

@@ -1,9 +1,6 @@
 """Real PostgreSQL and RabbitMQ of the test stack: a fresh database and a fresh virtual host for each test."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 from aio_pika.abc import AbstractRobustConnection
@@ -15,19 +12,13 @@ from tests.support import postgres, rabbitmq, stack
 NewDsn = Callable[[str], Awaitable[str]]
 
 
-def in_own_loop(work: Coroutine[Any, Any, None]) -> None:
-    """Session fixtures have no loop of their own, and must not touch the one of the tests."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
-
-
 @pytest.fixture(scope="session")
 def admin_dsn() -> Iterator[str]:
     """The database's administrator."""
     dsn = stack.admin_dsn()
-    in_own_loop(postgres.drop(dsn, own=False))
+    rabbitmq.in_own_loop(postgres.drop(dsn, own=False))
     yield dsn
-    in_own_loop(postgres.drop(dsn, own=True))
+    rabbitmq.in_own_loop(postgres.drop(dsn, own=True))
 
 
 @pytest.fixture

@@ -51,9 +51,8 @@ async def host_address(network: str) -> str:
 
 
 async def leftovers(app_id: str) -> dict[str, list[str]]:
-    """Everything on the engine that bears the site's id; image repositories spell it with a dash."""
-    found = {kind: await names(kind, app_id) for kind in ("container", "volume", "network")}
-    found["image"] = await names("image", app_id.replace("_", "-"))
+    """Everything on the engine that bears the site's id."""
+    found = {kind: await names(kind, app_id) for kind in ("container", "volume", "network", "image")}
     return {kind: list_ for kind, list_ in found.items() if list_}
 
 

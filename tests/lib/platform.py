@@ -9,10 +9,12 @@ import httpx
 
 from tests.lib import engine, transport
 from tests.lib.git import Checkout
+from tests.lib.mail import wait_for_mail
 from tests.lib.stack import Stack
 from tests.lib.waiting import WaitedInVainError, until
 
 SHOWN = 40  # last entries of a timeline in a failure message
+VERIFY = "/#/verify/"  # of the dashboard: the rest of such a link is its secret
 ENDED = {"success", "failed", "superseded", "cancelled"}
 Json = Any
 
@@ -48,11 +50,14 @@ class Platform:
         return response
 
     async def register(self, name: str = "Test Customer") -> "Customer":
+        """With an e-mail address that is proven by the link in the mail, as somebody who wants more than to look."""
         email = f"test-{secrets.token_hex(6)}@example.org"
         password = f"correct horse {secrets.token_hex(4)}"
         body = {"email": email, "password": password, "name": name}
         answer = (await self.api("POST", "/api/auth/register", json=body, expect=201)).json()
-        return Customer(self, email, password, answer["customer_uuid"], answer["token"])
+        customer = Customer(self, email, password, answer["customer_uuid"], answer["token"])
+        await customer.prove_address()
+        return customer
 
 
 class Customer:
@@ -65,6 +70,11 @@ class Customer:
 
     async def api(self, method: str, path: str, **options: Any) -> httpx.Response:
         return await self.platform.api(method, path, token=self.token, **options)
+
+    async def prove_address(self) -> None:
+        mail = await wait_for_mail(self.platform.stack, self.email, VERIFY)
+        token = mail.text().partition(VERIFY)[2].split()[0]
+        await self.platform.api("POST", "/api/auth/verify", json={"token": token}, expect=200)
 
     async def create_site(
         self,

@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.lib.stack import Stack
 from tests.site.composed import TEMPLATES
-from tests.site.containers import docker, remove, until
+from tests.site.containers import as_the_platform_runs_it, docker, remove, until
 
 SECRET = "the secret of api and alert"
 IMAGE = "webmeteor/node:24"
@@ -113,17 +113,14 @@ class Alert:
 def alert() -> Iterator[Alert]:
     stack = Stack.from_environment()
     name = f"{stack.project}-alert-server"
-    place = ("--network", name, "--label", f"webmeteor.stack={stack.name}", "--init")
-    # As the platform runs it (deployer/engine/spec.py).
-    limits = ("--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--memory", "256m")
+    place = ("--network", name, "--label", f"webmeteor.stack={stack.name}")
     settings = ("--env", f"ALERT_SECRET={SECRET}", "--env", f"JWT_SECRET={JWT_SECRET}")
     try:
         remove(name)
         docker("network", "create", "--label", f"webmeteor.stack={stack.name}", name)
-        docker("create", "--name", name, *place, *limits, *settings, "--publish", "127.0.0.1::3001", IMAGE)
-        docker("cp", str(TEMPLATES / "base/alert/server.js"), f"{name}:/app/server.js")
-        docker("start", name)
-        docker("create", "--name", f"{name}-client", *place, "webmeteor/angular:22", "sleep", "infinity")
+        server = ("--volume", f"{TEMPLATES / 'base/alert/server.js'}:/app/server.js:ro", "--publish", "127.0.0.1::3001")
+        docker("run", "--detach", "--name", name, *place, *as_the_platform_runs_it("alert"), *settings, *server, IMAGE)
+        docker("create", "--name", f"{name}-client", *place, "--init", "webmeteor/angular:22", "sleep", "infinity")
         docker("cp", str(CLIENT), f"{name}-client:/site/listen.mjs")
         docker("start", f"{name}-client")
         made = Alert(name, int(docker("port", name, "3001").split(":")[1]))

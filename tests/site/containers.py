@@ -2,9 +2,43 @@
 
 import subprocess
 import time
+from pathlib import Path
 from typing import Any
 
+from deployer.engine import spec as engine_spec
+from shared.sitespec import Service, SiteSpec
+
 READY_SECONDS = 10
+SPEC = SiteSpec(
+    customer_uuid="cust_000000000000",
+    app_id="app_0000000000",
+    site_type="business",
+    site_name="A site",
+    domain="site.example",
+)
+
+
+def as_the_platform_runs_it(service: Service) -> tuple[str, ...]:
+    """Options of `docker create`: what the deployer says of a container of this service."""
+    env = dict.fromkeys(
+        ("APP_DOMAIN", "APP_NAME", "DB_NAME", "DB_USER", "DB_PASSWORD", "JWT_SECRET", "ALERT_SECRET"), ""
+    )
+    config = engine_spec.container(SPEC, service, stack="", image="", env=env, directory=Path("/"))
+    host = config["HostConfig"]
+    assert host["CapDrop"] == ["ALL"]
+    assert host["SecurityOpt"] == ["no-new-privileges:true"]
+    assert host["ReadonlyRootfs"]
+    hardened = ("--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--read-only")
+    memory = [part for path, options in host["Tmpfs"].items() for part in ("--tmpfs", f"{path}:{options}")]
+    limits = (
+        "--memory",
+        str(host["Memory"]),
+        "--memory-swap",
+        str(host["MemorySwap"]),
+        "--pids-limit",
+        str(host["PidsLimit"]),
+    )
+    return (*hardened, *memory, *limits, *(("--init",) if host["Init"] else ()))
 
 
 def remove(name: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.lib.stack import Stack
 from tests.site.composed import TEMPLATES
-from tests.site.containers import docker, remove, succeeds, until
+from tests.site.containers import as_the_platform_runs_it, docker, remove, succeeds, until
 
 IMAGE = os.environ.get("WWW_IMAGE", "webmeteor/nginx:1")
 PHP = "webmeteor/php:8.4"
@@ -93,14 +93,16 @@ class Stage:
     def api(self) -> str:
         return f"{self.name}-api"
 
-    def www(self, part: str, files: Path, settings: Mapping[str, str] | None = None) -> Www:
+    def www(
+        self, part: str, files: Path, settings: Mapping[str, str] | None = None, more: Mapping[str, Path] | None = None
+    ) -> Www:
+        """With `files` in /srv/www, and `more` by their paths in the container."""
         name = f"{self.name}-{part}"
-        # As the platform runs it (deployer/engine/spec.py).
-        limits = ("--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--memory", "64m", "--init")
         variables = [word for key, value in (settings or {}).items() for word in ("--env", f"{key}={value}")]
-        docker("create", "--name", name, *self._place(), *limits, *variables, "--publish", "127.0.0.1::4200", IMAGE)
-        docker("cp", f"{files}/.", f"{name}:/srv/www")
-        docker("start", name)
+        there = {"/srv/www": files, **(more or {})}
+        mounts = [word for path, file in there.items() for word in ("--volume", f"{file}:{path}:ro")]
+        options = (*self._place(), *as_the_platform_runs_it("www"), *variables, *mounts)
+        docker("run", "--detach", "--name", name, *options, "--publish", "127.0.0.1::4200", IMAGE)
         www = Www(name, int(docker("port", name, "4200").split(":")[1]))
         until(lambda: www.ask("/healthz").status == 200, www.log)
         return www

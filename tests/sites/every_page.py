@@ -14,6 +14,7 @@ from tests.sites.made import Made
 from tests.sites.people import Person
 
 __all__ = [
+    "test_a_query_that_nobody_can_read_leaves_the_page_as_it_is",
     "test_contrast_holds_in_both_schemes",
     "test_every_page_looks_right_and_is_accessible",
     "test_first_visit_weighs_little",
@@ -50,6 +51,15 @@ def test_pages_are_readable_without_javascript(
         expect(reader.locator("h1")).to_have_count(1)
         expect(reader).to_have_title(re.compile(re.escape(site.name)))
         assert headings(reader) == headings(opened(visitor.page, path)), f"{path}: the api and www say different things"
+
+
+def test_a_query_that_nobody_can_read_leaves_the_page_as_it_is(request: pytest.FixtureRequest, visitor: Person) -> None:
+    """A newsletter's, in Latin-1: the server's page is there, and the router stays on it."""
+    for path in request.module.PAGES.values():
+        shown = headings(opened(visitor.page, path))
+        joint = "&" if "?" in path else "?"
+        assert headings(opened(visitor.page, f"{path}{joint}utm_campaign=caf%E9&x=%00")) == shown, path
+        assert visitor.page.evaluate("location.pathname") == path.partition("?")[0]
 
 
 def test_first_visit_weighs_little(visitor: Person) -> None:

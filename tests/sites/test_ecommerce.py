@@ -153,6 +153,17 @@ def test_owner_gives_money_back(owner: Person) -> None:
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
+def test_the_preview_of_a_product_with_options_is_its_page(owner: Person) -> None:
+    page = owner.page
+    page.get_by_role("link", name="Products").first.click()
+    page.get_by_role("link", name=re.compile("^Everyday mug")).click()
+    page.get_by_label(re.compile("^Name")).first.fill("Everyday mug, not saved")
+    preview = page.frame_locator("iframe")
+    expect(preview.get_by_role("heading", level=1)).to_have_text("Everyday mug, not saved")
+    expect(preview.get_by_role("group", name="Colour").get_by_role("radio")).to_have_count(3)
+    expect(preview.get_by_label("Moss")).to_be_visible()
+
+
 def test_owner_edits_a_price_and_the_stock_and_visitors_see_it_at_once(owner: Person, visitor: Person) -> None:
     page, watching = owner.page, visitor.page
     watching.goto("/products/brass-diya", wait_until="networkidle")

@@ -22,18 +22,20 @@ class Elsewhere:
     async def start(self, *, purge: str = "") -> None:
         """`purge`: the service whose queue an earlier test may have left messages in."""
         channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
-        self._exchange = await topology.declare(channel)
+        self._exchange = await channel.get_exchange(topology.EXCHANGE, ensure=False)
         if purge:
             await (await channel.get_queue(purge)).purge()
         queue = await channel.declare_queue(exclusive=True, auto_delete=True)
         await queue.bind(self._exchange, "#")
         await queue.consume(self._keep, no_ack=True)
 
-    async def publish(self, data: EventData, *, source: str = "elsewhere") -> str:
-        """Returns the event's id."""
-        event = wrap(data, source=source)
+    async def publish(self, data: EventData) -> str:
+        """In its owner's name. Returns the event's id."""
+        event = wrap(data, source=data.owner)
         assert self._exchange is not None
-        message = aio_pika.Message(dump(event), type=event.type, delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
+        message = aio_pika.Message(
+            dump(event), type=event.type, user_id=data.owner, delivery_mode=aio_pika.DeliveryMode.PERSISTENT
+        )
         await self._exchange.publish(message, routing_key=event.type, mandatory=True)
         return event.id
 

@@ -47,7 +47,7 @@ def consumer(pool: Pool, connection: AbstractRobustConnection, handler: Handler 
 
 
 def relay(pool: Pool, connection: AbstractRobustConnection, wakeup: asyncio.Event | None = None) -> Relay:
-    return Relay(pool, connection, wakeup or asyncio.Event())
+    return Relay(GATEWAY, pool, connection, wakeup or asyncio.Event())
 
 
 @contextlib.asynccontextmanager

@@ -1,12 +1,22 @@
-"""A virtual host per test. Virtual hosts can't be made over AMQP: the broker's own tool does it, twenty at a time."""
+"""A virtual host per test. Virtual hosts can't be made over AMQP: the broker's own tool does it, twenty at a time.
 
+All belong to one user of this run's own, an administrator: it may publish in every service's name. What the services'
+own users may do is tested in tests/integration/shared/test_broker_rights.py.
+"""
+
+import asyncio
 import itertools
 import os
+import secrets
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import urlsplit
 
+import aio_pika
 import pytest
+from shared.messaging import topology
 
 from tests.support import stack
 
@@ -34,33 +44,63 @@ def docker(*arguments: str) -> str:
     return done.stdout
 
 
-def url_of(base: str, vhost: str) -> str:
-    return urlsplit(base)._replace(path=f"/{vhost}").geturl()
-
-
 def fresh_vhosts(base: str) -> Iterator[str]:
-    """AMQP URLs, each of a virtual host nobody has used."""
+    """AMQP URLs, each of a virtual host nobody has used, with the platform's exchanges and queues."""
+    user, password = f"test-{os.getpid()}", secrets.token_hex(16)
+    _evaluate(
+        f'rabbit_auth_backend_internal:add_user(<<"{user}">>, <<"{password}">>, <<"tests">>),'
+        f'rabbit_auth_backend_internal:set_tags(<<"{user}">>, [administrator, impersonator], <<"tests">>).'
+    )
+    address = urlsplit(base)
+    address = address._replace(netloc=f"{user}:{password}@{address.hostname}:{address.port or 5672}")
     while True:
         names = [f"test-{os.getpid()}-{next(_numbers)}" for _ in range(BATCH)]
-        user = urlsplit(base).username
         _evaluate(
             f'[begin rabbit_vhost:add(V, <<"tests">>), rabbit_auth_backend_internal:set_permissions('
             f'<<"{user}">>, V, <<".*">>, <<".*">>, <<".*">>, <<"tests">>) end || V <- [{_binaries(names)}]], ok.'
         )
-        yield from (url_of(base, name) for name in names)
+        for name in names:
+            url = address._replace(path=f"/{name}").geturl()
+            in_own_loop(_declare_at(url))
+            yield url
+
+
+async def declare(channel: aio_pika.abc.AbstractChannel) -> None:
+    """The platform's topology, as set-up brings it to the broker."""
+    for name in topology.exchanges():
+        await channel.declare_exchange(name, aio_pika.ExchangeType.TOPIC, durable=True)
+    for name, arguments in topology.queues().items():
+        await channel.declare_queue(name, durable=True, arguments=arguments)
+    for exchange, key, queue in topology.bindings():
+        await (await channel.get_queue(queue, ensure=False)).bind(exchange, key)
+
+
+async def _declare_at(url: str) -> None:
+    async with await aio_pika.connect(url) as connection, connection.channel() as channel:
+        await declare(channel)
+
+
+def in_own_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Fixtures that are no coroutines have no loop of their own, and must not touch the one of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 def remove_vhosts(*, own: bool) -> None:
-    """Those of runs that were killed; with `own` this run's as well."""
-    listed = docker("exec", container(), "rabbitmqctl", "-q", "list_vhosts", "name", "--no-table-headers").split()
-    gone = [
-        name
-        for name in listed
-        if name.startswith("test-")
-        and (name.split("-")[1] == str(os.getpid()) if own else not stack.alive(name.split("-")[1]))
-    ]
-    if gone:
-        _evaluate(f'[rabbit_vhost:delete(V, <<"tests">>) || V <- [{_binaries(gone)}]], ok.')
+    """Those of runs that were killed, and their users; with `own` this run's as well."""
+
+    def gone(names: str) -> list[str]:
+        makers = {name: name.split("-")[1] for name in names.split() if name.startswith("test-")}
+        me = str(os.getpid())
+        return [name for name, maker in makers.items() if (maker == me if own else not stack.alive(maker))]
+
+    vhosts = gone(docker("exec", container(), "rabbitmqctl", "-q", "list_vhosts", "name", "--no-table-headers"))
+    if vhosts:
+        _evaluate(f'[rabbit_vhost:delete(V, <<"tests">>) || V <- [{_binaries(vhosts)}]], ok.')
+    listed = docker("exec", container(), "rabbitmqctl", "-q", "--silent", "list_users", "--no-table-headers")
+    users = gone("\n".join(line.split("\t")[0] for line in listed.splitlines()))
+    if users:
+        _evaluate(f'[rabbit_auth_backend_internal:delete_user(U, <<"tests">>) || U <- [{_binaries(users)}]], ok.')
 
 
 def _binaries(names: list[str]) -> str:

@@ -1,11 +1,13 @@
 import { get } from "../api.js";
 import { h, pill, show, time } from "../dom.js";
 import { onEvent } from "../live.js";
+import { hint } from "./verify.js";
 
 export async function sites() {
   const paint = async () => {
-    const list = await get("/sites?limit=100");
+    const [me, list] = await Promise.all([get("/me"), get("/sites?limit=100")]);
     show(
+      hint(me),
       h("div", { class: "row between" }, h("h1", {}, "Your sites"), h("a", { class: "button primary", href: "#/new" }, "New site")),
       list.length
         ? h("div", { class: "grid" }, list.map(card))

@@ -1,9 +1,11 @@
 """The aiohttp parts that every service has: correlation, problem+json (RFC 9457), health, readiness, metrics."""
 
+import asyncio
 import logging
+import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
 
 import asyncpg
 from aiohttp import web
@@ -14,13 +16,19 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import ValidationError
 
 from shared import metrics
-from shared.errors import InvalidInputError, PlatformError, TooLargeError, UnavailableError
+from shared.errors import InvalidInputError, NotFoundError, PlatformError, TooLargeError, UnavailableError
 from shared.logging import bind, get_logger, new_correlation_id
 
 log = get_logger()
 
 Check = Callable[[], Awaitable[None]]
 HEADER = "X-Correlation-Id"
+# So much later at the most it is noticed that a client has hung up.
+GONE_SECONDS = 1.0
+# Who takes nothing of an answer for so long is taken for gone.
+STALLED_SECONDS = 60.0
+CHECK_SECONDS = 5.0
+T = TypeVar("T")
 _BEGUN = "webmeteor.answer_begun"
 # The database or the broker can't be reached, or takes too long.
 _AWAY = (
@@ -127,41 +135,88 @@ def _http_problem(error: web.HTTPException) -> web.Response:
     return problem(kind(error.reason or "error"), headers={k: v for k, v in error.headers.items() if k == "Allow"})
 
 
+async def while_there(request: web.Request, work: Coroutine[Any, Any, T]) -> T:
+    """The work's result; it is cancelled when the client hangs up, which aiohttp tells only those who write.
+
+    Raises ClientConnectionResetError then.
+    """
+    working = asyncio.ensure_future(work)
+    try:
+        while not (await asyncio.wait({working}, timeout=GONE_SECONDS))[0]:
+            if request.transport is None or request.transport.is_closing():
+                raise ClientConnectionResetError("the client has hung up")
+        return working.result()
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+
+async def send(response: web.StreamResponse, data: bytes) -> None:
+    """Raises ClientConnectionResetError when the client has gone, or has read nothing for STALLED_SECONDS."""
+    try:
+        async with asyncio.timeout(STALLED_SECONDS):
+            await response.write(data)
+    except TimeoutError as error:
+        raise ClientConnectionResetError("the client does not read") from error
+
+
 async def _mark_begun(request: web.Request, _: web.StreamResponse) -> None:
     request[_BEGUN] = True
 
 
-def application(checks: Mapping[str, Check], *, max_body_bytes: int = 1024 * 1024) -> web.Application:
+def application(
+    checks: Mapping[str, Check], *, alive: Mapping[str, Check] | None = None, max_body_bytes: int = 1024 * 1024
+) -> web.Application:
     """An application inside `boundary`, with the health routes."""
     app = web.Application(middlewares=[boundary], client_max_size=max_body_bytes)
     server_logger.addFilter(_NO_REQUEST_TEXT)
     app.on_response_prepare.append(_mark_begun)
-    add_health_routes(app, checks)
+    add_health_routes(app, checks, alive or {})
     return app
 
 
-def add_health_routes(app: web.Application, checks: Mapping[str, Check]) -> None:
-    """`/healthz`: the loop turns. `/readyz`: every check passes. `/metrics`: Prometheus text."""
+def _only_own_address(request: web.Request) -> None:
+    """For who asks the service itself, by the address it listens on: no public name has a spelling that is one.
+
+    The proxy routes by names, and says in X-Forwarded-For that it is there. Raises NotFoundError.
+    """
+    host = re.fullmatch(r"\[?([0-9a-fA-F.:]+?)\]?(?::\d+)?", request.host)
+    own = request.transport.get_extra_info("sockname") if request.transport else None
+    if "X-Forwarded-For" in request.headers or not (host and own) or host[1].lower() != own[0]:
+        raise NotFoundError("There is nothing at this address.")
+
+
+def add_health_routes(app: web.Application, checks: Mapping[str, Check], alive: Mapping[str, Check]) -> None:
+    """`/healthz`: the loop turns and `alive` passes. `/readyz`: every check passes. `/metrics`: Prometheus text.
+
+    The latter two not in public.
+    """
 
     async def healthz(_: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
+        return await _checked(alive, "not alive")
 
-    async def readyz(_: web.Request) -> web.Response:
-        answers: dict[str, Any] = {}
-        for name, check in checks.items():
-            try:
-                await check()
-                answers[name] = "ok"
-            except Exception as error:  # noqa: BLE001 - any failure of a check means not ready
-                answers[name] = f"{type(error).__name__}: {error}"
-        ready = all(answer == "ok" for answer in answers.values())
-        return web.json_response(
-            {"status": "ok" if ready else "not ready", "checks": answers}, status=200 if ready else 503
-        )
+    async def readyz(request: web.Request) -> web.Response:
+        _only_own_address(request)
+        return await _checked(checks, "not ready")
 
-    async def prometheus(_: web.Request) -> web.Response:
+    async def prometheus(request: web.Request) -> web.Response:
+        _only_own_address(request)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", prometheus)
+
+
+async def _checked(checks: Mapping[str, Check], otherwise: str) -> web.Response:
+    answers: dict[str, Any] = {}
+    for name, check in checks.items():
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                await check()
+            answers[name] = "ok"
+        except Exception as error:  # noqa: BLE001 - any failure of a check counts
+            answers[name] = f"{type(error).__name__}: {error}"
+    passed = all(answer == "ok" for answer in answers.values())
+    body = {"status": "ok" if passed else otherwise} | ({"checks": answers} if checks else {})
+    return web.json_response(body, status=200 if passed else 503)

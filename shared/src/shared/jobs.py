@@ -1,5 +1,8 @@
 """Long work as leased rows: a worker that dies is replaced when its lease ends; handlers must be safe to run again.
 
+A run whose lease ended without a word has crashed, and is a suspect: one suspect runs at a time, so that the one which
+kills its process is found out, and given up in the end, without taking others with it.
+
 await jobs.enqueue(tx, "provision", key=app_id, payload={...})        # in an event handler's transaction
 
 async def provision(job: Job) -> None:                               # registered with Worker
@@ -19,6 +22,7 @@ import asyncpg
 
 from shared import metrics
 from shared.db.pool import Connection, Pool
+from shared.errors import PlatformError
 from shared.logging import bind, correlation_id, get_logger
 from shared.messaging.listener import wait
 
@@ -26,6 +30,7 @@ log = get_logger()
 
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 5.0
+MAX_CRASHES = 3
 # Seconds before the n-th retry; the last one repeats.
 BACKOFF = (0.5, 2, 5, 15, 60)
 _DATABASE_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -34,9 +39,20 @@ _END = (
     "UPDATE jobs SET state = CASE WHEN next_payload IS NULL THEN '{state}' ELSE 'open' END,"
     " finished_at = CASE WHEN next_payload IS NULL THEN now() END, payload = coalesce(next_payload, payload),"
     " next_payload = NULL, run_at = now(), lease_owner = NULL, lease_until = NULL, last_error = $3,"
-    " attempts = CASE WHEN next_payload IS NULL THEN attempts + $4 ELSE 0 END"
+    " attempts = CASE WHEN next_payload IS NULL THEN attempts + $4 ELSE 0 END,"
+    " crashes = CASE WHEN next_payload IS NULL THEN crashes ELSE 0 END"
     " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING true"
 )
+
+
+# A row that is due and has a lease: whoever had it died.
+_SUSPECT = "(crashes > 0 OR lease_owner IS NOT NULL)"
+
+
+class JobCrashedError(PlatformError):
+    """Its process died with it, again and again."""
+
+    key = "crashed"
 
 
 class LeaseLostError(Exception):
@@ -59,6 +75,8 @@ class Job:
     payload: dict[str, Any]
     attempts: int
     """Failed runs so far, 0 at the first."""
+    crashes: int
+    """Runs before this one that ended with their process, in a row: it may be what kills it."""
     _owner: uuid.UUID
     _pool: Pool
     finished: bool = field(default=False, init=False)
@@ -116,12 +134,16 @@ class Worker:
         *,
         parallel: int = 4,
         lease_seconds: float = LEASE_SECONDS,
+        max_crashes: int = MAX_CRASHES,
     ) -> None:
         self._pool = pool
         self._wakeup = wakeup
         self._kinds = dict(kinds)
         self._slots = asyncio.Semaphore(parallel)
         self._lease = lease_seconds
+        self._max_crashes = max_crashes
+        self._suspect: int | None = None
+        """The suspect that runs."""
 
     async def run(self) -> None:
         """Until cancelled; jobs in hand are given back and start again elsewhere, or here after a restart."""
@@ -138,14 +160,17 @@ class Worker:
                     self._slots.release()
                     await wait(self._wakeup, await self._seconds_to_next())
                     continue
+                if leased[0].crashes:
+                    self._suspect = leased[0].id
                 group.create_task(self._run_and_release(*leased))
 
     async def _seconds_to_next(self) -> float:
         try:
             due = await self._pool.fetchval(
-                "SELECT extract(epoch FROM min(greatest(run_at, coalesce(lease_until, run_at))) - now())::float8"
-                " FROM jobs WHERE state = 'open' AND kind = ANY($1)",
+                "SELECT extract(epoch FROM min(greatest(run_at, coalesce(lease_until, run_at))) - now())::float8"  # noqa: S608 - ours
+                f" FROM jobs WHERE state = 'open' AND kind = ANY($1) AND ($2 OR NOT {_SUSPECT})",
                 list(self._kinds),
+                self._suspect is None,
             )
         except _DATABASE_AWAY:
             return 0.5
@@ -155,23 +180,29 @@ class Worker:
         # An owner per lease, not per worker: a run whose lease ended must not pass for the one that replaced it.
         owner = uuid.uuid4()
         row = await self._pool.fetchrow(
-            "UPDATE jobs SET lease_owner = $1, lease_until = now() + make_interval(secs => $2),"
+            "UPDATE jobs SET lease_owner = $1, lease_until = now() + make_interval(secs => $2),"  # noqa: S608 - ours
+            " crashes = crashes + (lease_owner IS NOT NULL)::int,"
             " payload = coalesce(next_payload, payload), next_payload = NULL WHERE id = ("
             " SELECT id FROM jobs WHERE state = 'open' AND run_at <= now() AND kind = ANY($3)"
-            " AND (lease_until IS NULL OR lease_until < now()) ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
-            " RETURNING id, kind, key, payload, attempts, correlation_id",
+            f" AND (lease_until IS NULL OR lease_until < now()) AND ($4 OR NOT {_SUSPECT})"
+            " ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
+            " RETURNING id, kind, key, payload, attempts, crashes, correlation_id",
             owner,
             self._lease,
             list(self._kinds),
+            self._suspect is None,
         )
         if row is None:
             return None
-        job = Job(row["id"], row["kind"], row["key"], row["payload"], row["attempts"], owner, self._pool)
-        return job, row["correlation_id"]
+        fields = dict(row)
+        correlation = fields.pop("correlation_id")
+        return Job(**fields, _owner=owner, _pool=self._pool), correlation
 
     async def _run_and_release(self, job: Job, correlation: str) -> None:
         bind(correlation_id=correlation, job=job.kind, key=job.key)
         try:
+            if job.crashes >= self._max_crashes:
+                raise JobCrashedError("The step was interrupted several times; please try again.")
             await run_with_heartbeat(self._kinds[job.kind].handler(job), lambda: self._extend(job), self._lease / 3)
             if not job.finished:
                 async with job.finish():
@@ -188,6 +219,8 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
             await self._failed(job, error)
         finally:
+            if self._suspect == job.id:
+                self._suspect = None
             self._slots.release()
             # It may be due again: asked for meanwhile, or given back.
             self._wakeup.set()
@@ -213,7 +246,7 @@ class Worker:
                 log.info("job_later", seconds=error.seconds, reason=str(error))
                 await self._release(job, error.seconds, 0, str(error))
                 metrics.JOBS_RUN.labels(job.kind, "later").inc()
-            elif job.attempts + 1 < self._kinds[job.kind].max_attempts:
+            elif job.attempts + 1 < self._kinds[job.kind].max_attempts and not isinstance(error, JobCrashedError):
                 delay = BACKOFF[min(job.attempts, len(BACKOFF) - 1)]
                 log.warning("job_failed", attempts=job.attempts + 1, retry_in=delay, error=str(error), exc_info=error)
                 await self._release(job, delay, 1, f"{type(error).__name__}: {error}")
@@ -235,7 +268,7 @@ class Worker:
 
     async def _release(self, job: Job, delay: float, failures: int, reason: str) -> None:
         await self._pool.execute(
-            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, last_error = $5,"
+            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, last_error = $5, crashes = 0,"
             " run_at = now() + make_interval(secs => $3), attempts = attempts + $4,"
             " payload = coalesce(next_payload, payload), next_payload = NULL WHERE id = $1 AND lease_owner = $2",
             job.id,

@@ -1,8 +1,11 @@
 """Structured logs; the correlation id of the HTTP request goes through every event to the mail."""
 
+import contextlib
+import io
 import logging
 import sys
 import uuid
+from collections.abc import Iterator
 
 if "rich" not in sys.modules:
     # structlog loads rich, where a development tool has brought it along, for tracebacks on consoles: 9 MB per process.
@@ -37,6 +40,9 @@ def configure(service: str, *, level: str = "INFO", fmt: str = "json") -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
         cache_logger_on_first_use=True,
     )
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A name that is not UTF-8 must not end the work that tells of it.
+        sys.stdout.reconfigure(errors="backslashreplace")
     # Libraries' own records: warnings and worse, one line each. aio-pika logs bodies at DEBUG; they may hold secrets.
     logging.basicConfig(
         level=logging.WARNING, stream=sys.stdout, format="%(levelname)s %(name)s %(message)s", force=True
@@ -61,3 +67,12 @@ def bind(**values: str) -> None:
 
 def get_logger() -> structlog.stdlib.BoundLogger:
     return structlog.get_logger()  # type: ignore[no-any-return]
+
+
+@contextlib.contextmanager
+def apart(what: str, **whose: str) -> Iterator[None]:
+    """For loops over all sites: what fails for one is logged as `what`, and keeps no other from its turn."""
+    try:
+        yield
+    except Exception:  # noqa: BLE001 - whatever it is, it is this one's alone
+        get_logger().exception(what, **whose)

@@ -4,6 +4,9 @@ from prometheus_client import Counter, Gauge, Histogram
 
 EVENTS_PUBLISHED = Counter("webmeteor_events_published_total", "Events confirmed by the broker", ["type"])
 EVENTS_HANDLED = Counter("webmeteor_events_handled_total", "Events by outcome", ["type", "outcome"])
+EVENTS_FORGED = Counter(
+    "webmeteor_events_forged_total", "Events parked because their sender may not publish them", ["type", "sender"]
+)
 EVENT_DELAY = Histogram(
     "webmeteor_event_delay_seconds",
     "From the event's time to its handler's commit",

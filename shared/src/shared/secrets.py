@@ -1,19 +1,19 @@
-"""Encryption at rest and of secrets that travel in events: MultiFernet with keys from a generated file.
+"""Encryption at rest and of secrets that travel: MultiFernet with keys from a generated file.
 
-The file holds one urlsafe-base64 key of 32 bytes per line, newest first. Rotation, without a stop:
-1. `python -m shared.secrets rotate FILE` puts a new key on top.
-2. Restart the services: each re-encrypts what it owns at its start (`reencrypt`).
-3. `python -m shared.secrets forget FILE` drops the older keys, once no event from before is on its way any more.
+Each service has a file of its own; gateway and provisioner have one more in common, for what they send each other.
+A file holds one urlsafe-base64 key of 32 bytes per line, newest first. They are changed by `shared.keys`.
 """
 
 import base64
 import os
-import sys
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from shared.db.pool import Pool
+from shared.logging import get_logger
+
+log = get_logger()
 
 # 32 random bytes have at least 24 different values (all but certainly); "aaaa…" and the like have few.
 MIN_DISTINCT_BYTES = 16
@@ -32,9 +32,7 @@ class Vault:
         except ValueError as error:
             raise KeyFileError(f"a key in the key file is not a Fernet key: {error}") from error
         if any(len(set(base64.urlsafe_b64decode(key))) < MIN_DISTINCT_BYTES for key in keys):
-            raise KeyFileError(
-                "a key in the key file is a placeholder; generate one: python -m shared.secrets rotate FILE"
-            )
+            raise KeyFileError("a key in the key file is a placeholder; set-up generates one per service")
         self._newest = fernets[0]
         self._fernet = MultiFernet(fernets)
 
@@ -48,7 +46,7 @@ class Vault:
             raise KeyFileError(f"{path} is readable by others; run: chmod 600 {path}")
         keys = [line.strip() for line in text.splitlines() if line.strip()]
         if not keys:
-            raise KeyFileError(f"{path} holds no key; generate one with: python -m shared.secrets rotate {path}")
+            raise KeyFileError(f"{path} holds no key; set-up generates it")
         return cls(keys)
 
     def encrypt(self, text: str) -> str:
@@ -61,9 +59,17 @@ class Vault:
         except InvalidToken as error:
             raise KeyFileError("no key in the key file decrypts this value; was an old key removed?") from error
 
-    def rotate(self, token: str) -> str:
-        """The same text under the newest key."""
-        return self._fernet.rotate(token.encode()).decode()
+    def reseal(self, token: str, reader: "Vault") -> str:
+        """The same text for whoever has `reader`'s keys."""
+        return reader.encrypt(self.decrypt(token))
+
+    def reads(self, token: str) -> bool:
+        """Whether one of the keys encrypted it."""
+        try:
+            self._fernet.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
 
     def is_current(self, token: str) -> bool:
         """Whether the newest key encrypted it."""
@@ -74,19 +80,31 @@ class Vault:
         return True
 
 
-async def reencrypt(pool: Pool, vault: Vault, table: str, column: str) -> int:
+async def reencrypt(pool: Pool, vault: Vault, table: str, column: str, *, common: Vault | None = None) -> int:
     """Puts a text column's tokens under the newest key; for each owner's start. Returns how many it changed.
 
-    Harmless to repeat and to interrupt: each value is replaced alone, and only if it is still the one that was read.
+    `common`: reads those that came so, and that a version of before has kept as they came.
+
+    Harmless to repeat and to interrupt: a value is replaced only if it is still the one that was read. What no key
+    decrypts stays as it is, and is told of: it must not keep the service from serving everybody else.
     """
     if not (table.isidentifier() and column.isidentifier()):
         raise ValueError(f"not identifiers: {table!r}, {column!r}")
     rows = await pool.fetch(f"SELECT DISTINCT {column} AS token FROM {table} WHERE {column} <> ''")  # noqa: S608 - checked
     old = [row["token"] for row in rows if not vault.is_current(row["token"])]
-    update = f"UPDATE {table} SET {column} = $2 WHERE {column} = $1"  # noqa: S608 - checked above
-    for token in old:
-        await pool.execute(update, token, vault.rotate(token))
-    return len(old)
+    readers = [vault, common] if common else [vault]
+    found = ((token, next((reader for reader in readers if reader.reads(token)), None)) for token in old)
+    fresh = {token: reader.reseal(token, vault) for token, reader in found if reader}
+    if lost := len(old) - len(fresh):
+        log.error("secrets_unreadable", table=table, column=column, count=lost)
+    if fresh:
+        await pool.execute(
+            f"UPDATE {table} SET {column} = new FROM unnest($1::text[], $2::text[]) AS tokens (old, new)"  # noqa: S608 - checked above
+            f" WHERE {column} = old",
+            list(fresh),
+            list(fresh.values()),
+        )
+    return len(fresh)
 
 
 def add_key(path: Path) -> None:
@@ -95,9 +113,13 @@ def add_key(path: Path) -> None:
     _replace(path, Fernet.generate_key().decode() + "\n" + old)
 
 
+def old_keys(path: Path) -> list[str]:
+    return path.read_text().split()[1:]
+
+
 def forget_old_keys(path: Path) -> None:
     """Leaves the newest key alone; what only an older one decrypts is lost then."""
-    _replace(path, path.read_text().splitlines()[0] + "\n")
+    _replace(path, path.read_text().split()[0] + "\n")
 
 
 def _replace(path: Path, text: str) -> None:
@@ -109,10 +131,3 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-
-
-if __name__ == "__main__":
-    actions = {"rotate": add_key, "forget": forget_old_keys}
-    if len(sys.argv) != 3 or sys.argv[1] not in actions:
-        sys.exit("usage: python -m shared.secrets rotate|forget KEY_FILE")
-    actions[sys.argv[1]](Path(sys.argv[2]))

@@ -15,6 +15,7 @@ import uvloop
 from aio_pika.abc import AbstractRobustConnection
 from aiohttp import web
 
+from shared import liveness
 from shared.db.migrate import migrate
 from shared.db.pool import Pool, create_pool
 from shared.events import EventData
@@ -26,7 +27,7 @@ from shared.messaging.inbox import Consumer, Handler, prune
 from shared.messaging.listener import Wakeup
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
-from shared.secrets import Vault
+from shared.secrets import Vault, reencrypt
 from shared.settings import CommonSettings
 
 log = get_logger()
@@ -55,12 +56,19 @@ class Parts:
     """What a service's bootstrap hands back."""
 
     handlers: Mapping[type[EventData], Handler]
+    secrets: Sequence[tuple[str, str]] = ()
+    """(table, column) of every column that holds Vault tokens; at start they come under the newest key."""
+    common: Vault | None = None
+    """What such a token may have come under, from another service."""
     jobs: Mapping[str, JobKind] = field(default_factory=dict)
     jobs_parallel: int = 4
     routes: Sequence[web.AbstractRouteDef] = ()
     background: Sequence[Background] = ()
     """Loops that run until cancelled; one that ends or raises ends the service, and compose starts it again."""
     checks: Mapping[str, Check] = field(default_factory=dict)
+    """For readiness."""
+    alive: Mapping[str, Check] = field(default_factory=dict)
+    """For liveness: what fails here also ends the service, by one of the loops above."""
     max_body_bytes: int = 1024 * 1024
     app_hook: Callable[[web.Application], None] | None = None
     """For what does not fit into routes: sub-applications, a Socket.IO server."""
@@ -88,8 +96,10 @@ async def _main(
     schema = await pool.fetchval("SELECT current_schema()")
     wakeup = Wakeup(dsn, schema)
     outbox_event, jobs_event = wakeup.channel("outbox"), wakeup.channel("jobs")
-    relay = Relay(pool, connection, outbox_event)
+    relay = Relay(name, pool, connection, outbox_event)
     parts = await bootstrap(Frame(name, pool, connection, Outbox(name, relay.ring), vault, wakeup))
+    for table, column in parts.secrets:
+        await reencrypt(pool, vault, table, column, common=parts.common)
     runner = await _serve_http(settings, pool, connection, parts)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -100,11 +110,15 @@ async def _main(
         relay.run,
         Consumer(name, pool, connection, parts.handlers).run,
         lambda: _pruning(pool),
+        lambda: liveness.watch(settings.loop_seconds),
         *parts.background,
     ]
     if parts.jobs:
-        lease = settings.job_lease_seconds
-        background.append(Worker(pool, jobs_event, parts.jobs, parallel=parts.jobs_parallel, lease_seconds=lease).run)
+        worker = Worker(
+            pool, jobs_event, parts.jobs, parallel=parts.jobs_parallel, lease_seconds=settings.job_lease_seconds,
+            max_crashes=settings.job_max_crashes,
+        )  # fmt: skip
+        background.append(worker.run)
     tasks = [asyncio.ensure_future(work()) for work in background]
     log.info("started", seconds=round(time.perf_counter() - started, 3), port=settings.listen_port)
     stopping = asyncio.ensure_future(stop.wait())
@@ -151,7 +165,7 @@ async def _serve_http(
             raise ConnectionError("not connected to the broker")
 
     checks = {"database": database, "broker": broker_check, **parts.checks}
-    app = application(checks, max_body_bytes=parts.max_body_bytes)
+    app = application(checks, alive=parts.alive, max_body_bytes=parts.max_body_bytes)
     app.add_routes(parts.routes)
     if parts.app_hook:
         parts.app_hook(app)

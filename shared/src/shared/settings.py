@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.jobs import MAX_CRASHES
+
 
 class CommonSettings(BaseSettings):
     """Environment variables with the prefix `WEBMETEOR_`."""
@@ -22,5 +24,9 @@ class CommonSettings(BaseSettings):
     key_file: Path
     job_lease_seconds: float = 10
     """After this long a dead worker's job is taken up by another."""
+    loop_seconds: float = 30
+    """An event loop that does not turn for so long ends the process (liveness.py)."""
+    job_max_crashes: int = MAX_CRASHES
+    """In a row: then the job is given up, for it may be what kills the service."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"

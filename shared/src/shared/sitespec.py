@@ -31,13 +31,27 @@ CAPABILITIES: dict[Service, tuple[str, ...]] = {"db": (), "api": (), "alert": ()
 STOP_SECONDS: dict[Service, int] = {"db": 60, "api": 35, "alert": 15, "www": 35}
 DB_DATA_PATH = "/var/lib/postgresql/data"
 STORAGE_PATH = "/var/www/html/storage"
+TMP = "/tmp"  # noqa: S108 - a container's own
+# Root file systems are read-only. What a container may write beside its volumes is in memory, counts there and is gone
+# with it: MiB by path. Our images have their sockets and what they make of their environment in /run/webmeteor, PHP's
+# own sessions are where Debian has them; images built before any of this find both. (/run hides the folders of the
+# image: runc would give what is mounted there their mode and not ours.)
+WRITABLE: dict[Service, dict[str, int]] = {
+    "db": {TMP: 16, "/run": 4, "/run/postgresql": 4},
+    "api": {TMP: 64, "/run": 4, "/run/webmeteor": 32, "/var/lib/php/sessions": 16},
+    "alert": {TMP: 16, "/run": 4},
+    # Pages that are kept: 16 MB, and what a rush brings before nginx looks.
+    "www": {TMP: 16, "/run": 4, "/run/webmeteor": 192},
+}
 LOG_MAX_SIZE, LOG_MAX_FILES = "10m", 3
 
 ENV_FILE, COMPOSE_FILE, LOG_FILE = ".env", "docker-compose.yaml", "deployment.log"
 OWNER_VARIABLES = ("OWNER_EMAIL", "OWNER_NAME", "OWNER_PASSWORD_HASH")
-"""The admin's first account. Going back to a release must not bring an earlier password back: these stay."""
+"""The admin's first account."""
 PLATFORM_FILES = (ENV_FILE, COMPOSE_FILE, LOG_FILE)
 """In the site directory the platform's own: whatever a repository has under these names is never used."""
+READ_BY_COMPOSE = (ENV_FILE, "compose*.y*ml", "docker-compose*.y*ml")
+"""What `docker compose` looks for in the folder it is typed in: a repository's are in none of the site directory's."""
 
 
 class Limits(BaseModel):
@@ -145,6 +159,10 @@ class SiteSpec(BaseModel):
             return {self.db_volume: DB_DATA_PATH}
         return {self.storage_volume: STORAGE_PATH} if service == "api" else {}
 
+    def writable(self, service: Service) -> dict[str, str]:
+        """Options of the file system in memory by its path in the container."""
+        return {path: f"size={mib}m,mode=1777,noexec,nosuid,nodev" for path, mib in WRITABLE[service].items()}
+
     def labels(self, service: Service, directory: Path) -> dict[str, str]:
         """What makes `docker compose ps|logs|exec` in the site directory know the container, and our own marks."""
         return {
@@ -172,11 +190,13 @@ def host_rule(domains: tuple[str, ...]) -> str:
 
 
 def rule(service: Service, domains: tuple[str, ...]) -> str:
-    """A service's whole router rule."""
+    """A service's whole router rule. A prefix counts as whole segments: `/api-guide.html` is www's."""
     hosts, prefix = host_rule(domains), PATH_PREFIXES.get(service)
     if prefix is None:
         return hosts
-    return f"{hosts if len(domains) == 1 else f'({hosts})'} && PathPrefix(`{prefix}`)"
+    # PathPrefix as specified; said in this way because a `$` would be compose's.
+    whole = f"PathPrefix(`{prefix}`) && !PathRegexp(`^{prefix}[^/]`)"
+    return f"{hosts if len(domains) == 1 else f'({hosts})'} && {whole}"
 
 
 def environment(service: Service, env: Mapping[str, str]) -> dict[str, str]:

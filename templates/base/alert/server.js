@@ -121,6 +121,8 @@ const io = new Server(server, {
     done(full ? 'too many connections' : null, !full);
   },
   connectTimeout: 10_000,
+  // Some clients leave the slash of /socket.io/ out; both lead here.
+  addTrailingSlash: false,
   serveClient: false,
   maxHttpBufferSize: 4096,
   perMessageDeflate: false,

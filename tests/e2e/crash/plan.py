@@ -88,6 +88,7 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "provisioner": (
             "provisioner/git/http.py:GitHttp.receive",
+            "provisioner/git/http.py:GitHttp._push",
             "provisioner/webhooks/record.py:Recorder.record",
             "provisioner/webhooks/deliver.py:Deliverer.run",
             "provisioner/webhooks/deliver.py:Deliverer._deliver",

@@ -29,27 +29,28 @@ class Webhooks:
 
     def __init__(self, site: Site, commit: str) -> None:
         full_name = f"{site.customer.customer_uuid}/{site.app_id}"
-        push = {"ref": "refs/heads/main", "after": commit, "repository": {"full_name": full_name}}
-        self._body = json.dumps(push).encode()
+        self._push = {"ref": "refs/heads/main", "after": commit, "repository": {"full_name": full_name}}
         self._url = f"http://{site.stack.bind}:8000/api/webhook/customer-site"
         lines = (site.directory / ".env").read_text().splitlines()
-        secret = next(line.partition("=")[2].strip("\"'") for line in lines if line.startswith("REPO_WEBHOOK_SECRET="))
-        self._signature = hmac.new(secret.encode(), self._body, hashlib.sha256).hexdigest()
+        line = next(line for line in lines if line.startswith("REPO_WEBHOOK_SECRET="))
+        self._secret = line.partition("=")[2].strip("\"'")
         self.accepted: dict[str, str] = {}
         """Delivery id → deployment id."""
 
     async def deliver(self, delivery: str = "") -> int:
         """The status of the answer; 0 when there was none."""
         delivery = delivery or secrets.token_hex(8)
+        body = json.dumps({**self._push, "delivery": delivery}).encode()
+        signature = hmac.new(self._secret.encode(), body, hashlib.sha256).hexdigest()
         headers = {
             "X-GitHub-Event": "push",
             "X-GitHub-Delivery": delivery,
-            "X-Hub-Signature-256": f"sha256={self._signature}",
+            "X-Hub-Signature-256": f"sha256={signature}",
             "Content-Type": "application/json",
         }
         async with httpx.AsyncClient(trust_env=False, timeout=10) as http:
             try:
-                answer = await http.post(self._url, content=self._body, headers=headers)
+                answer = await http.post(self._url, content=body, headers=headers)
             except httpx.TransportError:
                 return 0
         if answer.status_code == 202:

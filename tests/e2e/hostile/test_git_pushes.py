@@ -9,11 +9,13 @@ import os
 import pytest
 
 from tests.e2e.hostile.conftest import Target
-from tests.e2e.hostile.pushing import DEPLOYED, deployed, fails_to_deploy
+from tests.e2e.hostile.pushing import DEPLOYED, PUSHED, deployed, fails_to_deploy
 from tests.e2e.hostile.unchanged import Watch
+from tests.lib import engine
 from tests.lib.git import Checkout
 from tests.lib.process import run
 from tests.lib.waiting import until
+from tests.support.trees import Repository, bomb
 
 
 async def link(work: Checkout, path: str, target: str) -> None:
@@ -81,11 +83,13 @@ async def test_files_of_the_platforms_names_are_plain_content(work: Checkout, ta
     await deployed(work, target, "success")
 
     async def shown() -> bool:
-        return (target.site.directory / "compose.yaml").exists()
+        return (target.site.directory / "big.bin").exists()
 
     await until("the site directory to show the commit", shown, seconds=15)
     for name, text in before.items():
         assert (target.site.directory / name).read_text() == text, f"{name} became the customer's"
+    for name in ("compose.yaml", "docker-compose.override.yml"):
+        assert not (target.site.directory / name).exists()
     assert "forged" not in (target.site.directory / "deployment.log").read_text()
     assert not marker.exists()
     await watch.unchanged(but=(*DEPLOYED, "file "))
@@ -116,13 +120,48 @@ async def test_missing_part_is_refused(work: Checkout, target: Target, watch: Wa
     await fails_to_deploy(work, target, watch, "part_missing", "alert/Dockerfile")
 
 
-async def test_very_many_files_are_refused(work: Checkout, target: Target, watch: Watch) -> None:
-    """Beyond 20,000 files nothing is unpacked."""
+async def test_very_many_files_are_refused(work: Checkout, watch: Watch) -> None:
+    """Beyond 20,000 files the push is refused, in words that git shows."""
     blob = (await run("git", "-C", str(work.folder), "hash-object", "-w", "--stdin", stdin=b"x"))[1].strip()
     index = "".join(f"100644 {blob}\tapi/many/{n}\n" for n in range(20_001))
     await run("git", "-C", str(work.folder), "update-index", "--index-info", stdin=index.encode())
     await work.git("commit", "-q", "-m", "Many")
-    await fails_to_deploy(work, target, watch, "tree_refused", "at most 20000")
+    assert "at most 20000" in await work.push("origin", "HEAD:main", check=False)
+    await watch.unchanged()
+
+
+async def test_bombs_are_refused(work: Checkout, watch: Watch) -> None:
+    """2 kB that stand for 3,200,000 files; a message of 20 MB; folders 200 deep."""
+    local = Repository(work.folder / ".git")
+    tree = (await work.git("rev-parse", "HEAD^{tree}"))[1].strip()
+    for commit, words in (
+        (local.commit(bomb(local)), "too many files"),
+        (local.commit(tree, message=b"x" * 20_000_000), "at most 1024 are allowed"),
+        (local.commit(bomb(local, width=1, height=200)), "more than 100 deep"),
+    ):
+        assert words in await work.push("-f", "origin", f"{commit}:refs/heads/main", check=False)
+        await watch.unchanged()
+
+
+async def test_a_bomb_from_before_there_were_limits(work: Checkout, target: Target, watch: Watch) -> None:
+    """Its deployment is refused after its first files, by a process that has no rights and no network."""
+    repository = Repository(target.site.stack.repository(target.owner.customer_uuid, target.site.app_id))
+    commit = repository.commit(bomb(repository))
+    answer = await target.site.api("POST", "/deployments", json={"commit": commit}, expect=202)
+    ended = await target.site.wait_deployment(answer.json()["deployment_id"], status="failed")
+    assert (ended["failure"]["key"], "at most 20000" in ended["failure"]["message"]) == ("tree_refused", True)
+    found = await engine.inspect(f"{target.site.stack.project}-source-reader-1")
+    assert found
+    host = found["HostConfig"]
+    assert (host["NetworkMode"], host["CapDrop"], host["CapAdd"]) == ("none", ["ALL"], None)
+    assert host["ReadonlyRootfs"]
+    assert 0 < host["Memory"] <= 2**30
+    repositories = [mount for mount in found["Mounts"] if mount["Destination"].endswith("/repos")]
+    assert [mount["RW"] for mount in repositories] == [False]
+    deployer = await engine.inspect(f"{target.site.stack.project}-deployer-1")
+    assert deployer
+    assert not [mount for mount in deployer["Mounts"] if mount["Destination"].endswith("/repos")]
+    await watch.unchanged(but=PUSHED)
 
 
 async def test_small_pack_of_much_content_is_refused(work: Checkout, target: Target, watch: Watch) -> None:

@@ -76,7 +76,7 @@ PATHS = [
     pytest.param("{repo}/info/refs?service=git-upload-archive", 403, id="archive"),
     pytest.param("{repo}/info/refs?service=--upload-pack=touch", 403, id="option-as-service"),
     pytest.param("{repo}/info/refs?service=git-upload-pack%00", 403, id="nul-in-service"),
-    pytest.param("{repo}/../../../secrets/key", 404, id="dots"),
+    pytest.param("{repo}/../../../secrets/keys/provisioner", 404, id="dots"),
     pytest.param("{repo}/%2e%2e/%2e%2e/info/refs?service=git-upload-pack", 404, id="encoded-dots"),
     pytest.param("{repo}%2f..%2finfo%2frefs?service=git-upload-pack", 404, id="encoded-slashes"),
     pytest.param("{repo}.git" + ADVERTISE, 404, id="git-twice"),

@@ -76,6 +76,17 @@ async def test_path_leads_nowhere(stack: Stack, target: Target, watch: Watch, pa
     await watch.unchanged()
 
 
+@pytest.mark.parametrize("path", ["/metrics", "/readyz"])
+@pytest.mark.parametrize("name", ["{n}.{b}", "{n}.{b}.", "{N}.{b}", "{n}.{b}:443", "{n}.{b}.:443", "{a}", "{a}:8000"])
+@pytest.mark.parametrize("service", ["app", "git"])
+async def test_the_inside_has_no_public_name(stack: Stack, service: str, name: str, path: str) -> None:
+    """Counts and checks are for the machine: no spelling of a host name leads there, nor our own address."""
+    host = name.format(n=service, N=service.upper(), b=stack.base_domain, a=stack.bind)
+    answer = await raw(stack, f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    assert b"# HELP" not in answer
+    assert b'"checks"' not in answer
+
+
 ABUSES = [
     pytest.param(b"garbage\r\n\r\n", id="garbage"),
     pytest.param(b"GET /api/me\r\n\r\n", id="http-0.9"),

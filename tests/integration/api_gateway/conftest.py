@@ -21,12 +21,12 @@ from api_gateway.routes import aiohttp_routes
 from api_gateway.settings import Settings
 from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.repositories import Repositories
-from cryptography.fernet import Fernet
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
 from shared.events import types as t
 from shared.http import boundary
 from shared.messaging.outbox import Outbox
+from shared.places import Places
 from shared.secrets import Vault
 
 COMMIT = "a" * 40
@@ -72,9 +72,10 @@ class Api:
 class Platform:
     """The other services, as far as the gateway hears of them; and what the gateway told them."""
 
-    def __init__(self, pool: Pool, vault: Vault, repositories: Repositories) -> None:
+    def __init__(self, pool: Pool, common: Vault, proofs: Vault, repositories: Repositories) -> None:
         self.pool = pool
-        self.vault = vault
+        self.common = common
+        self.proofs = proofs
         self.handlers = handlers(Outbox(t.GATEWAY), repositories)
 
     async def tell(self, data: EventData, *, at: datetime | None = None, times: int = 1) -> None:
@@ -90,6 +91,11 @@ class Platform:
         """Events of a type that wait in the outbox, oldest first."""
         rows = await self.pool.fetch("SELECT body FROM outbox WHERE type = $1 ORDER BY id", kind)
         return [parse(row["body"]).data for row in rows]
+
+    async def link(self, customer_uuid: str) -> str:
+        """The token of the newest link that was to be mailed to a customer."""
+        asked = [e for e in await self.said("customer.email_proof_requested") if e.customer_uuid == customer_uuid]
+        return self.proofs.decrypt(asked[-1].token)
 
     async def site(self, app_id: str) -> Any:
         return await self.pool.fetchrow("SELECT * FROM sites WHERE app_id = $1", app_id)
@@ -109,7 +115,7 @@ class Platform:
             full_name=f"{row['customer_uuid']}/{app_id}",
             branch="main",
             commit=COMMIT,
-            webhook_secret=self.vault.encrypt(secret),
+            webhook_secret=self.common.encrypt(secret),
         )
 
     async def deployment(self, what: type[Any], app_id: str, number: int = 1, **more: Any) -> Any:
@@ -144,11 +150,6 @@ class Platform:
 
 
 @pytest.fixture
-def vault() -> Vault:
-    return Vault([Fernet.generate_key().decode()])
-
-
-@pytest.fixture
 def dashboard_dir(tmp_path: Path) -> Path:
     root = tmp_path / "dashboard"
     root.mkdir()
@@ -160,10 +161,14 @@ def dashboard_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(dashboard_dir: Path) -> Settings:
-    unused: dict[str, Any] = {"database_url": "unused", "amqp_url": "unused", "key_file": "unused"}
+    unused: dict[str, Any] = dict.fromkeys(
+        ("database_url", "amqp_url", "key_file", "common_key_file", "proofs_key_file"), "unused"
+    )
     templates = dashboard_dir.parent / "templates"
     (templates / "portfolio").mkdir(parents=True)
-    return Settings(**unused, dashboard_dir=dashboard_dir, templates_dir=templates, sites_per_customer=5)
+    return Settings(
+        **unused, dashboard_dir=dashboard_dir, templates_dir=templates, sites_per_customer=5, sites_before_proof=5
+    )
 
 
 @pytest.fixture
@@ -174,12 +179,24 @@ def questions() -> AbstractRobustConnection:
 
 @pytest.fixture
 async def gateway(
-    pool: Pool, questions: AbstractRobustConnection, vault: Vault, settings: Settings
+    pool: Pool, questions: AbstractRobustConnection, vault: Vault, common: Vault, proofs: Vault, settings: Settings
 ) -> AsyncIterator[Gateway]:
     intake, passwords = Intake(pool), Passwords()
-    repositories = Repositories(pool, vault)
+    repositories = Repositories(pool, vault, common)
     running = asyncio.ensure_future(intake.run())
-    yield Gateway(settings, pool, Outbox(t.GATEWAY), vault, questions, passwords, intake, repositories, openapi)
+    yield Gateway(
+        settings,
+        pool,
+        Outbox(t.GATEWAY),
+        common,
+        proofs,
+        questions,
+        passwords,
+        intake,
+        repositories,
+        openapi,
+        Places(settings),
+    )
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await running
@@ -209,7 +226,7 @@ async def api(anyone: Api) -> Api:
 
 @pytest.fixture
 def platform(gateway: Gateway) -> Platform:
-    return Platform(gateway.pool, gateway.vault, gateway.repositories)
+    return Platform(gateway.pool, gateway.common, gateway.proofs, gateway.repositories)
 
 
 async def problem(response: ClientResponse) -> tuple[int, str]:

@@ -1,10 +1,16 @@
 import asyncio
+import unicodedata
+from typing import Literal
 
+import pytest
 from api_gateway.api.call import Gateway
+from argon2 import PasswordHasher
 from shared.tokens import digest
 
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 
+Form = Literal["NFC", "NFD"]
+FORMS: tuple[Form, ...] = ("NFC", "NFD")
 CREDENTIALS = {"email": "ada@example.org", "password": "correct horse", "name": "Ada"}
 
 
@@ -16,6 +22,24 @@ async def test_register_and_login_give_tokens_that_work(anyone: Api) -> None:
     for answer in (registered, logged_in):
         me = await Api(anyone.client, answer["token"]).get("/api/me", expect=200)
         assert (me["email"], me["customer_uuid"]) == ("ada@example.org", registered["customer_uuid"])
+
+
+@pytest.mark.parametrize("registered", ["NFC", "NFD"])
+async def test_a_password_is_the_same_on_every_keyboard(anyone: Api, registered: Form) -> None:
+    """Chosen on one system, typed on another: é is one character here and two there."""
+    password = "crème brûlée"
+    chosen = CREDENTIALS | {"password": unicodedata.normalize(registered, password)}
+    await anyone.post("/api/auth/register", chosen, expect=201)
+    for form in FORMS:
+        login = {"email": CREDENTIALS["email"], "password": unicodedata.normalize(form, password)}
+        await anyone.post("/api/auth/login", login, expect=200)
+
+
+async def test_an_account_from_before_passwords_were_composed_still_opens(anyone: Api, gateway: Gateway) -> None:
+    password = unicodedata.normalize("NFD", "crème brûlée")
+    await anyone.post("/api/auth/register", CREDENTIALS, expect=201)
+    await gateway.pool.execute("UPDATE customers SET password_hash = $1", PasswordHasher().hash(password))
+    await anyone.post("/api/auth/login", {"email": CREDENTIALS["email"], "password": password}, expect=200)
 
 
 async def test_tokens_are_stored_hashed_and_told_as_hashes(api: Api, platform: Platform) -> None:
@@ -62,6 +86,23 @@ async def test_a_right_password_takes_the_count_back(anyone: Api, gateway: Gatew
     login = {"email": "ada@example.org", "password": "correct horse"}
     for _ in range(gateway.settings.logins_per_quarter_hour + 3):
         await anyone.post("/api/auth/login", login, expect=200)
+
+
+async def test_one_token_too_many_ends_the_oldest(anyone: Api, gateway: Gateway, platform: Platform) -> None:
+    """Who has the password is never locked out by tokens; another customer's stay. The other services are told."""
+    other = await anyone.register()
+    first = await anyone.register()
+    email = (await first.get("/api/me", expect=200))["email"]
+    login = {"email": email, "password": "correct horse"}
+    limit = gateway.settings.tokens_per_customer
+    newest = [(await anyone.post("/api/auth/login", login, expect=200))["token"] for _ in range(limit)]
+    assert (await first.get("/api/me")).status == 401
+    for token in (other.token, newest[0], newest[-1]):
+        await Api(anyone.client, token).get("/api/me", expect=200)
+    assert [event.token_sha256 for event in await platform.said("token.revoked")] == [digest(first.token)]
+    await asyncio.gather(*(anyone.post("/api/auth/login", login, expect=200) for _ in range(5)))
+    valid = "SELECT count(*) FROM tokens WHERE customer_uuid = $1 AND revoked_at IS NULL"
+    assert await platform.pool.fetchval(valid, first.customer_uuid) == limit
 
 
 async def test_logout_ends_this_token_only_or_all(anyone: Api, platform: Platform) -> None:

@@ -180,6 +180,14 @@ async def test_steps_without_progress_are_sent_again_and_then_fail(api: Api, pla
     assert len(await platform.said("site.deletion_requested")) == 6
 
 
+async def test_a_site_that_cannot_be_sent_again_holds_up_no_other(api: Api, platform: Platform) -> None:
+    """Whatever it is that is wrong with its row."""
+    broken, whole = [await api.create() for _ in range(2)]
+    await platform.pool.execute("UPDATE sites SET domain = 'no domain' WHERE app_id = $1", broken)
+    assert await Sweeper(platform.pool, Outbox(t.GATEWAY), HASTY).sweep() == 1
+    assert [event.app_id for event in await platform.said("site.requested")] == [broken, whole, whole]
+
+
 async def test_a_silent_deployment_is_queued_again_under_its_own_id(api: Api, platform: Platform) -> None:
     """The deployer knows it by its id, so saying it twice is harmless."""
     app_id = await api.create()

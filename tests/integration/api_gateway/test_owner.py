@@ -54,7 +54,7 @@ async def answering(connection: AbstractRobustConnection, provisioner: Provision
 async def test_it_is_shown_once(api: Api, gateway: Gateway, connection: AbstractRobustConnection) -> None:
     """The provisioner's answer travels encrypted, its refusal reaches the customer; no header keeps the answer."""
     app_id = await api.create(subdomain="shop")
-    provisioner = Provisioner([{"email": "ada@example.org", "password": gateway.vault.encrypt(PASSWORD)}])
+    provisioner = Provisioner([{"email": "ada@example.org", "password": gateway.common.encrypt(PASSWORD)}])
     path, headers = f"/api/sites/{app_id}/owner-password", {"Idempotency-Key": "one"}
     async with answering(connection, provisioner):
         first = await api.post(path, headers=headers)

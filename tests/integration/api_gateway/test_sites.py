@@ -132,6 +132,17 @@ async def test_the_same_key_with_another_body_is_refused(api: Api, anyone: Api) 
     await other.post("/api/sites", SITE | {"subdomain": "other"}, headers=headers, expect=202)
 
 
+async def test_the_same_key_with_the_same_wish_in_other_bytes_is_the_same_request(api: Api) -> None:
+    """A client that writes its JSON anew for each try; what was left out is not the same as null."""
+    app_id = await api.create()
+    path, headers = f"/api/sites/{app_id}", {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    for body in (b'{"site_name":"A","custom_domain":null}', b'{ "custom_domain": null, "site_name": "\\u0041" }'):
+        answer = await api.call("PATCH", path, headers=headers, data=body, expect=202)
+    assert answer["site_name"] == "A"
+    other = await api.call("PATCH", path, headers=headers, data=b'{"site_name":"A"}')
+    assert await problem(other) == (422, "idempotency_key_reused")
+
+
 async def test_lists_are_bare_arrays_in_pages(api: Api) -> None:
     """Newest first; following `Link` shows each site once."""
     ids = [await api.create(subdomain=f"site{n}") for n in range(5)]
@@ -212,20 +223,66 @@ async def test_a_custom_domain_comes_with_instructions_and_a_code(api: Api, plat
     assert (await api.get(path, expect=200))["custom_domain"] is None
 
 
-async def test_a_custom_domain_has_one_owner_until_the_claim_fails(anyone: Api, platform: Platform) -> None:
-    """A second site gets 409; a claim that was never proven does not keep the owner out."""
+async def claim(platform: Platform, api: Api, domain: str = "mybusiness.com") -> tuple[str, dict[str, str]]:
+    """A new site that wants the domain; what dns-ssl's events about its claim say."""
+    app_id = await api.create(custom_domain=domain)
+    code = (await platform.site(app_id))["verification_code"]
+    return app_id, {**await platform.ids(app_id), "custom_domain": domain, "verification_code": code}
+
+
+async def status(platform: Platform, app_id: str) -> str | None:
+    found: str | None = (await platform.site(app_id))["custom_domain_status"]
+    return found
+
+
+async def test_a_claim_without_a_proof_is_in_nobodys_way(anyone: Api, platform: Platform) -> None:
+    """Two sites want the same domain; the first proof decides, and the other one is told."""
     squatter, owner = await anyone.register(), await anyone.register()
-    theirs = await squatter.create(custom_domain="mybusiness.com")
-    body = {"site_type": "portfolio", "site_name": "x", "custom_domain": "mybusiness.com"}
-    assert await problem(await owner.post("/api/sites", body)) == (409, "domain_taken")
-    failed = t.DomainFailed(**await platform.ids(theirs), custom_domain="mybusiness.com", key="no_txt", message="no")
-    await platform.tell(failed)
-    await owner.post("/api/sites", body, expect=202)
-    # The late proof of a claim that was given up counts for nothing.
-    await platform.tell(t.DomainVerified(**await platform.ids(theirs), custom_domain="mybusiness.com"))
-    assert (await platform.site(theirs))["custom_domain_status"] == "failed"
+    theirs, their_claim = await claim(platform, squatter)
+    ours, our_claim = await claim(platform, owner)
+    assert (await status(platform, theirs), await status(platform, ours)) == ("pending", "pending")
+    await platform.tell(t.DomainVerified(**our_claim))
+    await platform.tell(t.DomainFailed(**their_claim, key="domain_taken", message="Another site has proven it."))
+    assert (await status(platform, theirs), await status(platform, ours)) == ("failed", "verified")
+    shown = (await squatter.get(f"/api/sites/{theirs}", expect=200))["custom_domain_status"]
+    assert shown["failure"]["key"] == "domain_taken"
     again = await squatter.call("PATCH", f"/api/sites/{theirs}", {"custom_domain": "mybusiness.com"})
     assert await problem(again) == (409, "domain_taken")
+    await platform.tell(t.DomainVerified(**their_claim))  # late news of a claim that has ended
+    assert (await status(platform, theirs), await status(platform, ours)) == ("failed", "verified")
+
+
+async def test_news_of_an_earlier_claim_counts_for_nothing(api: Api, platform: Platform) -> None:
+    """Taken away and claimed again, the domain has a new code: what was said of the old one is over."""
+    app_id, old = await claim(platform, api)
+    for domain in (None, "mybusiness.com"):
+        await api.call("PATCH", f"/api/sites/{app_id}", {"custom_domain": domain}, expect=202)
+    await platform.tell(t.DomainVerified(**old))
+    await platform.tell(t.DomainFailed(**old, key="x", message="x"))
+    assert await status(platform, app_id) == "pending"
+
+
+async def test_a_proven_domain_is_free_again_with_its_site(anyone: Api, platform: Platform) -> None:
+    """From the moment the deletion is asked for, or the domain is given up."""
+    first, second = await anyone.register(), await anyone.register()
+    one, its_claim = await claim(platform, first)
+    await platform.tell(t.DomainVerified(**its_claim))
+    body = {"site_type": "portfolio", "site_name": "x", "custom_domain": "mybusiness.com"}
+    assert await problem(await second.post("/api/sites", body)) == (409, "domain_taken")
+    await first.call("DELETE", f"/api/sites/{one}", expect=202)
+    other, other_claim = await claim(platform, second)
+    await platform.tell(t.DomainVerified(**other_claim), times=2)
+    await platform.tell(t.DomainVerified(**its_claim))
+    assert await status(platform, other) == "verified"
+
+
+async def test_the_last_word_on_a_domain_is_dns_ssls(anyone: Api, platform: Platform) -> None:
+    """Should two be verified here, the one it spoke of last is right; nothing gets stuck."""
+    one, one_claim = await claim(platform, await anyone.register())
+    other, other_claim = await claim(platform, await anyone.register())
+    await platform.tell(t.DomainVerified(**one_claim))
+    await platform.tell(t.DomainVerified(**other_claim))
+    assert (await status(platform, one), await status(platform, other)) == ("failed", "verified")
 
 
 async def test_env_values_are_never_shown_and_travel_encrypted(api: Api, platform: Platform) -> None:
@@ -237,7 +294,7 @@ async def test_env_values_are_never_shown_and_travel_encrypted(api: Api, platfor
     assert (await api.get(path, expect=200))["names"] == ["EMPTY", "STRIPE_KEY"]
     [event] = await platform.said("env.changed")
     assert "sk_live_1" not in event.values
-    assert platform.vault.decrypt(event.values) == '{"STRIPE_KEY": "sk_live_1", "EMPTY": ""}'
+    assert platform.common.decrypt(event.values) == '{"STRIPE_KEY": "sk_live_1", "EMPTY": ""}'
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from api_gateway.webhook.signature import sign
+from shared.secrets import Vault
 
 from tests.integration.api_gateway.conftest import SECRET, Api, Platform, problem
 
@@ -65,20 +66,69 @@ async def test_the_same_delivery_is_one_deployment(hook: Hook, platform: Platfor
 
 async def test_different_deliveries_are_different_deployments(hook: Hook, platform: Platform) -> None:
     """Also those without an id, and a hundred in one second."""
-    answers = await asyncio.gather(*(hook.send() for _ in range(100)))
+    answers = await asyncio.gather(*(hook.send(hook.payload(before=f"{n:040}")) for n in range(100)))
     assert len({(await answer.json())["deployment_id"] for answer in answers}) == 100
     assert len(await platform.said("deploy.queued")) == 100
 
 
+async def test_a_body_signed_once_deploys_once(hook: Hook, platform: Platform) -> None:
+    """Whoever got hold of a signed body can only repeat it: under other ids, without one, later, and many at once."""
+    first = await hook.send(X_GitHub_Delivery="d-1")
+    answers = [await hook.send(X_GitHub_Delivery="d-2"), await hook.send()]
+    answers += await asyncio.gather(*(hook.send(X_GitHub_Delivery=f"e-{n}") for n in range(20)))
+    deployments = {(await answer.json())["deployment_id"] for answer in (first, *answers)}
+    assert ({answer.status for answer in answers}, len(deployments)) == ({202}, 1)
+    assert len(await platform.said("deploy.queued")) == 1
+
+
+async def test_bodies_that_come_at_once_deploy_once_each(hook: Hook, platform: Platform) -> None:
+    """In one batch, in which nothing is known of any of them yet."""
+    bodies = [hook.payload(before=f"{n % 3:040}") for n in range(30)]
+    answers = await asyncio.gather(*(hook.send(body, X_GitHub_Delivery=f"d-{n}") for n, body in enumerate(bodies)))
+    found: dict[int, set[str]] = {}
+    for n, answer in enumerate(answers):
+        found.setdefault(n % 3, set()).add((await answer.json())["deployment_id"])
+    assert [len(ids) for ids in found.values()] == [1, 1, 1]
+    assert len(await platform.said("deploy.queued")) == 3
+
+
+async def test_a_force_push_back_and_forth_is_three_deployments(hook: Hook) -> None:
+    """The same `after` with another `before` is another push; an id's own answer comes before its body's."""
+    there, back = hook.payload(before="c" * 40, after="d" * 40), hook.payload(before="d" * 40, after="c" * 40)
+    ids = [(await (await hook.send(body)).json())["deployment_id"] for body in (there, back, there | {"delivery": 2})]
+    assert len(set(ids)) == 3
+    known = await hook.send(hook.payload(before="1" * 40), X_GitHub_Delivery="known")
+    again = await hook.send(back, X_GitHub_Delivery="known")
+    assert (await again.json())["deployment_id"] == (await known.json())["deployment_id"]
+
+
+async def test_two_sites_do_not_share_a_body(hook: Hook, anyone: Api, platform: Platform) -> None:
+    """A body is known per site: another customer's is never answered with."""
+    other = await anyone.register()
+    theirs = await other.create()
+    await platform.make_active(theirs)
+    await hook.send()
+    from api_gateway.webhook.intake import Intake
+
+    intake = Intake(platform.pool)
+    raw = json.dumps(hook.payload()).encode()
+    delivery = intake.delivery(**await platform.ids(theirs), delivery_id="d", commit=AFTER, pusher="", raw=raw)
+    running = asyncio.ensure_future(intake.run())
+    assert await intake.add(delivery) == delivery.deployment_id
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_two_processes_store_a_delivery_once(hook: Hook, platform: Platform) -> None:
-    """The database decides, not the memory of one gateway."""
+    """The database decides, not the memory of one gateway; by the id as well as by the body."""
     from api_gateway.webhook.intake import Intake
 
     intakes = [Intake(platform.pool) for _ in range(4)]
     running = [asyncio.ensure_future(intake.run()) for intake in intakes]
     ids = [await platform.ids(hook.app_id)] * 4
     made = [
-        one.delivery(**who, delivery_id="d", commit=AFTER, pusher="") for one, who in zip(intakes, ids, strict=True)
+        one.delivery(**who, delivery_id=f"d{n // 2}", commit=AFTER, pusher="", raw=b"body")
+        for n, (one, who) in enumerate(zip(intakes, ids, strict=True))
     ]
     stored = await asyncio.gather(*(one.add(item) for one, item in zip(intakes, made, strict=True)))
     assert len(set(stored)) == 1
@@ -108,12 +158,19 @@ async def test_another_repositorys_secret_does_not_count(hook: Hook, anyone: Api
     assert await problem(await hook.send(secret="another")) == (401, "bad_signature")
 
 
-async def test_a_changed_secret_counts_at_once(hook: Hook, platform: Platform) -> None:
+async def test_a_changed_secret_counts_at_once(hook: Hook, platform: Platform, vault: Vault) -> None:
     """Even where the old one is still remembered."""
     assert (await hook.send()).status == 202
-    token = platform.vault.encrypt("changed")
+    token = vault.encrypt("changed")
     await platform.pool.execute("UPDATE sites SET webhook_secret = $1", token)
     assert (await hook.send(secret="changed")).status == 202
+
+
+async def test_the_secret_is_kept_under_the_gateways_own_key(hook: Hook, platform: Platform, vault: Vault) -> None:
+    """It came under the one that the provisioner has, too."""
+    kept = await platform.pool.fetchval("SELECT webhook_secret FROM sites")
+    assert vault.decrypt(kept) == SECRET
+    assert not platform.common.reads(kept)
 
 
 async def test_the_signature_is_over_the_raw_bytes(hook: Hook) -> None:

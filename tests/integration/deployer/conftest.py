@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import os
-import re
 import subprocess
+import sys
+import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 from deployer import probes, warm
-from deployer.engine.docker import DockerEngine
+from deployer.build.workshop import workshop
 from deployer.handlers import Handlers
 from deployer.kit import Kit
 from deployer.public import PublicAddress
@@ -23,6 +24,7 @@ from deployer.reconciler import Reconciler
 from deployer.route_table import TraefikRoutes
 from deployer.settings import EngineSettings, Settings
 from deployer.site_jobs import SiteJobs
+from deployer.source import Source
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
 from shared.db.pool import Pool
@@ -39,6 +41,17 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.2"
 ROUTES = stack.ROOT / "var" / "test" / "routes"
+SECRETS = stack.ROOT / "var" / "test" / "secrets"
+BUILDS_ROOT = stack.ROOT / "var" / "test" / "builds"
+BUILDS: dict[str, Any] = {
+    "registry": f"{HOST}:15500",
+    "registry_for_builds": "172.30.102.10:5000",
+    "registry_key": SECRETS / "registry.pem",
+    "registry_certificate": stack.ROOT / "var" / "test" / "registry" / "certificate.pem",
+    "builders_network": "webmeteor-test_builders",
+    "builders_subnet": "172.30.102.0/24",
+}
+"""The test stack's registry and network of builds."""
 CA_FILE = stack.ROOT / "var" / "test" / "trust" / "ca.pem"
 GIT_ENV = {
     "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "PATH": os.environ["PATH"],
@@ -220,45 +233,72 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def docker_cli() -> str:
-    """A client on this host that can build with BuildKit: with the buildx plugin, or old enough to have it inside."""
-    for program in ("docker", "/usr/bin/docker", "/usr/local/bin/docker"):
-        version = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-        inside = re.search(r"version (\d+)\.", version)
-        plugin = subprocess.run([program, "buildx", "version"], capture_output=True, check=False).returncode == 0
-        if plugin or (inside and int(inside[1]) < 23):
-            return program
-    pytest.skip("no docker client on this host can build with BuildKit")
-
-
-@pytest.fixture(scope="session")
-def templates_built(docker_cli: str) -> None:
+def templates_built() -> None:
     """As set-up leaves it; quick when it has."""
-    settings = EngineSettings(templates_dir=stack.ROOT / "templates", docker_cli=docker_cli)
+    settings = EngineSettings(
+        stack="test", subnet_pool="10.192.0.0/10", templates_dir=stack.ROOT / "templates", builds_root=BUILDS_ROOT,
+        **BUILDS,
+    )  # fmt: skip
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(warm.run, settings).result() == 0
 
 
+@contextlib.contextmanager
+def reading(root: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A source reader for the repositories below `root`, until the end of the block."""
+    for folder in ("repos", "builds"):
+        (root / folder).mkdir(exist_ok=True)
+    socket = root / "reader" / "socket"
+    socket.unlink(missing_ok=True)
+    environment = {
+        "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "WEBMETEOR_READER_SOCKET": str(socket),
+        "WEBMETEOR_REPOS_ROOT": str(root / "repos"), "WEBMETEOR_BUILDS_ROOT": str(root / "builds"),
+    }  # fmt: skip
+    process = subprocess.Popen([sys.executable, "-m", "deployer.reader"], env=environment)
+    try:
+        while not socket.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        socket.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with reading(tmp_path) as process:
+        yield process
+
+
+def source_of(root: Path, **limits: int) -> Source:
+    return Source(
+        root / "reader" / "socket", root / "builds", **{"max_files": 20_000, "max_bytes": 500 * 2**20, **limits}
+    )
+
+
 @pytest.fixture
 async def world(
-    pool: Pool, vault: Vault, tmp_path: Path, docker_cli: str, templates_built: None
+    pool: Pool, vault: Vault, tmp_path: Path, templates_built: None, reader: subprocess.Popen[bytes]
 ) -> AsyncIterator[World]:
-    for folder in ("sites", "repos", "builds"):
-        (tmp_path / folder).mkdir()
+    (tmp_path / "sites").mkdir()
     number = int(uuid.uuid4().hex[:3], 16)
     settings = Settings(
         stack=f"t{os.getpid()}", listen_host=HOST, listen_port=8002, database_url="x", amqp_url="x",
         key_file=tmp_path / "key", templates_dir=stack.ROOT / "templates", sites_root=tmp_path / "sites",
-        repos_root=tmp_path / "repos", builds_root=tmp_path / "builds", routes_dir=ROUTES,
+        reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds", routes_dir=ROUTES,
         traefik_api=f"http://{HOST}:8099", public_address=HOST, ca_file=CA_FILE,
         subnet_pool=f"10.{240 + number % 15}.{number // 16}.0/24", firewall="off", health_interval=0, lease_seconds=3,
-        docker_cli=docker_cli, base_domain="webmeteor.localhost",
+        base_domain="webmeteor.localhost", **BUILDS,
     )  # fmt: skip
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
-    engine = DockerEngine(settings.docker_host, settings.stack)
+    made_of = workshop(settings, session)
+    engine = made_of.engine
     kit = Kit(
         settings, pool, Outbox("deployer"), vault, engine, TraefikRoutes(ROUTES, settings.traefik_api, session),
-        PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), asyncio.Semaphore(settings.max_parallel),
+        PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), made_of.library, made_of.builder,
+        source_of(tmp_path),
     )  # fmt: skip
     made = World(kit, tmp_path, dict(Handlers(settings, kit.outbox).table()), session)
     try:
@@ -283,7 +323,7 @@ def reconciler(world: World) -> Reconciler:
 
 
 @pytest.fixture
-def stage(pool: Pool, vault: Vault, tmp_path: Path) -> "Stage":
+def stage(pool: Pool, vault: Vault, tmp_path: Path, reader: subprocess.Popen[bytes]) -> "Stage":
     from .stage import make
 
     return make(pool, vault, tmp_path)

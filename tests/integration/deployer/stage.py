@@ -3,12 +3,16 @@
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from deployer import builder, queue
+from deployer import queue
+from deployer.build.builder import Builder
 from deployer.engine.fake import FakeEngine
 from deployer.fakes import FakeProbe, FakePublic, FakeRoutes
 from deployer.handlers import Handlers
+from deployer.images import names as image_names
+from deployer.images.fake import FakeRegistry, FakeTokens
+from deployer.images.library import Library
 from deployer.kit import Kit
 from deployer.model import PARTS
 from deployer.settings import Settings
@@ -22,7 +26,7 @@ from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
 from shared.secrets import Vault
 
-from .conftest import TestSite, run
+from .conftest import BUILDS, TestSite, run, source_of
 
 FINAL = (t.DeploySucceeded, t.DeployFailed, t.DeployCancelled, t.DeploySuperseded)
 
@@ -35,12 +39,13 @@ class Stage:
     engine: FakeEngine
     routes: FakeRoutes
     public: FakePublic
+    registry: FakeRegistry
     root: Path
 
     async def site(self) -> TestSite:
         made = TestSite(self.root)
         await made.create(None)
-        await self.images(made, "webmeteor/template-")
+        await self.images(made, template=True)
         common = made.common()
         await self.handle(t.SiteRequested(**common, site_type="portfolio", site_name="A site", domain=made.domain))
         await self.handle(t.DnsRecordCreated(**common, domain=made.domain, address="127.0.0.1", provider="powerdns"))
@@ -52,12 +57,12 @@ class Stage:
         )  # fmt: skip
         return made
 
-    async def images(self, site: TestSite, repository: str = "") -> None:
+    async def images(self, site: TestSite, *, template: bool = False) -> None:
         """As if each part of the newest commit had been built."""
         for part in PARTS:
             tree = await run("git", "rev-parse", f"HEAD:{part}", cwd=site.work)
-            tag = f"{repository}{part}:{tree}" if repository else builder.site_tag(site.app_id, part, tree)
-            self.engine.images[tag] = f"sha256:{part}{tree}"
+            repository = image_names.template(part) if template else image_names.site(site.app_id, part)
+            self.registry.digests[repository, await self.kit.library.tag(tree)] = f"sha256:{part}{tree}"
 
     async def push(self, site: TestSite, text: str) -> str:
         (site.work / "api" / "new.php").write_text(text)
@@ -106,17 +111,23 @@ class Stage:
 def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
     settings = Settings(
         stack="play", database_url="x", amqp_url="x", key_file=tmp_path / "key", templates_dir=tmp_path,
-        sites_root=tmp_path / "sites", repos_root=tmp_path / "repos", builds_root=tmp_path / "builds",
+        sites_root=tmp_path / "sites", reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds",
         routes_dir=tmp_path, traefik_api="http://x", public_address="127.0.0.1", ca_file=tmp_path / "ca",
-        subnet_pool="10.128.0.0/20", firewall="off", drain_seconds=0, ready_seconds=1,
+        subnet_pool="10.128.0.0/20", **BUILDS, firewall="off", drain_seconds=0, ready_seconds=1,
         verify_seconds=0.2, dns_seconds=0.2,
     )  # fmt: skip
     engine, routes = FakeEngine(images={"webmeteor/postgres:17": "sha256:db"}), FakeRoutes()
+    engine.images |= {image: f"sha256:{image}" for image in image_names.RUNTIMES}
     public = FakePublic(routes, engine)
+    registry: Any = FakeRegistry()
+    tokens: Any = FakeTokens()
+    library = Library(engine, registry, tokens)
+    builder = Builder(settings, cast("Any", engine), registry, tokens, library)
     kit = Kit(
-        settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), asyncio.Semaphore(2)
-    )
-    return Stage(kit, engine, routes, public, tmp_path)
+        settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), library, builder,
+        source_of(tmp_path),
+    )  # fmt: skip
+    return Stage(kit, engine, routes, public, registry, tmp_path)
 
 
 def whole(site: TestSite) -> dict[str, str]:

@@ -147,6 +147,20 @@ async def test_the_reconciler_changes_nothing_that_is_right(stage: Stage):
     assert stage.engine.calls == []
 
 
+async def test_a_release_that_cannot_be_read_stops_no_other_site(stage: Stage):
+    """It is left as it is, and the other one is put right."""
+    sites = [await stage.site() for _ in range(2)]
+    await stage.deploy()
+    for broken, other in (sites, sites[::-1]):
+        kept = await stage.kit.pool.fetchval("SELECT containers FROM releases WHERE app_id = $1", broken.app_id)
+        await stage.kit.pool.execute("UPDATE releases SET containers = '{}' WHERE app_id = $1", broken.app_id)
+        stage.engine.present = {k: o for k, o in stage.engine.present.items() if o.app_id != other.app_id}
+        await Reconciler(stage.kit, Watcher(stage.kit)).once()
+        assert stage.shown(other) == whole(other)
+        assert stage.shown(broken) == whole(broken)
+        await stage.kit.pool.execute("UPDATE releases SET containers = $2 WHERE app_id = $1", broken.app_id, kept)
+
+
 async def test_no_route_before_the_name_has_a_record(stage: Stage):
     """Asking for a certificate before the name resolves fails at the authority: it says what it waits for."""
     site = await stage.site()

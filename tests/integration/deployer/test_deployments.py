@@ -66,6 +66,17 @@ async def live(world: World) -> TestSite:
     return site
 
 
+async def test_a_prefix_is_whole_segments(world: World, live: TestSite):
+    """`/api-guide.html` is a page like any other; `/socket.io` is the live channel with its last slash or without."""
+    for path in ("/api-guide.html", "/apis/", "/socket.io-help"):
+        text = (await world.get(live, path))[2]
+        assert "<html" in text, path
+    assert "<html" not in (await world.get(live, "/api"))[2]
+    for path in ("/socket.io/", "/socket.io"):
+        status, _, text = await world.get(live, f"{path}?EIO=4&transport=polling")
+        assert (status, text[:2]) == (200, "0{"), path
+
+
 async def still_serves(world: World, site: TestSite) -> None:
     [first, *_] = await world.events(t.DeploySucceeded)
     assert (await world.get(site, "/api/health"))[:2] == (200, first.deployment_id)
@@ -95,7 +106,7 @@ async def test_nothing_is_built_while_the_firewalls_rules_cannot_be_set(world: W
     """Whatever has become of them since the start: a customer's commands do not run in the open."""
     # No chain can have a name this long, so iptables refuses.
     change = {"firewall": "on", "stack": "a-stack-whose-name-is-too-long"}
-    world.kit.settings = world.kit.settings.model_copy(update=change)
+    world.kit.builder._settings = world.kit.settings.model_copy(update=change)
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN echo it ran; exit 3\n")
     await live.push("Wants to be built")
     failed = await fail(world, live)
@@ -116,6 +127,20 @@ async def test_a_container_that_ends_early_fails_at_once_with_its_words(world: W
     assert "ended with code 7" in failed.message
     assert "my secret is" in failed.message
     assert "jjjjjj" not in failed.message + (live.directory / "deployment.log").read_text()
+    await still_serves(world, live)
+
+
+async def test_a_container_that_writes_where_it_may_not_is_told_where_it_may(world: World, live: TestSite):
+    """Its own files are read-only; the log and the failure say what to do."""
+    (live.work / "alert" / "server.js").write_text(
+        "import { writeFileSync } from 'node:fs'; writeFileSync('/app/cache', '')"
+    )
+    await live.push("Writes")
+    failed = await fail(world, live)
+    assert (failed.step, failed.key) == ("ready", "not_ready")
+    hint = "Let it write to /tmp (16 MB in memory)."
+    assert hint in failed.message
+    assert hint in (live.directory / "deployment.log").read_text()
     await still_serves(world, live)
 
 
@@ -140,7 +165,7 @@ async def test_a_hanging_build_ends_with_its_time(world: World, live: TestSite):
     """A limit in seconds, and an error that says so."""
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN sleep 301\n")
     await live.push("Hangs")
-    world.kit.settings = world.kit.settings.model_copy(update={"build_seconds": 3})
+    world.kit.builder._settings = world.kit.settings.model_copy(update={"build_seconds": 3})
     assert (await fail(world, live)).key == "build_timeout"
     await still_serves(world, live)
 

@@ -15,6 +15,8 @@ from deployer.model import Placed
 from shared.names import new_app_id, new_customer_uuid
 from shared.sitespec import SiteSpec
 
+from .conftest import BUILDS
+
 IMAGE = "webmeteor/postgres:17"
 STACK = f"contract{os.getpid()}"
 ENV = {"DB_NAME": "d", "DB_USER": "u", "DB_PASSWORD": "p" * 32, "APP_DOMAIN": "x.y"}
@@ -33,7 +35,7 @@ async def engine(request: pytest.FixtureRequest, spec: SiteSpec) -> AsyncIterato
     if request.param == "fake":
         yield FakeEngine(images={IMAGE: "sha256:1"})
         return
-    made = DockerEngine("unix:///var/run/docker.sock", STACK)
+    made = DockerEngine("unix:///var/run/docker.sock", STACK, BUILDS["registry"])
     yield made
     for observed in await made.containers(spec.app_id):
         await made.remove(observed.id)

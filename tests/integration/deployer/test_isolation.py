@@ -7,28 +7,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from deployer import builder, firewall
+from deployer import firewall
 from deployer.engine.docker import DockerEngine
 from deployer.engine.protocol import NetworkSpec
-from deployer.process import stream
 from deployer.settings import Settings
 
-from tests.lib import engine
+from tests.lib.engine import host_address
 
-from .conftest import run
+from .conftest import BUILDS, run
+from .outside import ANSWER, FAR, PRIVATE, outside
 
 STACK = "fw-test"
-POOL = "10.255.255.0/26"
+# Outside the pools of all stacks, whose own rules would come first.
+POOL = "10.63.254.0/26"
 IMAGE = "webmeteor/node:24"
-ASK_ALL = """
-const net = require("net");
-net.createServer((s) => s.end()).listen(9999, "127.0.0.1").unref();
-for (const [host, port] of JSON.parse(process.argv[1])) {
-  const s = net.connect({host, port, timeout: 1500});
-  const end = (word) => { s.destroy(); console.log(host + ":" + port + " " + word); };
-  s.on("connect", () => end("open")); s.on("timeout", () => end("closed")); s.on("error", () => end("closed"));
-}
-"""
 SERVER = "require('http').createServer((q, r) => r.end('hello')).listen(3001)"
 CONNECT = """
 const [host, port] = process.argv.slice(1);
@@ -43,25 +35,25 @@ s.on('error', e => { console.log(e.code); process.exit() });
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         stack=STACK, database_url="x", amqp_url="x", key_file=tmp_path, templates_dir=tmp_path, sites_root=tmp_path,
-        repos_root=tmp_path, builds_root=tmp_path, routes_dir=tmp_path, traefik_api="x", public_address="x",
-        ca_file=tmp_path, subnet_pool=POOL,
+        reader_socket=tmp_path / "reader", builds_root=tmp_path, routes_dir=tmp_path, traefik_api="x",
+        public_address="x", ca_file=tmp_path, subnet_pool=POOL, resolvers=(PRIVATE,), **BUILDS,
     )  # fmt: skip
 
 
 @pytest.fixture
 async def sites(settings: Settings) -> AsyncIterator[dict[str, str]]:
     """Two sites' networks with a container each; address by container name."""
-    docker = DockerEngine(settings.docker_host, STACK)
-    made = {f"wmfw-{number}": f"10.255.255.{16 * number + 2}" for number in range(2)}
+    engine = DockerEngine(settings.docker_host, STACK, settings.registry)
+    made = {f"wmfw-{number}": f"10.63.254.{16 * number + 2}" for number in range(2)}
     try:
         await firewall.ensure(settings)
         await firewall.ensure(settings)
         for number, (name, address) in enumerate(made.items()):
-            network = f"10.255.255.{16 * number}/28"
-            await docker.ensure_network(NetworkSpec(name, network, f"10.255.255.{16 * number + 1}", {}))
+            network = f"10.63.254.{16 * number}/28"
+            await engine.ensure_network(NetworkSpec(name, network, f"10.63.254.{16 * number + 1}", {}))
             await run(
                 "docker", "run", "-d", "--name", name, "--network", name, "--ip", address, "--cap-drop", "ALL",
-                IMAGE, "node", "-e", SERVER,
+                "--dns", PRIVATE, IMAGE, "node", "-e", SERVER,
             )  # fmt: skip
         yield made
     finally:
@@ -71,7 +63,7 @@ async def sites(settings: Settings) -> AsyncIterator[dict[str, str]]:
             with contextlib.suppress(AssertionError):
                 await run("docker", "network", "rm", name)
         await firewall.remove(STACK)
-        await docker.close()
+        await engine.close()
 
 
 async def until_open(address: str) -> None:
@@ -98,8 +90,8 @@ async def host_service() -> AsyncIterator[int]:
 async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host_service: int):
     """No other site, no platform service, no engine, no metadata address; the host reaches every site."""
     (one, own), (_, other) = sites.items()
-    gateway = "10.255.255.1"
-    docker0 = await engine.host_address("bridge")
+    gateway = "10.63.254.1"
+    docker0 = await host_address("bridge")
     for address in sites.values():
         await until_open(address)
     assert await connect(one, own, 3001) == "open"
@@ -112,24 +104,51 @@ async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host
         assert await connect(one, host, port) == "dropped", (host, port)
 
 
-async def test_a_build_reaches_neither_sites_nor_the_host(
-    sites: dict[str, str], docker_cli: str, tmp_path: Path, host_service: int
-):
-    """A Dockerfile is a customer's program too. Its own port shows that the answer can be yes."""
-    docker0 = await engine.host_address("bridge")
-    foreign = [(address, 3001) for address in sites.values()]
-    foreign += [(docker0, host_service), ("169.254.169.254", 80), ("10.1.2.3", 80), ("192.168.1.1", 80)]
-    asked = json.dumps([["127.0.0.1", 9999], *foreign])
-    for address in sites.values():
-        await until_open(address)
-    (tmp_path / "Dockerfile").write_text(f"FROM {IMAGE}\nRUN node -e '{' '.join(ASK_ALL.split())}' '{asked}'\n")
-    lines: list[str] = []
-    env = builder.environment("unix:///var/run/docker.sock")
-    argv = [docker_cli, "build", "--progress=plain", "--no-cache", str(tmp_path)]
-    assert await stream(argv, lines.append, env=env, seconds=60) == 0, lines
-    said = "\n".join(lines)
-    assert "127.0.0.1:9999 open" in said, said
-    assert [f"{host}:{port}" for host, port in foreign if f"{host}:{port} closed" not in said] == [], said
+LOOK_UP = "require('dns').lookup('shop.example', (error, address) => console.log(error ? error.code : address))"
+
+
+async def test_a_site_asks_the_named_resolver_and_no_other(sites: dict[str, str]):
+    """The engine asks on the site's behalf from inside its network; port 53 is no way to anybody else."""
+    async with outside():
+        for name, address in sites.items():
+            await until_open(address)
+            assert await connect(name, FAR, 443) == "open"  # the internet
+            assert await run("docker", "exec", name, "node", "-e", LOOK_UP) == ANSWER
+            assert await connect(name, PRIVATE, 53) == "open"
+            assert await connect(name, PRIVATE, 443) == "dropped"
+            assert await connect(name, FAR, 53) == "dropped"
+    for host in ("169.254.169.254", "10.1.2.3", "192.168.1.1"):
+        assert await connect("wmfw-0", host, 53) == "dropped", host
+
+
+MANY = """
+const [host, port, times] = process.argv.slice(1);
+const net = require('net'), words = {};
+let left = +times;
+for (let i = 0; i < times; i++) {
+  const s = net.connect({host, port: +port, timeout: 1500});
+  const end = (word) => { s.destroy(); words[word] = (words[word] || 0) + 1;
+    if (--left === 0) { console.log(JSON.stringify(words)); process.exit(); } };
+  s.on('connect', () => end('open')); s.on('timeout', () => end('dropped')); s.on('error', () => end('dropped'));
+}
+"""
+
+
+async def test_a_sites_mail_goes_through_a_relay_and_not_in_floods(sites: dict[str, str], settings: Settings):
+    """Port 25 is closed; what a shop sends on 587 or 465 passes; a flood does not, and is no neighbour's concern."""
+    (one, first), (other, second) = sites.items()
+    await until_open(first)
+    await until_open(second)
+    async with outside():
+        assert await connect(one, FAR, 443) == "open"
+        assert await connect(one, FAR, 25) == "dropped"
+        assert json.loads(await run("docker", "exec", one, "node", "-e", MANY, FAR, "587", "20")) == {"open": 20}
+        flood = json.loads(await run("docker", "exec", one, "node", "-e", MANY, FAR, "465", "60"))
+        assert flood["dropped"] > 30, flood
+        await firewall.ensure(settings)  # as every half minute: what was counted stays counted
+        assert await connect(one, FAR, 587) == "dropped"
+        assert await connect(other, FAR, 587) == "open"
+        assert await connect(one, FAR, 443) == "open"
 
 
 async def test_rules_are_taken_away_without_a_trace(sites: dict[str, str]):

@@ -2,12 +2,20 @@
 
 import json
 import uuid
+from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
+import pytest
 from deployer import queue
+from deployer.bootstrap import SECRETS
+from deployer.handlers import Handlers
+from deployer.images import names as image_names
 from deployer.journal import append
+from shared.events import EventData, wrap
 from shared.events import types as t
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id
+from shared.secrets import Vault, add_key, forget_old_keys, reencrypt
 
 from .conftest import TestSite
 from .stage import Stage, whole
@@ -131,6 +139,43 @@ async def test_a_custom_domain_is_routed_when_verified_and_no_longer_when_taken_
     assert await states(stage) == ["succeeded"]
 
 
+async def tell(stage: Stage, data: EventData, minute: int) -> None:
+    """Handled now, said at this minute."""
+    at = datetime(2026, 1, 1, 12, minute, tzinfo=UTC)
+    async with stage.kit.pool.acquire() as tx, tx.transaction():
+        event = wrap(data, source="tests").model_copy(update={"time": at})
+        await dict(Handlers(stage.kit.settings, stage.kit.outbox).table())[type(data)](tx, event)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+async def test_a_domain_is_routed_to_one_site_in_whatever_order_the_news_comes(stage: Stage, order: tuple[int, ...]):
+    """Proven for one, given up, proven for the other: as it was said, not as it arrived."""
+    one, other = await stage.site(), await stage.site()
+    news: list[EventData] = [
+        t.DomainVerified(**one.common(), custom_domain="mybusiness.com"),
+        t.DomainRequested(**one.common(), custom_domain=None),
+        t.DomainRequested(**other.common(), custom_domain="mybusiness.com", verification_code="x"),
+        t.DomainVerified(**other.common(), custom_domain="mybusiness.com"),
+    ]
+    for number in order:
+        await tell(stage, news[number], number)
+        await tell(stage, news[number], number)
+    rows = await stage.kit.pool.fetch("SELECT app_id, custom_domain FROM sites")
+    assert {row["app_id"]: row["custom_domain"] for row in rows} == {one.app_id: None, other.app_id: "mybusiness.com"}
+
+
+async def test_a_newer_proof_takes_the_domain_from_whoever_has_it(stage: Stage):
+    """Both sites' routes change: no name leads to two sites."""
+    one, other = await stage.site(), await stage.site()
+    await stage.deploy()
+    await tell(stage, t.DomainVerified(**one.common(), custom_domain="mybusiness.com"), 1)
+    await stage.work()
+    await tell(stage, t.DomainVerified(**other.common(), custom_domain="mybusiness.com"), 2)
+    await stage.work()
+    assert "mybusiness" not in stage.routes.files[one.app_id]
+    assert "mybusiness" in stage.routes.files[other.app_id]
+
+
 async def test_a_certificate_that_failed_is_asked_for_again(stage: Stage):
     """By a route file that is new to the proxy."""
     site = await stage.site()
@@ -172,16 +217,17 @@ async def test_images_of_forgotten_releases_go(stage: Stage):
     stage.kit.settings = stage.kit.settings.model_copy(update={"keep_releases": 2})
     site = await stage.site()
     await stage.deploy()
-    templates = {tag for tag in stage.engine.images if "template" in tag}
+    templates = {key for key in stage.registry.digests if key[0].startswith("template/")}
     for number in range(4):
         await stage.push(site, f"<?php echo {number};")
         await stage.deploy()
     from deployer.housekeeping import tidy
 
     await tidy(stage.kit, site.app_id)
-    api = [tag for tag in stage.engine.images if f"site-{site.app_id.replace('_', '-')}-api" in tag]
-    assert len(api) == 2
-    assert templates <= set(stage.engine.images)
+    name = image_names.site(site.app_id, "api")
+    assert len([key for key in stage.registry.digests if key[0] == name]) == 2
+    assert len([image for image in stage.engine.images if image.startswith(name)]) == 2
+    assert templates <= set(stage.registry.digests)
 
 
 async def test_a_forgotten_release_is_no_goal_of_a_rollback(stage: Stage):
@@ -197,8 +243,8 @@ async def test_a_forgotten_release_is_no_goal_of_a_rollback(stage: Stage):
     assert stage.shown(site) == whole(site)
 
 
-async def test_a_rollback_keeps_the_present_owner(stage: Stage):
-    """The rest of the settings is the release's: a password that was changed since must not come back."""
+async def test_a_rollback_keeps_the_present_settings(stage: Stage):
+    """Variables that are listed are set; and a password that was changed since must not come back."""
     site = await stage.site()
     site.write_env(1, OWNER_EMAIL="a@example.org", OWNER_PASSWORD_HASH="$first", MINE="one")
     await stage.deploy()
@@ -213,7 +259,26 @@ async def test_a_rollback_keeps_the_present_owner(stage: Stage):
     live = await stage.kit.pool.fetchrow("SELECT env, env_version FROM releases ORDER BY number DESC LIMIT 1")
     env = json.loads(stage.kit.vault.decrypt(live["env"]))
     assert (env["OWNER_EMAIL"], env["OWNER_PASSWORD_HASH"]) == ("b@example.org", "$second")
-    assert (env["MINE"], live["env_version"]) == ("one", 1)
+    assert (env["MINE"], live["env_version"]) == ("two", 2)
+
+
+async def test_releases_survive_a_change_of_the_key(stage: Stage, key_file: Path):
+    """A new key, a restart, the old one is forgotten: an earlier release can still be gone back to."""
+    site = await stage.site()
+    site.write_env(1)
+    await stage.deploy()
+    first = await stage.kit.pool.fetchval("SELECT id FROM deployments")
+    await stage.push(site, "<?php // two")
+    await stage.deploy()
+    add_key(key_file)
+    for table, column in SECRETS:
+        await reencrypt(stage.kit.pool, Vault.from_file(key_file), table, column)
+    forget_old_keys(key_file)
+    stage.kit.vault = Vault.from_file(key_file)
+    going_back = t.DeployQueued(**site.common(), deployment_id=new_deployment_id(), kind="rollback", rollback_to=first)
+    await stage.handle(going_back)
+    await stage.deploy()
+    assert await stage.finals(going_back.deployment_id) == [t.DeploySucceeded]
 
 
 async def test_a_link_in_the_place_of_the_log_is_not_followed(tmp_path: Path):

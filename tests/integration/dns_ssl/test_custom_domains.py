@@ -1,9 +1,19 @@
 """A customer's own domain: verified by its zone, on a real name server."""
 
+import asyncio
+from datetime import UTC, datetime
+from itertools import permutations
+
 import pytest
+from dns_ssl.domains import Domains
+from dns_ssl.fakes import FakeDns
+from dns_ssl.handlers import HANDLERS
 from dns_ssl.powerdns import PowerDns, patch_zone
 from shared.db.pool import Pool
+from shared.events import EventData, parse, wrap
 from shared.events.types import DomainRequested
+from shared.jobs import Job, JobKind, RetryLaterError, Worker
+from shared.messaging.outbox import Outbox
 
 from tests.integration.dns_ssl.conftest import OURS, ZONE, NewService
 from tests.integration.dns_ssl.proxy import Proxy
@@ -15,16 +25,16 @@ from tests.support.waiting import until
 CODE = "wm-verify-0123456789"
 
 
-def asked(domain: str | None, code: str = CODE) -> DomainRequested:
-    return DomainRequested(customer_uuid=CUSTOMER, app_id=APP, custom_domain=domain, verification_code=code)
+def asked(domain: str | None, code: str = CODE, app_id: str = APP) -> DomainRequested:
+    return DomainRequested(customer_uuid=CUSTOMER, app_id=app_id, custom_domain=domain, verification_code=code)
 
 
-async def put_code(provider: PowerDns, domain: str, text: str | None) -> None:
+async def put_code(provider: PowerDns, domain: str, *texts: str) -> None:
     """What the customer does at their DNS provider (here: in the same zone, below the test's own name)."""
     rrset: dict[str, object] = {"name": f"_acme-challenge.{domain}.", "type": "TXT"}
     rrset |= (
-        {"changetype": "REPLACE", "ttl": 60, "records": [{"content": f'"{text}"', "disabled": False}]}
-        if text
+        {"changetype": "REPLACE", "ttl": 60, "records": [{"content": f'"{t}"', "disabled": False} for t in texts]}
+        if texts
         else {"changetype": "DELETE"}
     )
     status, said = await patch_zone(provider._session, ZONE, [rrset])
@@ -81,8 +91,133 @@ async def test_newer_wish_replaces_the_older(
     await elsewhere.publish(asked("other.example"))
     await until(lambda: pool.fetchval("SELECT custom_domain = 'other.example' FROM domains"))
     await elsewhere.publish(asked(None))
-    await until(lambda: pool.fetchval("SELECT count(*) = 0 FROM domains"))
+    await until(lambda: pool.fetchval("SELECT state = 'dropped' FROM domains"))
     await provider.ensure(own, [OURS])
     await put_code(provider, own, CODE)
     await until(lambda: pool.fetchval("SELECT count(*) = 0 FROM jobs WHERE state = 'open'"))
     assert elsewhere.all("domain.verified") == []
+
+
+OTHER, OTHER_CODE = "app_other00000", "wm-verify-9876543210"
+
+
+async def test_the_first_proof_gets_the_domain_and_the_other_claim_is_told(
+    running: ServiceProcess, elsewhere: Elsewhere, provider: PowerDns, pool: Pool, own: str
+) -> None:
+    """An older claim without a proof is in nobody's way; it ends with the proof of the newer one."""
+    await elsewhere.publish(asked(own))
+    await until(lambda: pool.fetchval("SELECT last_error = 'domain_code_missing' FROM jobs"))
+    await provider.ensure(own, [OURS])
+    await put_code(provider, own, OTHER_CODE)
+    await elsewhere.publish(asked(own, OTHER_CODE, OTHER))
+    verified = await elsewhere.event("domain.verified", custom_domain=own)
+    assert (verified["app_id"], verified["verification_code"]) == (OTHER, OTHER_CODE)
+    failed = await elsewhere.event("domain.failed", custom_domain=own)
+    assert (failed["app_id"], failed["verification_code"], failed["key"]) == (APP, CODE, "domain_taken")
+
+
+async def test_two_proofs_at_the_same_moment_are_one(
+    running: ServiceProcess, elsewhere: Elsewhere, provider: PowerDns, pool: Pool, own: str
+) -> None:
+    """Both codes are in the zone when both claims come: one site gets the domain, the other one hears of it."""
+    await provider.ensure(own, [OURS])
+    await put_code(provider, own, CODE, OTHER_CODE)
+    await elsewhere.publish(asked(own))
+    await elsewhere.publish(asked(own, OTHER_CODE, OTHER))
+    verified = await elsewhere.event("domain.verified", custom_domain=own)
+    failed = await elsewhere.event("domain.failed", custom_domain=own)
+    assert {verified["app_id"], failed["app_id"]} == {APP, OTHER}
+    assert failed["key"] == "domain_taken"
+    assert len(elsewhere.all("domain.verified")) == 1
+
+
+@pytest.fixture
+def domains(pool: Pool) -> Domains:
+    """Without a service: its jobs are run by the tests, as two processes might at one moment."""
+    dns = FakeDns()
+    dns.records["shop.example", "A"] = [OURS]
+    dns.records["_acme-challenge.shop.example", "TXT"] = [CODE, OTHER_CODE]
+    return Domains(pool, Outbox("dns-ssl"), dns, [OURS], patience_hours=72)
+
+
+async def hear(pool: Pool, data: EventData, second: int) -> None:
+    event = wrap(data, source="tests").model_copy(update={"time": datetime(2026, 1, 1, 12, 0, second, tzinfo=UTC)})
+    async with pool.acquire() as tx, tx.transaction():
+        await HANDLERS[type(data)](tx, event)
+
+
+async def said(pool: Pool) -> list[tuple[str, str]]:
+    """(type, site) in order."""
+    events = [parse(row["body"]) for row in await pool.fetch("SELECT body FROM outbox ORDER BY id")]
+    return [(event.type, event.data.app_id) for event in events]
+
+
+async def jobs_of(pool: Pool, domains: Domains) -> list[Job]:
+    worker = Worker(pool, asyncio.Event(), {"verify_domain": JobKind(domains.verify)})
+    leased = []
+    while found := await worker._lease_one():
+        leased.append(found[0])
+    return leased
+
+
+async def test_jobs_that_have_both_seen_their_proof_decide_in_the_database(pool: Pool, domains: Domains) -> None:
+    """Every interleaving of the two transactions ends with one proven claim and one told of it."""
+    for number in range(20):
+        await pool.execute("TRUNCATE domains, certificates, jobs, outbox")
+        await hear(pool, asked("shop.example"), 0)
+        await hear(pool, asked("shop.example", OTHER_CODE, OTHER), 0)
+        jobs = await jobs_of(pool, domains)
+        results = await asyncio.gather(
+            *(domains.verify(job) for job in jobs[:: 1 if number % 2 else -1]), return_exceptions=True
+        )
+        assert [r for r in results if r is not None and not isinstance(r, RetryLaterError)] == []
+        if any(results):  # one looked after the other had won: it is told with the next look
+            await pool.execute("UPDATE domains SET asked_at = now() - interval '1 minute'")
+            await pool.execute("UPDATE jobs SET lease_owner = NULL, lease_until = NULL")
+            for job in await jobs_of(pool, domains):
+                await domains.verify(job)
+        assert sorted(kind for kind, _ in await said(pool)) == ["domain.failed", "domain.verified"]
+        assert len({app_id for _, app_id in await said(pool)}) == 2
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_of_several_wishes_the_newest_counts_in_whatever_order_they_come(
+    pool: Pool, order: tuple[int, ...]
+) -> None:
+    """A claim that was given up is not brought back by its own late event."""
+    wishes = [asked("first.example"), asked("second.example", "c2"), asked(None, "")]
+    for number in order:
+        await hear(pool, wishes[number], number)
+        await hear(pool, wishes[number], number)
+    row = await pool.fetchrow("SELECT custom_domain, state FROM domains")
+    assert tuple(row) == ("", "dropped")
+
+
+async def test_a_proven_claim_that_is_asked_for_again_stays_and_says_so(pool: Pool, domains: Domains) -> None:
+    """The gateway asks again when it has not heard the answer; meanwhile nobody else gets the name."""
+    await hear(pool, asked("shop.example"), 0)
+    for job in await jobs_of(pool, domains):
+        await domains.verify(job)
+    await hear(pool, asked("shop.example"), 1)
+    await hear(pool, asked("shop.example", OTHER_CODE, OTHER), 1)
+    for job in await jobs_of(pool, domains):
+        if job.payload["app_id"] == OTHER:
+            with pytest.raises(RetryLaterError, match="domain_taken"):
+                await domains.verify(job)
+        else:
+            await domains.verify(job)
+    assert await said(pool) == [("domain.verified", APP)] * 2
+
+
+async def test_a_domain_that_was_given_up_is_free(pool: Pool, domains: Domains) -> None:
+    """Also when the word of it comes after the other site's claim: that one waits a little before it is refused."""
+    await hear(pool, asked("shop.example"), 0)
+    [job] = await jobs_of(pool, domains)
+    await domains.verify(job)
+    await hear(pool, asked("shop.example", OTHER_CODE, OTHER), 2)
+    [job] = await jobs_of(pool, domains)
+    with pytest.raises(RetryLaterError, match="domain_taken"):
+        await domains.verify(job)
+    await hear(pool, asked(None), 1)
+    await domains.verify(job)
+    assert await said(pool) == [("domain.verified", APP), ("domain.verified", OTHER)]

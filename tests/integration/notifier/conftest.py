@@ -45,7 +45,7 @@ NewService = Callable[..., ServiceProcess]
 
 @pytest.fixture
 async def new_service(
-    dsn: str, amqp_url: str, key_file: Path, relay: Relay, elsewhere: Elsewhere, tmp_path: Path
+    dsn: str, amqp_url: str, key_file: Path, proofs_key_file: Path, relay: Relay, elsewhere: Elsewhere, tmp_path: Path
 ) -> AsyncIterator[NewService]:
     """`new_service(NAME="value")`: a notifier with these settings changed, not started yet."""
     made: list[ServiceProcess] = []
@@ -55,6 +55,7 @@ async def new_service(
             "DATABASE_URL": dsn,
             "AMQP_URL": amqp_url,
             "KEY_FILE": str(key_file),
+            "PROOFS_KEY_FILE": str(proofs_key_file),
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(relay.port),
             "MAIL_FROM": "WebMeteor <no-reply@webmeteor.localhost>",

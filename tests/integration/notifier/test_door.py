@@ -155,6 +155,12 @@ async def test_browsers_connect_from_the_dashboard_only(running: ServiceProcess,
     assert answer.status_code == status
 
 
+async def test_the_last_slash_may_be_missing(running: ServiceProcess) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        answer = await http.get(f"{running.url}/socket.io?EIO=4&transport=polling")
+    assert (answer.status_code, answer.text[:2]) == (200, "0{")
+
+
 async def test_other_namespaces_do_not_exist(running: ServiceProcess, ada: Customer, new_client: NewClient) -> None:
     """There is one door."""
     client = new_client()

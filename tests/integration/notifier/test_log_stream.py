@@ -3,9 +3,13 @@
 import asyncio
 from typing import Any
 
+from notifier import queries
+from notifier.fakes import FakeSpeaker
+from notifier.log_stream import LogStream
 from shared.db.pool import Pool
 from shared.events.types import SiteDeleted
 
+from shared import names
 from tests.integration.notifier.conftest import Client, Customer, NewClient, NewService, handled
 from tests.support.events import Elsewhere
 from tests.support.samples import DEPLOYMENT, log_lines, queued
@@ -184,3 +188,23 @@ async def test_second_instance_streams_what_the_first_handled(
     await write(elsewhere, ada, 1, 200)
     for client in clients:
         assert await until_line(client, 200) == expected(1, 200)
+
+
+async def test_what_a_slow_client_has_not_read_is_not_piled_up(pool: Pool) -> None:
+    """It waits in the database; another client's log goes on meanwhile, and nothing is lost or told twice."""
+    customer, app = names.new_customer_uuid(), names.new_app_id()
+    async with pool.acquire() as tx:
+        await queries.know_deployment(tx, DEPLOYMENT, app, customer)
+        for line in range(1, 201):
+            data = {"first_line": line, "lines": [f"line {line}"]}
+            await queries.append_log(tx, DEPLOYMENT, app, line, line, {"data": data})
+    speaker = FakeSpeaker()
+    speaker.room_for = 30
+    stream = LogStream(pool, speaker, asyncio.Event())
+    await stream.subscribe("slow", customer, DEPLOYMENT, 1)
+    [subscription] = stream._subscriptions.values()
+    assert not await stream.tell(subscription)
+    assert len(speaker.said) == 30
+    speaker.room_for = None
+    assert await stream.tell(subscription)
+    assert [body["data"]["first_line"] for _, _, body in speaker.said] == list(range(1, 201))

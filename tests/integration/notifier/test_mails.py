@@ -7,9 +7,18 @@ import pytest
 from notifier import errors
 from notifier.mailer import SmtpMailer
 from shared.db.pool import Pool
-from shared.events.types import CustomerPreferencesChanged, SiteDeletionRequested, SslFailed, SslIssued
+from shared.events.types import (
+    CustomerEmailProven,
+    CustomerPreferencesChanged,
+    CustomerRegistered,
+    EmailProofRequested,
+    SiteDeletionRequested,
+    SslFailed,
+    SslIssued,
+)
+from shared.secrets import Vault
 
-from tests.integration.notifier.conftest import Customer, NewService, handled
+from tests.integration.notifier.conftest import FAR, Customer, NewService, handled
 from tests.integration.notifier.smtp import Relay
 from tests.support.events import Elsewhere
 from tests.support.samples import active, failed, succeeded
@@ -37,7 +46,7 @@ async def test_mail_goes_to_the_owner_and_is_logged(
     await elsewhere.publish(active(ada))
     mail = await relay.mail()
     assert relay.recipients == [ada.email]
-    assert mail["Subject"] == "My Site is live"
+    assert mail["Subject"] == "Your site “My Site” is live"
     await until_states(pool, "sent")
     row = await pool.fetchrow("SELECT * FROM notification_log")
     assert row is not None
@@ -175,7 +184,7 @@ async def test_unwanted_mails_are_not_sent(
     await elsewhere.publish(active(ada))
     await elsewhere.publish(failed(ada))
     await until_states(pool, "unwanted", "sent")
-    assert [mail["Subject"] for mail in relay.mails] == ["My Site: deployment failed"]
+    assert [mail["Subject"] for mail in relay.mails] == ["Your site “My Site”: deployment failed"]
 
 
 async def test_certificate_trouble_is_mailed_once_a_day(
@@ -245,3 +254,56 @@ async def test_both_mailers_keep_the_contract(known: str, relay: Relay) -> None:
     with pytest.raises(errors.MailRefusedError):
         async with mailer.prepared("a@example.com", "b@example.com", utf8=False):
             pytest.fail("it was accepted")
+
+
+def proof_of(customer: Customer, proofs: Vault, *, expires_at: str = FAR) -> EmailProofRequested:
+    token = proofs.encrypt("secret-of-the-link")
+    values = {"customer_uuid": customer.uuid, "email": customer.email, "token": token, "expires_at": expires_at}
+    return EmailProofRequested.model_validate(values)
+
+
+async def test_an_address_that_is_not_proven_gets_the_proof_and_nothing_else(
+    running: ServiceProcess, elsewhere: Elsewhere, relay: Relay, pool: Pool, proofs: Vault
+) -> None:
+    """The mail's link carries the secret, and no name that anybody chose; after the proof the other mails come."""
+    eve = Customer("e")
+    name = "Pay at https://evil.example"
+    await elsewhere.publish(CustomerRegistered(customer_uuid=eve.uuid, email=eve.email, name=name, email_proven=False))
+    await elsewhere.publish(proof_of(eve, proofs))
+    mail = await relay.mail()
+    assert "https://app.webmeteor.localhost/#/verify/secret-of-the-link" in mail.get_body(("plain",)).get_content()
+    assert mail["To"] == eve.email
+    assert "evil" not in mail.as_string()
+    await elsewhere.publish(active(eve))
+    await until_states(pool, "sent", "unwanted")
+    await elsewhere.publish(CustomerEmailProven(customer_uuid=eve.uuid, email=eve.email))
+    await until(lambda: pool.fetchval("SELECT email_proven FROM customers"))
+    await elsewhere.publish(active(eve))
+    await until_states(pool, "sent", "unwanted", "sent")
+    assert len(relay.mails) == 2
+
+
+async def test_a_proof_that_comes_before_its_account_counts(
+    running: ServiceProcess, elsewhere: Elsewhere, relay: Relay, pool: Pool
+) -> None:
+    """Events are handled again in another order when one of them failed."""
+    eve = Customer("e")
+    await elsewhere.publish(CustomerEmailProven(customer_uuid=eve.uuid, email=eve.email))
+    await elsewhere.publish(CustomerRegistered(customer_uuid=eve.uuid, email=eve.email, name="Eve", email_proven=False))
+    await until(lambda: pool.fetchval("SELECT name = 'Eve' FROM customers"))
+    await elsewhere.publish(active(eve))
+    mail = await relay.mail()
+    assert mail["To"] == f"Eve <{eve.email}>"
+
+
+async def test_a_link_that_has_ended_is_not_mailed(
+    running: ServiceProcess, elsewhere: Elsewhere, ada: Customer, relay: Relay, pool: Pool, proofs: Vault
+) -> None:
+    """Nor one that is needed no longer."""
+    await elsewhere.publish(proof_of(ada, proofs))
+    await until_states(pool, "unwanted")
+    eve = Customer("e")
+    await elsewhere.publish(CustomerRegistered(customer_uuid=eve.uuid, email=eve.email, name="Eve", email_proven=False))
+    await elsewhere.publish(proof_of(eve, proofs, expires_at="2020-01-01T00:00:00Z"))
+    await until_states(pool, "unwanted", "unwanted")
+    assert relay.mails == []

@@ -51,6 +51,7 @@ class World:
     settings: Settings
     pool: Pool
     vault: Vault
+    common: Vault
     tools: wiring.Tools
     handlers: Handlers
     kinds: dict[str, JobKind]
@@ -60,10 +61,11 @@ class World:
     git: GitHttp
     base: str = ""
 
-    async def hear(self, data: EventData) -> None:
+    async def hear(self, data: EventData, *, at: datetime | None = None) -> None:
         """As the inbox does: the handler in one transaction."""
+        event = wrap(data, source="tests")
         async with self.pool.acquire() as tx, tx.transaction():
-            await self.handlers.table()[type(data)](tx, wrap(data, source="tests"))
+            await self.handlers.table()[type(data)](tx, event.model_copy(update={"time": at or event.time}))
 
     async def lease(self) -> Job | None:
         worker = Worker(self.pool, asyncio.Event(), self.kinds)
@@ -279,11 +281,14 @@ class served:  # noqa: N801 - reads as a verb at its use
 
 
 @pytest.fixture
-async def world(tmp_path: Path, pool: Pool, vault: Vault, hook: tuple[Hook, str]) -> AsyncIterator[World]:
+async def world(
+    tmp_path: Path, pool: Pool, vault: Vault, common: Vault, hook: tuple[Hook, str]
+) -> AsyncIterator[World]:
     settings = Settings(
         database_url="postgresql://unused",
         amqp_url="amqp://unused",
         key_file=tmp_path / "key",
+        common_key_file=tmp_path / "common",
         sites_root=tmp_path / "sites",
         repos_root=tmp_path / "repos",
         archive_root=tmp_path / "archive",
@@ -292,7 +297,7 @@ async def world(tmp_path: Path, pool: Pool, vault: Vault, hook: tuple[Hook, str]
         git_url="https://git.webmeteor.localhost",
         git_max_push_mib=8,
     )
-    store = wiring.Store(vault)
+    store = wiring.Store(vault, common)
     outbox = Outbox("provisioner")
     provider = wiring.BuiltIn(settings.repos_root, settings.git_url)
     seeds = wiring.Seeds(settings.templates_dir, settings.repos_root / ".seeds")
@@ -305,10 +310,11 @@ async def world(tmp_path: Path, pool: Pool, vault: Vault, hook: tuple[Hook, str]
         settings=settings,
         pool=pool,
         vault=vault,
+        common=common,
         tools=tools,
         handlers=Handlers(store),
-        kinds=wiring._jobs(tools, frame, deliverer),
-        upkeep=Upkeep(tools, recorder),
+        kinds=wiring._jobs(tools, vault, common, deliverer),
+        upkeep=Upkeep(tools, recorder, vault),
         recorder=recorder,
         hook=hook[0],
         git=git,

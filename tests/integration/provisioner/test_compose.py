@@ -1,4 +1,7 @@
-"""What the real docker compose makes of our two files; it runs in the toolbox image where the host has none."""
+"""What the real docker compose makes of our two files, and of a customer's beside them.
+
+It runs in the toolbox image where the host has none.
+"""
 
 import json
 import secrets
@@ -9,10 +12,12 @@ import yaml
 from argon2 import PasswordHasher
 from provisioner import site_secrets
 from provisioner.files import compose, env
+from provisioner.git import worktree
 from provisioner.models import Owner
 from shared.sitespec import SiteSpec
 
 from shared import envfile, sitespec
+from tests.integration.provisioner.conftest import KilledError, MadeSite, World, git, kill_at
 from tests.lib.engine import compose as docker_compose
 
 PIECES = ["'", '"', "\\", "$", "\n", "\r", "\t", " ", "`", "#", "=", "a", "n", "{", "}", "(", ")", "😀", "é", "\u2028"]
@@ -84,3 +89,86 @@ async def test_generated_files_give_each_container_what_the_contract_says(tmp_pa
         assert read["services"][service]["container_name"] == spec.container(service)
     labels = read["services"]["www"]["labels"]
     assert labels[f"traefik.http.routers.{spec.router('www')}.rule"] == sitespec.rule("www", spec.domains)
+
+
+HOSTILE = """services:
+  api: {image: x, privileged: true, pid: host, volumes: ["/:/host"]}
+  db: {image: x, privileged: true}
+  evil: {image: x, privileged: true, network_mode: host}
+"""
+TAKEN_INSTEAD = ("compose.yaml", "compose.yml", "docker-compose.yml")
+ON_TOP = tuple(f"{name}.override.{end}" for name in ("compose", "docker-compose") for end in ("yaml", "yml"))
+
+
+async def seen_by_compose(folder: Path) -> dict:
+    """What an operator starts who types `docker compose up` in this folder."""
+    _, text = await docker_compose(folder, "config", "--format", "json")
+    return json.loads(text[text.index("{\n") :])  # after its warnings
+
+
+@pytest.fixture
+async def site(world: World) -> MadeSite:
+    return await world.make_site()
+
+
+async def test_a_repositorys_compose_files_never_reach_the_operator(site: MadeSite, tmp_path: Path) -> None:
+    """Neither those that compose takes before ours nor those it puts on top; nor in a folder below."""
+    before = await seen_by_compose(site.directory)
+    client = await (await site.client(tmp_path / "c")).clone()
+    files = {f"{where}/{name}": HOSTILE for where in (".", "www") for name in (*TAKEN_INSTEAD, *ON_TOP)}
+    files |= {"evil.txt": HOSTILE, "www/evil.txt": HOSTILE}
+    files |= dict.fromkeys((".env", ".env.local", "www/.env"), "COMPOSE_FILE=evil.txt")
+    commit = await client.commit(files | {"api/compose.yaml/nested": "x"})
+    await client.push()
+    await site.go_live(commit)
+    assert (site.directory / "www" / "evil.txt").exists()  # the commit is there
+    assert await seen_by_compose(site.directory) == before
+    _, below = await docker_compose(site.directory / "www", "config", check=False)
+    assert "evil" not in below, below
+    left = {path.name for path in site.directory.rglob("*compose*") if ".git" not in path.parts}
+    assert left & {*TAKEN_INSTEAD, *ON_TOP} == set()
+    assert git(site.directory, "status", "--porcelain") == ""
+
+
+async def test_our_compose_file_is_named_to_compose(site: MadeSite) -> None:
+    """Also where a hostile file lies in the directory all the same, however it came there."""
+    before = await seen_by_compose(site.directory)
+    for name in (*TAKEN_INSTEAD, *ON_TOP):
+        (site.directory / name).write_text(HOSTILE)
+    assert await seen_by_compose(site.directory) == before
+
+
+async def older(site: MadeSite) -> None:
+    """As a site directory was before: only our own names were kept out, and `.env` named no compose file."""
+    own = [f"/{name}" for name in sitespec.PLATFORM_FILES]
+    info = site.directory / ".git" / "info"
+    (info / "exclude").write_text("".join(f"{name}\n" for name in own))
+    (info / "sparse-checkout").write_text("/*\n" + "".join(f"!{name}\n" for name in own))
+    git(site.directory, "reset", "-q", "--hard")
+    text = (site.directory / ".env").read_text()
+    (site.directory / ".env").write_text(text.replace("\n# Docker Compose\nCOMPOSE_FILE=docker-compose.yaml\n", ""))
+
+
+@pytest.mark.parametrize("when", ["start", "write", "killed"])
+async def test_a_site_from_before_is_converted(
+    site: MadeSite, tmp_path: Path, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the start, or with the next write of its files; a kill in the middle leaves it to be done again."""
+    wanted = await seen_by_compose(site.directory)
+    client = await (await site.client(tmp_path / "c")).clone()
+    commit = await client.commit(dict.fromkeys((*TAKEN_INSTEAD, *ON_TOP), HOSTILE))
+    await client.push()
+    await site.go_live(commit)
+    await older(site)
+    assert "evil" in (await seen_by_compose(site.directory))["services"]
+    if when == "write":
+        await site.go_live(commit)
+    else:
+        if when == "killed":
+            kill_at(monkeypatch, worktree, "run", after=False)
+            with pytest.raises(KilledError):
+                await site.world.upkeep.refresh()
+        await site.world.upkeep.refresh()
+    assert await seen_by_compose(site.directory) == wanted
+    assert not (site.directory / "compose.yaml").exists()
+    assert git(site.directory, "status", "--porcelain") == ""

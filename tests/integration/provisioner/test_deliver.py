@@ -1,10 +1,14 @@
 """Deliveries are repeated until they are heard, in order, and given up where that is hopeless."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from shared.jobs import Worker
 
 from tests.integration.provisioner.conftest import Client, MadeSite, World
+from tests.support.messaging import running
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -97,3 +101,38 @@ async def test_very_many_branches_at_once(site: MadeSite, client: Client) -> Non
     assert len(refs) == 20
     assert refs[0] == "refs/heads/main"
     assert await site.world.pool.fetchval("SELECT count(*) FROM refs") == 61
+
+
+async def dies(world: World) -> None:
+    """The process ends in the middle of the job, and its lease runs out."""
+    assert await world.lease()
+    await world.expire_leases()
+
+
+async def test_after_a_death_the_push_is_told_of_without_a_look_at_it(site: MadeSite, client: Client) -> None:
+    """What was pushed may be why: the commits are left out, what is deployed is not."""
+    after = await client.commit({"a": "b"})
+    await client.push()
+    await dies(site.world)
+    await until_quiet(site.world)
+    [body] = site.world.hook.bodies()
+    assert (body["after"], body["commits"], body["head_commit"]) == (after, [], None)
+
+
+async def test_a_delivery_that_kills_the_process_is_given_up(site: MadeSite, client: Client) -> None:
+    """After three deaths; the next push is delivered, with nothing left that could end the service again."""
+    pushed = []
+    for number in range(2):
+        pushed.append(await client.commit({"a": str(number)}))
+        await client.push()
+    for _ in range(3):
+        await dies(site.world)
+    worker = Worker(site.world.pool, asyncio.Event(), site.world.kinds)
+    async with running(worker.run):
+        await until(lambda: site.world.pool.fetchval("SELECT state = 'failed' FROM jobs WHERE kind = 'deliver'"))
+    states = await site.world.pool.fetch("SELECT state, answer FROM deliveries ORDER BY seq")
+    assert [row["state"] for row in states] == ["given_up", "open"]
+    assert "JobCrashedError" in states[0]["answer"]
+    await site.world.upkeep.reconcile()
+    await until_quiet(site.world)
+    assert [body["after"] for body in site.world.hook.bodies()] == pushed[1:]

@@ -1,6 +1,7 @@
 """Names, domains and variables that change end up in the files, and are told of once."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from shared.events import types as t
@@ -48,13 +49,15 @@ async def test_customer_variables(site: MadeSite) -> None:
         "MAIL_HOST": "smtp.example",
     }
     before = env(site)
-    await change(site, t.EnvChanged, values=site.world.vault.encrypt(json.dumps(values)))
+    await change(site, t.EnvChanged, values=site.world.common.encrypt(json.dumps(values)))
+    kept = await site.world.pool.fetchval("SELECT customer_env FROM sites")
+    assert json.loads(site.world.vault.decrypt(kept)) == values, "under the provisioner's own key"
     after = env(site)
     assert (after["MY_KEY"], after["MAIL_HOST"]) == ("v'al", "smtp.example")
     assert [after[n] for n in ("DB_HOST", "JWT_SECRET", "APP_DOMAIN")] == [
         before[n] for n in ("DB_HOST", "JWT_SECRET", "APP_DOMAIN")
     ]
-    await change(site, t.EnvChanged, values=site.world.vault.encrypt("{}"))
+    await change(site, t.EnvChanged, values=site.world.common.encrypt("{}"))
     assert "MY_KEY" not in env(site)
 
 
@@ -68,6 +71,24 @@ async def test_verified_domain_is_in_the_rules_until_it_is_taken_away(site: Made
     await change(site, t.DomainRequested, custom_domain=None)
     assert "mybusiness" not in compose.read_text()
     assert [e.version for e in await site.world.events(t.EnvWritten)] == [2, 3]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1)])
+async def test_a_domain_is_one_sites_in_whatever_order_the_news_comes(world: World, order: tuple[int, ...]) -> None:
+    """Proven for one, given up, proven for the other; the files of both say so."""
+    one, other = await world.make_site(), await world.make_site()
+    ids = [{"customer_uuid": s.customer, "app_id": s.app_id} for s in (one, other)]
+    news = (
+        t.DomainVerified(**ids[0], custom_domain="mybusiness.com"),
+        t.DomainRequested(**ids[0], custom_domain=None),
+        t.DomainVerified(**ids[1], custom_domain="mybusiness.com"),
+    )
+    for number in order:
+        await world.hear(news[number], at=datetime(2026, 1, 1, 12, number, tzinfo=UTC))
+        await world.work()
+    assert "mybusiness" not in (one.directory / "docker-compose.yaml").read_text()
+    assert "mybusiness" in (other.directory / "docker-compose.yaml").read_text()
+    assert env(other)["CORS_ORIGIN"] == "https://mybusiness.com"
 
 
 async def test_changes_before_the_site_is_ready_are_in_its_first_files(world: World) -> None:

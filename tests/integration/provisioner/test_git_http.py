@@ -200,6 +200,110 @@ async def test_corrupt_tree_is_refused(world: World, tmp_path: Path) -> None:
     assert "hasDotgit" in said
 
 
+IDENT, DATE = b"A <a@example.org>", b" 1700000000 +0000"
+OLD_AUTHORS = {
+    "missingSpaceBeforeEmail": b"A<a@example.org>" + DATE,
+    "missingNameBeforeEmail": b"<a@example.org>" + DATE,
+    "missingEmail": b"A" + DATE,
+    "badName": b"A> <a@example.org>" + DATE,
+    "badEmail": b"A <a@example.org<" + DATE,
+    "badDate": IDENT + b" yesterday +0000",
+    "missingSpaceBeforeDate": IDENT + b"1700000000 +0000",
+    "zeroPaddedDate": IDENT + b" 01700000000 +0000",
+    "badDateOverflow": IDENT + b" 18446744073709551615 +0000",
+    "badTimezone": IDENT + b" 1700000000 -7",
+    "multipleAuthors": IDENT + DATE + b"\nauthor B <b@example.org>" + DATE,
+}
+
+
+async def test_old_histories_can_be_pushed(world: World, tmp_path: Path) -> None:
+    """Commits that earlier gits and other tools have made, and that nobody can change any more."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    before = (await client("rev-parse", "HEAD")).strip()
+    tree = (await client("rev-parse", "HEAD^{tree}")).strip().encode()
+    pushed = {name: raw_commit(client, tree, author) for name, author in OLD_AUTHORS.items()}
+    assert {name for name, commit in pushed.items() if commit == before} == set()
+    await client.push("origin", *(f"{commit}:refs/heads/{name}" for name, commit in pushed.items()))
+    await world.work()
+    assert {body["ref"].removeprefix("refs/heads/"): body["after"] for body in world.hook.bodies()} == pushed
+
+
+async def test_what_a_commit_must_not_hide_is_refused(world: World, tmp_path: Path) -> None:
+    """NUL: what follows it would be shown to nobody."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    tree = (await client("rev-parse", "HEAD^{tree}")).strip().encode()
+    commit = raw_commit(client, tree, IDENT + DATE, b"Fine\0not fine\n")
+    assert "nulInCommit" in await client.push("origin", f"{commit}:refs/heads/x", ok=False)
+
+
+def raw_commit(client: Client, tree: bytes, author: bytes, message: bytes = b"Old\n") -> str:
+    raw = b"tree %s\nauthor %s\ncommitter %s\n\n%s" % (tree, author, IDENT + DATE, message)
+    file = client.folder.with_name("raw")
+    file.write_bytes(raw)
+    return git(client.folder, "hash-object", "-t", "commit", "-w", "--literally", str(file)).strip()
+
+
+ODD_REFS = (b"refs/heads/fa\xe7ade", b"refs/tags/v1\xe9", b"refs/heads/" + b"/".join([b"x" * 200] * 3))
+
+
+@pytest.mark.parametrize("ref", ODD_REFS)
+async def test_a_name_that_nobody_could_be_told_is_refused(world: World, tmp_path: Path, ref: bytes) -> None:
+    """In words, and nothing of the push has moved; the next push goes live."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    before = git(site.repository, "for-each-ref")
+    after = await client.commit({"a": "b"})
+    said = await client.push("origin", "HEAD:main", f"HEAD:{os.fsdecode(ref)}", ok=False)
+    assert "a name must be UTF-8 of at most 255 bytes; rename the branch or tag" in said
+    assert "not moved, because another name of this push was refused" in said
+    assert git(site.repository, "for-each-ref") == before
+    await client.push()
+    await world.work()
+    assert [body["after"] for body in world.hook.bodies()] == [after]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_an_odd_name_from_before_stops_nobody(world: World, tmp_path: Path, *, packed: bool) -> None:
+    """Neither a push to main nor the reconciler; it is told of nowhere, and can be deleted."""
+    site = await world.make_site()
+    client = await (await site.client(tmp_path / "c")).clone()
+    names_ = [os.fsdecode(ref) for ref in ODD_REFS] + ["refs/heads/two\u2028lines"]
+    for name in names_:
+        git(site.repository, "update-ref", name, "refs/heads/main")
+    if packed:
+        git(site.repository, "pack-refs", "--all")
+    await world.upkeep.reconcile()
+    after = await client.commit({"a": "b"})
+    await client.push()
+    await world.work()
+    assert [(body["ref"], body["after"]) for body in world.hook.bodies()][1:] == [("refs/heads/main", after)]
+    await client.push("origin", *(f":{name}" for name in names_))
+    assert git(site.repository, "for-each-ref", "--format=%(refname)").split() == ["refs/heads/main"]
+
+
+async def test_a_site_that_cannot_be_looked_after_stops_no_other(world: World, tmp_path: Path) -> None:
+    """Whatever it is that is wrong with the first."""
+    sites = [await world.make_site() for _ in range(2)]
+    heads = []
+    for number, site in enumerate(sites):
+        client = Client(tmp_path / str(number), str(site.repository))
+        await client.clone()
+        heads.append(await client.commit({"a": "b"}))
+        await client.push()
+    for broken, whole in ((0, 1), (1, 0)):
+        refs = sites[broken].repository / "packed-refs"
+        refs.mkdir()
+        await world.upkeep.before_start()
+        await world.upkeep.reconcile()
+        await world.upkeep.tidy()
+        await world.work()
+        assert world.hook.bodies()[-1]["after"] == heads[whole]
+        refs.rmdir()
+        await world.pool.execute("UPDATE refs SET commit = $1 WHERE name = 'refs/heads/main'", "1" * 40)
+
+
 async def test_a_push_whose_process_died_is_found_by_the_reconciler(world: World, tmp_path: Path) -> None:
     """Refs that changed without a delivery get one, once."""
     site = await world.make_site()
@@ -301,6 +405,16 @@ async def test_a_full_repository_takes_no_more(world: World, tmp_path: Path) -> 
     await client.commit({"a": "b"})
     assert "The repository is full" in await client.push(ok=False)
     await client("fetch")
+
+
+@pytest.mark.parametrize("path", ["objects/batch", "locks/verify"])
+async def test_lfs_is_told_that_it_is_not_here(world: World, path: str) -> None:
+    """In the shape of its API: the client shows `message`."""
+    site = await world.make_site()
+    async with httpx.AsyncClient(auth=("me", await world.token(site.customer))) as client:
+        answer = await client.post(f"{world.base}/{site.customer}/{site.app_id}.git/info/lfs/{path}", json={})
+    assert (answer.status_code, answer.headers["Content-Type"].split(";")[0]) == (501, "application/vnd.git-lfs+json")
+    assert "no Git LFS" in answer.json()["message"]
 
 
 async def test_url_without_git_suffix_works(world: World, tmp_path: Path) -> None:

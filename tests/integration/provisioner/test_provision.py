@@ -24,7 +24,7 @@ async def test_site_directory_is_as_specified(world: World) -> None:
     assert git(site.directory, "status", "--porcelain") == ""
 
 
-async def test_one_event_tells_where_the_repository_is(world: World, vault: Vault) -> None:
+async def test_one_event_tells_where_the_repository_is(world: World, common: Vault) -> None:
     """repo.created carries the secret that also stands in .env, encrypted."""
     site = await world.make_site()
     [event] = await world.events()
@@ -32,7 +32,7 @@ async def test_one_event_tells_where_the_repository_is(world: World, vault: Vaul
     assert isinstance(event, t.RepoCreated)
     assert event.full_name == f"{site.customer}/{site.app_id}"
     assert event.clone_url == f"https://git.webmeteor.localhost/{site.customer}/{site.app_id}.git"
-    assert vault.decrypt(event.webhook_secret) == env["REPO_WEBHOOK_SECRET"]
+    assert common.decrypt(event.webhook_secret) == env["REPO_WEBHOOK_SECRET"]
     assert env["DB_PASSWORD"] not in event.model_dump_json()
 
 

@@ -8,24 +8,24 @@ import pytest
 from aio_pika.abc import AbstractRobustConnection
 from shared.db.pool import Connection, Pool
 from shared.events import Event, dump, wrap
+from shared.events.types import GATEWAY, NOTIFIER, PROVISIONER
 from shared.messaging import parked, topology
 from shared.messaging.inbox import Consumer
 
+from tests.support import rabbitmq
 from tests.support.messaging import SERVICE, consumer, deletion, handlers, names, note, publish, relay, running
 from tests.support.waiting import until
 
 
 async def _count(connection: AbstractRobustConnection, queue: str) -> int:
     async with connection.channel() as channel:
-        await topology.declare(channel)
         declared = await channel.declare_queue(queue, passive=True)
         return declared.declaration_result.message_count or 0
 
 
-async def _send(connection: AbstractRobustConnection, body: bytes) -> None:
+async def _send(connection: AbstractRobustConnection, body: bytes, *, user: str | None = GATEWAY) -> None:
     async with connection.channel() as channel:
-        await topology.declare(channel)
-        await channel.default_exchange.publish(aio_pika.Message(body), routing_key=SERVICE)
+        await channel.default_exchange.publish(aio_pika.Message(body, user_id=user), routing_key=SERVICE)
 
 
 async def test_failing_handler_is_tried_again_then_parked_then_replayed(
@@ -136,23 +136,29 @@ async def test_mistake_that_looks_like_a_lost_database_does_not_hold_up_the_lane
         await until(lambda: _is(connection, topology.parked_queue(SERVICE), 1))
 
 
-async def test_unroutable_row_stays_and_holds_up_nobody(effects: Pool, connection: AbstractRobustConnection) -> None:
-    """An event nobody is bound to is an error that stays visible in the outbox; the rest is published."""
-    await effects.execute("INSERT INTO outbox (type, body) VALUES ('nobody.cares', '{}')")
+@pytest.mark.parametrize("kind", ["token.revoked", "nobody.cares", "repo.created"])
+async def test_row_that_can_not_be_published_stays_and_holds_up_nobody(
+    effects: Pool, connection: AbstractRobustConnection, kind: str
+) -> None:
+    """An event nobody is bound to, nobody knows or another owns stays visible in the outbox; the rest is published."""
+    async with connection.channel() as channel:
+        for queue in (NOTIFIER, PROVISIONER):
+            await channel.queue_delete(queue)
+    await effects.execute("INSERT INTO outbox (type, body) VALUES ($1, '{}')", kind)
     await publish(effects, 3)
     async with running(relay(effects, connection).run, consumer(effects, connection).run):
         await until(lambda: effects.fetchval("SELECT count(*) = 3 FROM effects"))
         await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM outbox"))
-    assert await effects.fetchval("SELECT type FROM outbox") == "nobody.cares"
+    assert await effects.fetchval("SELECT type FROM outbox") == kind
 
 
 async def test_deleted_queue_comes_back(effects: Pool, connection: AbstractRobustConnection) -> None:
-    """Someone removes a service's queue: the consumer declares it anew and goes on."""
+    """Someone removes a service's queue: once set-up has brought it back, the consumer goes on."""
     async with running(relay(effects, connection).run, consumer(effects, connection).run):
         await publish(effects, 1)
         await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
         async with connection.channel() as channel:
             await channel.queue_delete(SERVICE)
-        await asyncio.sleep(1)
+            await rabbitmq.declare(channel)
         await publish(effects, 1, first=1)
         await until(lambda: effects.fetchval("SELECT count(*) = 2 FROM effects"))

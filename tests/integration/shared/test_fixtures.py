@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from aio_pika.abc import AbstractRobustConnection
 from shared.db.pool import Pool
-from shared.messaging import topology
+
+from tests.support import rabbitmq
 
 NewDsn = Callable[[str], Awaitable[str]]
 
@@ -23,7 +24,5 @@ async def test_each_service_has_a_template(new_dsn: NewDsn) -> None:
 
 
 async def test_virtual_host_takes_the_topology(connection: AbstractRobustConnection) -> None:
-    """Exchange and queues can be declared, and again."""
-    channel = await connection.channel()
-    await topology.declare(channel)
-    await topology.declare(channel)
+    """It is there from the beginning, and can be declared again."""
+    await rabbitmq.declare(await connection.channel())

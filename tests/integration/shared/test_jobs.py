@@ -50,6 +50,70 @@ async def test_job_of_a_killed_worker_is_resumed_by_another(effects: Pool, progr
     assert await _states(effects) == ["done"]
 
 
+async def test_a_job_that_dies_with_its_process_again_and_again_is_given_up(effects: Pool, program: Program) -> None:
+    """After the third death its handler is not called any more, and `on_exhausted` has the last word."""
+    await _ask(effects)
+    await effects.execute("UPDATE jobs SET crashes = 2")
+    dying = await program("worker")
+    await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
+    dying.kill()
+    await dying.wait()
+    ran: list[str] = []
+
+    async def handler(job: Job) -> None:
+        ran.append(job.key)
+
+    async def last_word(tx: Connection, job: Job, error: Exception) -> None:
+        await tx.execute("INSERT INTO effects (name) VALUES ($1)", f"{job.key}: {type(error).__name__}")
+
+    kinds = {"work": JobKind(handler, on_exhausted=last_word)}
+    async with running(Worker(effects, asyncio.Event(), kinds, lease_seconds=1).run):
+        await until(lambda: _done(effects))
+    assert ran == []
+    assert await _states(effects) == ["failed"]
+    assert await effects.fetchval("SELECT name FROM effects ORDER BY n DESC LIMIT 1") == "k: JobCrashedError"
+
+
+async def test_what_died_with_its_process_runs_one_at_a_time(pool: Pool) -> None:
+    """One of them may be why: it must not take the others with it again. What is new is not kept waiting."""
+    for key in ("first", "second", "new"):
+        await _ask(pool, key=key)
+    dead = "lease_owner = gen_random_uuid(), lease_until = now()"
+    await pool.execute(f"UPDATE jobs SET {dead} WHERE key <> 'new'")  # noqa: S608 - ours
+    beside: dict[str, set[str]] = {}
+    now: set[str] = set()
+    new_ran = asyncio.Event()
+
+    async def handler(job: Job) -> None:
+        beside[job.key] = set(now)
+        now.add(job.key)
+        if job.key == "new":
+            new_ran.set()
+        await new_ran.wait()
+        now.remove(job.key)
+
+    async with running(_worker(pool, handler, lease=30).run):
+        await until(lambda: _done(pool))
+    assert beside == {"first": set(), "new": {"first"}, "second": set()}
+    assert [row["crashes"] for row in await pool.fetch("SELECT crashes FROM jobs ORDER BY id")] == [1, 1, 0]
+
+
+async def test_a_run_that_ends_by_itself_forgives_the_deaths_before(pool: Pool) -> None:
+    """Only deaths in a row count."""
+    await _ask(pool)
+    await pool.execute("UPDATE jobs SET crashes = 2")
+    runs: list[int] = []
+
+    async def handler(job: Job) -> None:
+        runs.append(job.crashes)
+        if len(runs) == 1:
+            raise RetryLaterError(0, "not yet")
+
+    async with running(_worker(pool, handler).run):
+        await until(lambda: _done(pool))
+    assert runs == [2, 0]
+
+
 async def test_asked_again_while_waiting_is_one_job(pool: Pool) -> None:
     """One open job per kind and key."""
     await _ask(pool, 1)

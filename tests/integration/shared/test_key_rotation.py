@@ -1,10 +1,26 @@
-"""Changing the key without a stop and without losing a secret."""
+"""Changing the keys without a stop and without losing a secret."""
 
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import aio_pika
 import pytest
+from aio_pika.abc import AbstractRobustConnection
+from api_gateway.bootstrap import SECRETS as GATEWAYS
+from cryptography.fernet import Fernet
+from deployer.bootstrap import SECRETS as DEPLOYERS
+from provisioner.bootstrap import SECRETS as PROVISIONERS
 from shared.db.pool import Pool
+from shared.events.types import DEPLOYER, GATEWAY, PROVISIONER
+from shared.messaging.topology import parked_queue
 from shared.secrets import KeyFileError, Vault, add_key, forget_old_keys, reencrypt
+
+from shared import keys
+
+DECLARED = {GATEWAY: GATEWAYS, DEPLOYER: DEPLOYERS, PROVISIONER: PROVISIONERS}
+NewDsn = Callable[[str], Awaitable[str]]
 
 
 async def test_rotation_end_to_end(pool: Pool, key_file: Path) -> None:
@@ -25,7 +41,91 @@ async def test_rotation_end_to_end(pool: Pool, key_file: Path) -> None:
         newest_alone.decrypt(rows[0][1])
 
 
+async def test_a_secret_that_is_lost_keeps_nobody_from_starting(pool: Pool, key_file: Path) -> None:
+    """It stays as it is; all others are renewed."""
+    await pool.execute("CREATE TABLE secrets_of_sites (token text)")
+    lost, known = Vault([Fernet.generate_key().decode()]).encrypt("lost"), Vault.from_file(key_file).encrypt("known")
+    await pool.executemany("INSERT INTO secrets_of_sites VALUES ($1)", [(lost,), (known,), ("no token",)])
+    add_key(key_file)
+    vault = Vault.from_file(key_file)
+    assert await reencrypt(pool, vault, "secrets_of_sites", "token") == 1
+    tokens = {row["token"] for row in await pool.fetch("SELECT token FROM secrets_of_sites")}
+    assert {lost, "no token"} < tokens
+    assert [vault.decrypt(token) for token in tokens - {lost, "no token"}] == ["known"]
+
+
+async def test_what_the_version_before_kept_as_it_came_is_taken_over(pool: Pool, vault: Vault, common: Vault) -> None:
+    """During an upgrade the other side may be the newer one already, and send what only the common key reads."""
+    await pool.execute("CREATE TABLE secrets_of_sites (token text)")
+    await pool.execute("INSERT INTO secrets_of_sites VALUES ($1)", common.encrypt("travelled"))
+    assert await reencrypt(pool, vault, "secrets_of_sites", "token", common=common) == 1
+    assert vault.decrypt(await pool.fetchval("SELECT token FROM secrets_of_sites")) == "travelled"
+
+
 async def test_table_name_is_no_place_for_sql(pool: Pool, vault: Vault) -> None:
     """Names come from code, and are checked all the same."""
     with pytest.raises(ValueError, match="not identifiers"):
         await reencrypt(pool, vault, "jobs; DROP TABLE jobs", "payload")
+
+
+@pytest.mark.parametrize("service", DECLARED)
+async def test_what_a_service_declares_is_there(new_dsn: NewDsn, vault: Vault, service: str) -> None:
+    """Every column by its real name."""
+    from shared.db.pool import create_pool
+
+    pool = await create_pool(await new_dsn(service))
+    assert [await reencrypt(pool, vault, *column) for column in DECLARED[service]] == [0] * len(DECLARED[service])
+    pool.terminate()
+
+
+PLACES = {
+    "a column": ("INSERT INTO places (token) VALUES ($1)", "places.token"),
+    "a part of a text": ("INSERT INTO places (token) VALUES ('{\"values\": \"' || $1 || '\"}')", "places.token"),
+    "JSON": ("INSERT INTO places (payload) VALUES (jsonb_build_object('password', $1::text))", "places.payload"),
+    "an event on its way": ("INSERT INTO outbox (type, body) VALUES ('x', convert_to($1, 'UTF8'))", "outbox.body"),
+    "a list": ("INSERT INTO places (list) VALUES (ARRAY['x', $1])", "places.list"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_key_that_is_needed_is_not_forgotten(
+    pool: Pool, dsn: str, amqp_url: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the secret is, declared or not; the error says where."""
+    file = _folder(tmp_path, dsn, amqp_url, monkeypatch)
+    await pool.execute("CREATE TABLE places (token text, payload jsonb, list text[])")
+    statement, where = PLACES[place]
+    await pool.execute(statement, Vault.from_file(file).encrypt("needed"))
+    await asyncio.to_thread(keys.main, "rotate")
+    rotated = file.read_text()
+    with pytest.raises(SystemExit, match=re.escape(f"shared.{where} (1).")):
+        await asyncio.to_thread(keys.main, "forget")
+    assert file.read_text() == rotated
+    await pool.execute("DELETE FROM outbox; DELETE FROM places")
+    await asyncio.to_thread(keys.main, "forget")
+    assert file.read_text() == rotated.split()[0] + "\n"
+
+
+async def test_a_parked_event_needs_its_key(
+    dsn: str, amqp_url: str, connection: AbstractRobustConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be replayed weeks later; looking at it leaves it where it is."""
+    file = _folder(tmp_path, dsn, amqp_url, monkeypatch)
+    body = f'{{"values": "{Vault.from_file(file).encrypt("parked")}"}}'.encode()
+    queue = parked_queue(PROVISIONER)
+    async with connection.channel() as channel:
+        await channel.default_exchange.publish(aio_pika.Message(body), routing_key=queue)
+        keys.main("rotate")
+        for _ in range(2):
+            assert await keys.needed([file], dsn, amqp_url) == [f"queue {queue} (1)"]
+        await (await channel.get_queue(queue)).purge()
+    assert await keys.needed([file], dsn, amqp_url) == []
+
+
+def _folder(tmp_path: Path, dsn: str, amqp_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "keys"
+    if not folder.exists():
+        add_key(folder / "own")
+    for name, value in {"KEYS": str(folder), "ADMIN_DATABASE_URL": dsn, "AMQP_URL": amqp_url}.items():
+        monkeypatch.setenv(f"WEBMETEOR_{name}", value)
+    return folder / "own"

@@ -16,7 +16,7 @@ Answers = AsyncGenerator[Any, None]
 
 
 async def _collect(connection: AbstractRobustConnection, **question: Any) -> list[Any]:
-    return [answer async for answer in query.ask(connection, "deployer", question)]
+    return [answer async for answer in query.ask(connection, "api-gateway", "deployer", question)]
 
 
 async def _asked(connection: AbstractRobustConnection, **question: Any) -> list[Any]:
@@ -81,13 +81,36 @@ async def test_answering_side_stops_when_the_asker_goes(
 
 
 async def _first(connection: AbstractRobustConnection) -> bool:
-    stream = query.ask(connection, "deployer", {})
+    stream = query.ask(connection, "api-gateway", "deployer", {})
     try:
         return bool(await anext(stream) == "first")
     except UnavailableError:
         return False
     finally:
         await stream.aclose()
+
+
+async def test_a_slow_asker_makes_the_answering_side_wait(connection: AbstractRobustConnection) -> None:
+    """What nobody reads is not made: neither the broker nor the asker keeps more than a few answers."""
+    made, full = 0, asyncio.Event()
+
+    async def answer(question: dict[str, Any]) -> Answers:
+        nonlocal made
+        for made in range(question["count"]):
+            if made == 2 * query.WAITING_ANSWERS:
+                full.set()
+            yield made
+
+    async with running(lambda: query.serve(connection, "deployer", answer)):
+        assert await _asked(connection, count=0) == []
+        stream = query.ask(connection, "api-gateway", "deployer", {"count": 500})
+        assert await anext(stream) == 0
+        await full.wait()
+        # The answering side goes on with others meanwhile.
+        for _ in range(20):
+            assert await _asked(connection, count=1) == [0]
+        assert made <= 2 * query.WAITING_ANSWERS + 3
+        assert [answer async for answer in stream] == list(range(1, 500))
 
 
 async def test_asker_learns_that_the_answering_side_died(
@@ -104,7 +127,7 @@ async def test_asker_learns_that_the_answering_side_died(
 
     async with running(lambda: query.serve(other, "deployer", answer)):
         await until(lambda: _first(connection))
-        stream = query.ask(connection, "deployer", {"endless": True})
+        stream = query.ask(connection, "api-gateway", "deployer", {"endless": True})
         assert await anext(stream) == "first"
         await other.close()
     with pytest.raises(UnavailableError):

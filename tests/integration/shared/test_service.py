@@ -11,9 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 from shared.db.pool import Pool
+from shared.events.types import DnsRecordRemoved
+from shared.messaging import broker
+from shared.messaging.outbox import Outbox
+from shared.secrets import Vault, add_key
 
 from tests.support import rabbitmq, stack
-from tests.support.messaging import publish
+from tests.support.events import Elsewhere
+from tests.support.messaging import SERVICE, deletion
 from tests.support.waiting import until
 
 PROGRAM = Path(__file__).parent / "programs" / "service.py"
@@ -97,6 +102,17 @@ async def test_background_loop_that_ends_ends_the_process(start: Start) -> None:
     assert b"a background loop ended by itself" in output
 
 
+async def test_a_loop_that_is_stuck_ends_the_process(start: Start, client: httpx.AsyncClient) -> None:
+    """It would neither answer nor end by itself; what it was doing is said."""
+    process = await start(LOOP_SECONDS="0.5")
+    await until(lambda: _ready(client))
+    with pytest.raises(httpx.TransportError):
+        await client.get("/stuck", timeout=60)
+    output, _ = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 1
+    assert b"in stuck" in output
+
+
 @pytest.mark.parametrize("trouble", ["missing", "readable", "placeholder", "empty"])
 async def test_refuses_to_start_without_a_proper_key(start: Start, tmp_path: Path, trouble: str) -> None:
     """No default key, no shared key file: the error says what to do."""
@@ -108,6 +124,19 @@ async def test_refuses_to_start_without_a_proper_key(start: Start, tmp_path: Pat
     output, _ = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 1
     assert b"KeyFileError" in output
+
+
+async def test_secrets_are_under_the_newest_key_before_it_is_ready(
+    start: Start, client: httpx.AsyncClient, effects: Pool, key_file: Path
+) -> None:
+    """Every column that the service declares."""
+    await effects.execute("INSERT INTO effects (name) VALUES ($1)", Vault.from_file(key_file).encrypt("a secret"))
+    add_key(key_file)
+    await start("secrets")
+    await until(lambda: _ready(client))
+    vault, token = Vault.from_file(key_file), await effects.fetchval("SELECT name FROM effects")
+    assert vault.is_current(token)
+    assert vault.decrypt(token) == "a secret"
 
 
 async def test_every_error_has_one_shape(start: Start, client: httpx.AsyncClient) -> None:
@@ -130,6 +159,28 @@ async def test_every_error_has_one_shape(start: Start, client: httpx.AsyncClient
     assert "webmeteor_http_requests_total" in (await client.get("/metrics")).text
 
 
+@pytest.mark.parametrize("path", ["/metrics", "/readyz"])
+async def test_the_inside_is_shown_at_the_own_address_only(
+    start: Start, client: httpx.AsyncClient, port: int, path: str
+) -> None:
+    """Under no spelling of a public name, and to nobody who comes through the proxy."""
+    await start()
+    await until(lambda: _ready(client))
+    names = (
+        "app.webmeteor.localhost",
+        "app.webmeteor.localhost.",
+        "APP.WEBMETEOR.LOCALHOST:443",
+        "127.0.0.1.",
+        "localhost",
+    )
+    strangers = [{"Host": name} for name in (*names, "127.0.0.2", "0x7f000001", "", "[::1]", "127.0.0.1@evil.example")]
+    for headers in (*strangers, {"X-Forwarded-For": "127.0.0.1"}):
+        answer = await client.get(path, headers=headers)
+        assert answer.status_code in {400, 404}, headers
+    for own in ("127.0.0.1", f"127.0.0.1:{port}"):
+        assert (await client.get(path, headers={"Host": own})).status_code == 200
+
+
 async def test_readiness_follows_the_broker_and_work_goes_on(
     start: Start, client: httpx.AsyncClient, effects: Pool, amqp_url: str
 ) -> None:
@@ -138,7 +189,15 @@ async def test_readiness_follows_the_broker_and_work_goes_on(
     await until(lambda: _ready(client))
     await asyncio.to_thread(rabbitmq.close_connections, amqp_url.rpartition("/")[2])
     await until(lambda: _ready(client))
-    await publish(effects, 5)
+    connection = await broker.connect(amqp_url, "tests")
+    elsewhere = Elsewhere(connection)
+    await elsewhere.start()
+    await elsewhere.publish(deletion(1))
+    await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
     # The service's own relay publishes what any process of it has committed.
-    await until(lambda: effects.fetchval("SELECT count(*) = 5 FROM effects"))
+    said = DnsRecordRemoved(customer_uuid="cust_000000000000", app_id="app_0000000000", domain="n1.example.com")
+    async with effects.acquire() as tx, tx.transaction():
+        await Outbox(SERVICE).add(tx, said)
+    await elsewhere.event(said.type)
+    await connection.close()
     assert process.returncode is None

@@ -76,11 +76,19 @@ async def test_nobodys_password_is_never_right() -> None:
         ("127.0.0.1", "6.6.6.6, 203.0.113.9", "203.0.113.9"),
         ("127.0.0.1", "junk", "127.0.0.1"),
         ("198.51.100.1", "203.0.113.9", "198.51.100.1"),
+        ("127.0.0.1", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", None, "2001:db8:1:2::/64"),
+        ("127.0.0.1", "::ffff:203.0.113.9", "203.0.113.9"),
     ],
 )
 def test_only_the_proxys_word_counts(peer: str, header: str | None, address: str) -> None:
-    """From anybody else X-Forwarded-For is a claim; of a list, only the last entry is the proxy's."""
-    needed: dict[str, Any] = {"database_url": "x", "amqp_url": "x", "key_file": "x"}
+    """From anybody else X-Forwarded-For is a claim; of a list, only the last entry is the proxy's.
+
+    Limits count an IPv6 /64 as one: it is what a single line or server is given.
+    """
+    needed: dict[str, Any] = {"database_url": "x", "amqp_url": "x"} | dict.fromkeys(
+        ("key_file", "common_key_file", "proofs_key_file"), "x"
+    )
     headers = {"X-Forwarded-For": header} if header else {}
     request = make_mocked_request("GET", "/", headers=headers).clone(remote=peer)
     assert client_address(request, Settings(**needed)) == address

@@ -18,9 +18,9 @@ def test_text_cannot_break_out_of_its_event(text: str) -> None:
 async def test_silence_is_bridged_by_comments() -> None:
     """A proxy closes connections on which nothing moves."""
 
-    async def slow() -> AsyncGenerator[events.Item, None]:
+    async def slow() -> AsyncGenerator[list[events.Item], None]:
         await asyncio.sleep(0.05)
-        yield None, None, "late"
+        yield [(None, None, "late")]
 
     kept, events.HEARTBEAT_SECONDS = events.HEARTBEAT_SECONDS, 0.02
     try:

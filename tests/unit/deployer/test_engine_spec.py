@@ -11,7 +11,7 @@ from deployer.engine.errors import (
     typed,
 )  # fmt: skip
 from deployer.model import Placed
-from shared.sitespec import SiteSpec
+from shared.sitespec import SERVICES, TMP, WRITABLE, SiteSpec
 
 SPEC = SiteSpec(
     customer_uuid="cust_abc123def456", app_id="app_xyz7890abc", site_type="portfolio", site_name="A site",
@@ -54,6 +54,12 @@ def test_a_container_is_hardened_limited_and_known_to_compose():
         "HostConfig": {
             "NetworkMode": f"{NAME}-network", "RestartPolicy": {"Name": "unless-stopped"},
             "CapDrop": ["ALL"], "CapAdd": [], "SecurityOpt": ["no-new-privileges:true"],
+            "ReadonlyRootfs": True,
+            "Tmpfs": {
+                TMP: "size=16m,mode=1777,noexec,nosuid,nodev",
+                "/run": "size=4m,mode=1777,noexec,nosuid,nodev",
+                "/run/webmeteor": "size=192m,mode=1777,noexec,nosuid,nodev",
+            },
             "PidsLimit": 64, "Memory": 536870912, "MemorySwap": 536870912, "NanoCpus": 500000000, "Init": True,
             "LogConfig": {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "3"}},
             "Mounts": [],
@@ -72,6 +78,22 @@ def test_only_what_changes_behaviour_changes_the_hash():
     assert digest == engine_spec.config_hash(made(ENV | {"JWT_SECRET": "other"}))
     assert digest != engine_spec.config_hash(made(ENV | {"APP_NAME": "Other"}))
     assert digest != engine_spec.config_hash(made(image="sha256:2"))
+
+
+def test_a_database_is_not_stopped_to_become_read_only():
+    """Those that ran before it was, run on; made again, they are. Parts are replaced by their next deployment."""
+    for service in SERVICES:
+        config = engine_spec.container(SPEC, service, stack="dev", image="sha256:1", env=ENV, directory=Path("/s"))
+        assert config["HostConfig"]["ReadonlyRootfs"]
+        before = {n: v for n, v in config["HostConfig"].items() if n not in {"ReadonlyRootfs", "Tmpfs"}}
+        same = engine_spec.config_hash(config) == engine_spec.config_hash({**config, "HostConfig": before})
+        assert same == (service == "db")
+
+
+def test_what_a_container_writes_into_memory_leaves_room_for_it():
+    """All of it, full, is less than half of what the container may use."""
+    for service, places in WRITABLE.items():
+        assert sum(places.values()) <= SPEC.plan.limits[service].memory_mib / 2
 
 
 def test_the_network_has_the_sites_own_subnet():

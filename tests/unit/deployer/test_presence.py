@@ -16,6 +16,11 @@ class Engine:
             raise outcome
 
 
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "PAUSE_SECONDS", 0)
+
+
 AWAY, REFUSES = EngineUnavailableError("away"), EngineError("refused")
 
 
@@ -23,7 +28,7 @@ async def test_it_ends_when_nobody_answers_any_more() -> None:
     """After three calls in vain in a row."""
     engine = Engine(None, AWAY, AWAY, AWAY, None)
     with pytest.raises(EngineUnavailableError):
-        await presence.until_lost(engine.ping, pause_seconds=0)
+        await presence.Presence(engine.ping).until_lost()
     assert engine.outcomes == [None]
 
 
@@ -31,5 +36,16 @@ async def test_an_engine_that_comes_back_or_refuses_is_there() -> None:
     """Only an unbroken row counts."""
     engine = Engine(AWAY, AWAY, None, AWAY, AWAY, REFUSES, AWAY, AWAY, AWAY)
     with pytest.raises(EngineUnavailableError):
-        await presence.until_lost(engine.ping, pause_seconds=0)
+        await presence.Presence(engine.ping).until_lost()
     assert engine.outcomes == []
+
+
+async def test_liveness_is_an_answer_not_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = presence.Presence(Engine(None, AWAY, AWAY, AWAY).ping)
+    await watched.check()
+    with pytest.raises(EngineUnavailableError):
+        await watched.until_lost()
+    await watched.check()
+    monkeypatch.setattr(presence, "SILENT_SECONDS", 0)
+    with pytest.raises(EngineUnavailableError):
+        await watched.check()

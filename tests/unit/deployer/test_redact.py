@@ -41,9 +41,35 @@ def test_a_short_value_is_no_secret():
     assert Redactor({"FLAG": "true"})("true") == "true"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("STAGE", "production"), ("ENGINE", "docker"), ("LEVEL", "failed"), ("REGION", "us-east-1"),
+        ("GREETING", "Hello, dear world!"),
+        ("CITY", "Österreich"), ("RELEASE", "v1.24.0"), ("LIMIT", "1000000"), ("LOCALES", "German, French"),
+    ],
+)  # fmt: skip
+def test_an_ordinary_word_stays(name: str, value: str):
+    """Not `ERROR: •••••• to solve: executor •••••• running`."""
+    line = f"ERROR: {value} to solve"
+    assert Redactor({name: value})(line) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ADMIN_PASSWORD", "docker"), ("APIKEY", "production"), ("SMTP_AUTH", "letmein"),
+        ("STRIPE", "sk_live_4eC39HqL"), ("DATABASE_URL", "postgres://u:hunter2@db/x"),
+        ("SENTRY", "abcdefghijklmnopqrstuvwxyzabcdef"),
+    ],
+)  # fmt: skip
+def test_a_secret_is_known_by_its_name_or_its_looks(name: str, value: str):
+    assert Redactor({name: value})(f"using {value}") == f"using {MASK}"
+
+
 def test_a_secret_that_contains_another_goes_as_a_whole():
     """The longest first."""
-    assert Redactor({"A": "secret", "B": "secret-and-more"})("secret-and-more") == MASK
+    assert Redactor({"A_KEY": "secret", "B_KEY": "secret-and-more"})("secret-and-more") == MASK
 
 
 def test_each_line_of_a_secret_with_several_lines_is_hidden():
@@ -60,6 +86,7 @@ def test_each_line_of_a_secret_with_several_lines_is_hidden():
         ("a\x00b\x08c", "abc"),
         ("left\u202etfel", "lefttfel"),
         ("tab\there", "tab    here"),
+        ("fa\udce7ade", "faade"),
     ],
 )
 def test_a_line_is_text_and_nothing_else(line: str, shown: str):

@@ -11,6 +11,9 @@ TARGET = Target(
     "deploy-20260101-120000-abcd", {"www": "10.0.0.4", "api": "10.0.0.5", "alert": "10.0.0.6", "db": "10.0.0.2"}
 )
 TLS = {"certResolver": "letsencrypt"}
+# As specified, and whole segments only.
+API = "PathPrefix(`/api`) && !PathRegexp(`^/api[^/]`)"
+LIVE = "PathPrefix(`/socket.io`) && !PathRegexp(`^/socket.io[^/]`)"
 
 
 def rendered(spec: SiteSpec = SPEC, target: Target | None = TARGET, **more: int):
@@ -28,11 +31,11 @@ def test_a_live_site_has_the_specified_routers():
                 "middlewares": [f"{NAME}-release"], "tls": TLS,
             },
             f"{NAME}-api": {
-                "rule": "Host(`mysite.webmeteor.in`) && PathPrefix(`/api`)", "entryPoints": ["websecure"],
+                "rule": f"Host(`mysite.webmeteor.in`) && {API}", "entryPoints": ["websecure"],
                 "service": f"{NAME}-api", "middlewares": [f"{NAME}-release", f"{NAME}-api-stripprefix"], "tls": TLS,
             },
             f"{NAME}-alert": {
-                "rule": "Host(`mysite.webmeteor.in`) && PathPrefix(`/socket.io`)", "entryPoints": ["websecure"],
+                "rule": f"Host(`mysite.webmeteor.in`) && {LIVE}", "entryPoints": ["websecure"],
                 "service": f"{NAME}-alert", "middlewares": [f"{NAME}-release"], "tls": TLS,
             },
             f"{NAME}-www-http": {
@@ -74,7 +77,7 @@ def test_a_custom_domain_has_routers_and_a_certificate_of_its_own():
     assert custom["tls"] == {
         "certResolver": "letsencrypt", "domains": [{"main": "mybusiness.com", "sans": ["www.mybusiness.com"]}],
     }  # fmt: skip
-    assert http["routers"][f"{NAME}-api-custom"]["rule"] == f"({both}) && PathPrefix(`/api`)"
+    assert http["routers"][f"{NAME}-api-custom"]["rule"] == f"({both}) && {API}"
     assert http["routers"][f"{NAME}-www-http-custom"]["entryPoints"] == ["web"]
 
 

@@ -24,9 +24,9 @@ def test_new_settings_supersede_nothing(kind: str):
 
 
 def test_settings_are_not_queued_behind_something_that_reads_them_anyway():
-    """A queued push reads the newest `.env` when it starts; a rollback brings its own."""
-    assert not settings_needed([Queued("a", "push")])
-    assert settings_needed([Queued("a", "rollback")])
+    """Whatever it is reads the newest `.env` when it starts."""
+    for kind in ("push", "rollback"):
+        assert not settings_needed([Queued("a", kind)])
     assert settings_needed([])
 
 

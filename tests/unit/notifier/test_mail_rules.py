@@ -1,5 +1,5 @@
 import pytest
-from notifier.mail_rules import context_of, is_mailed, is_wanted
+from notifier.mail_rules import PROOF, context_of, is_mailed, is_wanted, unwanted_because
 
 from tests.unit.notifier.samples import make
 
@@ -51,3 +51,25 @@ def test_unknown_site_still_has_a_name() -> None:
     site = context_of(make("deploy.failed"), {})["site"]
     assert site["name"] == "mysite.webmeteor.localhost"
     assert site["url"] == "https://mysite.webmeteor.localhost"
+
+
+LATER, EARLIER = {"data": {"expires_at": "2100-01-01T00:00:00Z"}}, {"data": {"expires_at": "2020-01-01T00:00:00Z"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "context", "preferences", "proven", "reason"),
+    [
+        ("site.active", {}, None, True, None),
+        ("site.active", {}, None, False, "the address is not proven"),
+        ("site.active", {}, {"site.active": False}, True, "turned off"),
+        (PROOF, LATER, None, False, None),
+        (PROOF, LATER, {PROOF: False}, False, None),
+        (PROOF, LATER, None, True, "the address is proven"),
+        (PROOF, EARLIER, None, False, "the link has ended"),
+    ],
+)
+def test_an_address_that_is_not_proven_gets_the_proof_alone(
+    kind: str, context: dict[str, dict[str, str]], preferences: dict[str, bool] | None, proven: bool, reason: str | None
+) -> None:
+    """And that only as long as it is of use."""
+    assert unwanted_because(kind, context, preferences, email_proven=proven) == reason

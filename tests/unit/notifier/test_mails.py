@@ -53,7 +53,7 @@ def sent(content: Content, name: str = "Ada", address: str = "ada@example.com") 
 def test_every_mailed_event_has_its_three_templates() -> None:
     """And no folder is left over from an event that is not mailed."""
     folders = {path.name for path in FOLDER.iterdir() if path.is_dir()}
-    assert folders == mail_rules.MAILED
+    assert folders == mail_rules.MAILED | {mail_rules.PROOF}
     for kind in folders:
         assert {path.name for path in (FOLDER / kind).iterdir()} == {"subject.txt", "body.txt", "body.html"}
 
@@ -89,7 +89,7 @@ def test_name_survives_into_subject_text_and_page(templates: Templates) -> None:
     """Quotes, umlauts, markup and emoji arrive as the customer wrote them."""
     name = "O'Brien's \"Café\" & <Söhne> 🚀"
     read = sent(content_of(templates, "site.active", name))
-    assert read["Subject"] == f"{name} is live"
+    assert read["Subject"] == f"Your site “{name}” is live"
     assert name in read.get_body(("plain",)).get_content()
     assert name in html.unescape(read.get_body(("html",)).get_content())
 
@@ -142,3 +142,39 @@ def test_international_addresses_go_out(templates: Templates) -> None:
         "xn--bcher-kva.example"
     )
     assert Recipient("ädä@example.com", "").needs_utf8
+
+
+PHISHING = "URGENT: your invoice is overdue - pay at https://evil.example/pay now"
+
+
+@pytest.mark.parametrize("kind", sorted(mail_rules.MAILED))
+def test_a_name_is_no_message_of_ours(templates: Templates, kind: str) -> None:
+    """Quoted, short, behind our own words, and without anything that a mail program makes a link of."""
+    event = make(kind, site_name=PHISHING)
+    content = templates.render(kind, mail_rules.context_of(event, {"site_name": PHISHING, "clone_url": "x"}))
+    quoted = "“URGENT: your invoice is overdue - pay at … now”"
+    assert quoted in content.text
+    assert quoted in html.unescape(content.html)
+    for part in (content.subject, content.text, content.html):
+        assert "evil" not in part
+        assert part.count("URGENT") == part.count("“URGENT")
+    assert not content.subject.startswith("“")
+
+
+def test_the_proof_mail_has_nothing_that_a_customer_wrote(templates: Templates) -> None:
+    """It goes to addresses that may be anybody's: one link to the dashboard, and when it ends."""
+    link = "https://app.webmeteor.localhost/#/verify/token-of-the-link"
+    data = {"token": "vault-token", "expires_at": "2026-12-01T10:00:00Z", "name": PHISHING, "site_name": PHISHING}
+    content = templates.render(mail_rules.PROOF, {"data": data, "link": link})
+    for part in (content.text, content.html):
+        assert link in part
+        assert "1 December 2026" in part
+        assert "URGENT" not in part
+        assert "vault-token" not in part
+        assert "this site is yours" not in part
+
+
+def test_a_persons_name_is_no_link_either(templates: Templates) -> None:
+    """Names of people stand beside the address."""
+    read = sent(content_of(templates, "site.active"), name="Ada, see www.evil.example now")
+    assert read["To"].addresses[0].display_name == "Ada, see … now"

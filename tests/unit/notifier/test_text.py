@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notifier.text import block, one_line, seconds
+from notifier.text import NAME_LIMIT, block, name, one_line, seconds, unlinked
 
 
 @given(st.text())
@@ -43,3 +43,42 @@ def test_block_keeps_lines_and_the_end() -> None:
 def test_durations_read_naturally(value: float, said: str) -> None:
     """As people say them."""
     assert seconds(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("My Awesome Site", "“My Awesome Site”"),
+        ("St. Mary's, 2nd ed. (v1.2)", "“St. Mary's, 2nd ed. (v1.2)”"),
+        ("pay at https://evil.example/x now", "“pay at … now”"),
+        ("pay at evil.example now", "“pay at … now”"),
+        ("pay at EVIL.EXAMPLE. Now", "“pay at … Now”"),
+        ("mail me@evil.example or www.evil.example", "“mail … or …”"),
+        ("go (evil.example)", "“go …”"),
+        ("go \uff45\uff56\uff49\uff4c\uff0e\uff45\uff58\uff41\uff4d\uff50\uff4c\uff45", "“go …”"),
+        ("go evil\u3002example", "“go …”"),
+        ("go ev\u200bil.\u200dexa\u2060mple", "“go …”"),
+        ("go hxxp://evil", "“go …”"),
+        ("go 203.0.113.7 or 203.0.113.8:80/pay", "“go … or …”"),
+        ("a” b “c", "“a' b 'c”"),
+        ("x\r\nBcc: evil@example.org", "“x Bcc: …”"),
+        ("\u202eelpmaxe.live\u202c", ""),
+        ("evil.example", ""),
+        ("evil.example me@evil.example", ""),
+        ("", ""),
+        ("x" * 300, "“" + "x" * (NAME_LIMIT - 1) + "…”"),
+    ],
+)
+def test_a_name_is_a_quotation_without_links(value: str, said: str) -> None:
+    """What is left of a name that is an address itself is nothing; then the mail says the site's own address."""
+    assert name(value) == said
+
+
+@given(st.text())
+def test_nothing_can_be_clicked(value: str) -> None:
+    """Whatever comes in."""
+    line = unlinked(value)
+    assert len(line) <= NAME_LIMIT
+    assert "://" not in line
+    assert "@" not in unicodedata.normalize("NFKC", line)
+    assert len(line.splitlines()) <= 1

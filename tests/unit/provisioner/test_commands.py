@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from provisioner import archive
 from provisioner.git import access, command, refs
 from provisioner.git.provider import Location
+from provisioner.hooks import received
 from provisioner.models import Delivery
 from provisioner.webhooks import payload
 from provisioner.webhooks.deliver import MAX_AGE, PATIENT_ATTEMPTS, verdict
@@ -35,9 +37,18 @@ def test_receive_pack_command() -> None:
         "receive.fsckObjects=true",
         "receive.denyDeleteCurrent=refuse",
         "receive.autogc=false",
-        "core.hooksPath=/dev/null",
+        f"core.hooksPath={command.HOOKS}",
     } <= set(options(argv))
+    assert "core.hooksPath=/dev/null" not in options(argv)
     assert not [option for option in options(argv) if option.startswith("receive.denyNonFastForwards")]
+
+
+def test_the_hook_is_ours_and_gets_its_limits() -> None:
+    """git runs it by this name; it reads what `command` writes."""
+    programs = {path.name for path in command.HOOKS.iterdir() if path.is_file() and os.access(path, os.X_OK)}
+    assert programs == {"pre-receive", "received.py"}
+    made = received.Limits.from_environment(command.receive_environment(7))
+    assert (made.files, made.depth, made.object_bytes, made.refs) == (7, 100, 1024 * 1024, 5_000)
 
 
 def test_only_branches_and_tags_are_visible_in_this_order() -> None:
@@ -64,7 +75,8 @@ def test_environment_has_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_archive_commands() -> None:
     assert archive.pack_command(Path("/s/c/app_a")) == (
-        *("tar", "--zstd", "--create", "--file=-", "--directory=/s/c", "--", "app_a"),
+        *("tar", "--zstd", "--create", "--file=-", "--anchored", "--no-wildcards"),
+        *("--exclude=app_a/.env", "--exclude=app_a/.git/webmeteor-.env", "--directory=/s/c", "--", "app_a"),
     )
     assert archive.name_for("app_abcdefghij", NOW) == "app_abcdefghij-20260101-000000.tar.zst"
     assert archive.NAME.fullmatch(archive.name_for("app_abcdefghij", NOW))
@@ -95,6 +107,20 @@ def test_password_from_header(header: str | None, password: str | None) -> None:
 
 
 A, B = "a" * 40, "b" * 40
+
+
+def test_a_tree_object_is_read_entry_by_entry() -> None:
+    """Names and ids may hold any byte, the separators included."""
+    one, two = b" \0" * 10, b"\xff" * 20
+    raw = b"100644 a b\0" + one + b"40000 \xfc\0" + two
+    assert list(received.entries(raw)) == [(False, one), (True, two)]
+    assert list(received.entries(b"")) == []
+
+
+@pytest.mark.parametrize("mode", ["40000", "040000", "40755", "0040777"])
+def test_every_spelling_of_a_folder_counts_as_one(mode: str) -> None:
+    """git takes them all for folders; its check on receipt lets them pass."""
+    assert list(received.entries(mode.encode() + b" x\0" + b"1" * 20)) == [(True, b"1" * 20)]
 
 
 def test_changes_of_refs() -> None:
@@ -182,7 +208,7 @@ def test_verdict(status: int, attempts: int, age: timedelta, state: str) -> None
 def test_payload_is_githubs() -> None:
     location = Location("cust_a/app_a", "https://g/cust_a/app_a", "https://g/cust_a/app_a.git", "")
     log = f"{B}\0tree\0N\0m@x\x002026-01-01T00:00:00+00:00\0Sübject\n\nbody\n\0\n".encode()
-    commits = payload.commits_of(log)
+    commits = payload.commits_of(log.split(b"\0"))
     body = json.loads(payload.push(delivery(), location, commits))
     assert body["repository"]["full_name"] == "cust_a/app_a"
     assert body["head_commit"]["message"] == "Sübject\n\nbody"
@@ -191,10 +217,18 @@ def test_payload_is_githubs() -> None:
     assert (gone["deleted"], gone["head_commit"], gone["commits"]) == (True, None, [])
 
 
+def test_payloads_of_two_deliveries_differ() -> None:
+    """A branch pushed there, back and there again is three pushes; a delivery that is tried again is the same one."""
+    location = Location("cust_a/app_a", "https://g/cust_a/app_a", "https://g/cust_a/app_a.git", "")
+    one, two = delivery(id="d-1"), delivery(id="d-2")
+    assert payload.push(one, location, []) != payload.push(two, location, [])
+    assert payload.push(one, location, []) == payload.push(one, location, [])
+
+
 def test_log_of_two_commits_is_split_at_its_fields() -> None:
     one = f"{A}\0t\0n\0m\0d\0first\0\n"
     two = f"{B}\0t\0n\0m\0d\0second\n\nwith \x01 odd\0\n"
-    assert [(c["id"], c["message"]) for c in payload.commits_of((one + two).encode())] == [
+    assert [(c["id"], c["message"]) for c in payload.commits_of((one + two).encode().split(b"\0"))] == [
         (A, "first"),
         (B, "second\n\nwith \x01 odd"),
     ]

@@ -11,6 +11,7 @@ from provisioner.files import compose, env
 from provisioner.models import Owner
 from shared.names import _clean_site_name
 from shared.sitespec import SiteSpec
+from shared.variables import REPLACEABLE, refusal
 
 from shared import envfile, sitespec
 
@@ -79,6 +80,7 @@ MAIL_FROM_NAME=My Awesome Site
     assert text.endswith(
         f"\n# Alert service\nALERT_SECRET={SECRETS['ALERT_SECRET']}\n\n# The admin's first account\n"
         f"OWNER_EMAIL=ada@example.org\nOWNER_NAME=\"Ada 'A' Lovelace\"\nOWNER_PASSWORD_HASH='{HASH}'\n"
+        "\n# Docker Compose\nCOMPOSE_FILE=docker-compose.yaml\n"
         "\n# Customer variables\n\n# Version 1\n"
     )
 
@@ -135,6 +137,7 @@ def test_compose_names_are_those_of_the_engine_calls() -> None:
     for service in sitespec.SERVICES:
         assert made["services"][service]["container_name"] == site.container(service)
         limits = made["services"][service]["deploy"]["resources"]["limits"]
+        assert dict(place.split(":") for place in made["services"][service]["tmpfs"]) == site.writable(service)
         plan = site.plan.limits[service]
         assert (limits["memory"], float(limits["cpus"]), limits["pids"]) == (
             f"{plan.memory_mib}M",
@@ -148,6 +151,8 @@ def test_every_container_is_hardened() -> None:
         assert service["cap_drop"] == ["ALL"]
         assert "cap_add" not in service
         assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["read_only"] is True
+        assert all("size=" in place for place in service["tmpfs"])
         assert service["logging"]["options"] == {"max-size": "10m", "max-file": "3"}
         assert service["deploy"]["resources"]["limits"]["pids"] > 0
         assert "ports" not in service
@@ -155,8 +160,9 @@ def test_every_container_is_hardened() -> None:
 
 def test_router_labels_use_traefik_3_syntax() -> None:
     labels = loaded(custom_domain="mybusiness.com")["services"]["api"]["labels"]
+    whole = "PathPrefix(`/api`) && !PathRegexp(`^/api[^/]`)"
     hosts = "(Host(`${APP_DOMAIN}`) || Host(`mybusiness.com`) || Host(`www.mybusiness.com`))"
-    assert f"traefik.http.routers.${{CUSTOMER_UUID}}-${{APP_ID}}-api.rule={hosts} && PathPrefix(`/api`)" in labels
+    assert f"traefik.http.routers.${{CUSTOMER_UUID}}-${{APP_ID}}-api.rule={hosts} && {whole}" in labels
     plain = loaded()["services"]["www"]["labels"]
     assert "traefik.http.routers.${CUSTOMER_UUID}-${APP_ID}-www.rule=Host(`${APP_DOMAIN}`)" in plain
 
@@ -173,6 +179,25 @@ def test_customer_variables_come_last_and_replace_nothing_of_ours() -> None:
     assert made["DB_PASSWORD"] == SECRETS["DB_PASSWORD"]
     assert made["MAIL_HOST"] == "h"
     assert text.endswith("# Customer variables\nA=x y\nZ=1\n\n# Version 4\n")
+
+
+def test_gateway_and_file_agree_on_what_a_customer_may_replace() -> None:
+    """One list says it: whatever the file has of its own is either replaceable or refused at the door."""
+    own = {name for part in env.sections(spec(), SECRETS, OWNER).values() for name in part}
+    assert {name for name in own if refusal(name) is None} == REPLACEABLE
+    mine = dict.fromkeys(own, "mine") | {"LD_PRELOAD": "mine", "LD_SDK_KEY": "mine"}
+    made = envfile.parse(env.render(spec(), SECRETS, OWNER, mine, 1))
+    assert {name for name, value in made.items() if value == "mine"} == REPLACEABLE | {"LD_SDK_KEY"}
+
+
+def test_which_compose_file_counts_is_not_for_customers_to_say() -> None:
+    """Nor anything else that an operator's `docker compose` reads from `.env` for itself."""
+    names = ("COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_ENV_FILES", "COMPOSE_PROFILES", "DOCKER_HOST")
+    text = env.render(spec(), SECRETS, OWNER, {**dict.fromkeys(names, "compose.yaml"), "COMPOSER_HOME": "x"}, 1)
+    made = envfile.parse(text)
+    assert {name: made.get(name) for name in names} == dict.fromkeys(names) | {"COMPOSE_FILE": "docker-compose.yaml"}
+    assert made["COMPOSER_HOME"] == "x"
+    assert text.count("COMPOSE_FILE") == 1
 
 
 def test_the_owners_account_is_not_for_customers_to_set() -> None:

@@ -4,9 +4,11 @@ from functools import cache, partial
 from typing import Any
 
 from aiohttp import web
+from shared.places import Places
+from shared.secrets import Vault
 from shared.service import Frame, Parts
 
-from api_gateway import dashboard, housekeeping, public
+from api_gateway import dashboard, housekeeping
 from api_gateway.accounts.passwords import Passwords
 from api_gateway.api.call import GATEWAY, Gateway
 from api_gateway.api.openapi import document
@@ -17,7 +19,9 @@ from api_gateway.sites.owner import tell_owners
 from api_gateway.sweeper import Sweeper
 from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.receive import LIMIT
-from api_gateway.webhook.repositories import Repositories, encrypt_anew
+from api_gateway.webhook.repositories import Repositories
+
+SECRETS = (("sites", "webhook_secret"),)
 
 
 @cache
@@ -27,9 +31,12 @@ def openapi() -> dict[str, Any]:
 
 async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     pool = frame.pool
-    repositories, intake, passwords = Repositories(pool, frame.vault), Intake(pool), Passwords()
-    gateway = Gateway(settings, pool, frame.outbox, frame.vault, frame.broker, passwords, intake, repositories, openapi)
-    await encrypt_anew(pool, frame.vault)
+    common, proofs = Vault.from_file(settings.common_key_file), Vault.from_file(settings.proofs_key_file)
+    repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool), Passwords()
+    gateway = Gateway(
+        settings, pool, frame.outbox, common, proofs, frame.broker, passwords, intake, repositories, openapi,
+        Places(settings),
+    )  # fmt: skip
     await tell_owners(pool, frame.outbox)
 
     async def close() -> None:
@@ -37,6 +44,8 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
 
     return Parts(
         handlers=handlers(frame.outbox, repositories),
+        secrets=SECRETS,
+        common=common,
         routes=[*aiohttp_routes()],
         background=[intake.run, Sweeper(pool, frame.outbox).run, partial(housekeeping.run, pool)],
         max_body_bytes=LIMIT,
@@ -49,7 +58,6 @@ def install(app: web.Application, gateway: Gateway) -> None:
     """After the health routes, so that the dashboard's catch-all comes last."""
     app[GATEWAY] = gateway
     app.router.add_routes([dashboard.route(gateway.settings.dashboard_dir)])
-    app.middlewares.append(public.no_metrics(f"app.{gateway.settings.base_domain}"))
     app.on_response_prepare.append(_safe_headers)
 
 

@@ -16,12 +16,15 @@ from shared.errors import (
 __all__ = [
     "BadSignatureError",
     "DomainTakenError",
+    "EmailAlreadyProvenError",
     "EmailTakenError",
+    "EmailUnprovenError",
     "IdempotencyKeyReusedError",
     "InvalidJsonError",
     "NotCancellableError",
     "NothingToRetryError",
     "PlanLimitError",
+    "ProofUnknownError",
     "RateLimitedError",
     "ReadTimeoutError",
     "SiteDeletingError",
@@ -67,6 +70,18 @@ class RateLimitedError(TooManyRequestsError):
 
 class EmailTakenError(ConflictError):
     key = "email_taken"
+
+
+class EmailUnprovenError(ForbiddenError):
+    key = "email_unproven"
+
+
+class EmailAlreadyProvenError(ConflictError):
+    key = "email_already_proven"
+
+
+class ProofUnknownError(PlatformError):
+    key, status = "proof_unknown", 410
 
 
 class SubdomainTakenError(ConflictError):

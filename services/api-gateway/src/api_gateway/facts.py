@@ -23,6 +23,9 @@ DELETION_FACTS: Mapping[type[EventData], str] = {
     t.DnsRecordRemoved: "dns_removed_at",
 }
 
+# Whoever had the domain until then: dns-ssl lets one site at a time have it, and its last word counts.
+DOMAIN_LOST = {"step": "domain", "key": "domain_taken", "message": "Another site has proven the domain."}
+
 
 @dataclass(frozen=True)
 class News:
@@ -32,7 +35,8 @@ class News:
     failure: dict[str, str] | None = None
 
 
-async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated]) -> News | None:
+async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated], *, secret: str) -> News | None:
+    """`secret`: the webhook's, under the gateway's own key."""
     data, first = event.data, site["repo_created_at"] is None
     await queries.change(
         tx,
@@ -41,7 +45,7 @@ async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated]) 
         clone_url=data.clone_url,
         repo_full_name=data.full_name,
         repo_branch=data.branch,
-        webhook_secret=data.webhook_secret,
+        webhook_secret=secret,
         repo_created_at=site["repo_created_at"] or event.time,
     )
     if data.template_version and site["template_version"] is None:
@@ -152,20 +156,27 @@ async def ssl_expiring(tx: Connection, site: Site, event: Event[t.SslExpiring]) 
 
 
 async def domain_verified(tx: Connection, site: Site, event: Event[t.DomainVerified]) -> News | None:
-    # A claim that failed or was replaced meanwhile is nobody's: another site may have the name by now.
-    if event.data.custom_domain != site["custom_domain"] or site["custom_domain_status"] != "pending":
+    if not _is_open_claim(site, event):
         return None
+    await queries.take_domain(tx, event.data.custom_domain, site["app_id"], DOMAIN_LOST)
     values = {"custom_domain_status": "verified", "custom_domain_ssl_status": "pending"}
     await queries.change(tx, site["app_id"], **values, custom_domain_failure=None)
     return News(None)
 
 
 async def domain_failed(tx: Connection, site: Site, event: Event[t.DomainFailed]) -> News | None:
-    if event.data.custom_domain != site["custom_domain"] or site["custom_domain_status"] != "pending":
+    if not _is_open_claim(site, event):
         return None
     failure = _failure("domain", event)
     await queries.change(tx, site["app_id"], custom_domain_status="failed", custom_domain_failure=failure)
     return News(None, failure)
+
+
+def _is_open_claim(site: Site, event: Event[t.DomainVerified] | Event[t.DomainFailed]) -> bool:
+    """A claim that failed or was replaced meanwhile is nobody's: another site may have the name by now."""
+    data = event.data
+    same = data.custom_domain == site["custom_domain"] and data.verification_code in {"", site["verification_code"]}
+    return same and site["custom_domain_status"] == "pending" and site["status"] != "deleting"
 
 
 async def containers_observed(tx: Connection, site: Site, event: Event[t.ContainersObserved]) -> News | None:

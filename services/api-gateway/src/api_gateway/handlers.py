@@ -52,7 +52,8 @@ async def deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
 
 def handlers(outbox: Outbox, repositories: Repositories) -> Mapping[type[EventData], Handler]:
     async def repo_created(tx: Connection, event: Event[t.RepoCreated]) -> None:
-        await site_event(outbox, facts.repo_created, tx, event)
+        secret = repositories.adopt(event.data.webhook_secret)
+        await site_event(outbox, partial(facts.repo_created, secret=secret), tx, event)
         repositories.forget(event.data.app_id)
 
     wired: dict[type[EventData], Handler] = {

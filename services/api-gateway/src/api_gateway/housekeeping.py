@@ -2,16 +2,14 @@
 
 import asyncio
 
-import asyncpg
 from shared.db.pool import Pool
-from shared.logging import get_logger
-
-log = get_logger()
+from shared.logging import apart
 
 EVERY_SECONDS = 3600.0
 STATEMENTS = (
     "DELETE FROM idempotency WHERE created_at < now() - interval '24 hours'",
     "DELETE FROM attempts WHERE window_end < now()",
+    "DELETE FROM email_proofs WHERE expires_at < now()",
     "DELETE FROM tokens WHERE expires_at < now() - interval '30 days' OR revoked_at < now() - interval '30 days'",
     "DELETE FROM deliveries WHERE received_at < now() - interval '30 days'",
     "DELETE FROM timeline WHERE at < now() - interval '1 year'",
@@ -24,13 +22,11 @@ STATEMENTS = (
 
 async def tidy(pool: Pool) -> None:
     for statement in STATEMENTS:
-        await pool.execute(statement)
+        with apart("housekeeping_failed"):
+            await pool.execute(statement)
 
 
 async def run(pool: Pool) -> None:
     while True:
         await asyncio.sleep(EVERY_SECONDS)
-        try:
-            await tidy(pool)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            log.warning("housekeeping_failed", error=str(error))
+        await tidy(pool)

@@ -10,7 +10,7 @@ from typing import Any
 
 import asyncpg
 from shared.db.pool import Connection, Pool
-from shared.logging import bind, get_logger, new_correlation_id
+from shared.logging import apart, bind, get_logger, new_correlation_id
 from shared.messaging.outbox import Outbox
 
 from api_gateway.moves import move
@@ -68,7 +68,11 @@ class Sweeper:
             [limit.seconds for limit in self._limits.values()],
             BATCH,
         )
-        return sum([await self._nudge(row["app_id"]) for row in rows])
+        nudged = 0
+        for row in rows:
+            with apart("site_not_nudged", site=row["app_id"]):
+                nudged += await self._nudge(row["app_id"])
+        return nudged
 
     async def _nudge(self, app_id: str) -> bool:
         bind(correlation_id=new_correlation_id(), subject=app_id)

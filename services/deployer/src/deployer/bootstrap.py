@@ -1,14 +1,13 @@
 """The only place that knows the concrete classes."""
 
-import asyncio
-
 import aiohttp
 from shared.messaging import query
+from shared.places import Places
 from shared.service import Frame, Parts
 
 from deployer import firewall, placeholder, probes
-from deployer.engine import presence
-from deployer.engine.docker import DockerEngine
+from deployer.build.workshop import workshop
+from deployer.engine.presence import Presence
 from deployer.handlers import Handlers
 from deployer.kit import Kit
 from deployer.logs import Logs
@@ -18,14 +17,18 @@ from deployer.reconciler import Reconciler
 from deployer.route_table import TraefikRoutes
 from deployer.settings import Settings
 from deployer.site_jobs import SiteJobs
+from deployer.source import Source
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
+
+SECRETS = (("releases", "env"),)
 
 
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     # Probes and verification must meet what is there now, not what a kept connection once led to.
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
-    engine = DockerEngine(settings.docker_host, settings.stack)
+    images = workshop(settings, session)
+    engine = images.engine
     kit = Kit(
         settings=settings,
         pool=frame.pool,
@@ -35,12 +38,16 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         routes=TraefikRoutes(settings.routes_dir, settings.traefik_api, session),
         public=PublicAddress(settings.public_address, settings.public_port, settings.ca_file, session),
         probe=probes.over(session),
-        builds=asyncio.Semaphore(settings.max_parallel),
+        library=images.library,
+        builder=images.builder,
+        source=Source(settings.reader_socket, settings.builds_root, settings.checkout_files, settings.checkout_bytes),
     )
-    watcher = Watcher(kit)
-    logs = Logs(engine)
+    watcher, presence = Watcher(kit), Presence(engine.ping)
+    # Twice what the gateway lets in: what it has closed is noticed here only at the next sign of life.
+    logs = Logs(frame.pool, engine, Places(settings, spare=2))
     return Parts(
         handlers=Handlers(settings, frame.outbox).table(),
+        secrets=SECRETS,
         jobs=SiteJobs(kit).table(),
         jobs_parallel=8,
         routes=placeholder.ROUTES,
@@ -48,9 +55,10 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             watcher.run,
             Reconciler(kit, watcher).run,
             DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
-            lambda: presence.until_lost(engine.ping),
+            presence.until_lost,
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],
-        checks={"engine": engine.ping, "firewall": lambda: firewall.check(settings)},
+        alive={"engine": presence.check},
+        checks={"engine": engine.ping, "source-reader": kit.source.ping, "firewall": lambda: firewall.check(settings)},
         close=[session.close, engine.close],
     )

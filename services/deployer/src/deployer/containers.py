@@ -74,6 +74,11 @@ async def _create(
     except NameTakenError:
         # By what an earlier attempt left between our look and now, or by a container that is none of ours.
         return await kit.engine.create(f"{spec.container(service)}-{where.origin}-again", body)
+    except MissingError:
+        # The engine lost the image; the registry has what a release needs.
+        if not await kit.library.at_hand(where.image):
+            raise
+        return await kit.engine.create(name, body)
 
 
 async def retire(kit: Kit, spec: SiteSpec, keep: Mapping[Service, Placed], *, gracefully: bool = True) -> None:

@@ -48,14 +48,14 @@ async def succeeded(run: Run) -> None:
 async def failed(run: Run, error: PlatformError) -> None:
     """Raises LeaseLostError."""
     message = "\n".join(run.journal.safe(line) for line in error.message.splitlines())[:MESSAGE_CHARS]
-    run.journal.line("ERROR", f"Deployment failed at {run.name or 'start'}: {error.message}")
+    run.journal.result("ERROR", f"Deployment failed at {run.name or 'start'}: {error.message}")
     more = {"domain": run.site.domain, "step": run.name or "start", "key": error.key, "message": message}
     await _end(run, "failed", DeployFailed, more)
 
 
 async def cancelled(run: Run) -> None:
     """Raises LeaseLostError."""
-    run.journal.line("WARNING", "Deployment cancelled")
+    run.journal.result("WARNING", "Deployment cancelled")
     await _end(run, "cancelled", DeployCancelled, {})
 
 

@@ -17,10 +17,10 @@ class RefusedTreeError(DeployError):
     key = "tree_refused"
 
 
-class RefusedDockerfileError(DeployError):
-    """A Dockerfile asks the builder for what is not the customer's: others' images, the host's network."""
+class ReaderAwayError(DeployError):
+    """Nobody answers on the source reader's socket, or it is busy: the deployment waits, as for the engine."""
 
-    key = "dockerfile_refused"
+    key = "reader_away"
 
 
 class PartMissingError(DeployError):

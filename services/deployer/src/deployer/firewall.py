@@ -1,5 +1,6 @@
 """What a site's containers may reach: their own site and the internet. Not other sites, not the platform, not the host.
-The same holds for builds, which run on the engine's default bridge, and for each other (decision 0040).
+Builds reach the image registry and the internet, and nothing of the host (decision 0040). Names are asked of the
+machine's own resolvers only, and mail leaves through a relay, not straight to anybody's mail server.
 
 Two chains per stack, filled in one transaction by iptables-restore and hooked into the engine's DOCKER-USER (what is
 forwarded) and into INPUT (what is meant for the host). Running it again changes nothing. `python -m deployer.firewall
@@ -9,6 +10,10 @@ STACK` takes them away again, when the stack's containers are gone.
 import asyncio
 import contextlib
 import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address
+from pathlib import Path
 from typing import Protocol
 
 from shared.logging import get_logger
@@ -19,9 +24,17 @@ log = get_logger()
 
 # Link-local (cloud metadata), private networks (the platform's bridge, the office behind the host), carrier-grade NAT.
 FORBIDDEN = ("169.254.0.0/16", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
-BUILDS = "docker0"
+REGISTRY_PORT = 5000
+# A build that is told no ends at once; one that hears nothing waits, and its customer with it.
+REFUSED = "REJECT --reject-with icmp-admin-prohibited"
 HOOKS = (("DOCKER-USER", "FWD"), ("INPUT", "IN"))
 WAIT = ("-w", "5")
+DNS = ("udp", "tcp")
+RESOLV_CONF = Path("/etc/resolv.conf")
+# What the engine puts in the place of resolvers that listen on the host's loopback.
+ENGINES_OWN = (IPv4Address("8.8.8.8"), IPv4Address("8.8.4.4"))
+# A site's network is a /28, so this counts per site: a shop's mails pass, a list of addresses does not.
+SUBMISSION = "--hashlimit-above 10/minute --hashlimit-burst 30 --hashlimit-mode srcip --hashlimit-srcmask 28"
 
 # Two that look and insert at once would insert twice.
 _one_at_a_time = asyncio.Lock()
@@ -33,45 +46,104 @@ class FirewallSettings(Protocol):
     @property
     def subnet_pool(self) -> str: ...
     @property
+    def builders_subnet(self) -> str: ...
+    @property
+    def registry_for_builds(self) -> str: ...
+    @property
+    def resolvers(self) -> Sequence[IPv4Address]: ...
+    @property
     def firewall(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """Strangers: what tells their packets from others', and what is for them alone, before what is for all."""
+
+    match: str
+    own_rules: tuple[str, ...]
+    host_ports: str = ""
+    """What of the host's it may reach."""
+    refusal: str = "DROP"
+
+
+def sites(stack: str, pool: str) -> Source:
+    """Within the pool the engine's own isolation between bridges decides."""
+    limited = f"-p tcp -m multiport --dports 465,587 -m conntrack --ctstate NEW -m hashlimit {SUBMISSION}"
+    own_rules = (
+        f"-d {pool} -j RETURN",
+        "-p tcp --dport 25 -j DROP",
+        f"{limited} --hashlimit-name wm-{stack}-mail -j DROP",
+    )
+    return Source(f"-s {pool}", own_rules, host_ports="80,443")
+
+
+def builds(subnet: str, registry: str) -> Source:
+    """The registry is on their network, on which the engine lets nobody talk to anybody: an ACCEPT gets past that."""
+    own_rules = (
+        f"-d {registry} -p tcp --dport {REGISTRY_PORT} -j ACCEPT",
+        f"-d {subnet} -j {REFUSED}",
+        f"-p tcp -m multiport --dports 25,465,587 -j {REFUSED}",
+    )
+    return Source(f"-s {subnet}", own_rules, refusal=REFUSED)
 
 
 def chain(stack: str, direction: str) -> str:
     return f"WEBMETEOR-{stack.upper()}-{direction}"
 
 
-def rules(stack: str, pool: str) -> str:
-    """The text for iptables-restore. Within the pool the engine's own isolation between bridges decides."""
+def rules(stack: str, sources: Sequence[Source], resolvers: Iterable[IPv4Address]) -> str:
+    """The text for iptables-restore. What comes from no source meets no rule."""
     forward, to_host = chain(stack, "FWD"), chain(stack, "IN")
+    names = [f"-d {resolver} -p {protocol} --dport 53 -j RETURN" for resolver in resolvers for protocol in DNS]
+    established = "-m conntrack --ctstate RELATED,ESTABLISHED -j RETURN"
     lines = [
         "*filter",
         f":{forward} - [0:0]",
         f":{to_host} - [0:0]",
-        f"-A {forward} ! -s {pool} ! -i {BUILDS} -j RETURN",
-        f"-A {forward} -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN",
-        f"-A {forward} -s {pool} -d {pool} -j RETURN",
-        *(f"-A {forward} -p {protocol} --dport 53 -j RETURN" for protocol in ("udp", "tcp")),
-        *(f"-A {forward} -d {network} -j DROP" for network in FORBIDDEN),
-        # One build from another, whatever addresses the engine gives them.
-        f"-A {forward} -i {BUILDS} -o {BUILDS} -j DROP",
-        f"-A {to_host} ! -s {pool} ! -i {BUILDS} -j RETURN",
+        f"-A {forward} {established}",
+        *(f"-A {forward} {s.match} {rule}" for s in sources for rule in (*s.own_rules, *names, *_outside(s))),
         # The host itself has an address in every site's network, and talks to itself under it.
         f"-A {to_host} -i lo -j RETURN",
-        f"-A {to_host} -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN",
-        *(f"-A {to_host} -p {protocol} --dport 53 -j RETURN" for protocol in ("udp", "tcp")),
-        f"-A {to_host} -p tcp -m multiport --dports 80,443 -j RETURN",
-        f"-A {to_host} -j DROP",
+        f"-A {to_host} {established}",
+        *(f"-A {to_host} {s.match} {rule}" for s in sources for rule in (*names, *_to_host(s))),
         "COMMIT",
         "",
     ]
     return "\n".join(lines)
 
 
+def _to_host(source: Source) -> tuple[str, ...]:
+    allowed = (f"-p tcp -m multiport --dports {source.host_ports} -j RETURN",) if source.host_ports else ()
+    return (*allowed, f"-j {source.refusal}")
+
+
+def _outside(source: Source) -> Iterator[str]:
+    yield from (f"-p {protocol} --dport 53 -j {source.refusal}" for protocol in DNS)
+    yield from (f"-d {network} -j {source.refusal}" for network in FORBIDDEN)
+
+
+def named_resolvers(resolv_conf: str) -> tuple[IPv4Address, ...]:
+    """Whom the engine asks from inside a container's network, by the host's resolv.conf.
+
+    One on the loopback is asked by the engine itself, from the host: containers need no way to it.
+    """
+    words = [line.split() for line in resolv_conf.splitlines()]
+    named = [ip_address(line[1].partition("%")[0]) for line in words if line[:1] == ["nameserver"] and len(line) > 1]
+    found = tuple(address for address in named if isinstance(address, IPv4Address) and not address.is_loopback)
+    return found or ENGINES_OWN
+
+
+async def _resolvers(settings: FirewallSettings) -> Sequence[IPv4Address]:
+    return settings.resolvers or named_resolvers(await asyncio.to_thread(RESOLV_CONF.read_text))
+
+
 async def ensure(settings: FirewallSettings) -> None:
     """Raises ProgramError or TimeoutError when the rules can't be set."""
     if settings.firewall == "off":
         return
-    text = rules(settings.stack, settings.subnet_pool).encode()
+    registry = settings.registry_for_builds.partition(":")[0]
+    sources = (sites(settings.stack, settings.subnet_pool), builds(settings.builders_subnet, registry))
+    text = rules(settings.stack, sources, await _resolvers(settings)).encode()
     async with _one_at_a_time:
         # Declaring a chain in restore's input empties it: old and new rules never mix.
         await output(["iptables-restore", *WAIT, "--noflush"], stdin=text)

@@ -114,14 +114,14 @@ class Handlers:
     async def domain_requested(self, tx: Connection, event: Event[t.DomainRequested]) -> None:
         """A new wish is routed only once it is verified; the present domain goes at once when it is taken away."""
         if event.data.custom_domain is None:
-            await self._set_domain(tx, event.data.app_id, None)
+            await self._set_domain(tx, event, None)
 
     async def domain_verified(self, tx: Connection, event: Event[t.DomainVerified]) -> None:
-        await self._set_domain(tx, event.data.app_id, event.data.custom_domain)
+        await self._set_domain(tx, event, event.data.custom_domain)
 
     @staticmethod
-    async def _set_domain(tx: Connection, app_id: str, domain: str | None) -> None:
-        if await store.set_custom_domain(tx, app_id, domain):
+    async def _set_domain(tx: Connection, event: Event[Any], domain: str | None) -> None:
+        for app_id in await store.set_custom_domain(tx, event.data.app_id, domain, event.time):
             await jobs.enqueue(tx, ROUTES, key=app_id, payload={})
 
     async def ssl_failed(self, tx: Connection, event: Event[t.SslFailed]) -> None:

@@ -5,10 +5,9 @@ Nobody else's are looked at.
 
 from shared.logging import get_logger
 
-from deployer import repository, store
+from deployer import store
 from deployer.engine.errors import EngineError
 from deployer.kit import Kit
-from shared import names
 
 log = get_logger()
 
@@ -18,10 +17,8 @@ async def tidy(kit: Kit, app_id: str) -> None:
     try:
         # Not while a deployment of the site counts on an image that is there.
         async with kit.lock(app_id):
-            repository.remove(kit.settings.builds_root / names.check(names.AppId, app_id))
+            await kit.source.forget(app_id)
             kept = await store.kept_images(kit.pool, app_id, kit.settings.keep_releases)
-            for reference, image in (await kit.engine.site_images(app_id)).items():
-                if image not in kept:
-                    await kit.engine.remove_image(reference)
+            await kit.library.keep_only(app_id, kept)
     except EngineError as error:
         log.warning("images_not_tidied", error=error.message)

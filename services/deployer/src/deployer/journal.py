@@ -21,8 +21,11 @@ log = get_logger()
 
 BATCH_LINES = 100
 BATCH_SECONDS = 0.2
-# One deployment may say so much; a build that prints without end is cut off here, and goes on.
+# A deployment's log has so many lines; a build that prints without end is cut off here, and goes on.
 MAX_LINES = 5000
+# So many more for what the platform says itself.
+SPARE_LINES = 200
+CUT = "… the log is cut off here: too many lines"
 MAX_FILE_BYTES = 5 * 1024 * 1024
 
 
@@ -38,6 +41,7 @@ class Journal:
         self._waiting: list[str] = []
         self._written = deployment.log_lines
         self._said = deployment.log_lines
+        self._cut = False
         self._more = asyncio.Event()
         self._lock = asyncio.Lock()
 
@@ -51,16 +55,23 @@ class Journal:
 
     def line(self, level: str, message: str) -> None:
         """One entry of the log, several lines when `message` has several. Levels: INFO, BUILD, WARNING, ERROR."""
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
         for text in message.splitlines() or [""]:
-            self._said += 1
-            if self._said > MAX_LINES + 200 or (self._said > MAX_LINES and level == "BUILD"):
-                continue
-            if self._said == MAX_LINES:
-                text = "… the log is cut off here: too many lines"
-            self._waiting.append(f"[{now}] {level} {self._deployment.id} {self.safe(text)}")
-        if self._waiting:
-            self._more.set()
+            if self._said < MAX_LINES + (0 if level == "BUILD" else SPARE_LINES):
+                self._add(level, text)
+            elif not self._cut:
+                self._cut = True
+                self._add("WARNING", CUT)
+
+    def result(self, level: str, message: str) -> None:
+        """How it ended, and why: always kept, however much was said before."""
+        for text in message.splitlines():
+            self._add(level, text)
+
+    def _add(self, level: str, text: str) -> None:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+        self._said += 1
+        self._waiting.append(f"[{now}] {level} {self._deployment.id} {self.safe(text)}")
+        self._more.set()
 
     async def run(self) -> None:
         """Until cancelled."""

@@ -8,12 +8,15 @@ from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
 from shared.sitespec import SiteSpec
 
+from deployer.build.builder import Builder
 from deployer.engine.protocol import Engine
+from deployer.images.library import Library
 from deployer.model import Site
 from deployer.probes import Probe
 from deployer.public import PublicSite
 from deployer.route_table import RouteTable
 from deployer.settings import Settings
+from deployer.source import Source
 
 
 @dataclass
@@ -26,7 +29,9 @@ class Kit:
     routes: RouteTable
     public: PublicSite
     probe: Probe
-    builds: asyncio.Semaphore
+    library: Library
+    builder: Builder
+    source: Source
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     def lock(self, app_id: str) -> asyncio.Lock:

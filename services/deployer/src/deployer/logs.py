@@ -1,17 +1,20 @@
 """A container's output for whoever asks over the broker: `{"query": "logs", "app_id", "service", "tail", "follow"}`."""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from shared.db.pool import Pool
 from shared.errors import InvalidInputError, NotFoundError, UnavailableError
 from shared.names import AppId
+from shared.places import Places
 
+from deployer import store
 from deployer.engine.errors import EngineError
 from deployer.engine.protocol import Engine
 
 MAX_TAIL = 5000
-MAX_LINE = 8000
 
 
 class Question(BaseModel):
@@ -25,21 +28,31 @@ class Question(BaseModel):
 
 
 class Logs:
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, pool: Pool, engine: Engine, places: Places) -> None:
+        self._pool = pool
         self._engine = engine
+        self._places = places
 
-    async def answer(self, raw: dict[str, Any]) -> AsyncGenerator[str, None]:
-        """One line each. Raises InvalidInputError, NotFoundError, UnavailableError."""
+    async def answer(self, raw: dict[str, Any]) -> AsyncGenerator[list[str], None]:
+        """Lines, as many at once as there are. Raises InvalidInputError, NotFoundError, TooManyStreamsError,
+        UnavailableError.
+        """
         try:
             question = Question.model_validate(raw)
         except ValidationError as error:
             raise InvalidInputError("Unknown question.") from error
-        try:
-            container = await self._container(question)
-            async for line in self._engine.logs(container, tail=question.tail, follow=question.follow):
-                yield line.rstrip("\r\n")[:MAX_LINE]
-        except EngineError as error:
-            raise UnavailableError("The container engine does not answer; try again in a moment.") from error
+        site = await store.site(self._pool, question.app_id)
+        if site is None:
+            raise NotFoundError("The site has no containers yet.")
+        with self._places.held(site.customer_uuid, site.app_id):
+            try:
+                container = await self._container(question)
+                logs = self._engine.logs(container, tail=question.tail, follow=question.follow)
+                async with aclosing(logs) as batches:
+                    async for lines in batches:
+                        yield lines
+            except EngineError as error:
+                raise UnavailableError("The container engine does not answer; try again in a moment.") from error
 
     async def _container(self, question: Question) -> str:
         """The one under the proper name; during a cutover there is a second one."""

@@ -35,6 +35,8 @@ async def http(session: aiohttp.ClientSession, url: str) -> str | None:
         ) as response:
             return None if response.status == 200 else f"GET {url} answered {response.status}"
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionRefusedError):
+            return f"GET {url}: connection refused; the program must listen on 0.0.0.0, not on 127.0.0.1 alone"
         return f"GET {url}: {type(error).__name__}"
 
 

@@ -23,7 +23,7 @@ class ProgramError(Exception):
 async def output(
     argv: Sequence[str], *, env: Mapping[str, str] | None = None, stdin: bytes | None = None, seconds: float = 60
 ) -> bytes:
-    """What it wrote to stdout. Raises ProgramError, TimeoutError."""
+    """What it wrote to stdout. Raises ProgramError, TimeoutError. Only for programs that we tell what to say."""
     process = await asyncio.create_subprocess_exec(
         *argv,
         stdin=asyncio.subprocess.PIPE if stdin is not None else asyncio.subprocess.DEVNULL,

@@ -1,10 +1,11 @@
 """At start and every half minute: each live site runs and is routed as its release says, and has nothing else."""
 
 import asyncio
+from typing import Any
 
 from shared.logging import bind, get_logger, new_correlation_id
 
-from deployer import build_limits, firewall, queue, site_routes, store
+from deployer import firewall, queue, site_routes, store
 from deployer.converge import converge, is_right
 from deployer.engine.errors import EngineError
 from deployer.kit import Kit
@@ -42,8 +43,6 @@ class Reconciler:
 
     async def once(self) -> None:
         """One look at everything. Raises EngineError."""
-        settings = self._kit.settings
-        build_limits.ensure(settings.cgroup_root, settings.build_memory, settings.build_processes)
         try:
             await firewall.ensure(self._kit.settings)
         except (ProgramError, TimeoutError, OSError) as error:
@@ -52,10 +51,8 @@ class Reconciler:
         present = by_site(await self._kit.engine.containers())
         releases = await store.live_releases(self._kit.pool)
         for site in await store.all_sites(self._kit.pool):
-            release = releases.get(site.app_id)
-            if site.deleting or self._is_right(site, release, present.get(site.app_id, [])):
-                continue
-            await self._guarded(site)
+            if not site.deleting:
+                await self._guarded(site, releases.get(site.app_id), present.get(site.app_id, []))
         await self._watcher.look_at_all()
 
     def _is_right(self, site: Site, release: Release | None, present: list[Observed]) -> bool:
@@ -65,10 +62,11 @@ class Reconciler:
     def _routes_of(self, site: Site, release: Release | None) -> tuple[Site, str, int]:
         return site, release.deployment_id if release else "", self._kit.routes.stamp(site.app_id)
 
-    async def _guarded(self, site: Site) -> None:
-        """One site that can't be put right must not keep the others from it."""
+    async def _guarded(self, site: Site, live: Any, present: list[Observed]) -> None:
+        """One site that can't be put right must not keep the others from it. `live`: its release's row."""
         try:
-            await self._site(site.app_id)
+            if not self._is_right(site, store.release_of(live), present):
+                await self._site(site.app_id)
         except EngineError as error:
             await self._kit.engine.ping()
             log.warning("not_reconciled", site=site.app_id, error=error.message)

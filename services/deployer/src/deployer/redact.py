@@ -9,8 +9,8 @@ MASK = "••••••"
 SHORTEST = 6
 LINE_CHARS = 2000
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-# By name, as in the specification's `.env`; a customer's own variables are all treated as secrets.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# By name, as in the specification's `.env`.
 _PUBLIC = frozenset(
     (
         "CUSTOMER_UUID", "APP_ID", "APP_DOMAIN", "APP_ENV", "APP_NAME", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER",
@@ -18,10 +18,15 @@ _PUBLIC = frozenset(
         "MAIL_FROM_NAME", "OWNER_EMAIL", "OWNER_NAME",
     )
 )  # fmt: skip
+# The rest is a secret when its name says so, or when its value is long and not made of words: a log in which every
+# "production" or "docker" is masked cannot be read (decision 0084).
+_TELLING = re.compile(r"KEY|SECRET|TOKEN|PASS|PWD|CREDENTIAL|PRIVATE|SALT|HASH|DSN|(?:^|_)AUTH(?:_|$)")
+_WORDS = re.compile(r"[^\W\d_]{1,20}(?:[ ._:/,@-]+[^\W\d_]{1,20})*[.,!?]?")
+SHORTEST_UNNAMED = 12
 
 
 def clean(line: str) -> str:
-    """No escape sequences, no control characters, no text that changes its direction."""
+    """No escape sequences, no control characters, no halves of characters, no text that changes its direction."""
     line = _ANSI.sub("", line)
     # A progress bar draws over itself with carriage returns: its last state counts.
     line = line.rstrip("\r").rsplit("\r", 1)[-1]
@@ -44,13 +49,21 @@ def spellings(secret: str) -> set[str]:
     return {form for form in found if len(form) >= SHORTEST}
 
 
+def _secrets(name: str, value: str) -> list[str]:
+    """The value, and each line of one with several (a private key is printed line by line), as far as it is secret."""
+    if _TELLING.search(name):
+        return [text for text in (value, *value.splitlines()) if len(text) >= SHORTEST]
+    return [
+        text for text in (value, *value.splitlines()) if len(text) >= SHORTEST_UNNAMED and not _WORDS.fullmatch(text)
+    ]
+
+
 class Redactor:
     """Replaces every secret of a `.env`, in every spelling. Give it cleaned lines: a colour must not split a secret."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        secrets = {value for name, value in env.items() if name not in _PUBLIC and len(value) >= SHORTEST}
+        secrets = {text for name, value in env.items() if name not in _PUBLIC for text in _secrets(name, value)}
         forms = {form for secret in secrets for form in spellings(secret)}
-        forms |= {line for secret in secrets for line in secret.splitlines() if len(line) >= SHORTEST}
         # The longest first: a part of one secret must not hide the rest of another.
         ordered = sorted(forms, key=len, reverse=True)
         self._pattern = re.compile("|".join(re.escape(form) for form in ordered)) if ordered else None

@@ -22,8 +22,8 @@ def superseded_by_new(kind: str, queued: Sequence[Queued]) -> list[str]:
 
 
 def settings_needed(queued: Sequence[Queued]) -> bool:
-    """Whatever waits in the queue reads the newest settings when it starts (a rollback brings its own)."""
-    return not any(other.kind != "rollback" for other in queued)
+    """Whatever waits in the queue reads the newest settings when it starts."""
+    return not queued
 
 
 def not_before(kind: str, now: datetime, last_push: datetime | None, debounce_seconds: float) -> datetime:

@@ -1,41 +1,60 @@
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from shared.places import StreamSettings
 from shared.settings import CommonSettings
+
+from shared import limits
 
 
 class EngineSettings(BaseSettings):
-    """What building images takes; `warm` needs nothing else."""
+    """What building images takes, walls included; `warm` needs nothing else."""
 
     model_config = SettingsConfigDict(env_prefix="WEBMETEOR_", frozen=True, extra="ignore")
 
     stack: str = "dev"
     templates_dir: Path
+    builds_root: Path
     docker_host: str = "unix:///var/run/docker.sock"
-    docker_cli: str = "docker"
+    registry: str
+    """Where the engine reaches the platform's registry; on a loopback address it needs no TLS."""
+    registry_for_builds: str
+    registry_key: Path
+    """Signs tokens for the registry, which has the certificate."""
+    registry_certificate: Path
+    builders_network: str
+    builders_subnet: str
+    subnet_pool: str
+    firewall: Literal["on", "off"] = "on"
+    resolvers: tuple[IPv4Address, ...] = ()
+    """The only ones that sites and builds may ask on port 53; empty: those of the host's resolv.conf."""
+    builder_image: str = "webmeteor/builder:1"
+    max_parallel: int = 2
+    """Builds at once."""
+    builds_per_customer: int = 1
     build_seconds: float = 600
-    build_memory: str = "2g"
-    """Of all builds together (build_limits.py)."""
-    build_processes: int = 1024
-    cgroup_root: Path | None = None
-    """Where the host's control groups are mounted; without them builds have no limits but time."""
+    build_memory_mib: int = 2048
+    build_processes: int = 512
     build_cpus: float = 1.5
+    build_disk_bytes: int = 4 * 2**30
+    """What a build may have on the disk, cache included."""
+    build_cache_bytes: int = 2 * 2**30
+    """A site's cache that is larger after a build is given up."""
 
 
-class Settings(EngineSettings, CommonSettings):
+class Settings(EngineSettings, StreamSettings, CommonSettings):
     listen_port: int = 8002
     sites_root: Path
-    repos_root: Path
-    builds_root: Path
+    reader_socket: Path
+    """Where the source reader answers (deployer/reader)."""
     routes_dir: Path
     db_image: str = "webmeteor/postgres:17"
     traefik_api: str
     public_address: str
     public_port: int = 443
     ca_file: Path
-    subnet_pool: str
-    max_parallel: int = 2
     lease_seconds: float = 6
     """A crashed worker's deployment is taken up again after this long at the latest."""
     max_crashes: int = 3
@@ -53,6 +72,5 @@ class Settings(EngineSettings, CommonSettings):
     reconcile_seconds: float = 30
     health_interval: int = 30
     """Seconds between the proxy's own health checks of a site's service; 0 turns them off."""
-    checkout_files: int = 20_000
+    checkout_files: int = limits.TREE_FILES
     checkout_bytes: int = 500 * 1024 * 1024
-    firewall: Literal["on", "off"] = "on"

@@ -1,7 +1,5 @@
 """Leased jobs: a site's routes brought up to date, a certificate asked for again, a site taken away."""
 
-import shutil
-
 from shared.events.types import SiteContainersRemoved
 from shared.jobs import Job, JobKind, RetryLaterError
 
@@ -55,6 +53,6 @@ class SiteJobs:
             await engine.remove(observed.id)
         await engine.remove_site_networks(app_id)
         await engine.remove_site_volumes(app_id)
-        for reference in await engine.site_images(app_id):
-            await engine.remove_image(reference)
-        shutil.rmtree(self._kit.settings.builds_root / app_id, ignore_errors=True)
+        await self._kit.library.keep_only(app_id, ())
+        await self._kit.builder.forget(app_id)
+        await self._kit.source.forget(app_id)

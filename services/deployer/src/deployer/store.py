@@ -1,6 +1,7 @@
 """SQL of sites and releases."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -55,16 +56,27 @@ async def set_dns_ready(tx: Connection, app_id: str) -> None:
     await tx.execute("UPDATE sites SET dns_ready = true WHERE app_id = $1", app_id)
 
 
-async def set_custom_domain(tx: Connection, app_id: str, domain: str | None) -> bool:
-    """False when it is so already."""
-    return bool(
-        await tx.fetchval(
-            "UPDATE sites SET custom_domain = $2"
-            " WHERE app_id = $1 AND custom_domain IS DISTINCT FROM $2 RETURNING true",
-            app_id,
-            domain,
-        )
+async def set_custom_domain(tx: Connection, app_id: str, domain: str | None, at: datetime) -> list[str]:
+    """Sites whose domain changed, by news of the time `at`; older news changes nothing.
+
+    One site at a time has a domain: a newer proof takes it from whoever had it.
+    """
+    if domain:
+        await tx.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || $1))", f" {domain}")
+    rows = await tx.fetch(
+        "WITH newer AS (SELECT FROM sites WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at > $3),"
+        " loser AS (UPDATE sites SET custom_domain = NULL"
+        "  WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at <= $3 RETURNING app_id),"
+        " old AS (SELECT app_id, custom_domain FROM sites WHERE app_id = $1),"
+        " winner AS (UPDATE sites s SET custom_domain = $2, custom_domain_told_at = $3 FROM old"
+        "  WHERE s.app_id = old.app_id AND s.custom_domain_told_at <= $3 AND NOT EXISTS (SELECT FROM newer)"
+        "  RETURNING s.app_id, old.custom_domain IS DISTINCT FROM $2 AS changed)"
+        " SELECT app_id FROM loser UNION ALL SELECT app_id FROM winner WHERE changed",
+        app_id,
+        domain,
+        at,
     )
+    return [row["app_id"] for row in rows]
 
 
 async def set_env_version(tx: Connection, app_id: str, version: int) -> bool:
@@ -100,24 +112,24 @@ async def subnet_index(pool: Pool, app_id: str, subnet_pool: str) -> int:
 
 
 async def release(db: Reader, deployment_id: str) -> Release | None:
-    return _release(await db.fetchrow(_RELEASE + " WHERE deployment_id = $1", deployment_id))
+    return release_of(await db.fetchrow(_RELEASE + " WHERE deployment_id = $1", deployment_id))
 
 
 async def live_release(db: Reader, app_id: str) -> Release | None:
-    return _release(
+    return release_of(
         await db.fetchrow(
             _RELEASE + " JOIN sites USING (app_id) WHERE app_id = $1 AND live_deployment_id = deployment_id", app_id
         )
     )
 
 
-async def live_releases(db: Reader) -> dict[str, Release]:
-    """Of every site that has one, by site."""
+async def live_releases(db: Reader) -> dict[str, Any]:
+    """Of every site that has one, by site: rows for `release_of`, so that a bad one is its own site's trouble."""
     rows = await db.fetch(_RELEASE + " JOIN sites USING (app_id) WHERE live_deployment_id = deployment_id")
-    return {row["app_id"]: release for row in rows if (release := _release(row))}
+    return {row["app_id"]: row for row in rows}
 
 
-def _release(row: Any) -> Release | None:
+def release_of(row: Any) -> Release | None:
     if row is None:
         return None
     return Release(**{**row, "containers": placed_from_json(row["containers"])})

@@ -1,71 +1,103 @@
-"""`python -m deployer warm`: builds every template part ahead, so that a fresh site builds nothing.
+"""`python -m deployer warm`: every template part as an image ahead, so that a fresh site builds nothing.
 
-Quick when all is there: it composes the trees, asks git for their ids and the engine for the tags.
+Quick when all is there: it composes the trees, asks git for their ids and the registry for the tags.
 """
 
 import asyncio
+import os
 import tempfile
 import time
 from pathlib import Path
 
+import aiohttp
+from shared.errors import PlatformError
 from shared.sitespec import Service
 
-from deployer import builder, repository
-from deployer.engine.docker import DockerEngine
-from deployer.errors import DeployError
+from deployer.build.builder import Order
+from deployer.build.workshop import Workshop, workshop
+from deployer.images import names
 from deployer.model import PARTS
 from deployer.process import output
 from deployer.settings import EngineSettings
 from shared import templates
 
+WHOSE = "template"
+# These are our own files; those of customers are read by deployer/reader only.
+_GIT_ENV = {
+    "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "LC_ALL": "C.UTF-8",
+}
+
+
+async def ensure(work: Workshop, site_type: str, part: Service, context: Path, tree: str) -> None:
+    """Raises PlatformError."""
+    began, lines, image_name = time.perf_counter(), list[str](), names.template(part)
+    if await work.library.find(image_name, tree):
+        _say(site_type, part, "there")
+        return
+    # Another stack on this engine may have built it: what is ours is the same for all.
+    tag = await work.library.tag(tree)
+    local = f"webmeteor/template-{part}:{tag}"
+    if await work.engine.image_id(local):
+        await work.library.push(local, image_name, tag)
+        await work.library.find(image_name, tree)
+        _say(site_type, part, f"pushed in {time.perf_counter() - began:.1f} s")
+        return
+    order = Order(WHOSE, WHOSE, part, image_name, tree, context)
+    reference = await work.builder.build(order, on_line=lines.append, on_turn=lambda _: None)
+    await work.library.at_hand(reference)
+    await work.engine.tag(reference, local)
+    _say(site_type, part, f"built in {time.perf_counter() - began:.1f} s")
+
 
 async def warm(settings: EngineSettings) -> int:
     """Prints a line per part; the process's exit code."""
-    engine = DockerEngine(settings.docker_host, settings.stack)
-    began, failed, done = time.perf_counter(), 0, set[str]()
-    try:
-        for site_type in templates.available(settings.templates_dir):
-            with tempfile.TemporaryDirectory(prefix="webmeteor-warm-") as scratch:
-                tree = Path(scratch) / "site"
-                templates.compose(settings.templates_dir, site_type, tree)
-                for part, tag in (await _tags(tree, Path(scratch) / "git")).items():
-                    if tag not in done:
-                        done.add(tag)
-                        failed += not await _ensure(settings, engine, site_type, part, tree / part, tag)
-    finally:
-        await engine.close()
+    began, failed, done = time.perf_counter(), 0, set[tuple[Service, str]]()
+    async with aiohttp.ClientSession() as session:
+        work = workshop(settings, session)
+        try:
+            for site_type in templates.available(settings.templates_dir):
+                # Where the engine finds it too, by the same path.
+                with tempfile.TemporaryDirectory(dir=settings.builds_root, prefix=".warm-") as scratch:
+                    tree = Path(scratch) / "site"
+                    templates.compose(settings.templates_dir, site_type, tree)
+                    Path(scratch).chmod(0o755)
+                    for part, tree_id in (await _trees(tree, Path(scratch) / "git")).items():
+                        if (part, tree_id) not in done:
+                            done.add((part, tree_id))
+                            failed += not await _tried(work, site_type, part, tree / part, tree_id)
+            await work.builder.forget(WHOSE)
+        finally:
+            await work.engine.close()
     print(f"{len(done)} template parts in {time.perf_counter() - began:.1f} s", flush=True)  # noqa: T201
     return 1 if failed else 0
 
 
-async def _tags(tree: Path, git_dir: Path) -> dict[Service, str]:
-    """Image tag per part, by the tree ids that the provisioner's first commit will have as well."""
-    env = repository.environment()
-    await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=env)
-    work = [*repository.argv(git_dir)[:-1], f"--git-dir={git_dir}", f"--work-tree={tree}"]
-    await output([*work, "add", "--all"], env=env)
-    root = (await output([*work, "write-tree"], env=env)).decode().strip()
-    found = repository.part_trees(await repository.entries(git_dir, root), PARTS)
-    return {part: builder.template_tag(part, found[part]) for part in PARTS}
-
-
-async def _ensure(
-    settings: EngineSettings, engine: DockerEngine, site_type: str, part: str, context: Path, tag: str
-) -> bool:
-    if await engine.image_id(tag):
-        print(f"  {site_type}/{part}: there", flush=True)  # noqa: T201
-        return True
-    began, lines = time.perf_counter(), list[str]()
+async def _tried(work: Workshop, site_type: str, part: Service, context: Path, tree: str) -> bool:
     try:
-        await builder.build(
-            settings, part=part, context=context, tag=tag, labels={"webmeteor.template": site_type},
-            namespace="template", on_line=lines.append,
-        )  # fmt: skip
-    except DeployError as error:
-        print(f"  {site_type}/{part}: {error.message}", flush=True)  # noqa: T201
+        await ensure(work, site_type, part, context, tree)
+    except PlatformError as error:
+        _say(site_type, part, error.message)
         return False
-    print(f"  {site_type}/{part}: built in {time.perf_counter() - began:.1f} s", flush=True)  # noqa: T201
     return True
+
+
+def _say(site_type: str, part: str, what: str) -> None:
+    print(f"  {site_type}/{part}: {what}", flush=True)  # noqa: T201
+
+
+async def _trees(tree: Path, git_dir: Path) -> dict[Service, str]:
+    """Tree id per part: those that the provisioner's first commit will have as well."""
+    await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=_GIT_ENV)
+    work = ["git", f"--git-dir={git_dir}", f"--work-tree={tree}"]
+    await output([*work, "add", "--all"], env=_GIT_ENV)
+    return {part: await _tree(work, part) for part in PARTS}
+
+
+async def _tree(work: list[str], part: Service) -> str:
+    return (await output([*work, "write-tree", f"--prefix={part}/"], env=_GIT_ENV)).decode().strip()
 
 
 def run(settings: EngineSettings) -> int:

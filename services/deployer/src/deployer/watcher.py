@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 
 from shared.events.types import ContainersObserved, ContainerState
-from shared.logging import bind, get_logger, new_correlation_id
+from shared.logging import apart, bind, get_logger, new_correlation_id
 
 from deployer import store
 from deployer.engine.errors import EngineError
@@ -58,9 +59,10 @@ class Watcher:
             try:
                 # What happened while nobody listened is found by the full look.
                 await self.look_at_all()
-                async for app_id in self._kit.engine.changes():
-                    self._changed.add(app_id)
-                    self._wakeup.set()
+                async with aclosing(self._kit.engine.changes()) as changes:
+                    async for app_id in changes:
+                        self._changed.add(app_id)
+                        self._wakeup.set()
             except EngineError as error:
                 log.warning("engine_away", error=error.message)
             except Exception:
@@ -84,7 +86,8 @@ class Watcher:
         present = by_site(await self._kit.engine.containers())
         for site in await store.all_sites(self._kit.pool):
             if site.subnet is not None:
-                await self._note(site.app_id, present.get(site.app_id, []))
+                with apart("not_observed", site=site.app_id):
+                    await self._note(site.app_id, present.get(site.app_id, []))
 
     async def _note(self, app_id: str, present: Sequence[Observed]) -> None:
         seen = states(present)

@@ -14,7 +14,7 @@ from shared.sitespec import LOG_FILE
 from deployer import endings, queue, store
 from deployer.converge import converge
 from deployer.engine.errors import EngineUnavailableError
-from deployer.errors import CancelledError, CrashedError
+from deployer.errors import CancelledError, CrashedError, ReaderAwayError
 from deployer.housekeeping import tidy
 from deployer.journal import Journal
 from deployer.kit import Kit
@@ -26,8 +26,9 @@ log = get_logger()
 
 POLL_SECONDS = 2.0
 _CRASHED = "The deployer was interrupted at this step several times; deploy again or tell the operator."
-# The engine is away: when to look again, without counting it as a crash.
-ENGINE_SECONDS = 1.0
+# Whom a deployment waits for, and when to look again; not counted as a crash.
+AWAY = (EngineUnavailableError, ReaderAwayError)
+AWAY_SECONDS = 1.0
 CRASH_SECONDS = 1.0
 DATABASE_AWAY = (
     OSError,
@@ -108,11 +109,11 @@ class DeploymentWorker:
             writing = asyncio.ensure_future(run.journal.run())
             try:
                 await self._attempt(run)
-            except EngineUnavailableError as error:
-                log.warning("engine_away", error=error.message)
+            except AWAY as error:
+                log.warning("waiting", error=error.message)
                 if run.name:
-                    run.journal.line("WARNING", "The container engine does not answer; going on as soon as it does")
-                await self._later(deployment, ENGINE_SECONDS, counts=False)
+                    run.journal.line("WARNING", f"{error.message} Waiting for it.")
+                await self._later(deployment, AWAY_SECONDS, counts=False)
             finally:
                 writing.cancel()
 
@@ -130,8 +131,10 @@ class DeploymentWorker:
 
     async def _attempt(self, run: Run) -> None:
         try:
-            # While the engine is away nothing is begun, and nothing said of it.
+            # While one of them is away nothing is begun, and nothing said of it.
             await run.kit.engine.ping()
+            if run.deployment.kind != "rollback":
+                await run.kit.source.ping()
             await endings.started(run)
             if run.deployment.crashes >= run.kit.settings.max_crashes:
                 raise CrashedError(_CRASHED)
@@ -139,7 +142,7 @@ class DeploymentWorker:
         except CancelledError:
             await self._put_back(run)
             await endings.cancelled(run)
-        except EngineUnavailableError:
+        except AWAY:
             raise
         except PlatformError as error:
             await self._failed(run, error)

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 
-from shared.db.pool import Pool
+from shared.db.pool import Connection, Pool
 from shared.errors import PlatformError
 from shared.events.types import DomainFailed, DomainVerified
 from shared.jobs import Job, RetryLaterError
 from shared.messaging.outbox import Outbox
 
 from dns_ssl import queries, schedule
-from dns_ssl.errors import AddressDiffersError, AddressMissingError, CodeMissingError
+from dns_ssl.errors import AddressDiffersError, AddressMissingError, CodeMissingError, DomainTakenError
 from dns_ssl.handlers import ask_for_certificate
 from dns_ssl.lookup import Lookup
 from dns_ssl.queries import CustomDomain
+
+# How long another site's proof is waited for to be withdrawn: events of two sites come in any order.
+TAKEN_SECONDS = 30.0
 
 
 class Domains:
@@ -27,38 +30,72 @@ class Domains:
 
     async def verify(self, job: Job) -> None:
         """The job `verify_domain`."""
-        asked = await queries.pending_domain(self._pool, job.payload["app_id"], job.payload["custom_domain"])
+        asked = await queries.open_domain(self._pool, job.payload["app_id"], job.payload["custom_domain"])
         if asked is None:
+            return
+        if asked.proven:
+            async with job.finish() as tx:
+                await self._outbox.add(tx, _verified(asked))
             return
         try:
             await check_domain(self._lookup, asked.custom_domain, asked.verification_code, self._addresses)
+            await self._check_free(asked)
         except PlatformError as error:
-            if asked.waited < self._patience:
+            patience = TAKEN_SECONDS if isinstance(error, DomainTakenError) else self._patience
+            if asked.waited < patience:
                 raise RetryLaterError(schedule.domain_pause(asked.waited), error.key) from error
-            await self._failed(job, asked, error)
+            async with job.finish() as tx:
+                await self._fail(tx, asked, error)
         else:
-            await self._verified(job, asked)
+            async with job.finish() as tx:
+                await self._prove(tx, asked)
 
-    async def _verified(self, job: Job, asked: CustomDomain) -> None:
-        async with job.finish() as tx:
-            if await queries.settle_domain(tx, asked, "verified"):
-                verified = DomainVerified(
-                    customer_uuid=asked.customer_uuid, app_id=asked.app_id, custom_domain=asked.custom_domain
-                )
-                await self._outbox.add(tx, verified)
-                await ask_for_certificate(tx, asked.app_id, asked.customer_uuid, asked.custom_domain)
+    async def _check_free(self, asked: CustomDomain) -> None:
+        """Whoever has it may have given it up, and the word of that be on its way. Raises DomainTakenError."""
+        if await queries.is_anothers(self._pool, asked):
+            raise _taken(asked)
 
-    async def _failed(self, job: Job, asked: CustomDomain, error: PlatformError) -> None:
-        async with job.finish() as tx:
-            if await queries.settle_domain(tx, asked, "failed"):
-                failed = DomainFailed(
-                    customer_uuid=asked.customer_uuid,
-                    app_id=asked.app_id,
-                    custom_domain=asked.custom_domain,
-                    key=error.key,
-                    message=error.message,
-                )
-                await self._outbox.add(tx, failed)
+    async def _prove(self, tx: Connection, asked: CustomDomain) -> None:
+        """The first proof counts; every other claim of the same name ends with it."""
+        await queries.lock_domain(tx, asked.custom_domain)
+        if await queries.is_anothers(tx, asked):
+            await self._fail(tx, asked, _taken(asked))
+        elif await queries.settle_domain(tx, asked, "verified"):
+            await self._outbox.add(tx, _verified(asked))
+            await ask_for_certificate(tx, asked.app_id, asked.customer_uuid, asked.custom_domain)
+            for other in await queries.fail_others(tx, asked):
+                await self._outbox.add(tx, _failed(other, _taken(other)))
+
+    async def _fail(self, tx: Connection, asked: CustomDomain, error: PlatformError) -> None:
+        if await queries.settle_domain(tx, asked, "failed"):
+            await self._outbox.add(tx, _failed(asked, error))
+
+
+def _verified(asked: CustomDomain) -> DomainVerified:
+    return DomainVerified(
+        customer_uuid=asked.customer_uuid,
+        app_id=asked.app_id,
+        custom_domain=asked.custom_domain,
+        verification_code=asked.verification_code,
+    )
+
+
+def _failed(asked: CustomDomain, error: PlatformError) -> DomainFailed:
+    return DomainFailed(
+        customer_uuid=asked.customer_uuid,
+        app_id=asked.app_id,
+        custom_domain=asked.custom_domain,
+        verification_code=asked.verification_code,
+        key=error.key,
+        message=error.message,
+    )
+
+
+def _taken(asked: CustomDomain) -> DomainTakenError:
+    return DomainTakenError(
+        f"Another site has proven {asked.custom_domain}. If that site is yours, take the domain away from it and enter"
+        " it here again; if it is not, ask whoever manages the domain's DNS."
+    )
 
 
 async def check_domain(lookup: Lookup, domain: str, code: str, addresses: Sequence[str]) -> None:

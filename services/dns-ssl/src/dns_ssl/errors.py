@@ -89,6 +89,12 @@ class CodeMissingError(DomainNotReadyError):
     key = "domain_code_missing"
 
 
+class DomainTakenError(DomainNotReadyError):
+    """Another site has proven the domain."""
+
+    key = "domain_taken"
+
+
 class AddressMissingError(DomainNotReadyError):
     key = "domain_address_missing"
 

@@ -4,6 +4,8 @@ import asyncio
 
 from shared.db.pool import Pool
 from shared.jobs import JobKind
+from shared.logging import apart
+from shared.secrets import Vault
 from shared.service import Frame, Parts
 
 from notifier import queries
@@ -28,7 +30,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     logs = LogStream(frame.pool, speaker, frame.wakeup.channel("logs"))
     tokens = TokenWatch(frame.pool, speaker, frame.wakeup.channel("tokens"))
     sockets = Sockets(server, frame.pool, live, logs, tokens)
-    mailing = _mailing(frame.pool, settings)
+    mailing = _mailing(frame, settings)
     return Parts(
         handlers=HANDLERS,
         jobs={"mail": JobKind(mailing.send, on_exhausted=mailing.given_up)},
@@ -37,7 +39,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     )
 
 
-def _mailing(pool: Pool, settings: Settings) -> Mailing:
+def _mailing(frame: Frame, settings: Settings) -> Mailing:
     mailer = SmtpMailer(
         settings.smtp_host,
         settings.smtp_port,
@@ -46,12 +48,13 @@ def _mailing(pool: Pool, settings: Settings) -> Mailing:
         starttls=settings.smtp_starttls,
     )
     return Mailing(
-        pool,
+        frame.pool,
         mailer,
         Templates(settings.dashboard_url),
         mail_from=settings.mail_from,
         domain=settings.base_domain,
-        preferences_url=f"{settings.dashboard_url.rstrip('/')}/#/settings",
+        dashboard_url=settings.dashboard_url,
+        proofs=Vault.from_file(settings.proofs_key_file),
         give_up_hours=settings.mail_give_up_hours,
     )
 
@@ -59,4 +62,5 @@ def _mailing(pool: Pool, settings: Settings) -> Mailing:
 async def _pruning(pool: Pool) -> None:
     while True:
         await asyncio.sleep(PRUNE_SECONDS)
-        await queries.prune(pool)
+        with apart("prune_failed"):
+            await queries.prune(pool)

@@ -36,9 +36,16 @@ class FakeSpeaker:
         self.said: list[tuple[str, str, dict[str, Any]]] = []
         self.rooms: list[tuple[str, str]] = []
         self.ended: list[str] = []
+        self.room_for: int | None = None
+        """So many more leave; then everybody is behind. None: no limit."""
 
     async def say(self, to: str, kind: str, body: dict[str, Any]) -> None:
         self.said.append((to, kind, body))
+        if self.room_for is not None:
+            self.room_for -= 1
+
+    def behind(self, sid: str) -> bool:  # noqa: ARG002 - all alike
+        return self.room_for == 0
 
     async def enter(self, sid: str, room: str) -> None:
         self.rooms.append((sid, room))

@@ -19,7 +19,19 @@ HIDDEN: Mapping[str, frozenset[str]] = {"repo.created": frozenset({"webhook_secr
 
 
 async def on_customer_registered(tx: Connection, event: Event[t.CustomerRegistered]) -> None:
-    await queries.know_customer(tx, event.data.customer_uuid, event.data.email, event.data.name)
+    data = event.data
+    await queries.know_customer(tx, data.customer_uuid, data.email, data.name, email_proven=data.email_proven)
+
+
+async def on_email_proof_requested(tx: Connection, event: Event[t.EmailProofRequested]) -> None:
+    context = {"data": event.data.model_dump(mode="json", include={"token", "expires_at"})}
+    customer = event.data.customer_uuid
+    await mail_queries.ask(tx, UUID(event.id), customer, None, event.type, context, event.correlationid)
+    await enqueue(tx, "mail", key=event.id, payload={})
+
+
+async def on_email_proven(tx: Connection, event: Event[t.CustomerEmailProven]) -> None:
+    await queries.email_is_proven(tx, event.data.customer_uuid, event.data.email)
 
 
 async def on_preferences_changed(tx: Connection, event: Event[t.CustomerPreferencesChanged]) -> None:
@@ -139,6 +151,8 @@ PROJECTIONS: Mapping[type[EventData], Callable[[Connection, Any], Awaitable[None
 
 HANDLERS: Mapping[type[EventData], Handler] = dict.fromkeys(SUBSCRIPTIONS[t.NOTIFIER], tell) | {
     t.CustomerRegistered: on_customer_registered,
+    t.EmailProofRequested: on_email_proof_requested,
+    t.CustomerEmailProven: on_email_proven,
     t.CustomerPreferencesChanged: on_preferences_changed,
     t.TokenIssued: on_token_issued,
     t.TokenRevoked: on_revoked,

@@ -7,6 +7,8 @@ MAX_MESSAGE_BYTES = 16 * 1024
 MAX_SUBSCRIPTIONS = 20
 MAX_CONNECTIONS_PER_CUSTOMER = 50
 MAX_REPLAY = 1000
+# Batches of log lines that wait for a client who reads slowly; the rest waits in the database.
+MAX_UNSENT = 20
 # A client that goes on after this many refusals in a row is disconnected.
 MAX_REFUSALS = 100
 

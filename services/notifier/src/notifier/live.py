@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 from shared.db.pool import Pool
-from shared.logging import get_logger
+from shared.logging import apart, get_logger
 from shared.messaging.listener import wait
 
 from notifier import metrics, queries
@@ -95,8 +95,9 @@ class LiveEvents:
                 return False
             rows = await queries.events_after(self._pool, cursors)
             for row in rows:
-                await self._speaker.say(room_of(row["customer_uuid"]), row["type"], row["body"])
-                metrics.LIVE_EVENTS.labels(row["type"]).inc()
+                with apart("event_not_told", customer=row["customer_uuid"]):
+                    await self._speaker.say(room_of(row["customer_uuid"]), row["type"], row["body"])
+                    metrics.LIVE_EVENTS.labels(row["type"]).inc()
                 if audience := self._audiences.get(row["customer_uuid"]):
                     audience.cursor = row["seq"]
             return bool(rows)

@@ -19,6 +19,8 @@ log = get_logger()
 POLL_SECONDS = 1.0
 # A batch that is still missing after this long was pruned, or is parked: what comes after it is shown.
 GAP_SECONDS = 5.0
+# A client who is behind is asked again after this long.
+BEHIND_SECONDS = 0.05
 # A deployment's id may reach the client faster than its event reaches us.
 KNOWN_SECONDS = 2.0
 
@@ -58,24 +60,29 @@ class LogStream:
         while True:
             await wait(self._wakeup, POLL_SECONDS)
             try:
-                for subscription in list(self._subscriptions.values()):
-                    await self.tell(subscription)
+                behind = [s for s in list(self._subscriptions.values()) if not await self.tell(s)]
+                if behind:
+                    await asyncio.sleep(BEHIND_SECONDS)
+                    self._wakeup.set()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("log_stream_waits", error=str(error))
                 await asyncio.sleep(0.5)
 
-    async def tell(self, subscription: Subscription) -> None:
-        """What there is from the subscription's next line on; stops before a gap."""
+    async def tell(self, subscription: Subscription) -> bool:
+        """What there is from the subscription's next line on, up to a gap. False: its client is behind with reading."""
         while rows := await queries.log_batches(self._pool, subscription.deployment_id, subscription.next_line):
             for row in rows:
                 if self._subscriptions.get((subscription.sid, subscription.deployment_id)) is not subscription:
-                    return
+                    return True
                 if row["first_line"] > subscription.next_line and not _gap_is_old(subscription):
-                    return
+                    return True
+                if self._speaker.behind(subscription.sid):
+                    return False
                 subscription.gap_since = None
                 body = from_line(row["body"], subscription.next_line)
                 await self._speaker.say(subscription.sid, "deploy.log", body)
                 subscription.next_line = row["last_line"] + 1
+        return True
 
     async def _check_owner(self, customer: str, deployment_id: str) -> None:
         clock = asyncio.get_running_loop().time

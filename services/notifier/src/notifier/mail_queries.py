@@ -24,6 +24,7 @@ class Mail:
     """Seconds."""
     email: str | None
     name: str | None
+    email_proven: bool | None
     preferences: dict[str, Any] | None
 
 
@@ -31,7 +32,7 @@ async def ask(
     tx: Connection,
     event_id: UUID,
     customer: str,
-    app_id: str,
+    app_id: str | None,
     kind: str,
     context: dict[str, Any],
     correlation: str,
@@ -52,7 +53,7 @@ async def mail(pool: Pool, event_id: UUID) -> Mail | None:
     row = await pool.fetchrow(
         "SELECT n.id, n.event_id, n.customer_uuid, n.kind, n.context, n.state, n.attempts, n.message_id,"
         " n.correlation_id, n.created_at, extract(epoch FROM now() - n.created_at)::float8 AS age, c.email, c.name,"
-        " p.mail AS preferences FROM notification_log n LEFT JOIN customers c USING (customer_uuid)"
+        " c.email_proven, p.mail AS preferences FROM notification_log n LEFT JOIN customers c USING (customer_uuid)"
         " LEFT JOIN mail_preferences p USING (customer_uuid) WHERE n.event_id = $1",
         event_id,
     )

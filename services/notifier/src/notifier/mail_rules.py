@@ -1,10 +1,15 @@
 """Which events are worth a mail, and what it tells: pure."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from shared.events import Event
-from shared.events.types import DeployEnded
+from shared.events.types import DeployEnded, EmailProofRequested
 
+from notifier import text
+
+# The only mail to an address that nobody has proven to be theirs. Nothing that a customer wrote is in it.
+PROOF = EmailProofRequested.type
 MAILED = frozenset(
     {
         "site.active",
@@ -38,6 +43,20 @@ def is_wanted(kind: str, preferences: dict[str, Any] | None) -> bool:
     return (preferences or {}).get(kind, True) is not False
 
 
+def unwanted_because(
+    kind: str, context: dict[str, Any], preferences: dict[str, Any] | None, *, email_proven: bool
+) -> str | None:
+    """Why a mail is not sent, if it is not."""
+    if kind == PROOF:
+        if email_proven:
+            return "the address is proven"
+        ended = datetime.fromisoformat(context["data"]["expires_at"]) < datetime.now(UTC)
+        return "the link has ended" if ended else None
+    if not email_proven:
+        return "the address is not proven"
+    return None if is_wanted(kind, preferences) else "turned off"
+
+
 def context_of(event: Event[Any], site: dict[str, Any]) -> dict[str, Any]:
     """What the templates get: `site` and `data`, both JSON values. What the event says is newer than what we knew."""
     data = event.data.model_dump(mode="json")
@@ -45,7 +64,7 @@ def context_of(event: Event[Any], site: dict[str, Any]) -> dict[str, Any]:
     return {
         "site": {
             "app_id": data["app_id"],
-            "name": data.get("site_name") or site.get("site_name") or domain or data["app_id"],
+            "name": text.name(data.get("site_name") or site.get("site_name") or "") or domain or data["app_id"],
             "domain": domain,
             "url": data.get("url") or site.get("url") or (f"https://{domain}" if domain else ""),
             "clone_url": site.get("clone_url") or data.get("repo_url") or "",

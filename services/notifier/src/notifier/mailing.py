@@ -1,16 +1,18 @@
 """The job `mail`: at most once per event and recipient, whatever dies when (docs/decisions/0008)."""
 
+from typing import Any
 from uuid import UUID
 
 from shared.db.pool import Connection, Pool
 from shared.errors import InvalidInputError
 from shared.jobs import Job, RetryLaterError
 from shared.logging import get_logger
+from shared.secrets import Vault
 
 from notifier import mail_queries, metrics
 from notifier.errors import MailLaterError, MailRefusedError, MailUncertainError
 from notifier.mail_queries import Mail
-from notifier.mail_rules import is_wanted
+from notifier.mail_rules import PROOF, unwanted_because
 from notifier.mailer import Mailer
 from notifier.message import Recipient, compose, message_id, sender_address
 from notifier.render import Content, Templates
@@ -32,7 +34,8 @@ class Mailing:
         *,
         mail_from: str,
         domain: str,
-        preferences_url: str,
+        dashboard_url: str,
+        proofs: Vault,
         give_up_hours: float,
     ) -> None:
         self._pool = pool
@@ -40,7 +43,8 @@ class Mailing:
         self._templates = templates
         self._from = mail_from
         self._domain = domain
-        self._preferences_url = preferences_url
+        self._dashboard_url = dashboard_url.rstrip("/")
+        self._proofs = proofs
         self._give_up = give_up_hours * 3600
 
     async def send(self, job: Job) -> None:
@@ -50,14 +54,20 @@ class Mailing:
             return
         if mail.state == "sending":
             await self._end(mail, "unknown", "a process ended while it handed the mail over")
-        elif not is_wanted(mail.kind, mail.preferences):
-            await self._end(mail, "unwanted")
         else:
-            await self._send_to(mail, _recipient(mail))
+            await self._send_wanted(mail, _recipient(mail))
+
+    async def _send_wanted(self, mail: Mail, recipient: Recipient) -> None:
+        proven = bool(mail.email_proven)
+        reason = unwanted_because(mail.kind, mail.context, mail.preferences, email_proven=proven)
+        if reason:
+            await self._end(mail, "unwanted", reason)
+        else:
+            await self._send_to(mail, recipient)
 
     async def _send_to(self, mail: Mail, recipient: Recipient) -> None:
         try:
-            content = self._templates.render(mail.kind, mail.context)
+            content = self._templates.render(mail.kind, self._context(mail))
             await self._offer(mail, recipient, content)
         except MailLaterError as error:
             await self._later(mail, error)
@@ -65,6 +75,13 @@ class Mailing:
             await self._end(mail, "failed", str(error))
         except MailUncertainError as error:
             await self._end(mail, "unknown", str(error))
+
+    def _context(self, mail: Mail) -> dict[str, Any]:
+        """The proof's secret is in clear in the mail alone."""
+        if mail.kind != PROOF:
+            return mail.context
+        token = self._proofs.decrypt(mail.context["data"]["token"])
+        return {**mail.context, "link": f"{self._dashboard_url}/#/verify/{token}"}
 
     async def _offer(self, mail: Mail, recipient: Recipient, content: Content) -> None:
         identity = message_id(str(mail.event_id), recipient.email, self._domain)
@@ -75,7 +92,7 @@ class Mailing:
             identity=identity,
             at=mail.created_at,
             correlation=mail.correlation_id,
-            preferences_url=self._preferences_url,
+            preferences_url=f"{self._dashboard_url}/#/settings",
         )
         sender = sender_address(self._from)
         async with self._mailer.prepared(sender, recipient.address, utf8=recipient.needs_utf8) as deliver:
@@ -112,4 +129,5 @@ def _recipient(mail: Mail) -> Recipient:
         if mail.age < CUSTOMER_KNOWN_SECONDS:
             raise RetryLaterError(min(30.0, max(0.2, mail.age)), "the customer is not known yet")
         return Recipient("", "")
-    return Recipient(mail.email, mail.name)
+    # Whoever has not proven the address may have written anything for a name.
+    return Recipient(mail.email, "" if mail.kind == PROOF else mail.name)

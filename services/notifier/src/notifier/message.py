@@ -16,11 +16,10 @@ from email.utils import format_datetime, parseaddr
 from shared.errors import InvalidInputError
 
 from notifier.render import Content
-from notifier.text import one_line
+from notifier.text import NAME_LIMIT, one_line, unlinked
 
 # Checked again at the place of use: nothing that means something to a header or to SMTP.
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,253}")
-_NAME_LIMIT = 60
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,8 @@ def compose(
     """Raises InvalidInputError for an impossible address."""
     name, address = parseaddr(sender)
     headers = {
-        "From": mailbox("From", name, address),
-        "To": mailbox("To", recipient.name, recipient.address),
+        "From": mailbox("From", one_line(name, NAME_LIMIT), address),
+        "To": mailbox("To", unlinked(recipient.name), recipient.address),
         "Subject": encoded("Subject", content.subject),
         "Date": format_datetime(at),
         "Message-ID": identity,
@@ -88,8 +87,8 @@ def encoded(header: str, value: str) -> str:
     return Header(line, "utf-8", header_name=header).encode(linesep="\r\n")
 
 
-def mailbox(header: str, name: str, address: str) -> str:
-    display = one_line(name, _NAME_LIMIT)
+def mailbox(header: str, display: str, address: str) -> str:
+    """`display`: one short line."""
     if not display:
         return address
     if not re.fullmatch(r"[A-Za-z0-9 ]+", display):

@@ -129,13 +129,24 @@ async def wake_token_watch(tx: Connection) -> None:
 # ---- read models -------------------------------------------------------------------------------------------------
 
 
-async def know_customer(tx: Connection, customer: str, email: str, name: str) -> None:
+async def know_customer(tx: Connection, customer: str, email: str, name: str, *, email_proven: bool) -> None:
+    """A proof that came before stays one."""
     await tx.execute(
-        "INSERT INTO customers (customer_uuid, email, name) VALUES ($1, $2, $3)"
-        " ON CONFLICT (customer_uuid) DO UPDATE SET email = $2, name = $3",
+        "INSERT INTO customers AS c (customer_uuid, email, name, email_proven) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (customer_uuid) DO UPDATE SET email = $2, name = $3, email_proven = c.email_proven OR $4",
         customer,
         email,
         name,
+        email_proven,
+    )
+
+
+async def email_is_proven(tx: Connection, customer: str, email: str) -> None:
+    await tx.execute(
+        "INSERT INTO customers (customer_uuid, email, name, email_proven) VALUES ($1, $2, '', true)"
+        " ON CONFLICT (customer_uuid) DO UPDATE SET email_proven = true",
+        customer,
+        email,
     )
 
 

@@ -1,5 +1,6 @@
 """What the notifier reads from the environment."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -11,6 +12,8 @@ class Settings(CommonSettings):
     model_config = SettingsConfigDict(env_ignore_empty=True)
 
     listen_port: int = 8004
+    proofs_key_file: Path
+    """The keys that gateway and notifier both have: proofs of addresses go out by mail."""
     smtp_host: str
     smtp_port: int = 25
     smtp_username: str = ""

@@ -68,6 +68,9 @@ class Sockets:
 
     def attach(self, app: web.Application) -> None:
         self._server.attach(app, socketio_path="socket.io")
+        # Some clients leave the last slash out.
+        for method in ("GET", "POST", "OPTIONS"):
+            app.router.add_route(method, "/socket.io", self._server.eio.handle_request)
         # Before the HTTP server waits for its open connections to end.
         app.on_shutdown.append(self._close)
 

@@ -4,10 +4,16 @@ from typing import Any, Protocol
 
 import socketio
 
+from notifier.limits import MAX_UNSENT
+
 
 class Speaker(Protocol):
     async def say(self, to: str, kind: str, body: dict[str, Any]) -> None:
         """`to`: one connection or one room of this instance."""
+        ...
+
+    def behind(self, sid: str) -> bool:
+        """Whether much of what was said to a connection has not left yet."""
         ...
 
     async def enter(self, sid: str, room: str) -> None: ...
@@ -23,6 +29,10 @@ class SocketSpeaker:
 
     async def say(self, to: str, kind: str, body: dict[str, Any]) -> None:
         await self._server.emit(kind, body, to=to)
+
+    def behind(self, sid: str) -> bool:
+        transport = self._server.eio.sockets.get(self._server.manager.eio_sid_from_sid(sid, "/"))
+        return transport is not None and transport.queue.qsize() >= MAX_UNSENT
 
     async def enter(self, sid: str, room: str) -> None:
         await self._server.enter_room(sid, room)

@@ -1,5 +1,6 @@
 """Names and messages come from anywhere; in a mail they must stay where they were put."""
 
+import re
 import unicodedata
 
 # Marks that turn the direction of what follows: in a subject they could make a name read as another one.
@@ -12,6 +13,32 @@ def one_line(value: object, limit: int = 255) -> str:
     words = "".join(c for c in visible if c not in _DIRECTION).split()
     line = " ".join(words)
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+# What a mail program makes a link of: a scheme, an address, a name with a dot in it, four numbers.
+_DOT = "[.\u3002\uff0e\uff61\u2024]"
+_LINKED = re.compile(rf"://|@|^www{_DOT}|\w{_DOT}[^\W\d_]{{2,}}|\d+(?:{_DOT}\d+){{3}}", re.IGNORECASE)
+_OMITTED = "…"
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟", "'"))
+NAME_LIMIT = 60
+
+
+def unlinked(value: object, limit: int = NAME_LIMIT) -> str:
+    """A customer's words as one short line in which nothing can be clicked: what looks like a link is left out."""
+    words = [_OMITTED if _LINKED.search(_seen(word)) else word for word in one_line(value).split(" ")]
+    kept = [word for word, before in zip(words, ["", *words], strict=False) if (word, before) != (_OMITTED, _OMITTED)]
+    return one_line(" ".join(kept), limit)
+
+
+def name(value: object) -> str:
+    """A site's name as a quotation that it cannot end; empty when there is nothing to quote."""
+    words = unlinked(value).translate(_QUOTES)
+    return f"“{words}”" if words.strip(f"{_OMITTED} ") else ""
+
+
+def _seen(word: str) -> str:
+    """As a reader takes it: full-width forms are letters, invisible characters are none."""
+    return "".join(c for c in unicodedata.normalize("NFKC", word) if unicodedata.category(c) != "Cf")
 
 
 def block(value: object, limit: int = 2000) -> str:

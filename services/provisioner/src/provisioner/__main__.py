@@ -1,9 +1,12 @@
 """`python -m provisioner`: what a site is made of. `… restore ARCHIVE DEST` unpacks a deleted site."""
 
 import asyncio
+import os
 import sys
 from functools import partial
 from pathlib import Path
+
+from shared.secrets import KeyFileError, Vault
 
 from provisioner import archive
 from provisioner.bootstrap import bootstrap
@@ -18,9 +21,11 @@ def restore(arguments: list[str]) -> None:
     if len(arguments) != 2:
         sys.exit("usage: python -m provisioner restore ARCHIVE DEST")
     try:
-        asyncio.run(archive.unpack(Path(arguments[0]), Path(arguments[1])))
-    except ArchiveFailedError as error:
-        sys.exit(error.message)
+        key_file = os.environ.get("WEBMETEOR_KEY_FILE")
+        vault = Vault.from_file(Path(key_file)) if key_file else None
+        asyncio.run(archive.unpack(Path(arguments[0]), Path(arguments[1]), vault))
+    except (ArchiveFailedError, KeyFileError) as error:
+        sys.exit(str(error))
     print(f"restored to {arguments[1]}: the site directory as it was, .env and .git included")
 
 

@@ -36,4 +36,4 @@ class Answers:
             # The gateway has looked whose it is: its request is still on its way here, or its deletion was faster.
             raise OwnerPasswordPendingError("The site is not there yet; try again in a moment.")
         email, password = await self._store.owners.take(self._pool, site.app_id)
-        yield {"email": email, "password": password}
+        yield {"email": email, "password": self._store.hand_over(password)}

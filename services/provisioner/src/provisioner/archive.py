@@ -1,13 +1,24 @@
-"""Packing a deleted site's directory, and unpacking it; `tar --zstd -xf ARCHIVE -C DEST` does so by hand."""
+"""Packing a deleted site's directory, and unpacking it: two files, of which the second is no use without the key.
+
+`{name}.tar.zst` has everything but `.env` (`tar --zstd -xf ARCHIVE -C DEST` unpacks it by hand), `{name}.env` is that
+file as a Vault token.
+"""
 
 import asyncio
 import os
 import re
+import shutil
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from provisioner.errors import ArchiveFailedError
+from shared.secrets import Vault
+from shared.sitespec import ENV_FILE
 
+from provisioner.errors import ArchiveFailedError
+from provisioner.git.process import last_words
+
+_OPENED = ".opened-"
 NAME = re.compile(r"app_[a-z0-9]{10}-\d{8}-\d{6}\.tar\.zst")
 SECONDS = 1800.0
 
@@ -16,9 +27,18 @@ def name_for(app_id: str, now: datetime) -> str:
     return f"{app_id}-{now:%Y%m%d-%H%M%S}.tar.zst"
 
 
+def env_of(archive: Path) -> Path:
+    return archive.with_name(f"{archive.name.removesuffix('.tar.zst')}.env")
+
+
 def pack_command(directory: Path) -> tuple[str, ...]:
     """To standard output; the archive's one top folder is the app id."""
-    return ("tar", "--zstd", "--create", "--file=-", f"--directory={directory.parent}", "--", directory.name)
+    # Also what a killed provisioner left of an `.env` that it was writing.
+    clear = (f"--exclude={directory.name}/{name}" for name in (ENV_FILE, f".git/webmeteor-{ENV_FILE}"))
+    return (
+        *("tar", "--zstd", "--create", "--file=-", "--anchored", "--no-wildcards", *clear),
+        *(f"--directory={directory.parent}", "--", directory.name),
+    )
 
 
 def unpack_command(archive: Path, destination: Path) -> tuple[str, ...]:
@@ -28,15 +48,24 @@ def unpack_command(archive: Path, destination: Path) -> tuple[str, ...]:
     )
 
 
-async def pack(directory: Path, target: Path) -> int | None:
+async def pack(directory: Path, target: Path, vault: Vault) -> int | None:
     """Size in bytes; None when there is nothing to pack. An archive that exists is complete and is left alone."""
-    if target.exists():
-        return target.stat().st_size
-    if not directory.exists():
-        return None
-    draft = target.with_name(f".{target.name}.part")
+    if not target.exists():
+        if not directory.exists():
+            return None
+        await _write(directory, target, vault)
+    _publish_env(target)
+    return target.stat().st_size
+
+
+async def _write(directory: Path, target: Path, vault: Vault) -> None:
+    """First the secrets' file as a draft, which is published last: what is missing shows how far a killed one came."""
+    env, kept = directory / ENV_FILE, _draft(env_of(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if env.is_file() or not kept.exists():
+        _write_private(kept, vault.encrypt(env.read_text(encoding="utf-8") if env.is_file() else ""))
+    draft = _draft(target)
     draft.unlink(missing_ok=True)
-    draft.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         await _run(pack_command(directory), stdout=descriptor)
@@ -44,15 +73,74 @@ async def pack(directory: Path, target: Path) -> int | None:
     finally:
         os.close(descriptor)
     draft.rename(target)
-    return target.stat().st_size
 
 
-async def unpack(archive: Path, destination: Path) -> None:
-    """Into a folder that is new or empty. Raises ArchiveFailedError."""
+def _publish_env(target: Path) -> None:
+    kept = _draft(env_of(target))
+    if kept.exists():
+        kept.rename(env_of(target))
+
+
+def _draft(file: Path) -> Path:
+    return file.with_name(f".{file.name}.part")
+
+
+def _write_private(file: Path, text: str) -> None:
+    file.unlink(missing_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+async def seal(archive: Path, vault: Vault) -> None:
+    """Takes `.env` out of an archive from before it was kept apart. Raises ArchiveFailedError."""
+    with tempfile.TemporaryDirectory(prefix=_OPENED, dir=archive.parent) as scratch:
+        directory = Path(scratch) / archive.name.partition("-")[0]
+        await _unpack(archive, directory)
+        await _write(directory, archive, vault)
+    _publish_env(archive)
+
+
+def sweep(root: Path) -> None:
+    """What a killed `seal` had opened."""
+    for folder in root.glob(f"{_OPENED}*"):
+        shutil.rmtree(folder)
+
+
+def is_sealed(archive: Path) -> bool:
+    return env_of(archive).exists()
+
+
+def remove(archive: Path) -> None:
+    for file in (archive, env_of(archive)):
+        file.unlink(missing_ok=True)
+
+
+def reencrypt(root: Path, vault: Vault) -> None:
+    """Brings the secrets of every archive under the newest key."""
+    for file in root.glob("app_*.env"):
+        token = file.read_text(encoding="utf-8")
+        if not vault.is_current(token):
+            _write_private(_draft(file), vault.reseal(token, vault))
+            _draft(file).rename(file)
+
+
+async def unpack(archive: Path, destination: Path, vault: Vault | None = None) -> None:
+    """Into a folder that is new or empty, `.env` with the key alone. Raises ArchiveFailedError."""
     if not archive.is_file():
         raise ArchiveFailedError(f"There is no archive {archive}.")
     if destination.exists() and any(destination.iterdir()):
         raise ArchiveFailedError(f"{destination} is not empty; name a new folder.")
+    if is_sealed(archive) and vault is None:
+        raise ArchiveFailedError("Set WEBMETEOR_KEY_FILE to the platform's key file: the site's .env is encrypted.")
+    await _unpack(archive, destination)
+    if vault and is_sealed(archive):
+        _write_private(destination / ENV_FILE, vault.decrypt(env_of(archive).read_text(encoding="utf-8")))
+
+
+async def _unpack(archive: Path, destination: Path) -> None:
     destination.mkdir(parents=True, exist_ok=True)
     await _run(unpack_command(archive.resolve(), destination.resolve()), stdout=asyncio.subprocess.DEVNULL)
 
@@ -63,10 +151,11 @@ async def _run(argv: tuple[str, ...], *, stdout: int) -> None:
     )
     try:
         async with asyncio.timeout(SECONDS):
-            _, err = await process.communicate()
+            err = await last_words(process)
+            await process.wait()
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     if process.returncode:
-        raise ArchiveFailedError(f"tar failed: {err.decode(errors='replace').strip()[-300:]}")
+        raise ArchiveFailedError(f"tar failed: {err[-300:]}")

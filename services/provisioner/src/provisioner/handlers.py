@@ -1,5 +1,7 @@
 """What each event means here: rows and jobs in the given transaction, nothing else."""
 
+from typing import Any
+
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
@@ -52,16 +54,15 @@ class Handlers:
         await self._change(tx, event.data.app_id, "site_name", event.data.site_name)
 
     async def env_changed(self, tx: Connection, event: Event[t.EnvChanged]) -> None:
-        # Kept as it came: it is a Vault token already.
-        await self._change(tx, event.data.app_id, "customer_env", event.data.values)
+        await self._change(tx, event.data.app_id, "customer_env", self._store.adopt(event.data.values))
 
     async def domain_requested(self, tx: Connection, event: Event[t.DomainRequested]) -> None:
         """Only the taking away; a wanted domain counts once it is verified."""
         if event.data.custom_domain is None:
-            await self._change(tx, event.data.app_id, "custom_domain", None)
+            await self._change_domain(tx, event, None)
 
     async def domain_verified(self, tx: Connection, event: Event[t.DomainVerified]) -> None:
-        await self._change(tx, event.data.app_id, "custom_domain", event.data.custom_domain)
+        await self._change_domain(tx, event, event.data.custom_domain)
 
     async def deploy_succeeded(self, tx: Connection, event: Event[t.DeploySucceeded]) -> None:
         data = event.data
@@ -79,6 +80,10 @@ class Handlers:
         # Another service's event may be here before the gateway's.
         await self._store.ask_deletion(tx, data.app_id, data.customer_uuid)
         await jobs.enqueue(tx, "delete", key=data.app_id, payload={"customer_uuid": data.customer_uuid})
+
+    async def _change_domain(self, tx: Connection, event: Event[Any], domain: str | None) -> None:
+        for app_id, version in await self._store.change_domain(tx, event.data.app_id, domain, event.time):
+            await self._write(tx, app_id, version)
 
     async def _change(self, tx: Connection, app_id: str, column: str, value: str | None) -> None:
         await self._write(tx, app_id, await self._store.change_site(tx, app_id, column, value))

@@ -6,7 +6,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from shared.db.pool import Connection, Pool
-from shared.secrets import Vault, reencrypt
+from shared.secrets import Vault
 
 from provisioner.errors import OwnerPasswordGoneError, OwnerPasswordPendingError
 
@@ -103,6 +103,3 @@ class Owners:
                 raise OwnerPasswordGoneError(_GONE)
             await tx.execute("UPDATE owners SET password = NULL WHERE app_id = $1", app_id)
         return row["email"], row["password"]
-
-    async def reencrypt(self, pool: Pool) -> None:
-        await reencrypt(pool, self._vault, "owners", "password")

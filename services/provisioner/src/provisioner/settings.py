@@ -4,9 +4,13 @@ from pathlib import Path
 
 from shared.settings import CommonSettings
 
+from shared import limits
+
 
 class Settings(CommonSettings):
     listen_port: int = 8001
+    common_key_file: Path
+    """The keys that gateway and provisioner both have."""
     sites_root: Path
     repos_root: Path
     archive_root: Path
@@ -19,8 +23,13 @@ class Settings(CommonSettings):
     archive_days: int = 30
     git_max_push_mib: int = 100
     git_max_repository_mib: int = 2048
+    git_max_tree_files: int = limits.TREE_FILES
+    """In one commit: more are refused at the push."""
     git_max_tree_mib: int = 1024
     """What one commit may unpack to in the site directory."""
     git_max_processes: int = 8
+    git_processes_per_customer: int = 2
+    git_requests_per_customer: int = 16
+    """Those that are still being read or wait for a process as well."""
     git_seconds: float = 600
     """Time limit of one clone or push."""

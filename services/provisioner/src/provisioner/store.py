@@ -1,9 +1,11 @@
 """The service's own rows; the owners' and the templates' are in modules of their own.
 
-Secrets are encrypted on the way in and decrypted on the way out.
+Secrets are encrypted on the way in and decrypted on the way out; what comes from the gateway, or goes there, is under
+a key that both have.
 """
 
 import json
+from datetime import datetime
 from typing import Any
 
 from shared.db.pool import Connection, Pool
@@ -22,8 +24,9 @@ _SITE = (
 
 
 class Store:
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, common: Vault) -> None:
         self._vault = vault
+        self._common = common
         self.owners = Owners(vault)
         self.versions = Versions()
 
@@ -53,6 +56,7 @@ class Store:
             return None
         fields = dict(row)
         env, owner = fields.pop("customer_env"), fields.pop("owner")
+        del fields["custom_domain_told_at"]
         return Site(
             **fields
             | {
@@ -63,8 +67,8 @@ class Store:
         )
 
     async def change_site(self, tx: Connection, app_id: str, column: str, value: str | None) -> int | None:
-        """Sets site_name, custom_domain or customer_env; the env version then wanted, None when nothing changed."""
-        if column not in {"site_name", "custom_domain", "customer_env"}:
+        """Sets site_name or customer_env; the env version then wanted, None when nothing changed."""
+        if column not in {"site_name", "customer_env"}:
             raise ValueError(column)
         version: int | None = await tx.fetchval(
             f"UPDATE sites SET {column} = $2, env_version = env_version + 1"  # noqa: S608 - from the list above
@@ -73,6 +77,33 @@ class Store:
             value,
         )
         return version
+
+    async def change_domain(
+        self, tx: Connection, app_id: str, domain: str | None, at: datetime
+    ) -> list[tuple[str, int]]:
+        """(site, env version then wanted) of what changed by news of the time `at`; older news changes nothing.
+
+        One site at a time has a domain: a newer proof takes it from whoever had it.
+        """
+        if domain:
+            await tx.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || $1))", f" {domain}")
+        rows = await tx.fetch(
+            "WITH newer AS (SELECT FROM sites"
+            "  WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at > $3),"
+            " loser AS (UPDATE sites SET custom_domain = NULL, env_version = env_version + 1"
+            "  WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at <= $3"
+            "  RETURNING app_id, env_version, true AS changed),"
+            " old AS (SELECT app_id, custom_domain IS DISTINCT FROM $2 AS changed FROM sites WHERE app_id = $1),"
+            " winner AS (UPDATE sites s SET custom_domain = $2, custom_domain_told_at = $3,"
+            "  env_version = env_version + old.changed::int FROM old"
+            "  WHERE s.app_id = old.app_id AND s.custom_domain_told_at <= $3 AND NOT EXISTS (SELECT FROM newer)"
+            "  RETURNING s.app_id, s.env_version, old.changed)"
+            " SELECT app_id, env_version FROM (TABLE loser UNION ALL TABLE winner) AS both_ WHERE changed",
+            app_id,
+            domain,
+            at,
+        )
+        return [(row["app_id"], row["env_version"]) for row in rows]
 
     async def set_live(self, tx: Connection, app_id: str, commit: str) -> bool:
         return bool(
@@ -120,21 +151,13 @@ class Store:
         rows = await tx.fetch("SELECT app_id, env_version FROM sites WHERE ready AND env_written < env_version")
         return [(row["app_id"], row["env_version"]) for row in rows]
 
-    async def reencrypt(self, pool: Pool) -> None:
-        """Brings every token under the newest key."""
-        await self.owners.reencrypt(pool)
-        rotate = self._vault.rotate
-        for row in await pool.fetch("SELECT app_id, secrets, customer_env FROM sites"):
-            env = row["customer_env"]
-            await pool.execute(
-                "UPDATE sites SET secrets = $2, customer_env = $3"
-                " WHERE app_id = $1 AND secrets = $4 AND customer_env IS NOT DISTINCT FROM $5",
-                row["app_id"],
-                rotate(row["secrets"]),
-                rotate(env) if env else None,
-                row["secrets"],
-                env,
-            )
+    def adopt(self, token: str) -> str:
+        """The gateway's token as it is kept here."""
+        return self._common.reseal(token, self._vault)
+
+    def hand_over(self, token: str) -> str:
+        """One that is kept here, for the gateway to read."""
+        return self._vault.reseal(token, self._common)
 
     # ---- refs and deliveries
 
@@ -159,7 +182,7 @@ class Store:
             "INSERT INTO deliveries (app_id, ref, before, after) VALUES ($1, $2, $3, $4)", app_id, ref, before, after
         )
 
-    async def next_delivery(self, pool: Pool, app_id: str) -> Delivery | None:
+    async def next_delivery(self, pool: Pool | Connection, app_id: str) -> Delivery | None:
         row = await pool.fetchrow(
             "SELECT d.id, d.app_id, d.ref, d.before, d.after, d.attempts, d.created_at, s.customer_uuid, s.secrets"
             " FROM deliveries d JOIN sites s USING (app_id) WHERE d.app_id = $1 AND d.state = 'open'"
@@ -172,7 +195,7 @@ class Store:
         secrets = json.loads(self._vault.decrypt(fields.pop("secrets")))
         return Delivery(**fields | {"id": str(row["id"])}, secret=secrets["REPO_WEBHOOK_SECRET"])
 
-    async def note_delivery(self, pool: Pool, delivery: Delivery, state: str, answer: str) -> None:
+    async def note_delivery(self, pool: Pool | Connection, delivery: Delivery, state: str, answer: str) -> None:
         await pool.execute(
             "UPDATE deliveries SET state = $2, answer = $3, attempts = attempts + 1,"
             " ended_at = CASE WHEN $2 = 'open' THEN NULL ELSE now() END WHERE id = $1::uuid",

@@ -12,6 +12,7 @@ from shared.messaging.outbox import Outbox
 from shared.names import AppId, CustomerUuid, check
 
 from provisioner.files import platform
+from provisioner.git import worktree
 from provisioner.git.provider import GitProvider
 from provisioner.git.seed import Seeds
 from provisioner.models import Site
@@ -50,9 +51,12 @@ class Tools:
         while site.owner_password_due:
             await self.store.owners.draw(self.pool, site.app_id)
             site = await self.store.site(self.pool, site.app_id) or replace(site, owner=None)
+        directory = self.directory(site.customer_uuid, site.app_id)
+        if not await asyncio.to_thread(worktree.patterns_are_current, directory):
+            await worktree.apply_patterns(directory)
         await asyncio.to_thread(
             platform.write,
-            self.directory(site.customer_uuid, site.app_id),
+            directory,
             site,
             self.settings.db_image,
             start_interval=self.settings.health_start_interval,

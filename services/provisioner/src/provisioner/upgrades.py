@@ -1,6 +1,7 @@
 """Newer templates for sites that exist: told of when they appear, taken note of when the customer has merged one."""
 
 from shared.events.types import TemplateCompared
+from shared.logging import apart
 
 from provisioner.git import worktree
 from provisioner.models import Site
@@ -17,19 +18,21 @@ class Upgrades:
         await self._find_unknown()
         tools = self._tools
         for site_type in tools.seeds.available():
-            newest = await tools.seeds.tree(site_type)
-            async with tools.pool.acquire() as tx, tx.transaction():
-                for customer_uuid, version in await tools.store.versions.set_newest(tx, site_type, newest):
-                    await tools.outbox.add(tx, compared(customer_uuid, version))
+            with apart("templates_not_compared", site_type=site_type):
+                newest = await tools.seeds.tree(site_type)
+                async with tools.pool.acquire() as tx, tx.transaction():
+                    for customer_uuid, version in await tools.store.versions.set_newest(tx, site_type, newest):
+                        await tools.outbox.add(tx, compared(customer_uuid, version))
 
     async def _find_unknown(self) -> None:
         """Sites from before: their history begins with the template."""
         tools = self._tools
         for customer_uuid, app_id in await tools.store.versions.unknown(tools.pool):
-            directory = tools.directory(customer_uuid, app_id)
-            if first := await worktree.first_of_ours(directory) if directory.exists() else None:
-                async with tools.pool.acquire() as tx:
-                    await tools.store.versions.add(tx, app_id, *first, newest="")
+            with apart("template_not_found_out", site=app_id):
+                directory = tools.directory(customer_uuid, app_id)
+                if first := await worktree.first_of_ours(directory) if directory.exists() else None:
+                    async with tools.pool.acquire() as tx:
+                        await tools.store.versions.add(tx, app_id, *first, newest="")
 
     async def settle(self, site: Site, reference: str) -> Version | None:
         """The site's version, after a look whether `reference` has an offer in its history; None: it is not known."""

@@ -7,10 +7,12 @@ from typing import Any
 
 import asyncpg
 from shared.errors import PlatformError
-from shared.logging import bind, get_logger, new_correlation_id
+from shared.logging import apart, bind, get_logger, new_correlation_id
+from shared.secrets import Vault
 
 from provisioner import archive
-from provisioner.git import command
+from provisioner.files import platform
+from provisioner.git import command, worktree
 from provisioner.git.builtin import clear_leftovers, path_of
 from provisioner.git.process import run
 from provisioner.tools import Tools
@@ -27,8 +29,9 @@ MAX_LOOSE = 9
 
 
 class Upkeep:
-    def __init__(self, tools: Tools, recorder: Recorder) -> None:
+    def __init__(self, tools: Tools, recorder: Recorder, vault: Vault) -> None:
         self._tools = tools
+        self._vault = vault
         self._recorder = recorder
         self.upgrades = Upgrades(tools)
 
@@ -45,6 +48,8 @@ class Upkeep:
             bind(correlation_id=new_correlation_id())
             await _tried("seeds_failed", self._tools.seeds.warm())
             await _tried("prune_failed", self.prune())
+            await _tried("seal_failed", self.seal_archives())
+            await _tried("refresh_failed", self.refresh())
             await _tried("tidy_failed", self.tidy())
             await _tried("compare_failed", self.upgrades.compare())
             await asyncio.sleep(PRUNE_SECONDS)
@@ -52,17 +57,19 @@ class Upkeep:
     async def before_start(self) -> None:
         """While no git of ours can be running: those of the process before ended with it."""
         for customer_uuid, app_id, _ in await self._tools.store.ready_sites(self._tools.pool):
-            path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
-            await asyncio.to_thread(clear_leftovers, path)
-        await self._tools.store.reencrypt(self._tools.pool)
+            with apart("leftovers_not_cleared", site=app_id):
+                path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
+                await asyncio.to_thread(clear_leftovers, path)
+        await asyncio.to_thread(archive.reencrypt, self._tools.settings.archive_root, self._vault)
 
     async def reconcile(self) -> None:
         """Pushes whose process died before it recorded them, deliveries and file changes without a job."""
         tools = self._tools
         for customer_uuid, app_id, known in await tools.store.ready_sites(tools.pool):
-            path = path_of(tools.settings.repos_root, customer_uuid, app_id)
-            if await asyncio.to_thread(_differs, path, known):
-                await self._recorder.record(customer_uuid, app_id)
+            with apart("site_not_reconciled", site=app_id):
+                path = path_of(tools.settings.repos_root, customer_uuid, app_id)
+                if await asyncio.to_thread(_differs, path, known):
+                    await self._recorder.record(customer_uuid, app_id)
         async with tools.pool.acquire() as tx, tx.transaction():
             for app_id in await tools.store.undelivered(tx):
                 await jobs.enqueue(tx, "deliver", key=app_id, payload={})
@@ -74,10 +81,33 @@ class Upkeep:
         tools = self._tools
         await tools.store.forget_deliveries(tools.pool)
         for deletion in await tools.store.expired(tools.pool, tools.settings.archive_days):
-            if deletion.archive and archive.NAME.fullmatch(deletion.archive):
-                (tools.settings.archive_root / deletion.archive).unlink(missing_ok=True)
-                log.info("archive_removed", archive=deletion.archive)
-            await tools.store.forget_deletion(tools.pool, deletion.app_id)
+            with apart("archive_not_removed", site=deletion.app_id):
+                if deletion.archive and archive.NAME.fullmatch(deletion.archive):
+                    archive.remove(tools.settings.archive_root / deletion.archive)
+                    log.info("archive_removed", archive=deletion.archive)
+                await tools.store.forget_deletion(tools.pool, deletion.app_id)
+
+    async def refresh(self) -> None:
+        """Site directories from before the present form of their platform files get it."""
+        tools = self._tools
+        for customer_uuid, app_id, _ in await tools.store.ready_sites(tools.pool):
+            if not await asyncio.to_thread(_is_current, tools.directory(customer_uuid, app_id)):
+                await _tried("refresh_failed", self._refresh(app_id))
+
+    async def _refresh(self, app_id: str) -> None:
+        async with self._tools.locks(app_id):
+            site = await self._tools.store.site(self._tools.pool, app_id)
+            if site and site.ready and not site.deleting:
+                await self._tools.write_platform_files(site)
+
+    async def seal_archives(self) -> None:
+        """Those from before the secrets were kept apart."""
+        root = self._tools.settings.archive_root
+        await asyncio.to_thread(archive.sweep, root)
+        for file in sorted(root.glob("app_*.tar.zst")):
+            if archive.NAME.fullmatch(file.name) and not archive.is_sealed(file):
+                async with self._tools.locks(file.name.partition("-")[0]):
+                    await _tried("seal_failed", archive.seal(file, self._vault))
 
     async def tidy(self) -> None:
         """Each push leaves a pack; many small ones are made one. What nobody can reach goes after two weeks."""
@@ -88,8 +118,13 @@ class Upkeep:
                 tools.directory(customer_uuid, app_id) / ".git",
             )
             for folder in folders:
-                if await asyncio.to_thread(_untidy, folder / "objects"):
-                    await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
+                with apart("repository_not_tidied", site=app_id):
+                    if await asyncio.to_thread(_untidy, folder / "objects"):
+                        await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
+
+
+def _is_current(directory: Path) -> bool:
+    return worktree.patterns_are_current(directory) and platform.are_current(directory)
 
 
 def _untidy(objects: Path) -> bool:
@@ -109,3 +144,5 @@ async def _tried(what: str, work: Coroutine[Any, Any, None]) -> None:
         await work
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, PlatformError) as error:
         log.warning(what, error=f"{type(error).__name__}: {error}")
+    except Exception:
+        log.exception(what)

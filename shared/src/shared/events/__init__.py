@@ -1,6 +1,17 @@
 """The contracts: what the services say to each other."""
 
 from shared.events.envelope import Event, EventData, wrap
-from shared.events.registry import EVENTS, PUBLISHERS, SUBSCRIPTIONS, UnknownEventError, dump, parse
+from shared.events.registry import EVENTS, PUBLISHERS, QUERIES, SUBSCRIPTIONS, UnknownEventError, dump, parse
 
-__all__ = ["EVENTS", "PUBLISHERS", "SUBSCRIPTIONS", "Event", "EventData", "UnknownEventError", "dump", "parse", "wrap"]
+__all__ = [
+    "EVENTS",
+    "PUBLISHERS",
+    "QUERIES",
+    "SUBSCRIPTIONS",
+    "Event",
+    "EventData",
+    "UnknownEventError",
+    "dump",
+    "parse",
+    "wrap",
+]

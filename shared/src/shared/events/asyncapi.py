@@ -31,6 +31,8 @@ _EXAMPLES: dict[str, Any] = {
     "site_type": "portfolio",
     "site_name": "My portfolio",
     "email": "ada@example.com",
+    "email_proven": False,
+    "token": "gAAAAAB…",
     "owner_email": "ada@example.com",
     "owner_name": "Ada",
     "template_version": "1f7a7a472abf3dd9643fd615f6da379c4acb3e3a",

@@ -18,6 +18,9 @@ PUBLISHERS: dict[str, frozenset[str]] = {name: frozenset({kind.owner}) for name,
     "site.step_failed": frozenset({t.PROVISIONER, t.DEPLOYER, t.DNS_SSL}),
 }
 
+# Who answers questions (shared.messaging.query), and whose.
+QUERIES: dict[str, frozenset[str]] = {t.PROVISIONER: frozenset({t.GATEWAY}), t.DEPLOYER: frozenset({t.GATEWAY})}
+
 # fmt: off
 SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
     t.GATEWAY: (
@@ -38,7 +41,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
     ),
     t.DNS_SSL: (t.SiteRequested, t.DeploySucceeded, t.DomainRequested, t.SiteDeletionRequested),
     t.NOTIFIER: (
-        t.CustomerRegistered, t.CustomerPreferencesChanged, t.TokenIssued, t.TokenRevoked,
+        t.CustomerRegistered, t.EmailProofRequested, t.CustomerEmailProven, t.CustomerPreferencesChanged,
+        t.TokenIssued, t.TokenRevoked,
         t.SiteRequested, t.SiteRenamed, t.SiteActive, t.SiteFailed, t.SiteDeletionRequested, t.SiteDeleted,
         t.RepoCreated,
         t.DnsRecordCreated, t.DeployQueued, t.DeployStarted, t.DeployStep, t.DeployLog, t.DeploySucceeded,

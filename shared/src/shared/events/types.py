@@ -26,12 +26,31 @@ class SiteEvent(CustomerEvent):
 
 
 class CustomerRegistered(CustomerEvent):
-    """Who to write to."""
+    """Who to write to, once the address is proven; accounts from before that rule count as proven."""
 
     type: ClassVar[str] = "customer.registered"
     owner: ClassVar[str] = GATEWAY
     email: str
     name: str
+    email_proven: bool = True
+
+
+class EmailProofRequested(CustomerEvent):
+    """A link that proves the address is to be mailed; `token`, a Vault token, is its secret part."""
+
+    type: ClassVar[str] = "customer.email_proof_requested"
+    owner: ClassVar[str] = GATEWAY
+    email: str
+    token: str
+    expires_at: datetime
+
+
+class CustomerEmailProven(CustomerEvent):
+    """The customer has opened the mailed link: from now on mails may be sent."""
+
+    type: ClassVar[str] = "customer.email_proven"
+    owner: ClassVar[str] = GATEWAY
+    email: str
 
 
 class CustomerPreferencesChanged(CustomerEvent):
@@ -310,19 +329,26 @@ class DomainRequested(SiteEvent):
 
 
 class DomainVerified(SiteEvent):
-    """The custom domain is the customer's and points here: routes and certificate may follow."""
+    """The custom domain is the customer's and points here: routes and certificate may follow.
+
+    One site at a time has a domain; `verification_code` says which claim was proven (empty in events from before).
+    """
 
     type: ClassVar[str] = "domain.verified"
     owner: ClassVar[str] = DNS_SSL
     custom_domain: Domain
+    verification_code: str = ""
 
 
 class DomainFailed(SiteEvent):
-    """The custom domain's ownership or address could not be shown; `message` says what to set."""
+    """The custom domain's ownership or address could not be shown, or another site proved it first (`domain_taken`);
+    `message` says what to do.
+    """
 
     type: ClassVar[str] = "domain.failed"
     owner: ClassVar[str] = DNS_SSL
     custom_domain: Domain
+    verification_code: str = ""
     key: str
     message: str
 

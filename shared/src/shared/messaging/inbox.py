@@ -3,6 +3,9 @@
 Events of one subject are handled one after the other (a lane); different subjects in parallel. An event whose handler
 fails waits in a retry queue while later ones of its subject go on: handlers take facts in any order. Handlers only
 write rows: under load several share a transaction, and if one of them fails, it is rolled back and each runs alone.
+
+An event counts only if its publisher may publish it. Who that is says the message's user_id, which the broker has
+compared with the user who sent it; a copy that we have sent into a retry queue carries the name in a header.
 """
 
 import asyncio
@@ -19,7 +22,7 @@ from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractRobus
 
 from shared import metrics
 from shared.db.pool import Connection, Pool
-from shared.events import SUBSCRIPTIONS, Event, EventData, UnknownEventError, parse
+from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, UnknownEventError, parse
 from shared.logging import bind, get_logger
 from shared.messaging import broker, topology
 
@@ -43,6 +46,10 @@ _IN_PLACE = (
 )
 IN_PLACE_TRIES = 3
 IN_PLACE_SECONDS = 0.3
+
+
+class ForgedEventError(Exception):
+    """Whoever sent the message may not publish what it says: an attack, or a mistake of ours."""
 
 
 class Consumer:
@@ -72,23 +79,23 @@ class Consumer:
             try:
                 async with broker.channel(self._connection) as channel:
                     await self._consume(channel)
-            except broker.AWAY as error:
+            except (*broker.AWAY, *_IN_PLACE) as error:
                 log.warning("consumer_failed", error=f"{type(error).__name__}: {error}")
             await asyncio.sleep(REOPEN_SECONDS)
 
     async def _consume(self, channel: AbstractChannel) -> None:
         """Until the channel is lost or a message can't be settled. Closing the channel hands back what is unsettled."""
         lanes: list[asyncio.Queue[Delivery]] = [asyncio.Queue() for _ in range(LANES)]
+        unsigned_until = await self._pool.fetchval("SELECT accepted_until FROM unsigned_messages")
 
         async def dispatch(message: AbstractIncomingMessage) -> None:
-            delivery = Delivery(channel, message)
+            delivery = Delivery(self._service, channel, message, unsigned_until=unsigned_until)
             # crc32 over the subject keeps one site's events in one lane.
             lanes[zlib.crc32(delivery.subject.encode()) % LANES].put_nowait(delivery)
 
         with broker.not_cancelled():
             await channel.set_qos(prefetch_count=PREFETCH)
-            await topology.declare(channel)
-            await (await channel.get_queue(self._service)).consume(dispatch)
+            await (await channel.get_queue(self._service, ensure=False)).consume(dispatch)
         tasks = [asyncio.ensure_future(work) for work in (broker.closed(channel), *map(self._work, lanes))]
         try:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -114,14 +121,14 @@ class Consumer:
                 await delivery.message.ack()
             return
         for delivery in batch:
-            error = delivery.unreadable or await self._handled(delivery.event)
+            error = delivery.refused or await self._handled(delivery.event)
             if error is not None:
                 await self._send_away(delivery, error)
             await delivery.message.ack()
 
     async def _handled_together(self, batch: "list[Delivery]") -> bool:
         """Under load, what waits in a lane shares one commit. False: nothing happened, each is to be handled alone."""
-        if any(delivery.unreadable for delivery in batch):
+        if any(delivery.refused for delivery in batch):
             return False
         try:
             await self._handle([delivery.event for delivery in batch])
@@ -182,10 +189,10 @@ class Consumer:
         return True
 
     async def _send_away(self, delivery: "Delivery", error: Exception) -> None:
-        """Into a retry queue, or the parking queue when it is unreadable or has failed often enough."""
+        """Into a retry queue, or the parking queue when it is unreadable, forged or has failed often enough."""
         message, channel = delivery.message, delivery.channel
         failures = int(str(message.headers.get("x-failures", 0))) + 1
-        final = delivery.unreadable is not None or failures >= self._attempts
+        final = delivery.refused is not None or failures >= self._attempts
         # Bodies may hold secrets and are never logged; a validation error quotes its input, so only its type is.
         quotes = isinstance(error, pydantic.ValidationError)
         text = type(error).__name__ if quotes else f"{type(error).__name__}: {error}"
@@ -196,29 +203,48 @@ class Consumer:
             content_type=message.content_type,
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             type=message.type,
-            headers={"x-failures": failures, "x-error": text[:500]},
+            user_id=self._service,
+            headers={"x-failures": failures, "x-error": text[:500], topology.PUBLISHER: delivery.publisher},
         )
-        if final:
-            exchange, key = channel.default_exchange, topology.parked_queue(self._service)
-        else:
-            exchange = await channel.get_exchange(topology.retry_exchange(failures), ensure=False)
-            key = self._service
-        await exchange.publish(copy, routing_key=key, mandatory=True, timeout=10)
+        name = topology.PARKED if final else topology.retry_exchange(failures)
+        exchange = await channel.get_exchange(name, ensure=False)
+        await exchange.publish(copy, routing_key=self._service, mandatory=True, timeout=10)
 
 
 class Delivery:
-    """A message with the channel it must be settled on; read once, whatever it holds."""
+    """A message with the channel it must be settled on; read and checked once, whatever it holds."""
 
-    def __init__(self, channel: AbstractChannel, message: AbstractIncomingMessage) -> None:
+    def __init__(
+        self,
+        service: str,
+        channel: AbstractChannel,
+        message: AbstractIncomingMessage,
+        *,
+        unsigned_until: datetime | None,
+    ) -> None:
         self.channel = channel
         self.message = message
         self.subject = ""
-        self.unreadable: Exception | None = None
+        self.publisher = message.user_id or ""
+        if self.publisher == service:
+            self.publisher = str(message.headers.get(topology.PUBLISHER, service))
+        self.refused: Exception | None = None
         try:
             self.event = parse(message.body)
             self.subject = self.event.subject
-        except (ValueError, UnknownEventError, AttributeError) as error:
-            self.unreadable = error
+            self._check_publisher(unsigned_until)
+        except (ValueError, UnknownEventError, AttributeError, ForgedEventError) as error:
+            self.refused = error
+
+    def _check_publisher(self, unsigned_until: datetime | None) -> None:
+        """Raises ForgedEventError."""
+        named = self.event.source.removeprefix("webmeteor/")
+        if not self.publisher and unsigned_until and datetime.now(UTC) < unsigned_until:
+            self.publisher = named
+        if self.publisher != named or named not in PUBLISHERS[self.event.type]:
+            metrics.EVENTS_FORGED.labels(self.event.type, self.publisher).inc()
+            sender = self.publisher or "somebody without a name"
+            raise ForgedEventError(f"{sender} published {self.event.type} as {self.event.source}")
 
 
 async def prune(pool: Pool) -> None:

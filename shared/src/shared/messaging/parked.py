@@ -1,4 +1,7 @@
-"""What an operator does with parked messages: `python -m shared.messaging.parked list|replay [service]`."""
+"""What an operator does with parked messages: `python -m shared.messaging.parked list|replay [service]`.
+
+As the broker's administrator: nobody else may read parking queues, or publish again in the name of who did before.
+"""
 
 import asyncio
 import json
@@ -9,19 +12,18 @@ from collections.abc import Iterable
 import aio_pika
 
 from shared.events import SUBSCRIPTIONS
-from shared.messaging.topology import declare, parked_queue
+from shared.messaging.topology import PUBLISHER, parked_queue
 
 
 async def main(action: str, services: Iterable[str]) -> int:
     connection = await aio_pika.connect(os.environ["WEBMETEOR_AMQP_URL"])
     async with connection:
         channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-        await declare(channel)
         return sum([await _each(channel, service, action) for service in services])
 
 
 async def _each(channel: aio_pika.abc.AbstractChannel, service: str, action: str) -> int:
-    queue = await channel.get_queue(parked_queue(service))
+    queue = await channel.get_queue(parked_queue(service), ensure=False)
     taken = []
     while message := await queue.get(fail=False):
         taken.append(message)
@@ -31,7 +33,13 @@ async def _each(channel: aio_pika.abc.AbstractChannel, service: str, action: str
             message.headers.get("x-error", "killed its consumer again and again"),
         )
         if action == "replay":
-            copy = aio_pika.Message(message.body, delivery_mode=aio_pika.DeliveryMode.PERSISTENT, type=message.type)
+            copy = aio_pika.Message(
+                message.body,
+                delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+                type=message.type,
+                user_id=message.user_id,
+                headers={name: value for name, value in message.headers.items() if name == PUBLISHER},
+            )
             await channel.default_exchange.publish(copy, routing_key=service, mandatory=True)
             await message.ack()
     if action == "list":

@@ -1,7 +1,7 @@
 """Questions that need an answer now and that only another service can give (the logs of a container).
 
 Not an event: nothing is stored, nothing is retried. The asker reads an exclusive reply queue; when it goes away,
-the next answer, or sign of life, is unroutable and the answering side stops.
+the next answer, or sign of life, is unroutable and the answering side stops. Who may ask whom: `shared.events.QUERIES`.
 """
 
 import asyncio
@@ -12,39 +12,54 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import aio_pika
-from aio_pika.abc import AbstractIncomingMessage, AbstractQueueIterator, AbstractRobustConnection
+from aio_pika.abc import (
+    AbstractExchange,
+    AbstractIncomingMessage,
+    AbstractQueueIterator,
+    AbstractRobustConnection,
+    FieldValue,
+)
 
 from shared.errors import PlatformError, UnavailableError
 from shared.logging import get_logger
-from shared.messaging import broker
+from shared.messaging import broker, topology
 
 log = get_logger()
 
 Answer = Callable[[dict[str, Any]], AsyncGenerator[Any, None]]
 # The answering side shows every PING_SECONDS that it lives while it has nothing to say.
-PING_SECONDS = 10.0
+PING_SECONDS = 3.0
 IDLE_SECONDS = 25.0
+# Answers on their way; an asker who reads slowly makes the answering side wait.
+WAITING_ANSWERS = 8
+FULL_SECONDS = 0.1
 REOPEN_SECONDS = 0.5
 _GONE = (aio_pika.exceptions.AMQPError, OSError, RuntimeError)
 
 
-def _queue_name(service: str) -> str:
-    return f"{service}.queries"
-
-
 async def ask(
-    connection: AbstractRobustConnection, service: str, question: dict[str, Any], *, first_answer_seconds: float = 5.0
+    connection: AbstractRobustConnection,
+    asker: str,
+    service: str,
+    question: dict[str, Any],
+    *,
+    first_answer_seconds: float = 5.0,
 ) -> AsyncGenerator[Any, None]:
     """Streams the answers. Raises UnavailableError when nobody answers, PlatformError as the other side raised."""
     try:
         async with broker.channel(connection) as channel:
-            reply = await channel.declare_queue(f"reply.{uuid.uuid4().hex}", exclusive=True, auto_delete=True)
+            await channel.set_qos(prefetch_count=WAITING_ANSWERS)
+            bounds: dict[str, FieldValue] = {"x-max-length": WAITING_ANSWERS, "x-overflow": "reject-publish"}
+            name = topology.answers_queue(asker, uuid.uuid4().hex)
+            reply = await channel.declare_queue(name, exclusive=True, auto_delete=True, arguments=bounds)
+            await reply.bind(topology.ANSWERS, name)
+            questions = await channel.get_exchange(topology.QUESTIONS, ensure=False)
             body = json.dumps(question).encode()
             message = aio_pika.Message(body, reply_to=reply.name, expiration=first_answer_seconds)
             with broker.not_cancelled():
-                await channel.default_exchange.publish(message, routing_key=_queue_name(service), mandatory=True)
+                await questions.publish(message, routing_key=service, mandatory=True)
             async with (
-                reply.iterator(no_ack=True) as arriving,
+                reply.iterator() as arriving,
                 contextlib.aclosing(_read(arriving, first_answer_seconds)) as answers,
             ):
                 async for answer in answers:
@@ -58,9 +73,11 @@ async def _read(arriving: AbstractQueueIterator, first_answer_seconds: float) ->
     while True:
         try:
             async with asyncio.timeout(seconds):
-                body = json.loads((await anext(arriving)).body)
+                message = await anext(arriving)
+            await message.ack()
         except StopAsyncIteration as error:
             raise ConnectionResetError("the reply queue was closed") from error
+        body = json.loads(message.body)
         if "error" in body:
             key, status = body["error"]["key"], body["error"]["status"]
             raise type("AnswerError", (PlatformError,), {"key": key, "status": status})(body["error"]["message"])
@@ -86,12 +103,11 @@ async def _serve_until_closed(
     group: asyncio.TaskGroup, connection: AbstractRobustConnection, service: str, answer: Answer
 ) -> None:
     async with broker.channel(connection) as channel:
+        replies = await channel.get_exchange(topology.ANSWERS, ensure=False)
 
         async def respond(message: AbstractIncomingMessage) -> None:
             async def send(body: dict[str, Any]) -> None:
-                copy = aio_pika.Message(json.dumps(body).encode())
-                with broker.not_cancelled():
-                    await channel.default_exchange.publish(copy, routing_key=message.reply_to or "", mandatory=True)
+                await _publish(replies, message.reply_to or "", json.dumps(body).encode())
 
             try:
                 async with contextlib.aclosing(answer(json.loads(message.body))) as answers:
@@ -102,9 +118,24 @@ async def _serve_until_closed(
         async def on_message(message: AbstractIncomingMessage) -> None:
             group.create_task(respond(message))
 
-        queue = await channel.declare_queue(_queue_name(service), durable=True, auto_delete=True)
+        queue = await channel.declare_queue(topology.questions_queue(service), durable=True, auto_delete=True)
+        await queue.bind(topology.QUESTIONS, service)
         await queue.consume(on_message, no_ack=True)
         await broker.closed(channel)
+
+
+async def _publish(replies: AbstractExchange, reply_to: str, body: bytes) -> None:
+    """Waits for room with the asker. Raises PublishError, an AMQPError, when the asker has gone."""
+    while True:
+        try:
+            with broker.not_cancelled():
+                await replies.publish(aio_pika.Message(body), routing_key=reply_to, mandatory=True)
+        except aio_pika.exceptions.PublishError:
+            raise
+        except aio_pika.exceptions.DeliveryError:
+            await asyncio.sleep(FULL_SECONDS)
+        else:
+            return
 
 
 async def _send_all(answers: AsyncGenerator[Any, None], send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
@@ -117,6 +148,8 @@ async def _send_all(answers: AsyncGenerator[Any, None], send: Callable[[dict[str
                 await send({"alive": True})
         finally:
             upcoming.cancel()
+            # `answers` can be closed only when it no longer runs.
+            await asyncio.wait({upcoming})
         body = upcoming.result()
         await send(body)
 

@@ -9,6 +9,7 @@ from aio_pika.abc import AbstractExchange, AbstractRobustConnection
 
 from shared import metrics
 from shared.db.pool import Connection, Pool
+from shared.events import PUBLISHERS
 from shared.logging import get_logger
 from shared.messaging import broker, topology
 from shared.messaging.listener import wait
@@ -25,6 +26,10 @@ CONFIRM_SECONDS = 10.0
 _TRANSIENT = (*broker.AWAY, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
+class NotOursError(RuntimeError):
+    """A row's type is not, or no longer, the service's to publish: the broker would close the channel over it."""
+
+
 class Relay:
     """One per service instance; an advisory lock lets only one of several instances publish, which keeps the order.
 
@@ -35,7 +40,8 @@ class Relay:
     for as long as the transaction may take. An instance that does not lead passes the ring on by NOTIFY.
     """
 
-    def __init__(self, pool: Pool, connection: AbstractRobustConnection, wakeup: asyncio.Event) -> None:
+    def __init__(self, service: str, pool: Pool, connection: AbstractRobustConnection, wakeup: asyncio.Event) -> None:
+        self._service = service
         self._pool = pool
         self._connection = connection
         self._wakeup = wakeup
@@ -57,7 +63,8 @@ class Relay:
                         await asyncio.sleep(PASS_ON_SECONDS)
                 rung = await wait(self._rung, POLL_SECONDS)
             except _TRANSIENT as error:
-                level = log.error if isinstance(error, aio_pika.exceptions.PublishError) else log.warning
+                stuck = isinstance(error, aio_pika.exceptions.PublishError | NotOursError)
+                level = log.error if stuck else log.warning
                 level("relay_failed", error=f"{type(error).__name__}: {error}")
                 await asyncio.sleep(RETRY_SECONDS)
 
@@ -69,7 +76,7 @@ class Relay:
             # A deletion lost in a crash means a repetition, which the inboxes recognise: no need to wait for the disk.
             await session.execute("SET synchronous_commit = off")
             async with broker.channel(self._connection) as channel:
-                await self._publish(session, await topology.declare(channel))
+                await self._publish(session, await channel.get_exchange(topology.EXCHANGE, ensure=False))
         finally:
             # Lock and setting end with the session; one that is lost already must not hide why (a cancellation).
             with contextlib.suppress(asyncpg.InterfaceError):
@@ -92,7 +99,7 @@ class Relay:
             return 0
         # Frames leave in the order of the tasks; confirms are awaited together.
         outcomes = await asyncio.gather(
-            *(_publish_one(exchange, row["type"], row["body"]) for row in rows), return_exceptions=True
+            *(_publish_one(exchange, self._service, row["type"], row["body"]) for row in rows), return_exceptions=True
         )
         done = [row for row, outcome in zip(rows, outcomes, strict=True) if not isinstance(outcome, BaseException)]
         await session.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in done])
@@ -105,9 +112,15 @@ class Relay:
         return len(rows)
 
 
-async def _publish_one(exchange: AbstractExchange, kind: str, body: bytes) -> None:
+async def _publish_one(exchange: AbstractExchange, service: str, kind: str, body: bytes) -> None:
+    if service not in PUBLISHERS.get(kind, ()):
+        raise NotOursError(f"{service} does not own {kind}")
     message = aio_pika.Message(
-        body, content_type="application/cloudevents+json", delivery_mode=aio_pika.DeliveryMode.PERSISTENT, type=kind
+        body,
+        content_type="application/cloudevents+json",
+        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+        type=kind,
+        user_id=service,
     )
     with broker.not_cancelled():
         await exchange.publish(message, routing_key=kind, mandatory=True, timeout=CONFIRM_SECONDS)

@@ -1,16 +1,27 @@
-"""Exchange, queues and bindings. Every service declares all of them at start, so no event is ever unroutable.
+"""Exchanges, queues, bindings, and what each service's user may do with them. Set-up brings all of it to the broker.
 
 Per service: `<service>` (quorum) and `<service>.parked`. For all: `retry.<seconds>`, where a message waits under the
-routing key of its service, with which it then comes back.
+routing key of its service, with which it then comes back. Services declare nothing but the queues of their queries:
+nobody but the administrator may publish to a queue by its name, which would pass every right by.
 """
 
-from aio_pika import ExchangeType
-from aio_pika.abc import AbstractChannel, AbstractExchange
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
 from pamqp.common import FieldTable
 
-from shared.events import SUBSCRIPTIONS
+from shared.events import PUBLISHERS, QUERIES, SUBSCRIPTIONS
 
+# All exchanges are topic exchanges: only for those the broker checks routing keys.
 EXCHANGE = "webmeteor.events"
+PARKED = "webmeteor.parked"
+# Under the name of the service that is asked, and of the queue that waits for the answers.
+QUESTIONS, ANSWERS = "webmeteor.questions", "webmeteor.answers"
+# The header of a copy that a service has sent into its own retry or parking queue: who had published the event.
+PUBLISHER = "x-publisher"
+# May do everything, also publish in a service's name: for set-up, and for an operator who replays what was parked.
+ADMINISTRATOR = "webmeteor"
 # Growing back-off; the last one repeats. After ATTEMPTS failures a message is parked.
 DELAYS = (1, 10, 60)
 ATTEMPTS = 6
@@ -21,41 +32,96 @@ _DEAD_LETTERS: FieldTable = {
     "x-dead-letter-strategy": "at-least-once",
     "x-overflow": "reject-publish",
 }
+_NOTHING = "^$"
 
 
 def retry_exchange(failures: int) -> str:
     """Where a message goes, with its service as the routing key, after its n-th failure (n from 1)."""
-    return f"retry.{DELAYS[min(failures, len(DELAYS)) - 1]}"
+    return _retry(DELAYS[min(failures, len(DELAYS)) - 1])
+
+
+def _retry(seconds: int) -> str:
+    return f"webmeteor.retry.{seconds}"
 
 
 def parked_queue(service: str) -> str:
     return f"{service}.parked"
 
 
-async def declare(channel: AbstractChannel) -> AbstractExchange:
-    exchange = await channel.declare_exchange(EXCHANGE, ExchangeType.TOPIC, durable=True)
+def questions_queue(service: str) -> str:
+    """There while the service answers questions."""
+    return f"{service}.queries"
+
+
+def answers_queue(service: str, number: str) -> str:
+    """There while the service waits for the answers to one question; `number`: 32 hexadecimal digits."""
+    return f"{service}.reply.{number}"
+
+
+def exchanges() -> list[str]:
+    return [EXCHANGE, PARKED, QUESTIONS, ANSWERS, *map(_retry, DELAYS)]
+
+
+def queues() -> dict[str, FieldTable]:
+    """Durable ones by name, with their arguments. Those that exist can't be changed: another name is needed then."""
+    found: dict[str, FieldTable] = {}
     for service in SUBSCRIPTIONS:
-        await _declare_service(channel, exchange, service)
-    for delay in DELAYS:
-        await _declare_retry(channel, f"retry.{delay}", delay)
-    return exchange
+        parked = parked_queue(service)
+        # Looking at parked messages counts as a delivery; RabbitMQ 4 would drop them at the 20th look.
+        found[parked] = {"x-queue-type": "quorum", "x-delivery-limit": -1}
+        # A message that kills its consumer again and again ends in the parking queue as well.
+        found[service] = {**_DEAD_LETTERS, "x-delivery-limit": 20, "x-dead-letter-routing-key": parked}
+    for seconds in DELAYS:
+        # No dead-letter routing key: the message keeps its own, the service's name.
+        found[f"retry.{seconds}"] = {**_DEAD_LETTERS, "x-message-ttl": seconds * 1000}
+    return found
 
 
-async def _declare_service(channel: AbstractChannel, exchange: AbstractExchange, service: str) -> None:
-    parked = parked_queue(service)
-    # Looking at parked messages counts as a delivery; RabbitMQ 4 would drop them at the 20th look.
-    await channel.declare_queue(parked, durable=True, arguments={"x-queue-type": "quorum", "x-delivery-limit": -1})
-    # A message that kills its consumer again and again ends in the parking queue as well.
-    arguments: FieldTable = {**_DEAD_LETTERS, "x-delivery-limit": 20, "x-dead-letter-routing-key": parked}
-    queue = await channel.declare_queue(service, durable=True, arguments=arguments)
-    for kind in SUBSCRIPTIONS[service]:
-        await queue.bind(exchange, kind.type)
+def bindings() -> Iterator[tuple[str, str, str]]:
+    """(exchange, routing key, queue)."""
+    for service, kinds in SUBSCRIPTIONS.items():
+        yield PARKED, service, parked_queue(service)
+        for kind in kinds:
+            yield EXCHANGE, kind.type, service
+    for seconds in DELAYS:
+        yield _retry(seconds), "#", f"retry.{seconds}"
 
 
-async def _declare_retry(channel: AbstractChannel, name: str, seconds: int) -> None:
-    waiting = await channel.declare_exchange(name, ExchangeType.FANOUT, durable=True)
-    # No dead-letter routing key: the message keeps its own, the service's name.
-    queue = await channel.declare_queue(
-        name, durable=True, arguments={**_DEAD_LETTERS, "x-message-ttl": seconds * 1000}
+class Rights(NamedTuple):
+    """Of one service's user: regular expressions over names, and by exchange over routing keys (write, read)."""
+
+    configure: str
+    write: str
+    read: str
+    topics: dict[str, tuple[str, str]]
+
+
+def rights(service: str) -> Rights:
+    """To publish what it owns, to read its own queue, to send back and to park for itself, to ask as QUERIES has it."""
+    askers, asked = QUERIES.get(service, ()), [name for name, askers in QUERIES.items() if service in askers]
+    temporary = [re.escape(questions_queue(service))] * bool(askers) + [_answers(service)] * bool(asked)
+    itself = f"^{re.escape(service)}$"
+    topics = {
+        EXCHANGE: (_any(re.escape(kind) for kind, owners in sorted(PUBLISHERS.items()) if service in owners), _NOTHING),
+        **dict.fromkeys((PARKED, *map(_retry, DELAYS)), (itself, _NOTHING)),
+    }
+    if asked or askers:
+        topics[QUESTIONS] = (_any(map(re.escape, asked)), itself if askers else _NOTHING)
+        topics[ANSWERS] = (_any(map(_answers, sorted(askers))), _any([_answers(service)] * bool(asked)))
+    written = [name for name, (write, _) in topics.items() if write != _NOTHING]
+    read = [name for name, (_, read) in topics.items() if read != _NOTHING]
+    return Rights(
+        configure=_any(temporary),
+        write=_any([*map(re.escape, written), *temporary]),
+        read=_any([*map(re.escape, [service, *read]), *temporary]),
+        topics=topics,
     )
-    await queue.bind(waiting)
+
+
+def _answers(service: str) -> str:
+    return re.escape(answers_queue(service, "")) + "[0-9a-f]{32}"
+
+
+def _any(patterns: Iterable[str]) -> str:
+    found = list(patterns)
+    return f"^({'|'.join(found)})$" if found else _NOTHING

@@ -42,7 +42,21 @@ final class Picture
             throw new UnfitFile('is_no_picture');
         }
         imagepalettetotruecolor($picture);
+        $picture = self::without_key($picture);
         return self::upright($picture, $type === IMAGETYPE_JPEG ? (int) (@exif_read_data($path, 'IFD0')['Orientation'] ?? 1) : 1);
+    }
+
+    /** A PNG may name one colour that is transparent (tRNS of an RGB picture); libgd keeps it beside the pixels. */
+    private static function without_key(\GdImage $picture): \GdImage
+    {
+        if (imagecolortransparent($picture) < 0) {
+            return $picture;
+        }
+        $clear = imagecreatetruecolor(imagesx($picture), imagesy($picture));
+        imagealphablending($clear, false);
+        imagefill($clear, 0, 0, imagecolorallocatealpha($clear, 0, 0, 0, 127));
+        imagecopy($clear, $picture, 0, 0, 0, 0, imagesx($picture), imagesy($picture));
+        return $clear;
     }
 
     /** Phones write the picture as the sensor saw it, and beside it how it was held. */

@@ -13,6 +13,9 @@ final class Request
     /** Query and body together; the body wins. @var array<string, mixed> */
     public readonly array $input;
 
+    /** Of the visitor's cookies those that are text: whoever else sets some for this domain may write what they like. @var array<string, string> */
+    public readonly array $cookies;
+
     /**
      * @param string $path decoded, without the query and without a slash at the end
      * @param array<string, mixed>  $query
@@ -28,15 +31,15 @@ final class Request
         public readonly array $query = [],
         public readonly array $body = [],
         public readonly array $headers = [],
-        public readonly array $cookies = [],
+        array $cookies = [],
         public readonly array $files = [],
         public readonly string $address = '',
     ) {
         $this->input = $body + $query;
+        $this->cookies = array_filter($cookies, self::is_text(...));
         self::must_be_text($path);
-        foreach ([$query, $body, $cookies] as $values) {
-            self::all_text($values);
-        }
+        self::all_text($query);
+        self::all_text($body);
     }
 
     public static function from_globals(): self
@@ -118,8 +121,13 @@ final class Request
 
     private static function must_be_text(mixed $text): void
     {
-        if (is_string($text) && (str_contains($text, "\0") || !mb_check_encoding($text, 'UTF-8'))) {
+        if (is_string($text) && !self::is_text($text)) {
             throw new HttpError(res_not_ok(Texts::of('no_text')));
         }
+    }
+
+    private static function is_text(string $text): bool
+    {
+        return !str_contains($text, "\0") && mb_check_encoding($text, 'UTF-8');
     }
 }

@@ -1,11 +1,12 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { inject, provideEnvironmentInitializer, provideZonelessChangeDetection } from '@angular/core';
-import { TitleStrategy, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling, withNavigationErrorHandler } from '@angular/router';
+import { TitleStrategy, UrlSerializer, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling, withNavigationErrorHandler } from '@angular/router';
 import { App } from './app/app';
 import { Drafts } from './app/core/draft';
 import { LOST, openAnew } from './app/core/lost';
 import { site } from './app/core/site';
 import { SiteTitle } from './app/core/title';
+import { ReadableUrls } from './app/core/urls';
 import { NotFound } from './app/pages/not-found';
 
 bootstrapApplication(App, {
@@ -28,5 +29,6 @@ bootstrapApplication(App, {
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
     ),
     { provide: TitleStrategy, useExisting: SiteTitle },
+    { provide: UrlSerializer, useClass: ReadableUrls },
   ],
 }).catch((error) => console.error(error));

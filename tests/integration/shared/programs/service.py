@@ -1,7 +1,8 @@
-"""A service in the real frame. argv[1]: "steady", or "crash" with a background loop that ends."""
+"""A service in the real frame. argv[1]: "steady", "crash" with a background loop that ends, "secrets" with some."""
 
 import asyncio
 import sys
+import time
 from pathlib import Path
 
 from aiohttp import web
@@ -31,13 +32,23 @@ async def away(_: web.Request) -> web.Response:
     raise ConnectionRefusedError
 
 
+async def stuck(_: web.Request) -> web.Response:
+    time.sleep(1000)  # noqa: ASYNC251 - that is the point
+    return web.Response()
+
+
 async def short() -> None:
     await asyncio.sleep(0.3)
 
 
 async def bootstrap(_: service.Frame) -> service.Parts:
-    routes = [web.get(f"/{handler.__name__}", handler) for handler in (slow, broken, half, away)]
-    return service.Parts(handlers(), routes=routes, background=[short] if sys.argv[1] == "crash" else [])
+    routes = [web.get(f"/{handler.__name__}", handler) for handler in (slow, broken, half, away, stuck)]
+    return service.Parts(
+        handlers(),
+        routes=routes,
+        background=[short] if sys.argv[1] == "crash" else [],
+        secrets=[("effects", "name")] if sys.argv[1] == "secrets" else [],
+    )
 
 
 service.run(SERVICE, CommonSettings(), Path("none"), bootstrap)

@@ -3,32 +3,38 @@
 The table is unlogged, so a crash of the database forgets the counts; the price of a login stays one cheap write.
 """
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from aiohttp import web
-from shared.db.pool import Pool
+from shared.db.pool import Connection, Pool
 
 from api_gateway.errors import RateLimitedError
 from api_gateway.settings import Settings
 
 
 def client_address(request: web.Request, settings: Settings) -> str:
-    """Who asks. Behind our proxy the last entry of X-Forwarded-For, the only one the proxy itself wrote."""
+    """Who asks. Behind our proxy the last entry of X-Forwarded-For, the only one the proxy itself wrote.
+
+    Of IPv6 the /64: whoever has one address of it has them all.
+    """
     peer = request.remote or "unknown"
     try:
-        trusted = any(ip_address(peer) in network for network in settings.trusted_proxies)
+        address = ip_address(peer)
+        trusted = any(address in network for network in settings.trusted_proxies)
         forwarded = request.headers.getall("X-Forwarded-For", [])
         if trusted and forwarded:
-            return str(ip_address(forwarded[-1].rsplit(",", 1)[-1].strip()))
+            address = ip_address(forwarded[-1].rsplit(",", 1)[-1].strip())
     except ValueError:
         return peer
-    return peer
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
 
 
-async def count(pool: Pool, key: str, *, limit: int, seconds: int) -> None:
+async def count(db: Pool | Connection, key: str, *, limit: int, seconds: int, text: str = "Too many attempts") -> None:
     """Counts one attempt. Raises RateLimitedError beyond `limit` within the window that the first one opened."""
-    row: Any = await pool.fetchrow(
+    row: Any = await db.fetchrow(
         "INSERT INTO attempts AS a (key, window_end, hits) VALUES ($1, now() + make_interval(secs => $2), 1)"
         " ON CONFLICT (key) DO UPDATE SET"
         " hits = CASE WHEN a.window_end < now() THEN 1 ELSE a.hits + 1 END,"
@@ -38,7 +44,16 @@ async def count(pool: Pool, key: str, *, limit: int, seconds: int) -> None:
         float(seconds),
     )
     if row["hits"] > limit:
-        raise RateLimitedError(f"Too many attempts; try again in {row['wait']} s.", retry_after=max(1, row["wait"]))
+        raise RateLimitedError(f"{text}; try again in {row['wait']} s.", retry_after=max(1, row["wait"]))
+
+
+async def spend(tx: Connection, customer_uuid: str, what: str, limit: int) -> None:
+    """Counts one of the customer's changes; raises RateLimitedError for more than `limit` an hour.
+
+    In the transaction of the change: one that fails costs nothing, and those of a customer come one after the other.
+    """
+    text = f"You have asked for {limit} {what} within an hour, as many as may be"
+    await count(tx, f"{what} {customer_uuid}", limit=limit, seconds=3600, text=text)
 
 
 async def forget(pool: Pool, key: str) -> None:

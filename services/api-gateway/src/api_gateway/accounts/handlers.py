@@ -6,7 +6,7 @@ from shared.events.types import CustomerPreferencesChanged, CustomerRegistered, 
 from shared.names import new_customer_uuid
 from shared.tokens import digest, new_token
 
-from api_gateway.accounts import attempts, queries
+from api_gateway.accounts import attempts, limits, proof, queries
 from api_gateway.accounts.models import LoggedIn, Login, Logout, Me, Preferences, Register, Registered
 from api_gateway.api.call import Call, Gateway
 from api_gateway.api.reply import reply
@@ -27,9 +27,10 @@ async def register(call: Call) -> web.Response:
     async with gateway.pool.acquire() as tx, tx.transaction():
         if not await queries.add_customer(tx, customer_uuid, body.email, body.name, hashed):
             raise EmailTakenError("There is an account with this e-mail address; log in instead.")
-        event = CustomerRegistered(customer_uuid=customer_uuid, email=body.email, name=body.name)
+        event = CustomerRegistered(customer_uuid=customer_uuid, email=body.email, name=body.name, email_proven=False)
         await gateway.outbox.add(tx, event)
         token, expires_at = await issue(gateway, tx, customer_uuid)
+        await proof.ask(gateway, tx, customer_uuid, body.email)
     return reply(Registered(customer_uuid=customer_uuid, token=token, expires_at=expires_at), status=201).response()
 
 
@@ -60,7 +61,9 @@ async def _count_attempt(call: Call, email: str) -> tuple[str, str]:
 
 
 async def issue(gateway: Gateway, tx: Connection, customer_uuid: str) -> tuple[str, datetime]:
-    """A new token; in clear it exists in this answer only."""
+    """A new token; in clear it exists in this answer only. One too many ends the oldest."""
+    for token_sha256 in await queries.revoke_oldest(tx, customer_uuid, gateway.settings.tokens_per_customer - 1):
+        await gateway.outbox.add(tx, TokenRevoked(customer_uuid=customer_uuid, token_sha256=token_sha256))
     token, expires_at = new_token(), datetime.now(UTC) + timedelta(days=gateway.settings.token_days)
     await queries.add_token(tx, digest(token), customer_uuid, expires_at)
     event = TokenIssued(customer_uuid=customer_uuid, token_sha256=digest(token), expires_at=expires_at)
@@ -81,7 +84,8 @@ async def logout(call: Call) -> web.Response:
 
 async def me(call: Call) -> web.Response:
     row = dict(await queries.me(call.gateway.pool, call.customer.customer_uuid))
-    return reply(Me(**row, sites_limit=call.gateway.settings.sites_per_customer)).response()
+    limit = limits.sites(call.gateway.settings, email_proven=row["email_proven"])
+    return reply(Me(**row, sites_limit=limit)).response()
 
 
 async def get_preferences(call: Call) -> web.Response:

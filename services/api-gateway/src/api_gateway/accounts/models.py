@@ -53,7 +53,8 @@ class Registered(BaseModel):
 
 class Login(Body):
     email: Annotated[str, StringConstraints(max_length=254)]
-    password: Annotated[str, StringConstraints(max_length=128)]
+    # Letters with their accents apart are more characters than they were at registration.
+    password: Annotated[str, StringConstraints(max_length=512)]
 
 
 class LoggedIn(BaseModel):
@@ -66,13 +67,22 @@ class Logout(Body):
     everywhere: bool = Field(False, description="Revokes all tokens, not only this one")
 
 
+class Verify(Body):
+    token: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(description="From the mailed link")
+
+
+class EmailProven(BaseModel):
+    email: str
+
+
 class Me(BaseModel):
     customer_uuid: str
     email: str
     name: str
     created_at: datetime
+    email_proven: bool
     sites: int
-    sites_limit: int
+    sites_limit: int = Field(description="More once the e-mail address is proven")
 
 
 MailKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$", max_length=60)]

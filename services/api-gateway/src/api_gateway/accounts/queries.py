@@ -31,9 +31,23 @@ async def add_token(tx: Connection, token_sha256: str, customer_uuid: str, expir
     )
 
 
+async def revoke_oldest(tx: Connection, customer_uuid: str, keep: int) -> list[str]:
+    """Of the valid ones all but the newest `keep`; those of a customer come one after the other."""
+    await tx.fetchval("SELECT 1 FROM customers WHERE customer_uuid = $1 FOR NO KEY UPDATE", customer_uuid)
+    rows = await tx.fetch(
+        "UPDATE tokens SET revoked_at = now() WHERE token_sha256 IN (SELECT token_sha256 FROM tokens"
+        " WHERE customer_uuid = $1 AND revoked_at IS NULL AND expires_at > now()"
+        " ORDER BY created_at DESC, token_sha256 OFFSET $2) RETURNING token_sha256",
+        customer_uuid,
+        keep,
+    )
+    return [row["token_sha256"] for row in rows]
+
+
 async def customer_of_token(pool: Pool, token_sha256: str) -> Any:
     return await pool.fetchrow(
-        "SELECT c.customer_uuid, c.email, c.name, t.token_sha256 FROM tokens t JOIN customers c USING (customer_uuid)"
+        "SELECT c.customer_uuid, c.email, c.name, c.email_proven_at IS NOT NULL AS email_proven, t.token_sha256"
+        " FROM tokens t JOIN customers c USING (customer_uuid)"
         " WHERE t.token_sha256 = $1 AND t.expires_at > now() AND t.revoked_at IS NULL",
         token_sha256,
     )
@@ -52,7 +66,7 @@ async def revoke(tx: Connection, customer_uuid: str, token_sha256: str | None) -
 
 async def me(pool: Pool, customer_uuid: str) -> Any:
     return await pool.fetchrow(
-        "SELECT customer_uuid, email, name, created_at, mail_preferences,"
+        "SELECT customer_uuid, email, name, created_at, mail_preferences, email_proven_at IS NOT NULL AS email_proven,"
         " (SELECT count(*) FROM sites s WHERE s.customer_uuid = c.customer_uuid) AS sites"
         " FROM customers c WHERE customer_uuid = $1",
         customer_uuid,
@@ -67,3 +81,32 @@ async def contact(tx: Connection, customer_uuid: str) -> dict[str, str]:
     """{email, name}"""
     row: Any = await tx.fetchrow("SELECT email, name FROM customers WHERE customer_uuid = $1", customer_uuid)
     return dict(row)
+
+
+async def set_proof(tx: Connection, customer_uuid: str, token_sha256: str, expires_at: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO email_proofs (customer_uuid, token_sha256, expires_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (customer_uuid) DO UPDATE SET token_sha256 = $2, expires_at = $3",
+        customer_uuid,
+        token_sha256,
+        expires_at,
+    )
+
+
+async def prove_email(tx: Connection, token_sha256: str) -> Any:
+    """{customer_uuid, email}, once; None for a token that is unknown, used or expired."""
+    return await tx.fetchrow(
+        "WITH used AS (DELETE FROM email_proofs WHERE token_sha256 = $1 AND expires_at > now() RETURNING customer_uuid)"
+        " UPDATE customers c SET email_proven_at = coalesce(email_proven_at, now()) FROM used"
+        " WHERE c.customer_uuid = used.customer_uuid RETURNING c.customer_uuid, c.email",
+        token_sha256,
+    )
+
+
+async def hold(tx: Connection, customer_uuid: str) -> bool:
+    """The account's row, held until the transaction ends; whether its e-mail address is proven."""
+    return bool(
+        await tx.fetchval(
+            "SELECT email_proven_at IS NOT NULL FROM customers WHERE customer_uuid = $1 FOR UPDATE", customer_uuid
+        )
+    )

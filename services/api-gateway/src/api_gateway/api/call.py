@@ -1,6 +1,7 @@
 """One request on its way to a handler: who asks, about which site, with which checked body."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from aiohttp import web
 from pydantic import BaseModel
 from shared.db.pool import Pool
 from shared.messaging.outbox import Outbox
+from shared.places import Places
 from shared.secrets import Vault
 
 from api_gateway.accounts.passwords import Passwords
@@ -28,12 +30,15 @@ class Gateway:
     settings: Settings
     pool: Pool
     outbox: Outbox
-    vault: Vault
+    common: Vault
+    proofs: Vault
+    """For what passes between gateway and provisioner."""
     broker: AbstractRobustConnection
     passwords: Passwords
     intake: Intake
     repositories: Repositories
     openapi: Callable[[], dict[str, Any]]
+    places: Places
 
 
 GATEWAY = web.AppKey("gateway", Gateway)
@@ -44,6 +49,7 @@ class Customer:
     customer_uuid: str
     email: str
     name: str
+    email_proven: bool
     token_sha256: str
 
 
@@ -54,9 +60,8 @@ class Call:
     route: Route
     _customer: Customer | None = None
     _site: Row | None = None
-    _body: BaseModel | None = None
+    any_body: BaseModel | None = None
     _query: BaseModel | None = None
-    raw: bytes = b""
 
     @property
     def customer(self) -> Customer:
@@ -69,9 +74,13 @@ class Call:
         assert self._site is not None  # noqa: S101 - the guard sets it for every path with {app_id}
         return self._site
 
+    def place(self) -> AbstractContextManager[None]:
+        """For an answer that may stay open for long. Raises TooManyStreamsError."""
+        return self.gateway.places.held(self.customer.customer_uuid, self.site["app_id"])
+
     def body(self, kind: type[M]) -> M:
-        assert isinstance(self._body, kind)  # noqa: S101 - the route names its body's type
-        return self._body
+        assert isinstance(self.any_body, kind)  # noqa: S101 - the route names its body's type
+        return self.any_body
 
     def query(self, kind: type[M]) -> M:
         assert isinstance(self._query, kind)  # noqa: S101 - the route names its query's type

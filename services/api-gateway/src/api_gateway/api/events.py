@@ -1,21 +1,19 @@
 """Server-sent events: one stream per follower, bounded in number, kept alive by comments."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Any
 
 from aiohttp import web
 from shared.errors import PlatformError
-
-from api_gateway.errors import RateLimitedError
+from shared.http import send, while_there
 
 HEARTBEAT_SECONDS = 15.0
-MAX_FOLLOWERS = 200
 # id (or None), event (or None), data
 Item = tuple[str | None, str | None, str]
-
-_following = 0
+# As many at once as there are.
+Items = AsyncGenerator[Sequence[Item], None]
 
 
 def frame(item: Item) -> bytes:
@@ -27,39 +25,34 @@ def frame(item: Item) -> bytes:
     return ("\n".join(lines) + "\n\n").encode(errors="replace")
 
 
-async def stream(request: web.Request, items: AsyncGenerator[Item, None]) -> web.StreamResponse:
+async def stream(request: web.Request, items: Items) -> web.StreamResponse:
     """Sends until `items` end or the follower goes away. An error after the start is sent as an `error` event."""
-    global _following  # noqa: PLW0603 - one number per process
-    if _following >= MAX_FOLLOWERS:
-        raise RateLimitedError("Too many streams are open; try again in a moment.", retry_after=10)
-    _following += 1
-    try:
-        async with aclosing(_with_heartbeat(items)) as beating:
-            first = await anext(beating, None)
-            response = web.StreamResponse(
-                headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            )
-            await response.prepare(request)
-            await _send_all(response, first, beating)
-        return response
-    finally:
-        _following -= 1
+    return await while_there(request, _stream(request, items))
+
+
+async def _stream(request: web.Request, items: Items) -> web.StreamResponse:
+    async with aclosing(_with_heartbeat(items)) as beating:
+        first = await anext(beating, None)
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
+        await response.prepare(request)
+        await _send_all(response, first, beating)
+    return response
 
 
 async def _send_all(response: web.StreamResponse, first: bytes | None, rest: AsyncIterator[bytes]) -> None:
     try:
         if first is not None:
-            await response.write(first)
+            await send(response, first)
             async for chunk in rest:
-                await response.write(chunk)
-        await response.write(frame((None, "end", "")))
+                await send(response, chunk)
+        await send(response, frame((None, "end", "")))
     except PlatformError as error:
-        await response.write(frame((None, "error", error.message)))
-    except ConnectionResetError:
-        return
+        await send(response, frame((None, "error", error.message)))
 
 
-async def _with_heartbeat(items: AsyncGenerator[Item, None]) -> AsyncGenerator[bytes, None]:
+async def _with_heartbeat(items: Items) -> AsyncGenerator[bytes, None]:
     waiting: asyncio.Future[Any] | None = None
     try:
         while True:
@@ -68,10 +61,10 @@ async def _with_heartbeat(items: AsyncGenerator[Item, None]) -> AsyncGenerator[b
             if not done:
                 yield b": still here\n\n"
                 continue
-            item, waiting = waiting.result(), None
-            if item is None:
+            batch, waiting = waiting.result(), None
+            if batch is None:
                 return
-            yield frame(item)
+            yield b"".join(frame(item) for item in batch)
     finally:
         if waiting:
             waiting.cancel()

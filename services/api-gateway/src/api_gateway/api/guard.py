@@ -29,17 +29,17 @@ async def admit(route: Route, request: web.Request) -> Call:
     gateway = request.app[GATEWAY]
     customer = await authenticate(gateway, request) if route.auth == "customer" else None
     site = await owned_site(gateway, customer, request) if route.of_site else None
-    raw, parsed = await _body(route, request)
+    parsed = await _body(route, request)
     query = route.query.model_validate(dict(request.query)) if route.query else None
-    return Call(request, gateway, route, customer, site, parsed, query, raw)
+    return Call(request, gateway, route, customer, site, parsed, query)
 
 
-async def _body(route: Route, request: web.Request) -> tuple[bytes, BaseModel | None]:
+async def _body(route: Route, request: web.Request) -> BaseModel | None:
     if route.body is None or route.auth == "webhook":
-        return b"", None
+        return None
     raw = await body.read(request, body.API_LIMIT)
     # No body at all is an empty one: fields with defaults need no `{}`.
-    return raw, route.body.model_validate(body.parse(request, raw) if raw else {})
+    return route.body.model_validate(body.parse(request, raw) if raw else {})
 
 
 async def authenticate(gateway: Gateway, request: web.Request) -> Customer:

@@ -4,6 +4,7 @@ A second request with the same key waits in the database for the first one's com
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -30,9 +31,10 @@ def key_of(header: str | None) -> str | None:
 
 
 def fingerprint(call: Call) -> tuple[str, str]:
-    """(operation, digest of the body): what a key stands for."""
+    """(operation, digest of what is asked): what a key stands for. Blanks and the order of fields do not count."""
     path = call.request.path.removesuffix("/create")
-    return f"{call.request.method} {path}", hashlib.sha256(call.raw).hexdigest()
+    asked = call.any_body.model_dump(mode="json", exclude_unset=True) if call.any_body else {}
+    return f"{call.request.method} {path}", hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 async def once(call: Call, work: Work) -> web.Response:

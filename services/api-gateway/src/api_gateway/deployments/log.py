@@ -1,8 +1,9 @@
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from aiohttp import web
+from shared.http import send, while_there
 
 from api_gateway.api import events
 from api_gateway.api.call import Call
@@ -17,13 +18,18 @@ AFTERGLOW_POLLS = 3
 
 async def get_deployment_log(call: Call) -> web.StreamResponse:
     deployment_id = (await deployment_of(call))["deployment_id"]
-    if call.query(LogQuery).follow:
-        return await events.stream(call.request, _follow(call, deployment_id, _resume(call.request)))
+    with call.place():
+        if call.query(LogQuery).follow:
+            return await events.stream(call.request, _follow(call, deployment_id, _resume(call.request)))
+        return await while_there(call.request, _text(call, deployment_id))
+
+
+async def _text(call: Call, deployment_id: str) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"})
     await response.prepare(call.request)
-    async with aclosing(all_lines(call, deployment_id)) as lines:
-        async for _, text in lines:
-            await response.write(f"{text}\n".encode(errors="replace"))
+    async with aclosing(all_lines(call, deployment_id)) as batches:
+        async for lines in batches:
+            await send(response, "".join(f"{text}\n" for _, text in lines).encode(errors="replace"))
     return response
 
 
@@ -33,15 +39,16 @@ def _resume(request: web.Request) -> int:
     return int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
 
 
-async def _follow(call: Call, deployment_id: str, after: int) -> AsyncGenerator[events.Item, None]:
+async def _follow(call: Call, deployment_id: str, after: int) -> AsyncGenerator[Sequence[events.Item], None]:
     """Polls, so that any gateway can serve any follower; a deployment is followed by few and ends soon."""
     quiet = 0
     while quiet <= AFTERGLOW_POLLS:
         row = await queries.one(call.gateway.pool, call.site["app_id"], deployment_id)
         seen = after
-        async for number, text in all_lines(call, deployment_id, after):
-            yield str(number), None, text
-            after = number
+        async with aclosing(all_lines(call, deployment_id, after)) as batches:
+            async for lines in batches:
+                yield [(str(number), None, text) for number, text in lines]
+                after = lines[-1][0]
         ended = row is None or row["ended_at"] is not None
         quiet = quiet + 1 if ended and after == seen else 0
         await asyncio.sleep(POLL_SECONDS)

@@ -25,6 +25,17 @@ async def open_ones(tx: Connection, app_id: str) -> Sequence[Any]:
     return await tx.fetch("SELECT * FROM deployments WHERE app_id = $1 AND ended_at IS NULL ORDER BY queued_at", app_id)
 
 
+async def count_asked_for(tx: Connection, customer_uuid: str) -> int:
+    """Manual ones and rollbacks that have not ended, of all the customer's sites."""
+    return int(
+        await tx.fetchval(
+            "SELECT count(*) FROM deployments JOIN sites USING (app_id) WHERE customer_uuid = $1"
+            " AND ended_at IS NULL AND kind IN ('manual', 'rollback')",
+            customer_uuid,
+        )
+    )
+
+
 async def steps(pool: Pool, app_id: str, deployment_id: str) -> Sequence[Any]:
     return await pool.fetch(
         "SELECT at, step, state, seconds FROM timeline WHERE app_id = $1 AND deployment_id = $2"

@@ -37,9 +37,8 @@ async def deployment_of(call: Call) -> Any:
     return row
 
 
-async def all_lines(call: Call, deployment_id: str, after: int = 0) -> AsyncGenerator[tuple[int, str], None]:
+async def all_lines(call: Call, deployment_id: str, after: int = 0) -> AsyncGenerator[list[tuple[int, str]], None]:
     """(number, text) of what is there now, in batches, so that a long log is never whole in memory."""
     while rows := await queries.lines(call.gateway.pool, deployment_id, after, 1000):
-        for row in rows:
-            yield row["line"], row["text"]
+        yield [(row["line"], row["text"]) for row in rows]
         after = rows[-1]["line"]

@@ -5,13 +5,17 @@ from shared.db.pool import Connection
 from shared.errors import ConflictError, NotFoundError
 
 from api_gateway import moves
+from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
 from api_gateway.deployments import queries
 from api_gateway.deployments.models import Deploy, DeploymentAccepted, Rollback
 from api_gateway.deployments.queue import queue
+from api_gateway.errors import RateLimitedError
 from api_gateway.sites.open import still_open
+
+RETRY_SECONDS = 10
 
 
 async def deploy(call: Call) -> web.Response:
@@ -49,8 +53,17 @@ async def _with_repository(tx: Connection, call: Call) -> Any:
 
 
 async def _queued(tx: Connection, call: Call, site: Any, kind: Any, **values: Any) -> Reply:
+    await _within_limits(tx, call)
     pusher = call.customer.name
     deployment_id = await queue(tx, call.gateway.outbox, site, kind, pusher=pusher, **values)
     await moves.move(tx, call.gateway.outbox, site, "deploy.queued")
     location = f"/api/sites/{site['app_id']}/deployments/{deployment_id}"
     return reply(DeploymentAccepted(deployment_id=deployment_id), status=202, headers={"Location": location})
+
+
+async def _within_limits(tx: Connection, call: Call) -> None:
+    settings, customer_uuid = call.gateway.settings, call.customer.customer_uuid
+    await attempts.spend(tx, customer_uuid, "deployments", settings.deployments_per_hour)
+    if await queries.count_asked_for(tx, customer_uuid) >= settings.open_deployments:
+        text = f"{settings.open_deployments} deployments of yours have not ended; cancel one, or wait for one to end."
+        raise RateLimitedError(text, retry_after=RETRY_SECONDS)

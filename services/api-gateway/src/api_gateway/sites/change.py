@@ -1,4 +1,3 @@
-import asyncpg
 from aiohttp import web
 from shared.db.pool import Connection
 from shared.errors import InvalidInputError
@@ -8,7 +7,6 @@ from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
 from api_gateway.sites import custom_domain, queries, views
-from api_gateway.sites.create import taken
 from api_gateway.sites.models import PatchSite
 from api_gateway.sites.open import still_open
 
@@ -29,10 +27,7 @@ async def patch_site(call: Call) -> web.Response:
         changed = await queries.lock(tx, site["app_id"])
         return reply(views.accepted(changed), status=202)
 
-    try:
-        return await once(call, work)
-    except asyncpg.UniqueViolationError as error:
-        raise taken(error, body.custom_domain) from error
+    return await once(call, work)
 
 
 async def _rename(tx: Connection, call: Call, site_name: str) -> None:

@@ -1,17 +1,17 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import asyncpg
 from aiohttp import web
 from shared.db.pool import Connection
 from shared.events.types import SiteRequested
 from shared.names import dns_label, new_app_id
 
-from api_gateway.accounts.queries import contact
+from api_gateway.accounts import limits
+from api_gateway.accounts import queries as accounts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
-from api_gateway.errors import DomainTakenError, PlanLimitError, SubdomainTakenError
+from api_gateway.errors import EmailUnprovenError, PlanLimitError, SubdomainTakenError
 from api_gateway.sites import custom_domain, queries, views
 from api_gateway.sites.models import CreateSite
 from api_gateway.sites.names import check_subdomain
@@ -35,30 +35,30 @@ async def create_site(call: Call) -> web.Response:
             await custom_domain.request(tx, call.gateway, row["app_id"], body.custom_domain)
         return _accepted(await queries.lock(tx, row["app_id"]))
 
-    try:
-        return await once(call, work)
-    except asyncpg.UniqueViolationError as error:
-        raise taken(error, body.custom_domain) from error
+    return await once(call, work)
 
 
 async def requested(tx: Connection, site: Any) -> SiteRequested:
     """Also what is sent again when creation does not move: every receiver takes it as often as it comes."""
     names = ("customer_uuid", "app_id", "site_type", "site_name", "domain")
-    owner = await contact(tx, site["customer_uuid"])
+    owner = await accounts.contact(tx, site["customer_uuid"])
     return SiteRequested(**{name: site[name] for name in names}, owner_email=owner["email"], owner_name=owner["name"])
 
 
-def taken(error: asyncpg.UniqueViolationError, domain: str | None) -> Exception:
-    """The unique index's word as an error of ours: races are decided by the database."""
-    if error.constraint_name == "sites_custom_domain":
-        return DomainTakenError(f"The domain {domain} belongs to another site.", custom_domain=domain)
-    return error
-
-
 async def _within_plan(tx: Connection, call: Call) -> None:
-    limit = call.gateway.settings.sites_per_customer
-    if await queries.count_locked(tx, call.customer.customer_uuid) >= limit:
-        raise PlanLimitError(f"Your plan has room for {limit} sites; delete one or ask for more.", limit=limit)
+    """The account is held, so that two creations can't both take the last place."""
+    customer_uuid = call.customer.customer_uuid
+    proven = await accounts.hold(tx, customer_uuid)
+    limit = limits.sites(call.gateway.settings, email_proven=proven)
+    if await queries.count(tx, customer_uuid) < limit:
+        return
+    if not proven:
+        raise EmailUnprovenError(
+            f"Until your e-mail address is proven there is room for {limit} sites; open the link in the mail we sent"
+            " you, or have a new one sent from the dashboard.",
+            limit=limit,
+        )
+    raise PlanLimitError(f"Your plan has room for {limit} sites; delete one or ask for more.", limit=limit)
 
 
 async def _add(tx: Connection, call: Call, body: CreateSite) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from shared.errors import InvalidInputError
 from shared.events.types import DomainRequested
 
 from api_gateway.api.call import Gateway
+from api_gateway.errors import DomainTakenError
 from api_gateway.sites import names, queries
 from api_gateway.sites.models import DnsInstructions, DnsRecord
 
@@ -26,11 +27,18 @@ def check(domain: str, base_domain: str) -> None:
 
 
 async def request(tx: Connection, gateway: Gateway, app_id: str, domain: str | None) -> None:
-    """Claims `domain` for the site, or gives the present one up. A unique index refuses what another site has."""
+    """Claims `domain` for the site, or gives the present one up. Raises DomainTakenError for what another site proved.
+
+    Anybody may claim what nobody has proven: the first proof decides (dns-ssl).
+    """
     site = await queries.lock(tx, app_id)
     same = domain is not None and domain == site["custom_domain"]
     if same and site["custom_domain_status"] == "verified":
         return
+    if domain and await queries.has_proven(tx, domain):
+        raise DomainTakenError(
+            f"Another site has proven {domain}; take the domain away from that site first.", custom_domain=domain
+        )
     # The code stays with the claim: a customer who asks again need not change the record.
     code = site["verification_code"] if same else f"webmeteor-{secrets.token_hex(16)}"
     await queries.change(

@@ -5,6 +5,7 @@ from aiohttp import web
 from shared.db.pool import Connection
 from shared.events.types import EnvChanged
 
+from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
@@ -23,9 +24,11 @@ async def put_env(call: Call) -> web.Response:
 
     async def work(tx: Connection) -> Reply:
         site = await still_open(tx, call)
+        limit = call.gateway.settings.variable_changes_per_hour
+        await attempts.spend(tx, site["customer_uuid"], "changes of variables", limit)
         shown = Env(names=sorted(variables), updated_at=datetime.now(UTC))
         await queries.change(tx, site["app_id"], env_names=shown.names, env_updated_at=shown.updated_at)
-        values = call.gateway.vault.encrypt(json.dumps(variables))
+        values = call.gateway.common.encrypt(json.dumps(variables))
         event = EnvChanged(customer_uuid=site["customer_uuid"], app_id=site["app_id"], values=values)
         await call.gateway.outbox.add(tx, event)
         return reply(shown, status=202)

@@ -1,10 +1,11 @@
 """A container's output: the deployer reads it from the engine, this passes it on."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from aiohttp import web
-from shared.events.types import DEPLOYER
+from shared.events.types import DEPLOYER, GATEWAY
+from shared.http import send, while_there
 from shared.messaging.query import IDLE_SECONDS, ask
 
 from api_gateway.api import events
@@ -14,22 +15,37 @@ from api_gateway.sites.models import LogsQuery
 
 async def get_logs(call: Call) -> web.StreamResponse:
     query = call.query(LogsQuery)
-    if query.follow:
-        return await events.stream(call.request, _items(call, query))
-    lines = [line async for line in _lines(call, query)]
-    return web.Response(text="".join(f"{line}\n" for line in lines), content_type="text/plain")
+    with call.place():
+        if query.follow:
+            return await events.stream(call.request, _items(call, query))
+        return await while_there(call.request, _text(call, query))
 
 
-async def _lines(call: Call, query: LogsQuery) -> AsyncGenerator[str, None]:
+async def _text(call: Call, query: LogsQuery) -> web.StreamResponse:
+    """As it comes: a long log is never whole in memory."""
+    response = web.StreamResponse(headers={"Content-Type": "text/plain; charset=utf-8"})
+    async with aclosing(_lines(call, query)) as batches:
+        # What can be refused is refused before the answer has begun.
+        lines = await anext(batches, None)
+        await response.prepare(call.request)
+        while lines is not None:
+            await send(response, "".join(f"{line}\n" for line in lines).encode(errors="replace"))
+            lines = await anext(batches, None)
+    return response
+
+
+async def _lines(call: Call, query: LogsQuery) -> AsyncGenerator[list[str], None]:
     question = {"query": "logs", "app_id": call.site["app_id"], **query.model_dump()}
     # A quiet container may have nothing to say for a long time when it is followed.
     patience = IDLE_SECONDS if query.follow else 10.0
-    async with aclosing(ask(call.gateway.broker, DEPLOYER, question, first_answer_seconds=patience)) as answers:
-        async for line in answers:
-            yield str(line)
+    async with aclosing(
+        ask(call.gateway.broker, GATEWAY, DEPLOYER, question, first_answer_seconds=patience)
+    ) as answers:
+        async for lines in answers:
+            yield lines
 
 
-async def _items(call: Call, query: LogsQuery) -> AsyncGenerator[events.Item, None]:
-    async with aclosing(_lines(call, query)) as lines:
-        async for line in lines:
-            yield None, None, line
+async def _items(call: Call, query: LogsQuery) -> AsyncGenerator[Sequence[events.Item], None]:
+    async with aclosing(_lines(call, query)) as batches:
+        async for lines in batches:
+            yield [(None, None, line) for line in lines]

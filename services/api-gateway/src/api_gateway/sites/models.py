@@ -10,7 +10,7 @@ from shared.names import EnvName, SiteName, Subdomain
 from api_gateway.accounts.models import Body
 from api_gateway.deployments.models import DeploymentSummary
 from api_gateway.lifecycle import Status
-from api_gateway.sites.names import clean_custom_domain, no_control, reject_platform_names
+from api_gateway.sites.names import check_variables, clean_custom_domain, no_control
 
 SslStatus = Literal["none", "pending", "valid", "failed", "expiring"]
 CustomDomain = Annotated[str, StringConstraints(min_length=4, max_length=253), AfterValidator(clean_custom_domain)]
@@ -33,7 +33,7 @@ class PatchSite(Body):
 
 
 class PutEnv(Body):
-    variables: Annotated[dict[EnvName, EnvValue], AfterValidator(reject_platform_names)] = Field(
+    variables: Annotated[dict[EnvName, EnvValue], AfterValidator(check_variables)] = Field(
         max_length=200, description="All of the customer's variables; what is not named is gone"
     )
 

@@ -5,19 +5,10 @@ import ipaddress
 import idna
 from pydantic import TypeAdapter, ValidationError
 from shared.names import RESERVED_SUBDOMAINS, Domain
+from shared.variables import refusals
 
 from api_gateway.errors import SubdomainReservedError
 
-# What the platform writes into a site's `.env` (the specification, and contracts.md) or its containers need.
-_PLATFORM_NAMES = """
-CUSTOMER_UUID APP_ID APP_DOMAIN APP_ENV APP_NAME DB_HOST DB_PORT DB_NAME DB_USER DB_PASSWORD JWT_SECRET SESSION_SECRET
-CORS_ORIGIN UPLOAD_MAX_SIZE STORAGE_PATH LOG_LEVEL REPO_WEBHOOK_SECRET ALERT_SECRET ALERT_PORT WWW_URL API_URL ALERT_URL
-OWNER_EMAIL OWNER_NAME OWNER_PASSWORD_HASH
-NODE_ENV CUSTOM_DOMAIN MAIL_HOST MAIL_PORT MAIL_USERNAME MAIL_PASSWORD MAIL_FROM_ADDRESS MAIL_FROM_NAME PATH HOME
-"""
-_PLATFORM = frozenset(_PLATFORM_NAMES.split())
-# Compose, the engine and the database image give these a meaning of their own.
-_PLATFORM_PREFIXES = ("WEBMETEOR_", "COMPOSE_", "DOCKER_", "POSTGRES_", "PG", "LD_")
 _DOMAIN: TypeAdapter[str] = TypeAdapter(Domain)
 # Names that can have no public certificate (RFC 6761, RFC 8375).
 _SPECIAL = ("localhost", "local", "internal", "invalid", "arpa", "onion")
@@ -58,10 +49,9 @@ def check_custom_domain(domain: str, base_domain: str) -> str:
     return domain
 
 
-def reject_platform_names(variables: dict[str, str]) -> dict[str, str]:
-    taken = sorted(name for name in variables if name in _PLATFORM or name.startswith(_PLATFORM_PREFIXES))
-    if taken:
-        raise ValueError(f"the platform sets these itself: {', '.join(taken)}")
+def check_variables(variables: dict[str, str]) -> dict[str, str]:
+    if refused := refusals(variables):
+        raise ValueError(f"not allowed: {refused}; choose other names")
     if sum(len(name.encode()) + len(value.encode()) for name, value in variables.items()) > 64 * 1024:
         raise ValueError("must be at most 64 KiB together")
     return variables

@@ -7,10 +7,12 @@ from typing import Any
 from aiohttp import web
 from shared.db.pool import Connection, Pool
 from shared.errors import UnavailableError
-from shared.events.types import PROVISIONER, OwnerNamed, OwnerPasswordRequested
+from shared.events.types import GATEWAY, PROVISIONER, OwnerNamed, OwnerPasswordRequested
+from shared.logging import apart
 from shared.messaging.outbox import Outbox
 from shared.messaging.query import ask
 
+from api_gateway.accounts import attempts
 from api_gateway.accounts.queries import contact
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
@@ -28,9 +30,9 @@ async def show_owner_password(call: Call) -> web.Response:
     async with gateway.pool.acquire() as tx, tx.transaction():
         site = await still_open(tx, call)
     question = {"query": "owner_password", "customer_uuid": site["customer_uuid"], "app_id": site["app_id"]}
-    async with aclosing(ask(gateway.broker, PROVISIONER, question)) as answers:
+    async with aclosing(ask(gateway.broker, GATEWAY, PROVISIONER, question)) as answers:
         async for answer in answers:
-            password = gateway.vault.decrypt(answer["password"])
+            password = gateway.common.decrypt(answer["password"])
             shown = OwnerPassword(email=answer["email"], password=password, admin_url=views.admin_url_of(site))
             return reply(shown).response()
     raise UnavailableError("The provisioner gave no answer; try again in a moment.")
@@ -41,6 +43,8 @@ async def reset_owner_password(call: Call) -> web.Response:
 
     async def work(tx: Connection) -> Reply:
         site = await still_open(tx, call)
+        limit = call.gateway.settings.password_resets_per_hour
+        await attempts.spend(tx, site["customer_uuid"], "new passwords", limit)
         event = OwnerPasswordRequested(**await _owner(tx, site))
         await call.gateway.outbox.add(tx, event)
         await queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
@@ -59,7 +63,9 @@ async def tell_owners(pool: Pool, outbox: Outbox) -> None:
                 BATCH,
             )
             for site in sites:
-                await outbox.add(tx, OwnerNamed(**await _owner(tx, site)))
+                with apart("owner_not_told", site=site["app_id"]):
+                    async with tx.transaction():
+                        await outbox.add(tx, OwnerNamed(**await _owner(tx, site)))
         if len(sites) < BATCH:
             return
 

@@ -17,9 +17,7 @@ async def lock(tx: Connection, app_id: str) -> Any:
     return await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1 FOR UPDATE", app_id)
 
 
-async def count_locked(tx: Connection, customer_uuid: str) -> int:
-    """How many sites; the customer's row is held, so that two creations can't both take the last place."""
-    await tx.fetchval("SELECT 1 FROM customers WHERE customer_uuid = $1 FOR UPDATE", customer_uuid)
+async def count(tx: Connection, customer_uuid: str) -> int:
     return int(await tx.fetchval("SELECT count(*) FROM sites WHERE customer_uuid = $1", customer_uuid))
 
 
@@ -35,6 +33,29 @@ async def change(tx: Connection, app_id: str, **values: Any) -> None:
     """Sets columns; names are the caller's own, never a request's."""
     sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(values, 2))
     await tx.execute(f"UPDATE sites SET {sets} WHERE app_id = $1", app_id, *values.values())  # noqa: S608 - our own column names
+
+
+async def has_proven(tx: Connection, custom_domain: str) -> bool:
+    """Whether a site that stays has the domain."""
+    return bool(
+        await tx.fetchval(
+            "SELECT true FROM sites WHERE custom_domain = $1 AND custom_domain_status = 'verified'"
+            " AND status <> 'deleting'",
+            custom_domain,
+        )
+    )
+
+
+async def take_domain(tx: Connection, custom_domain: str, app_id: str, failure: dict[str, str]) -> None:
+    """From every site but `app_id`."""
+    await tx.execute(
+        "UPDATE sites SET custom_domain_status = 'failed', custom_domain_ssl_status = 'none',"
+        " custom_domain_failure = $3"
+        " WHERE custom_domain = $1 AND app_id <> $2 AND custom_domain_status = 'verified' AND status <> 'deleting'",
+        custom_domain,
+        app_id,
+        failure,
+    )
 
 
 async def page(pool: Pool, customer_uuid: str, after: tuple[datetime, str], limit: int) -> Sequence[Any]:

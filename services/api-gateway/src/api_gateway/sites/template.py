@@ -6,6 +6,7 @@ from aiohttp import web
 from shared.db.pool import Connection
 from shared.events.types import TemplateUpgradeRequested
 
+from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
@@ -24,6 +25,8 @@ async def upgrade_template(call: Call) -> web.Response:
             raise TemplateUnknownError("It is not known which template the site was made from; nothing can be offered.")
         if not template.upgrade_available:
             raise TemplateUpToDateError("The site has the newest version of its template.")
+        limit = call.gateway.settings.template_offers_per_hour
+        await attempts.spend(tx, site["customer_uuid"], "offers of a template", limit)
         event = TemplateUpgradeRequested(customer_uuid=site["customer_uuid"], app_id=site["app_id"])
         await call.gateway.outbox.add(tx, event)
         if template.branch is None:

@@ -3,6 +3,7 @@ commit per batch and a single delivery waits for nobody. An answer leaves only a
 """
 
 import asyncio
+import hashlib
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ class Delivery:
     commit: str
     pusher: str
     body: bytes
+    body_sha256: str
+    """Of what was delivered; `body` is the event's."""
 
 
 class Ids:
@@ -55,8 +58,10 @@ class Intake:
         self._waiting: deque[tuple[Delivery, asyncio.Future[str | None]]] = deque()
         self._wakeup = asyncio.Event()
 
-    def delivery(self, customer_uuid: str, app_id: str, delivery_id: str, commit: str, pusher: str) -> Delivery:
-        """Made in the request's own task, whose correlation id the event then carries."""
+    def delivery(
+        self, customer_uuid: str, app_id: str, delivery_id: str, commit: str, pusher: str, raw: bytes
+    ) -> Delivery:
+        """Made in the request's own task, whose correlation id the event then carries; `raw` as it was signed."""
         queued = DeployQueued(
             customer_uuid=customer_uuid,
             app_id=app_id,
@@ -66,10 +71,12 @@ class Intake:
             pusher=pusher,
         )
         body = dump(wrap(queued, source=GATEWAY))
-        return Delivery(app_id, delivery_id, queued.deployment_id, commit, pusher, body)
+        return Delivery(
+            app_id, delivery_id, queued.deployment_id, commit, pusher, body, hashlib.sha256(raw).hexdigest()
+        )
 
     async def add(self, delivery: Delivery) -> str | None:
-        """The deployment of this delivery, also when it came before; None when the site is gone."""
+        """The deployment of this delivery, also when it, or its body, came before; None when the site is gone."""
         if len(self._waiting) >= MAX_WAITING:
             raise UnavailableError("Too many deliveries at once; deliver again in a moment.")
         future: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
@@ -104,7 +111,7 @@ class Intake:
                 _answer(future, deployment_id, None)
 
     async def _store(self, deliveries: Sequence[Delivery]) -> list[str | None]:
-        names = ("app_id", "delivery_id", "deployment_id", "commit", "pusher", "body")
+        names = ("app_id", "delivery_id", "deployment_id", "commit", "pusher", "body", "body_sha256")
         columns = [[getattr(delivery, name) for delivery in deliveries] for name in names]
         rows = await self._pool.fetch(_SQL, *columns)
         found = {row["n"]: row["deployment_id"] for row in rows}
@@ -116,9 +123,11 @@ class Intake:
 
     async def _stored_elsewhere(self, delivery: Delivery) -> str | None:
         found: str | None = await self._pool.fetchval(
-            "SELECT deployment_id FROM deliveries WHERE app_id = $1 AND delivery_id = $2",
+            "SELECT deployment_id FROM deliveries WHERE app_id = $1 AND (delivery_id = $2 OR body_sha256 = $3)"
+            " ORDER BY delivery_id = $2 DESC LIMIT 1",
             delivery.app_id,
             delivery.delivery_id,
+            delivery.body_sha256,
         )
         return found
 

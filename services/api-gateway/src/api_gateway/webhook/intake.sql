@@ -1,15 +1,16 @@
 -- All deliveries of a batch in one statement, hence in one commit: delivery, deployment, timeline and deploy.queued.
--- $1 app_id  $2 delivery_id  $3 deployment_id  $4 commit  $5 pusher  $6 body of deploy.queued
+-- $1 app_id  $2 delivery_id  $3 deployment_id  $4 commit  $5 pusher  $6 body of deploy.queued  $7 SHA-256 of what was delivered
 WITH input AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[])
-        WITH ORDINALITY AS i (app_id, delivery_id, deployment_id, commit_hash, pusher, body, n)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[])
+        WITH ORDINALITY AS i (app_id, delivery_id, deployment_id, commit_hash, pusher, body, body_sha256, n)
 ), live AS (
     SELECT i.* FROM input i JOIN sites s USING (app_id) WHERE s.status <> 'deleting'
 ), fresh AS (
-    INSERT INTO deliveries (app_id, delivery_id, deployment_id)
-    SELECT app_id, delivery_id, deployment_id FROM live ORDER BY n
+    -- Once by its id, and once by its body: a replay has the body's deployment.
+    INSERT INTO deliveries (app_id, delivery_id, deployment_id, body_sha256)
+    SELECT app_id, delivery_id, deployment_id, body_sha256 FROM live ORDER BY n
     ON CONFLICT DO NOTHING
-    RETURNING app_id, delivery_id, deployment_id
+    RETURNING app_id, delivery_id, deployment_id, body_sha256
 ), queued AS (
     INSERT INTO deployments (deployment_id, app_id, kind, status, commit_hash, pusher, queued_at)
     SELECT deployment_id, l.app_id, 'push', 'queued', commit_hash, pusher, now()
@@ -22,9 +23,11 @@ WITH input AS (
     SELECT 'deploy.queued', body FROM live JOIN fresh USING (deployment_id) ORDER BY n
     RETURNING id
 )
-SELECT l.n, coalesce(f.deployment_id, d.deployment_id) AS deployment_id,
+SELECT l.n, coalesce(f.deployment_id, d.deployment_id, fb.deployment_id, db.deployment_id) AS deployment_id,
        -- Once per batch, and only if there is something to publish.
        CASE WHEN l.n = 1 THEN pg_notify(current_schema() || '_outbox', '') END
 FROM live l
 LEFT JOIN fresh f ON (f.app_id, f.delivery_id) = (l.app_id, l.delivery_id)
 LEFT JOIN deliveries d ON (d.app_id, d.delivery_id) = (l.app_id, l.delivery_id)
+LEFT JOIN fresh fb ON (fb.app_id, fb.body_sha256) = (l.app_id, l.body_sha256)
+LEFT JOIN deliveries db ON (db.app_id, db.body_sha256) = (l.app_id, l.body_sha256)

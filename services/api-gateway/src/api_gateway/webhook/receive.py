@@ -12,7 +12,7 @@ from api_gateway.api.reply import reply
 from api_gateway.errors import BadSignatureError, UnknownRepositoryError
 from api_gateway.webhook import signature
 from api_gateway.webhook.models import Accepted, Nothing
-from api_gateway.webhook.payload import Ignored, delivery_of, read_push, repository_of
+from api_gateway.webhook.payload import Ignored, Push, delivery_of, read_push, repository_of
 from api_gateway.webhook.repositories import Repository
 
 LIMIT = 5 * 1024 * 1024
@@ -33,13 +33,15 @@ async def customer_site_webhook(call: Call) -> web.Response:
     push = read_push(value, repository.branch)
     if isinstance(push, Ignored):
         return _nothing(push.reason)
-    return await _deliver(call, repository, push.after, push.pusher_name)
+    return await _deliver(call, repository, push, raw)
 
 
-async def _deliver(call: Call, repository: Repository, commit: str, pusher: str) -> web.Response:
+async def _deliver(call: Call, repository: Repository, push: Push, raw: bytes) -> web.Response:
     delivery_id = delivery_of(call.request.headers.get("X-GitHub-Delivery"), str(uuid.uuid4()))
     intake = call.gateway.intake
-    delivery = intake.delivery(repository.customer_uuid, repository.app_id, delivery_id, commit, pusher)
+    delivery = intake.delivery(
+        repository.customer_uuid, repository.app_id, delivery_id, push.after, push.pusher_name, raw
+    )
     deployment_id = await intake.add(delivery)
     if deployment_id is None:
         call.gateway.repositories.forget(repository.app_id)

@@ -28,9 +28,10 @@ class Repositories:
     delivery for a site that went is refused by the statement that would store it.
     """
 
-    def __init__(self, pool: Pool, vault: Vault) -> None:
+    def __init__(self, pool: Pool, vault: Vault, common: Vault) -> None:
         self._pool = pool
         self._vault = vault
+        self._common = common
         self._known: dict[str, tuple[float, Repository]] = {}
 
     async def find(self, full_name: str, *, fresh: bool = False) -> Repository | None:
@@ -64,13 +65,6 @@ class Repositories:
     def forget(self, app_id: str) -> None:
         self._known = {name: item for name, item in self._known.items() if item[1].app_id != app_id}
 
-
-async def encrypt_anew(pool: Pool, vault: Vault) -> None:
-    """At start: secrets kept under an older key get the newest one."""
-    for row in await pool.fetch("SELECT app_id, webhook_secret FROM sites WHERE webhook_secret IS NOT NULL"):
-        await pool.execute(
-            "UPDATE sites SET webhook_secret = $3 WHERE app_id = $1 AND webhook_secret = $2",
-            row["app_id"],
-            row["webhook_secret"],
-            vault.rotate(row["webhook_secret"]),
-        )
+    def adopt(self, secret: str) -> str:
+        """The provisioner's token as the gateway keeps it."""
+        return self._common.reseal(secret, self._vault)

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Any
 
 import aiodocker
@@ -11,12 +12,23 @@ import aiohttp
 from aiodocker.events import DockerEvents
 
 from deployer.engine import spec
+from deployer.engine.attached import Terminal
 from deployer.engine.errors import EngineUnavailableError, InUseError, MissingError, typed
+from deployer.engine.output import Output, Pace
 from deployer.engine.protocol import Ended, NetworkSpec
+from deployer.images import names
 from deployer.model import Observed
 
 # An answer to one request; starting a container on a busy machine takes seconds.
 ANSWER_SECONDS = 120
+# For a connection: a free one of those for commands, or a new one.
+CONNECT_SECONDS = 10
+# The event loop works on so much at a time: up to some thousand lines.
+CHUNK = 16 * 1024
+# One container's output: what is printed faster waits in the engine. A line costs more than its bytes.
+BYTES_PER_SECOND = 256 * 1024
+BURST_BYTES = 8 * BYTES_PER_SECOND
+LINE_COST = 64
 
 
 @contextlib.contextmanager
@@ -30,13 +42,23 @@ def _typed() -> Iterator[None]:
 
 
 class DockerEngine:
-    def __init__(self, host: str, stack: str) -> None:
-        timeout = aiohttp.ClientTimeout(sock_connect=5, sock_read=ANSWER_SECONDS)
+    def __init__(self, host: str, stack: str, registry: str) -> None:
+        """`registry`: where the engine reaches the platform's registry, as `127.0.0.1:15500`."""
+        timeout = aiohttp.ClientTimeout(connect=CONNECT_SECONDS, sock_connect=5, sock_read=ANSWER_SECONDS)
         self._docker: Any = aiodocker.Docker(url=host, timeout=timeout)
-        self._stack = stack
+        # What is open for long has connections of its own, as many as it takes: no stream can keep a command waiting.
+        self._session = aiohttp.ClientSession(connector=_connector(host), timeout=timeout)
+        self._streams: Any = aiodocker.Docker(url=host, session=self._session, timeout=timeout)
+        self._stack, self._registry = stack, registry
+
+    def _local(self, reference: str) -> str:
+        """An image's name as the engine knows it; releases record it without the registry's address."""
+        return f"{self._registry}/{reference}" if names.is_ours(reference) else reference
 
     async def close(self) -> None:
         await self._docker.close()
+        await self._streams.close()
+        await self._session.close()
 
     def _labels(self, app_id: str | None) -> dict[str, Any]:
         site = spec.APP if app_id is None else f"{spec.APP}={app_id}"
@@ -74,7 +96,8 @@ class DockerEngine:
 
     async def create(self, name: str, config: dict[str, Any]) -> str:
         with _typed():
-            return str((await self._docker.containers.create(config, name=name)).id)
+            here = {**config, "Image": self._local(config["Image"])}
+            return str((await self._docker.containers.create(here, name=name or None)).id)
 
     async def start(self, container: str) -> None:
         with _typed():
@@ -101,43 +124,112 @@ class DockerEngine:
             await self._docker.containers.container(container).rename(name)
 
     async def tail(self, container: str, lines: int) -> list[str]:
-        with _typed():
-            chunks = await self._docker.containers.container(container).log(stdout=True, stderr=True, tail=lines)
-        return "".join(chunks).splitlines()[-lines:]
+        async with contextlib.aclosing(self.logs(container, tail=lines, follow=False)) as batches:
+            return [line async for batch in batches for line in batch][-lines:]
 
-    async def logs(self, container: str, *, tail: int, follow: bool) -> AsyncIterator[str]:
-        if not follow:
-            for line in await self.tail(container, tail):
-                yield line
-            return
-        rest = ""
+    async def logs(self, container: str, *, tail: int, follow: bool) -> AsyncGenerator[list[str], None]:
+        parameters = {"stdout": True, "stderr": True, "tail": tail, "follow": follow}
+        output, pace = Output(), Pace(BYTES_PER_SECOND, BURST_BYTES)
         with _typed():
-            async for chunk in self._docker.containers.container(container).log(
-                stdout=True, stderr=True, follow=True, tail=tail
-            ):
-                *lines, rest = (rest + chunk).split("\n")
-                for line in lines:
-                    yield line
+            async with self._stream(f"containers/{container}/logs", parameters, endless=follow) as response:
+                async for chunk in response.content.iter_chunked(CHUNK):
+                    if lines := list(output.feed(chunk)):
+                        yield lines
+                    await asyncio.sleep(pace.pause(len(chunk) + LINE_COST * len(lines), time.monotonic()))
+        if lines := list(output.end()):
+            yield lines
+
+    @contextlib.asynccontextmanager
+    async def _stream(
+        self, path: str, parameters: dict[str, Any], *, endless: bool
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Closed at the end of the block: aiodocker leaves an answer open that nobody reads to its end."""
+        silence = None if endless else ANSWER_SECONDS
+        timeout = aiohttp.ClientTimeout(connect=CONNECT_SECONDS, sock_connect=5, sock_read=silence)
+        async with self._streams._query(path, params=parameters, timeout=timeout) as response:  # noqa: SLF001 - its only way to the bytes
+            try:
+                yield response
+            finally:
+                response.close()
 
     async def image_id(self, reference: str) -> str | None:
         try:
             with _typed():
-                return str((await self._docker.images.inspect(reference))["Id"])
+                return str((await self._docker.images.inspect(self._local(reference)))["Id"])
         except MissingError:
             return None
 
+    async def pull(self, reference: str, token: str) -> bool:
+        """Of an image in the platform's registry; False when it is not there."""
+        try:
+            with _typed():
+                await self._streams.images.pull(self._local(reference), auth={"registrytoken": token})
+        except MissingError:
+            return False
+        return True
+
+    async def push(self, image: str, repository: str, tag: str, token: str) -> None:
+        """Into the platform's registry."""
+        name = f"{self._registry}/{repository}"
+        with _typed():
+            await self._docker.images.tag(image, repo=name, tag=tag)
+            await self._streams.images.push(name, tag=tag, auth={"registrytoken": token})
+        await self.remove_image(f"{name}:{tag}")
+
+    async def tag(self, reference: str, name: str) -> None:
+        """A further name, as `repository:tag`."""
+        repository, _, tag = name.partition(":")
+        with _typed():
+            await self._docker.images.tag(self._local(reference), repo=repository, tag=tag)
+
     async def site_images(self, app_id: str) -> dict[str, str]:
         with _typed():
-            found = await self._docker.images.list(filters=self._labels(app_id))
-        prefix = f"webmeteor/site-{app_id.replace('_', '-')}-"
-        return {
-            tag: image["Id"] for image in found for tag in (image["RepoTags"] or [image["Id"]])
-            if tag.startswith(prefix) or tag in {image["Id"], "<none>:<none>"}
-        }  # fmt: skip
+            found = await self._docker.images.list(filters={"reference": [f"{self._registry}/site/{app_id}/*"]})
+            earlier = await self._docker.images.list(filters=self._labels(app_id))
+        prefix = f"{self._registry}/"
+        digests = [name.removeprefix(prefix) for image in found for name in image["RepoDigests"] or []]
+        # What was built before the platform had a registry: releases name its engine id.
+        tagged = {tag: image["Id"] for image in earlier for tag in (image["RepoTags"] or [image["Id"]])}
+        return {name: name for name in digests if name.startswith(f"site/{app_id}/")} | tagged
 
     async def remove_image(self, reference: str) -> None:
         with contextlib.suppress(MissingError, InUseError), _typed():
-            await self._docker.images.delete(reference)
+            await self._docker.images.delete(self._local(reference))
+
+    async def file_of(self, image: str, path: str) -> bytes:
+        """A file's content, from a container that is made for it and never runs."""
+        container = await self.create("", {"Image": image})
+        try:
+            with _typed(), await self._docker.containers.container(container).get_archive(path) as archive:
+                file = archive.extractfile(archive.getmembers()[0])
+                return file.read() if file else b""
+        finally:
+            await self.remove(container)
+
+    @contextlib.asynccontextmanager
+    async def attached(self, container: str) -> AsyncIterator[Terminal]:
+        """To one that has not been started."""
+        with _typed():
+            stream = self._streams.containers.container(container).attach(stdin=True, stdout=True, stderr=True)
+            async with stream:
+                yield Terminal(stream)
+
+    async def volumes(self, label: str) -> list[str]:
+        """Names of the stack's volumes with the label `name=value`."""
+        filters = {"label": [f"{spec.STACK}={self._stack}", label]}
+        with _typed():
+            return [v["Name"] for v in (await self._docker.volumes.list(filters=filters))["Volumes"] or []]
+
+    async def volume_labels(self, name: str) -> dict[str, str] | None:
+        try:
+            with _typed():
+                return dict((await (await self._docker.volumes.get(name)).show())["Labels"] or {})
+        except MissingError:
+            return None
+
+    async def remove_volume(self, name: str) -> None:
+        with contextlib.suppress(MissingError, InUseError), _typed():
+            await (await self._docker.volumes.get(name)).delete()
 
     async def remove_site_networks(self, app_id: str) -> None:
         with _typed():
@@ -149,8 +241,8 @@ class DockerEngine:
             for volume in (await self._docker.volumes.list(filters=self._labels(app_id)))["Volumes"] or []:
                 await (await self._docker.volumes.get(volume["Name"])).delete()
 
-    async def changes(self) -> AsyncIterator[str]:
-        stream: Any = DockerEvents(self._docker)  # type: ignore[no-untyped-call]
+    async def changes(self) -> AsyncGenerator[str, None]:
+        stream: Any = DockerEvents(self._streams)  # type: ignore[no-untyped-call]
         labels = {**self._labels(None), "type": ["container"]}
         subscriber = stream.subscribe(create_task=False)
         running = asyncio.ensure_future(stream.run(filters=json.dumps(labels)))
@@ -160,6 +252,14 @@ class DockerEngine:
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+
+
+def _connector(host: str) -> aiohttp.BaseConnector:
+    """Without a limit and without keeping what is done with: who may open a stream is for others to count."""
+    path = host.removeprefix("unix://")
+    if path == host:
+        return aiohttp.TCPConnector(limit=0, force_close=True)
+    return aiohttp.UnixConnector(path, limit=0, force_close=True)
 
 
 def _observed(raw: dict[str, Any]) -> Observed:

@@ -1,7 +1,7 @@
 """The Engine protocol played in memory, for tests: it can die at any call, before or after doing what was asked."""
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -112,20 +112,28 @@ class FakeEngine:
     async def tail(self, container: str, lines: int) -> list[str]:
         return [f"a line of {self._get(container).service}"][-lines:]
 
-    async def logs(self, container: str, *, tail: int, follow: bool) -> AsyncIterator[str]:  # noqa: ARG002 - never ends here
-        for line in await self.tail(container, tail):
-            yield line
+    async def logs(self, container: str, *, tail: int, follow: bool) -> AsyncGenerator[list[str], None]:  # noqa: ARG002 - ends here
+        yield await self.tail(container, tail)
 
     async def image_id(self, reference: str) -> str | None:
         return self.images.get(reference) or (reference if reference in self.images.values() else None)
 
+    async def pull(self, reference: str, token: str) -> bool:  # noqa: ARG002 - played
+        self.images[reference] = reference
+        return True
+
+    async def push(self, image: str, repository: str, tag: str, token: str) -> None:
+        raise NotImplementedError
+
     async def site_images(self, app_id: str) -> dict[str, str]:
-        prefix = f"webmeteor/site-{app_id.replace('_', '-')}-"
-        return {tag: image for tag, image in self.images.items() if tag.startswith(prefix)}
+        return {name: name for name in self.images if name.startswith(f"site/{app_id}/")}
 
     async def remove_image(self, reference: str) -> None:
         if self.images.get(reference) not in {o.image for o in self.present.values()}:
             self.images.pop(reference, None)
+
+    async def remove_volume(self, name: str) -> None:
+        self.volumes.pop(name, None)
 
     async def remove_site_networks(self, app_id: str) -> None:
         self.networks = {n: s for n, s in self.networks.items() if s.labels[spec.APP] != app_id}
@@ -133,6 +141,6 @@ class FakeEngine:
     async def remove_site_volumes(self, app_id: str) -> None:
         self.volumes = {n: labels for n, labels in self.volumes.items() if labels[spec.APP] != app_id}
 
-    async def changes(self) -> AsyncIterator[str]:
+    async def changes(self) -> AsyncGenerator[str, None]:
         return
         yield ""

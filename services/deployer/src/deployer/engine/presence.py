@@ -1,10 +1,12 @@
-"""Ends the service when nobody listens on the engine's socket any more.
+"""Ends the service when the engine does not answer any more.
 
 An engine that restarts makes its socket anew. A container that goes on meanwhile (live-restore) has the old one mounted
-and would call into the void for ever; started again, by the engine's restart policy, it has the new one.
+and would call into the void for ever; started again, by the engine's restart policy, it has the new one. An engine that
+accepts and never answers, or connections that are all taken, look the same from here: a new process begins anew.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 from deployer.engine.errors import EngineError, EngineUnavailableError
@@ -12,20 +14,43 @@ from deployer.engine.errors import EngineError, EngineUnavailableError
 PAUSE_SECONDS = 2.0
 # In a row: an engine that restarts quickly, or is just very busy, is no reason to end.
 CALLS_IN_VAIN = 3
+CALL_SECONDS = 10.0
+SILENT_SECONDS = 30.0
 
 
-async def until_lost(ping: Callable[[], Awaitable[None]], *, pause_seconds: float = PAUSE_SECONDS) -> None:
-    """Raises EngineUnavailableError after a few calls in vain; runs until then."""
-    in_vain = 0
-    while True:
-        await asyncio.sleep(pause_seconds)
+class Presence:
+    def __init__(self, ping: Callable[[], Awaitable[None]]) -> None:
+        self._ping = ping
+        self._answered = time.monotonic()
+
+    async def until_lost(self) -> None:
+        """Raises EngineUnavailableError after a few calls in vain; runs until then."""
+        in_vain = 0
+        while True:
+            await asyncio.sleep(PAUSE_SECONDS)
+            try:
+                await self._call()
+            except EngineUnavailableError:
+                in_vain += 1
+                if in_vain == CALLS_IN_VAIN:
+                    raise
+            else:
+                in_vain = 0
+                self._answered = time.monotonic()
+
+    async def _call(self) -> None:
         try:
-            await ping()
+            async with asyncio.timeout(CALL_SECONDS):
+                await self._ping()
+        except TimeoutError as error:
+            raise EngineUnavailableError("The container engine does not answer.") from error
         except EngineUnavailableError:
-            in_vain += 1
-            if in_vain == CALLS_IN_VAIN:
-                raise
+            raise
         except EngineError:
-            in_vain = 0
-        else:
-            in_vain = 0
+            return  # it refuses: it is there
+
+    async def check(self) -> None:
+        """For liveness. Raises EngineUnavailableError."""
+        silent = time.monotonic() - self._answered
+        if silent > SILENT_SECONDS:
+            raise EngineUnavailableError(f"The container engine has not answered for {silent:.0f} s.")

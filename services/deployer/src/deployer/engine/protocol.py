@@ -1,6 +1,6 @@
 """What the deployer asks of a container engine."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -51,12 +51,19 @@ class Engine(Protocol):
 
     async def tail(self, container: str, lines: int) -> list[str]: ...
 
-    def logs(self, container: str, *, tail: int, follow: bool) -> AsyncIterator[str]: ...
+    def logs(self, container: str, *, tail: int, follow: bool) -> AsyncGenerator[list[str], None]:
+        """Lines, as many at once as have come (output.py). Close it: an open one holds a connection."""
 
     async def image_id(self, reference: str) -> str | None: ...
 
+    async def pull(self, reference: str, token: str) -> bool:
+        """From the platform's registry; False when it is not there."""
+
+    async def push(self, image: str, repository: str, tag: str, token: str) -> None:
+        """An image of the engine's into the platform's registry."""
+
     async def site_images(self, app_id: str) -> dict[str, str]:
-        """Tag → image id of what was built for the site."""
+        """What was built for the site: the name by which to remove it → the name by which releases know it."""
 
     async def remove_image(self, reference: str) -> None:
         """A reference that a container still uses stays."""
@@ -67,5 +74,5 @@ class Engine(Protocol):
 
     async def ping(self) -> None: ...
 
-    def changes(self) -> AsyncIterator[str]:
-        """Site ids whose containers changed; ends when the connection does."""
+    def changes(self) -> AsyncGenerator[str, None]:
+        """Site ids whose containers changed; ends when the connection does. Close it, as `logs`."""

@@ -63,6 +63,8 @@ def container(
             "CapDrop": ["ALL"],
             "CapAdd": list(CAPABILITIES[service]),
             "SecurityOpt": ["no-new-privileges:true"],
+            "ReadonlyRootfs": True,
+            "Tmpfs": spec.writable(service),
             "PidsLimit": limits.pids,
             "Memory": limits.memory_mib * MIB,
             "MemorySwap": limits.memory_mib * MIB,
@@ -78,7 +80,12 @@ def container(
 
 
 def config_hash(config: Mapping[str, Any]) -> str:
-    """Same hash, same behaviour: such a container need not be replaced."""
+    """Same hash, same behaviour: such a container need not be replaced. (A database is not stopped to become read-only:
+    that comes when it is made again.)
+    """
+    if config["Labels"][SERVICE] == "db":
+        host = {name: value for name, value in config["HostConfig"].items() if name not in {"ReadonlyRootfs", "Tmpfs"}}
+        config = {**config, "HostConfig": host}
     return hashlib.sha256(json.dumps(config, sort_keys=True).encode()).hexdigest()
 
 

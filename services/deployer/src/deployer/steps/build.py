@@ -1,66 +1,59 @@
 """An image for each part. Equal trees have equal images: what exists is not built again."""
 
-from shared.logging import get_logger
+from pathlib import Path
+
 from shared.sitespec import Service
 
-from deployer import builder, firewall, repository
-from deployer.engine import spec
-from deployer.errors import BuildFailedError, FirewallNotSetError
+from deployer.build.builder import Order
+from deployer.errors import BuildFailedError
+from deployer.images import names
 from deployer.model import PARTS
-from deployer.process import ProgramError
 from deployer.run import Run
-
-log = get_logger()
 
 
 async def build(run: Run) -> None:
     if run.deployment.kind == "rollback":
         return
+    existing = {part: await _kept(run, part) or await _existing(run, part) for part in PARTS}
+    missing = [part for part in PARTS if existing[part] is None]
+    # Nothing is built before all of it has been looked at.
+    contexts = {part: await run.kit.source.export(run.site, part, run.trees[part]) for part in missing}
     for part in PARTS:
-        run.images[part] = await _existing(run, part) or await _built(run, part)
+        run.images[part] = existing[part] or await _built(run, part, contexts[part])
     run.images["db"] = await _db_image(run)
     if not run.built:
         run.say("Nothing to build: every part has its image")
 
 
+async def _kept(run: Run, part: Service) -> str | None:
+    """New settings meet what serves, not what the same commit would be built into today."""
+    same = run.deployment.kind == "settings" and run.live is not None and run.live.commit == run.commit
+    kept = run.live.images[part] if same and run.live else None
+    return kept if kept and await run.kit.library.at_hand(kept) else None
+
+
 async def _existing(run: Run, part: Service) -> str | None:
-    tree = run.trees[part]
-    engine = run.kit.engine
-    return await engine.image_id(builder.site_tag(run.site.app_id, part, tree)) or await engine.image_id(
-        builder.template_tag(part, tree)
+    library, tree = run.kit.library, run.trees[part]
+    # Most sites run the template's api and alert as they are.
+    return await library.find(names.template(part), tree) or await library.find(names.site(run.site.app_id, part), tree)
+
+
+async def _built(run: Run, part: Service, context: Path) -> str:
+    app_id, customer = run.site.app_id, run.site.customer_uuid
+    order = Order(app_id, customer, part, names.site(app_id, part), run.trees[part], context)
+    reference = await run.kit.builder.build(
+        order,
+        on_line=lambda line: run.journal.line("BUILD", f"{part}: {line}"),
+        on_turn=lambda position: run.say(_turn(part, position)),
     )
-
-
-async def _built(run: Run, part: Service) -> str:
-    tree, settings = run.trees[part], run.kit.settings
-    tag = builder.site_tag(run.site.app_id, part, tree)
-    context = settings.builds_root / run.site.app_id / tree
-    bare = repository.path_of(settings.repos_root, run.site.customer_uuid, run.site.app_id)
-    await repository.export(bare, tree, context)
-    if run.kit.builds.locked():
-        run.say(f"{part}: waiting for a build to end")
-    async with run.kit.builds:
-        await _walled_in(run, part)
-        run.say(f"{part}: building")
-        await builder.build(
-            settings, part=part, context=context, tag=tag, namespace=run.site.customer_uuid,
-            labels={spec.APP: run.site.app_id}, on_line=lambda line: run.journal.line("BUILD", f"{part}: {line}"),
-        )  # fmt: skip
-    repository.remove(context)
     run.built.append(part)
-    image = await run.kit.engine.image_id(tag)
-    if image is None:
+    if not await run.kit.library.at_hand(reference):
         raise BuildFailedError(f"The build of {part} left no image.", part=part)
-    return image
+    return reference
 
 
-async def _walled_in(run: Run, part: Service) -> None:
-    """Right before a customer's commands run, whatever has become of the rules since they were last set."""
-    try:
-        await firewall.ensure(run.kit.settings)
-    except (ProgramError, OSError) as error:
-        log.warning("firewall_not_set", error=str(error))
-        raise FirewallNotSetError("The platform cannot build safely now; try again later.", part=part) from error
+def _turn(part: str, position: int) -> str:
+    return f"{part}: waiting for its turn to build, number {position} in line" if position else f"{part}: building"
 
 
 async def _db_image(run: Run) -> str:

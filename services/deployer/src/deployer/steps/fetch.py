@@ -1,23 +1,19 @@
-"""Which commit, with which settings; for a rollback: which release."""
+"""Which commit, or for a rollback which release; the settings are the present ones in any case."""
 
 import asyncio
-import json
 
 from shared.envfile import EnvFileError, parse, version
-from shared.sitespec import ENV_FILE, OWNER_VARIABLES
+from shared.sitespec import ENV_FILE
 
-from deployer import dockerfile, queue, repository, store
-from deployer.errors import CommitNotFoundError, ReleaseNotKeptError, SiteFilesMissingError
+from deployer import queue, store
+from deployer.errors import ReleaseNotKeptError, SiteFilesMissingError
 from deployer.model import PARTS
 from deployer.run import Run
 
 
 async def fetch(run: Run) -> None:
-    if run.deployment.kind == "rollback":
-        await _release(run)
-    else:
-        await _commit(run)
-        await _settings(run)
+    await (_release(run) if run.deployment.kind == "rollback" else _commit(run))
+    await _settings(run)
     run.journal.hide(run.env)
     async with run.kit.pool.acquire() as tx, tx.transaction():
         await queue.set_commit(tx, run.deployment.id, run.commit)
@@ -32,36 +28,23 @@ async def _release(run: Run) -> None:
             f" the newest {run.kit.settings.keep_releases} are."
         )
     for service, image in wanted.images.items():
-        if await run.kit.engine.image_id(image) is None:
+        if not await run.kit.library.at_hand(image):
             raise ReleaseNotKeptError(f"The release's image of {service} is gone; deploy its commit instead.")
-    await _settings(run)
-    # An earlier password of the admin's must not come back with an earlier release.
-    owner = {name: run.env[name] for name in OWNER_VARIABLES if name in run.env}
-    run.commit, run.images, run.env_version = wanted.commit, dict(wanted.images), wanted.env_version
-    run.env = json.loads(run.kit.vault.decrypt(wanted.env)) | owner
+    run.commit, run.images = wanted.commit, dict(wanted.images)
     run.say(f"Going back to the release of {wanted.deployment_id}")
 
 
 async def _commit(run: Run) -> None:
-    bare = repository.path_of(run.kit.settings.repos_root, run.site.customer_uuid, run.site.app_id)
-    if not bare.is_dir():
-        raise CommitNotFoundError("The site's repository is not there; create the site again or tell the operator.")
-    run.commit = await repository.resolve(bare, _wish(run))
-    found = await repository.entries(bare, run.commit)
-    settings = run.kit.settings
-    repository.check_size(found, max_files=settings.checkout_files, max_bytes=settings.checkout_bytes)
-    repository.check_submodules(found, PARTS)
-    await repository.check_links(bare, found, PARTS)
-    run.trees = repository.part_trees(found, PARTS)
-    for part, text in (await repository.dockerfiles(bare, found, PARTS)).items():
-        dockerfile.check(part, text)
+    found = await run.kit.source.inspect(run.site, _wish(run), PARTS)
+    run.commit, run.trees = found.id, found.trees
 
 
 def _wish(run: Run) -> str:
-    """New settings meet the commit that serves; everything else its own commit, or the branch's newest."""
+    """New settings meet the commit that serves, a push brings what the branch has now, however old its news is."""
     if run.deployment.kind == "settings" and run.live:
         return run.live.commit
-    return run.deployment.commit or f"refs/heads/{run.site.branch}"
+    chosen = run.deployment.commit if run.deployment.kind != "push" else None
+    return chosen or f"refs/heads/{run.site.branch}"
 
 
 async def _settings(run: Run) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable
 
-from shared.sitespec import Service
+from shared.sitespec import TMP, WRITABLE, Service
 
 from deployer.errors import NotReadyError
 from deployer.run import Run
@@ -13,6 +13,8 @@ POLL_SECONDS = 0.03
 # Asking the engine costs more than a probe, and a container that will end mostly does so at once.
 ENDED_FIRST_SECONDS, ENDED_EVERY_SECONDS = 0.3, 0.5
 LAST_LINES = 15
+# As the system's C library and Node call it.
+READ_ONLY = ("Read-only file system", "EROFS")
 
 
 async def ready(run: Run) -> None:
@@ -78,4 +80,13 @@ async def _last_lines(run: Run, service: Service) -> str:
     lines = await run.kit.engine.tail(run.ids[service], LAST_LINES)
     for line in lines:
         run.journal.line("ERROR", f"{service}: {line}")
+    if any(word in line for line in lines for word in READ_ONLY):
+        lines.append(_where_to_write(run, service))
+        run.journal.line("ERROR", lines[-1])
     return "\n".join(run.journal.safe(line) for line in lines) or "(it wrote nothing)"
+
+
+def _where_to_write(run: Run, service: Service) -> str:
+    kept = "".join(f" or, to be kept, {path}" for path in run.spec.mounts(service).values())
+    places = f"{TMP} ({WRITABLE[service][TMP]} MB in memory){kept}"
+    return f"{service} wrote where nothing can be written: its image's files are read-only. Let it write to {places}."

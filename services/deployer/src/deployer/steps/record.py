@@ -24,5 +24,5 @@ async def make_live(run: Run) -> None:
 
 async def record(run: Run) -> None:
     """Ends the deployment as succeeded. Raises LeaseLostError."""
-    run.say("Deployment completed successfully")
+    run.journal.result("INFO", "Deployment completed successfully")
     await endings.succeeded(run)

@@ -26,7 +26,7 @@ async def start(run: Run) -> None:
 def _place(run: Run, service: Service) -> None:
     digest = config_hash(containers.config(run.kit, run.spec, service, run.images[service], run.env))
     present = run.live.containers.get(service) if run.live else None
-    # A rollback brings back what customers change; the database's own settings are not among it.
+    # A rollback brings back what customers push; the database is not among it.
     if present and (present.config_hash == digest or (service == "db" and run.deployment.kind == "rollback")):
         run.plan[service] = present
         return

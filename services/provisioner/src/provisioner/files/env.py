@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from shared.sitespec import OWNER_VARIABLES, STORAGE_PATH, SiteSpec
+from shared.sitespec import COMPOSE_FILE, OWNER_VARIABLES, STORAGE_PATH, SiteSpec
+from shared.variables import REPLACEABLE, refusal
 
 from provisioner.models import Owner
 from shared import envfile
@@ -41,27 +42,23 @@ def sections(spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None) ->
         },
         "Alert service": {"ALERT_SECRET": secrets["ALERT_SECRET"]},
         "The admin's first account": dict(zip(OWNER_VARIABLES, known, strict=True)),
+        # `docker compose` here reads this file and no other, whatever it finds beside it.
+        "Docker Compose": {"COMPOSE_FILE": COMPOSE_FILE},
     }
-
-
-# A customer may set these over the platform's values; the others are what the platform itself relies on.
-CUSTOMER_MAY_SET = frozenset({"UPLOAD_MAX_SIZE", "LOG_LEVEL", "CORS_ORIGIN"})
 
 
 def render(
     spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None, customer: Mapping[str, str], version: int
 ) -> str:
-    """The whole file. Customer variables that would change the platform's own are left out."""
+    """The whole file. What a customer may not set (any more) is left out."""
     made = sections(spec, secrets, owner)
-    own = {name for part in made.values() for name in part}
-    mine = {name for name in own if name not in CUSTOMER_MAY_SET and not name.startswith("MAIL_")}
     parts = [
         f"# {heading}\n"
         + envfile.render(
-            {name: customer.get(name, value) if name not in mine else value for name, value in part.items()}
+            {name: customer.get(name, value) if name in REPLACEABLE else value for name, value in part.items()}
         )
         for heading, part in made.items()
     ]
-    extra = {name: value for name, value in sorted(customer.items()) if name not in own}
+    extra = {name: value for name, value in sorted(customer.items()) if name not in REPLACEABLE and not refusal(name)}
     parts.append("# Customer variables\n" + envfile.render(extra))
     return "\n".join(parts) + f"\n# Version {version}\n"

@@ -18,6 +18,12 @@ def write(directory: Path, site: Site, db_image: str, *, start_interval: bool = 
     replace(directory, COMPOSE_FILE, compose.render(spec, start_interval=start_interval), 0o644)
 
 
+def are_current(directory: Path) -> bool:
+    """False for a site directory whose `.env` is from before COMPOSE_FILE stood in it."""
+    file = directory / ENV_FILE
+    return file.is_file() and f"\nCOMPOSE_FILE={COMPOSE_FILE}\n" in file.read_text(encoding="utf-8")
+
+
 def replace(directory: Path, name: str, text: str, mode: int) -> None:
     """The draft is made inside `.git`, where no checkout can put a link in its way."""
     draft, target = directory / ".git" / f"webmeteor-{name}", directory / name

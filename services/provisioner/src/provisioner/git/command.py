@@ -1,20 +1,32 @@
 """Argument vectors and environments for git (pure). Whatever a repository holds is somebody else's input.
 
-Only what stands here configures git: no system or user file is read, and no hook, filter or credential helper is run.
+Only what stands here configures git: no system or user file is read, and no filter, credential helper or hook of a
+repository is run. The one hook there is belongs to the platform: it measures what a push brought (decision 70).
 """
 
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from shared import limits
+
 # A tuple gives a setting several values, in this order.
 Config = Mapping[str, str | tuple[str, ...]]
 
 MIB = 1024 * 1024
+HOOKS = Path(__file__).parents[1] / "hooks"
+MAX_REFS = 5_000
 # The process ends with ours: what it left locked is cleared at the next start, when nobody else can hold it.
 _TIED = ("setpriv", "--pdeathsig", "KILL", "--")
 # Address space and file size: a pack that unpacks to more than it seems ends its own process, not the machine.
-_BOUNDED = ("prlimit", f"--as={3 * 1024 * MIB}", f"--fsize={2 * 1024 * MIB}", "--core=0", "--")
+_BOUNDED = ("prlimit", f"--as={1024 * MIB}", f"--fsize={2 * 1024 * MIB}", "--core=0", "--")
+
+# Found in old but honest histories: how a commit names its people and dates. What a tree, a tag or a submodule may be,
+# and NUL, stay errors (decision 0084).
+HARMLESS = (
+    "badDate", "badDateOverflow", "badEmail", "badName", "badTimezone", "missingEmail", "missingNameBeforeEmail",
+    "missingSpaceBeforeDate", "missingSpaceBeforeEmail", "multipleAuthors", "zeroPaddedDate", "zeroPaddedFilemode",
+)  # fmt: skip
 
 _ALWAYS = {
     "core.hooksPath": "/dev/null",
@@ -61,6 +73,16 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     }
 
 
+def receive_environment(max_files: int) -> dict[str, str]:
+    """The limits of what a push may bring, for `hooks/received.py`."""
+    return {
+        "RECEIVE_TREE_FILES": str(max_files),
+        "RECEIVE_TREE_DEPTH": str(limits.TREE_DEPTH),
+        "RECEIVE_OBJECT_BYTES": str(limits.OBJECT_BYTES),
+        "RECEIVE_REFS": str(MAX_REFS),
+    }
+
+
 def git(*arguments: str, config: Config | None = None, cwd: Path | None = None) -> tuple[str, ...]:
     """One git command on files of our own making."""
     return (*_TIED, "git", *(("-C", str(cwd)) if cwd else ()), *_flags({**_ALWAYS, **(config or {})}), *arguments)
@@ -80,13 +102,11 @@ def upload_pack(repository: Path, *, advertise: bool) -> tuple[str, ...]:
 def receive_pack(repository: Path, max_push_mib: int, *, advertise: bool) -> tuple[str, ...]:
     """What a push talks to. Force pushes are allowed, deleting the deployed branch is not."""
     config: Config = {
+        "core.hooksPath": str(HOOKS),
         "receive.maxInputSize": str(max_push_mib * MIB),
         "transfer.fsckObjects": "true",
         "receive.fsckObjects": "true",
-        # Found in old but honest histories; each is harmless to us.
-        "receive.fsck.zeroPaddedFilemode": "ignore",
-        "receive.fsck.missingSpaceBeforeDate": "ignore",
-        "receive.fsck.badTimezone": "ignore",
+        **{f"receive.fsck.{message}": "ignore" for message in HARMLESS},
         "receive.denyDeleteCurrent": "refuse",
         "receive.unpackLimit": "1",
         "receive.autogc": "false",

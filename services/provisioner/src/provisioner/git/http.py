@@ -1,31 +1,43 @@
-"""Smart HTTP (git's http-protocol) for the built-in repositories: streams both ways, keeps no pack in memory.
+"""Smart HTTP (git's http-protocol) for the built-in repositories: keeps no pack in memory.
 
+A request is read before it takes a place among the processes, so that who sends slowly holds up nobody.
 A push is answered only after its changes are in the `deliveries` table: who sees it succeed can rely on its deployment.
 """
 
 import asyncio
 import contextlib
+import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Any
 
 from aiohttp import web
 from shared.db.pool import Pool
+from shared.http import while_there
 from shared.logging import get_logger
 
-from provisioner.git import command
+from provisioner.errors import GitFailedError
+from provisioner.git import command, push_request
 from provisioner.git.access import Refused, customer
+from provisioner.git.body import received
 from provisioner.git.builtin import clear_received, path_of
-from provisioner.git.exchange import exchange
-from provisioner.git.process import DEVNULL, PIPE, spawn
+from provisioner.git.exchange import answer
+from provisioner.git.places import Places
+from provisioner.git.process import DEVNULL, communicate, spawn
 from provisioner.store import Store
+from shared import limits
 
 log = get_logger()
 
 UPLOAD, RECEIVE = "git-upload-pack", "git-receive-pack"
+# What git-lfs asks first, before a push and before a fetch.
+LFS = ("locks/verify", "objects/batch")
 # A fetch sends what it wants and has: 50 bytes per ref.
 MAX_FETCH_BYTES = 16 * command.MIB
+# As many refs as there may be, all with the longest names.
+MAX_ADVERTISED = 32 * command.MIB
 _REPOSITORY = "/{customer:cust_[a-z0-9]{12}}/{app:app_[a-z0-9]{10}}{suffix:(?:\\.git)?}"
 _PROTOCOL = re.compile(r"version=[0-2]")
 _NEVER_CACHED = {"Cache-Control": "no-cache, max-age=0, must-revalidate"}
@@ -36,7 +48,10 @@ class Limits:
     push_mib: int = 100
     repository_mib: int = 2048
     processes: int = 8
+    processes_per_customer: int = 2
+    requests_per_customer: int = 16
     seconds: float = 600
+    tree_files: int = limits.TREE_FILES
 
 
 @dataclass(frozen=True)
@@ -54,17 +69,19 @@ class GitHttp:
     pushed: Callable[[str, str], Awaitable[None]]
     """Takes (customer, app) after every push, before its answer ends."""
     limits: Limits = field(default_factory=Limits)
-    _slots: asyncio.Semaphore = field(init=False)
+    _places: Places = field(init=False)
     _pushing: dict[str, asyncio.Lock] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._slots = asyncio.Semaphore(self.limits.processes)
+        limits = self.limits
+        self._places = Places(limits.processes, limits.processes_per_customer, limits.requests_per_customer)
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         return (
             web.get(f"{_REPOSITORY}/info/refs", _answered(self.advertise)),
             web.post(f"{_REPOSITORY}/{UPLOAD}", _answered(self.upload)),
             web.post(f"{_REPOSITORY}/{RECEIVE}", _answered(self.receive)),
+            *(web.post(f"{_REPOSITORY}/info/lfs/{path}", _answered(self.no_lfs)) for path in LFS),
         )
 
     async def advertise(self, request: web.Request) -> web.StreamResponse:
@@ -76,8 +93,12 @@ class GitHttp:
             await self._check_room(repository)
         argv = self._argv(repository, service, advertise=True)
         first = b"# service=%s\n" % service.encode()
-        async with self._process(argv, request, stdin=DEVNULL) as process:
-            body, _ = await process.communicate()
+        try:
+            with self._places.request(repository.customer_uuid):
+                async with self._process(argv, request, repository, stdin=DEVNULL) as process:
+                    body, _ = await communicate(process, at_most=MAX_ADVERTISED)
+        except GitFailedError:
+            raise Refused("The repository has too many branches and tags to list them.\n", 403) from None
         if process.returncode:
             raise Refused("The repository can't be read at the moment; please try again.\n", 503)
         content = f"application/x-{service}-advertisement"
@@ -87,28 +108,52 @@ class GitHttp:
     async def upload(self, request: web.Request) -> web.StreamResponse:
         repository = await self._repository(request)
         _check_type(request, UPLOAD)
-        async with self._process(self._argv(repository, UPLOAD), request) as process:
-            return await exchange(request, process, _result(UPLOAD), limit=MAX_FETCH_BYTES)
+        argv, seconds = self._argv(repository, UPLOAD), self.limits.seconds
+        with self._places.request(repository.customer_uuid):
+            async with (
+                received(request, self.root, limit=MAX_FETCH_BYTES, seconds=seconds) as body,
+                self._process(argv, request, repository, stdin=body.fileno()) as process,
+            ):
+                return await answer(request, process, _result(UPLOAD))
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         repository = await self._repository(request)
         _check_type(request, RECEIVE)
         await self._check_room(repository)
+        # Too much is refused by git itself, in words that its client shows; the rest is read and dropped.
+        most, seconds = self.limits.push_mib * command.MIB, self.limits.seconds
+        with self._places.request(repository.customer_uuid):
+            async with (
+                received(request, self.root, limit=20 * most, keep=most + MAX_FETCH_BYTES, seconds=seconds) as body,
+                # One at a time: two pushes to one branch are two changes, not one.
+                self._pushing.setdefault(repository.app_id, asyncio.Lock()),
+            ):
+                if refused := push_request.refusal(await asyncio.to_thread(push_request.head, body)):
+                    return web.Response(body=refused, headers=_result(RECEIVE))
+                # git reads by the descriptor, which is where Python has read ahead to.
+                os.lseek(body.fileno(), 0, os.SEEK_SET)
+                return await self._push(request, repository, body)
 
+    async def _push(self, request: web.Request, repository: Repository, body: IO[bytes]) -> web.StreamResponse:
         async def told() -> None:
             await self.pushed(repository.customer_uuid, repository.app_id)
 
-        # One at a time: two pushes to one branch are two changes, not one.
-        async with self._pushing.setdefault(repository.app_id, asyncio.Lock()):
-            try:
-                async with self._process(self._argv(repository, RECEIVE), request) as process:
-                    # Too much is refused by git itself, in words that its client shows; the rest is read and dropped.
-                    limit = 20 * self.limits.push_mib * command.MIB
-                    return await exchange(request, process, _result(RECEIVE), limit=limit, before_end=told)
-            finally:
-                # Also when the client went away: its refs may have changed.
-                await asyncio.shield(told())
-                await asyncio.to_thread(clear_received, repository.path)
+        try:
+            argv = self._argv(repository, RECEIVE)
+            async with self._process(argv, request, repository, stdin=body.fileno()) as process:
+                return await answer(request, process, _result(RECEIVE), before_end=told)
+        finally:
+            # Also when the client went away: its refs may have changed.
+            await asyncio.shield(told())
+            await asyncio.to_thread(clear_received, repository.path)
+
+    async def no_lfs(self, request: web.Request) -> web.StreamResponse:
+        """As git-lfs reads it: `message` is what its user is shown."""
+        await self._repository(request)
+        text = (
+            "This server has no Git LFS; commit the files themselves (git lfs migrate export) or keep them elsewhere."
+        )
+        return web.json_response({"message": text}, status=501, content_type="application/vnd.git-lfs+json")
 
     async def _repository(self, request: web.Request) -> Repository:
         """Another customer's repository is not there."""
@@ -132,25 +177,20 @@ class GitHttp:
 
     @contextlib.asynccontextmanager
     async def _process(
-        self, argv: Sequence[str], request: web.Request, stdin: int = PIPE
+        self, argv: Sequence[str], request: web.Request, repository: Repository, *, stdin: int
     ) -> AsyncIterator[asyncio.subprocess.Process]:
         """A git process when there is room for one, for a limited time."""
-        try:
-            async with asyncio.timeout(30):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise Refused("Too many clones and pushes at the moment; please try again.\n", 503) from None
-        try:
-            async with asyncio.timeout(self.limits.seconds):
-                async with spawn(argv, env=_environment(request), stdin=stdin) as process:
-                    yield process
-        finally:
-            self._slots.release()
+        async with (
+            self._places.place(repository.customer_uuid),
+            asyncio.timeout(self.limits.seconds),
+            spawn(argv, env=self._environment(request), stdin=stdin) as process,
+        ):
+            yield process
 
-
-def _environment(request: web.Request) -> dict[str, str]:
-    wanted = request.headers.get("Git-Protocol", "")
-    return command.environment({"GIT_PROTOCOL": wanted} if _PROTOCOL.fullmatch(wanted) else None)
+    def _environment(self, request: web.Request) -> dict[str, str]:
+        wanted = request.headers.get("Git-Protocol", "")
+        protocol = {"GIT_PROTOCOL": wanted} if _PROTOCOL.fullmatch(wanted) else {}
+        return command.environment({**protocol, **command.receive_environment(self.limits.tree_files)})
 
 
 def _result(service: str) -> dict[str, str]:
@@ -167,12 +207,13 @@ def _bytes_of(repository: Path) -> int:
 
 
 def _answered(
-    handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+    handler: Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]],
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def answer(request: web.Request) -> web.StreamResponse:
+    async def guarded(request: web.Request) -> web.StreamResponse:
         try:
-            return await handler(request)
+            # Also while it is read or waits: who has hung up leaves nothing behind.
+            return await while_there(request, handler(request))
         except Refused as refusal:
             return refusal.response
 
-    return answer
+    return guarded

@@ -5,20 +5,20 @@ from datetime import datetime
 from pathlib import Path
 
 from shared.names import CommitHash, TreeHash, check
-from shared.sitespec import PLATFORM_FILES
+from shared.sitespec import PLATFORM_FILES, READ_BY_COMPOSE
 
 from provisioner.errors import CommitMissingError, GitFailedError, TreeTooLargeError
 from provisioner.git import command, refs
 from provisioner.git.builtin import clear_leftovers
-from provisioner.git.process import run
+from provisioner.git.process import each_field, run
 from provisioner.git.provider import BRANCH
 
-MAX_FILES = 50_000
 _EMAIL = "platform@webmeteor.invalid"
 _FETCH = ("fetch", "-q", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
 _KNOWN = f"+refs/heads/{BRANCH}:refs/remotes/origin/{BRANCH}"
 # Links are written as plain files with their target in them, so nothing in the directory leads out of it. Platform
 # files are outside the sparse patterns: git neither writes nor compares them, whatever a commit has under their names.
+# So is, in every folder, what an operator's `docker compose` would read.
 _CONFIG = """[core]
 \tsymlinks = false
 \tsparseCheckout = true
@@ -31,6 +31,10 @@ _CONFIG = """[core]
 \tremote = origin
 \tmerge = refs/heads/{branch}
 """
+
+_OUTSIDE = (*(f"/{name}" for name in PLATFORM_FILES), *READ_BY_COMPOSE)
+_EXCLUDE = "".join(f"{name}\n" for name in _OUTSIDE)
+_SPARSE = "/*\n" + "".join(f"!{name}\n" for name in _OUTSIDE)
 
 
 async def initialise(directory: Path, *, origin: str, site_name: str, created_at: datetime) -> None:
@@ -60,10 +64,9 @@ async def tree_of(directory: Path, commit: str) -> str:
 
 async def first_of_ours(directory: Path) -> tuple[str, str] | None:
     """(commit, tree) with which the shown history begins; None when it is not the platform's any more."""
-    log = ("log", "--max-parents=0", "--format=%H %T %ae", f"refs/heads/{BRANCH}", "--")
-    lines = (await run(command.bounded(*log, cwd=directory))).decode(errors="replace").splitlines()
-    found = [line.split(" ")[:2] for line in lines if line.endswith(f" {_EMAIL}")]
-    return (check(CommitHash, found[0][0]), check(TreeHash, found[0][1])) if found else None
+    log = ("log", "--max-parents=0", "--max-count=1", "--fixed-strings", f"--author=<{_EMAIL}>", "--format=%H %T")
+    found = (await run(command.bounded(*log, f"refs/heads/{BRANCH}", "--", cwd=directory))).decode().split()
+    return (check(CommitHash, found[0]), check(TreeHash, found[1])) if found else None
 
 
 async def is_ancestor(directory: Path, commit: str, reference: str) -> bool:
@@ -83,12 +86,12 @@ async def fetch_branch(directory: Path, origin: str) -> None:
     await run(command.bounded(*_FETCH, origin, _KNOWN, cwd=directory), seconds=300)
 
 
-async def move_to(directory: Path, origin: str, commit: str, *, max_mib: int) -> None:
+async def move_to(directory: Path, origin: str, commit: str, *, max_files: int, max_mib: int) -> None:
     """Fetches `commit` and makes the directory show it. Raises CommitMissingError, TreeTooLargeError."""
     check(CommitHash, commit)
     await asyncio.to_thread(clear_leftovers, directory / ".git")
     await _fetch(directory, origin, commit)
-    await _check_size(directory, commit, max_mib)
+    await _check_size(directory, commit, max_files, max_mib)
     # Not `checkout`: reset does the same whatever state a killed one left, and keeps the branch for `git pull`.
     await run(command.bounded("reset", "-q", "--hard", commit, cwd=directory), seconds=300)
 
@@ -101,16 +104,37 @@ async def _fetch(directory: Path, origin: str, commit: str) -> None:
         raise CommitMissingError(f"Commit {commit[:12]} can't be fetched: {error.message}") from error
 
 
-async def _check_size(directory: Path, commit: str, max_mib: int) -> None:
+async def _check_size(directory: Path, commit: str, max_files: int, max_mib: int) -> None:
     """Before anything is unpacked: a small pack can hold terabytes of zeros, and the same file a million times."""
-    listing = await run(
-        command.bounded("ls-tree", "-r", "-z", "--format=%(objectsize)", commit, cwd=directory), seconds=120
-    )
-    sizes = [int(size) for size in listing.split(b"\0") if size.strip().isdigit()]
-    if len(sizes) > MAX_FILES:
-        raise TreeTooLargeError(f"The commit has {len(sizes)} files; {MAX_FILES} are allowed.")
-    if sum(sizes) > max_mib * command.MIB:
-        raise TreeTooLargeError(f"The commit unpacks to {sum(sizes) // command.MIB} MiB; {max_mib} are allowed.")
+    entries = size = 0
+
+    def count(field: bytes) -> None:
+        """Of folders and submodules git prints `-`."""
+        nonlocal entries, size
+        entries += 1
+        size += int(field) if field.strip().isdigit() else 0
+        if entries > 2 * max_files:
+            raise TreeTooLargeError(f"The commit has too many files and folders; {max_files} of each are allowed.")
+        if size > max_mib * command.MIB:
+            raise TreeTooLargeError(f"The commit unpacks to more than {max_mib} MiB; that is what is allowed.")
+
+    listing = ("ls-tree", "-r", "-t", "-z", "--format=%(objectsize)", commit)
+    await each_field(command.bounded(*listing, cwd=directory), count, keep=64, seconds=120)
+
+
+def patterns_are_current(directory: Path) -> bool:
+    """The file that is written last tells."""
+    exclude = directory / ".git" / "info" / "exclude"
+    return exclude.is_file() and exclude.read_text() == _EXCLUDE
+
+
+async def apply_patterns(directory: Path) -> None:
+    """For directories from before the present patterns: what lies outside of them goes."""
+    info = directory / ".git" / "info"
+    await asyncio.to_thread(clear_leftovers, directory / ".git")
+    await asyncio.to_thread((info / "sparse-checkout").write_text, _SPARSE)
+    await run(command.bounded("reset", "-q", "--hard", cwd=directory), seconds=300)
+    await asyncio.to_thread((info / "exclude").write_text, _EXCLUDE)
 
 
 def _configure(git_dir: Path, origin: str) -> None:
@@ -119,6 +143,5 @@ def _configure(git_dir: Path, origin: str) -> None:
     with (git_dir / "config").open("a") as file:
         file.write(_CONFIG.format(origin=origin, branch=BRANCH))
     (git_dir / "info").mkdir(exist_ok=True)
-    names = [f"/{name}" for name in PLATFORM_FILES]
-    (git_dir / "info" / "exclude").write_text("".join(f"{name}\n" for name in names))
-    (git_dir / "info" / "sparse-checkout").write_text("/*\n" + "".join(f"!{name}\n" for name in names))
+    (git_dir / "info" / "sparse-checkout").write_text(_SPARSE)
+    (git_dir / "info" / "exclude").write_text(_EXCLUDE)

@@ -8,6 +8,7 @@ from pathlib import Path
 from shared.db.pool import Connection
 from shared.events.types import RepoDeleted, SiteFilesArchived
 from shared.jobs import Job
+from shared.secrets import Vault
 
 from provisioner import archive
 from provisioner.git.builtin import remove_if_empty
@@ -17,8 +18,9 @@ from provisioner.tools import Tools
 
 
 class Delete:
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, vault: Vault) -> None:
         self._tools = tools
+        self._vault = vault
 
     async def run(self, job: Job) -> None:
         tools, app_id = self._tools, job.key
@@ -34,7 +36,7 @@ class Delete:
     async def _archive(self, deletion: Deletion, directory: Path) -> int | None:
         if not deletion.archive:
             return None
-        return await archive.pack(directory, self._tools.settings.archive_root / deletion.archive)
+        return await archive.pack(directory, self._tools.settings.archive_root / deletion.archive, self._vault)
 
     async def _delete_repository(self, app_id: str) -> None:
         site = await self._tools.store.site(self._tools.pool, app_id)

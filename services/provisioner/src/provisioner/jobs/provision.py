@@ -18,9 +18,9 @@ from provisioner.tools import Tools
 
 
 class Provision:
-    def __init__(self, tools: Tools, vault: Vault) -> None:
+    def __init__(self, tools: Tools, common: Vault) -> None:
         self._tools = tools
-        self._vault = vault
+        self._common = common
 
     async def run(self, job: Job) -> None:
         tools = self._tools
@@ -77,7 +77,7 @@ class Provision:
                     branch=BRANCH,
                     commit=commit,
                     template_version=tree,
-                    webhook_secret=self._vault.encrypt(site.secrets["REPO_WEBHOOK_SECRET"]),
+                    webhook_secret=self._common.encrypt(site.secrets["REPO_WEBHOOK_SECRET"]),
                 ),
             )
 

@@ -32,9 +32,10 @@ class ShowRelease:
         directory = self._tools.directory(site.customer_uuid, site.app_id)
         if await worktree.head(directory) == commit:
             return
-        origin, limit = self._tools.provider.locate(site).origin, self._tools.settings.git_max_tree_mib
+        origin, settings = self._tools.provider.locate(site).origin, self._tools.settings
+        files, mib = settings.git_max_tree_files, settings.git_max_tree_mib
         try:
-            await worktree.move_to(directory, origin, commit, max_mib=limit)
+            await worktree.move_to(directory, origin, commit, max_files=files, max_mib=mib)
         except (CommitMissingError, TreeTooLargeError) as error:
             # Trying again would not help; the release serves all the same, the directory shows the one before.
             log.warning("release_not_shown", commit=commit, key=error.key, error=error.message)

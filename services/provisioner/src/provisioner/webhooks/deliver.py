@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from shared.db.pool import Pool
-from shared.jobs import Job, RetryLaterError
+from shared.db.pool import Connection, Pool
+from shared.jobs import Job, JobCrashedError, RetryLaterError
 from shared.logging import get_logger
 
 from provisioner.errors import GitFailedError
 from provisioner.git import command
 from provisioner.git.builtin import path_of
-from provisioner.git.process import run
+from provisioner.git.process import each_field
 from provisioner.git.provider import Location
 from provisioner.git.refs import ZERO
 from provisioner.models import Delivery
@@ -40,21 +40,29 @@ class Deliverer:
     git_url: str
 
     async def run(self, job: Job) -> None:
+        # What was pushed may have killed the process: then the platform is told of it without a look at it.
+        look = job.crashes == 0
         while delivery := await self.store.next_delivery(self.pool, job.key):
-            await self._deliver(delivery)
+            await self._deliver(delivery, look=look)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
+        """A delivery that kills the process is not tried again; after other errors it waits for the next job."""
+        if isinstance(error, JobCrashedError) and (delivery := await self.store.next_delivery(tx, job.key)):
+            await self.store.note_delivery(tx, delivery, "given_up", f"{type(error).__name__}: {error}")
+            log.error("delivery_given_up", id=delivery.id, ref=delivery.ref, after=delivery.after)
+
+    async def _deliver(self, delivery: Delivery, *, look: bool) -> None:
         """Ends the delivery, or raises RetryLaterError."""
-        answer, status = await self._post(delivery)
+        answer, status = await self._post(delivery, await self._commits(delivery) if look else [])
         state = verdict(status, delivery, datetime.now(UTC))
         await self.store.note_delivery(self.pool, delivery, state, answer)
         log.info("delivery", id=delivery.id, ref=delivery.ref, after=delivery.after, state=state, answer=answer[:200])
         if state == "open":
             raise RetryLaterError(BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)], f"webhook: {answer[:200]}")
 
-    async def _post(self, delivery: Delivery) -> tuple[str, int]:
+    async def _post(self, delivery: Delivery, commits: list[dict[str, Any]]) -> tuple[str, int]:
         """(what was answered, status); status 0 when nobody answered."""
-        body = payload.push(delivery, self._location(delivery), await self._commits(delivery))
+        body = payload.push(delivery, self._location(delivery), commits)
         headers = payload.headers(delivery, body)
         try:
             async with self.session.post(self.url, data=body, headers=headers, allow_redirects=False) as response:
@@ -76,8 +84,10 @@ class Deliverer:
         hidden = () if delivery.before == ZERO else (f"^{delivery.before}",)
         count = f"--max-count={payload.MAX_COMMITS}"
         log_ = ("log", count, f"--format={payload.LOG_FORMAT}", delivery.after, *hidden, "--")
+        fields: list[bytes] = []
         try:
-            return payload.commits_of(await run(command.bounded(*log_, cwd=path), seconds=20))
+            await each_field(command.bounded(*log_, cwd=path), fields.append, keep=payload.FIELD_BYTES, seconds=20)
+            return payload.commits_of(fields)
         except GitFailedError:
             return []
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from provisioner.git.provider import BRANCH, Location
@@ -13,11 +14,15 @@ from provisioner.models import Delivery
 LOG_FORMAT = "%H%x00%T%x00%an%x00%ae%x00%aI%x00%B%x00"
 _FIELDS = 6
 MAX_COMMITS = 20
+# Enough for 2,000 characters of any length and the blank lines before them.
+FIELD_BYTES = 16 * 1024
 
 
 def push(delivery: Delivery, location: Location, commits: list[dict[str, Any]]) -> bytes:
     """`commits` newest first, as `commits_of` gives them."""
     body = {
+        # The gateway takes the same body for the same push; two force pushes can lead from and to the same commits.
+        "delivery": delivery.id,
         "ref": delivery.ref,
         "before": delivery.before,
         "after": delivery.after,
@@ -39,9 +44,9 @@ def push(delivery: Delivery, location: Location, commits: list[dict[str, Any]]) 
     return json.dumps(body, ensure_ascii=False).encode()
 
 
-def commits_of(log: bytes) -> list[dict[str, Any]]:
-    """From the output of `git log --format=LOG_FORMAT`; messages are cut at 2,000 characters."""
-    fields = log.decode(errors="replace").split("\0")
+def commits_of(log: Sequence[bytes]) -> list[dict[str, Any]]:
+    """From the fields that `git log --format=LOG_FORMAT` prints; messages are cut at 2,000 characters."""
+    fields = [field.decode(errors="replace") for field in log]
     rows = zip(*([iter(fields)] * _FIELDS), strict=False)
     return [
         {

@@ -31,9 +31,10 @@ final class View
         // What stood in the visitor's request line: path and query, still encoded.
         [$path, $query] = explode('?', Application::$request->headers['x-page-path'] ?? '/', 2) + [1 => ''];
         $asked = self::clean(rawurldecode($path));
-        parse_str($query, $values);
+        // More than a thousand, or sixty-four deep, is cut off there: nothing to be warned of.
+        @parse_str($query, $values);
         $this->config = Settings::config();
-        [$this->path, $page] = self::arrive($asked, self::all_clean($values));
+        [$this->path, $page] = self::arrive($asked, self::usable($values));
         $this->moved = $page !== null && $this->path !== $asked;
         $this->page = $page ?? $this->unlisted();
     }
@@ -169,22 +170,29 @@ final class View
         return mb_strimwidth(trim((string) preg_replace('/\s+/u', ' ', $text)), 0, 300, '…');
     }
 
-    /** @param array<mixed> $values */
-    private static function all_clean(array $values): array
+    /**
+     * A query holds what anybody hangs on an address (a newsletter in Latin-1): what cannot be used of it is left out, and the page is still there.
+     *
+     * @param  array<mixed> $values
+     * @return array<mixed>
+     */
+    private static function usable(array $values): array
     {
-        array_walk_recursive($values, static function (mixed $value, int|string $key): void {
-            self::clean((string) $value);
-            self::clean((string) $key);
-        });
-        return $values;
+        $usable = array_filter($values, static fn (mixed $value, int|string $key): bool => self::is_clean((string) $key) && (is_array($value) || self::is_clean($value)), ARRAY_FILTER_USE_BOTH);
+        return array_map(static fn (mixed $value): mixed => is_array($value) ? self::usable($value) : $value, $usable);
     }
 
     /** What no address of a page can hold is the address of none. */
-    private static function clean(string $text): string
+    private static function clean(string $path): string
     {
-        if (strlen($text) > 2000 || str_contains($text, "\0") || !mb_check_encoding($text, 'UTF-8')) {
+        if (!self::is_clean($path)) {
             throw new HttpError(res_raw('<title>' . Texts::html('page_missing') . '</title><meta name="robots" content="noindex">', 'text/html; charset=utf-8', 404));
         }
-        return $text === '/' ? '/' : rtrim($text, '/');
+        return $path === '/' ? '/' : rtrim($path, '/');
+    }
+
+    private static function is_clean(string $text): bool
+    {
+        return strlen($text) <= 2000 && !str_contains($text, "\0") && mb_check_encoding($text, 'UTF-8');
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Tests\Base;
 
+use StoneScriptPHP\Application;
 use StoneScriptPHP\Router;
 use StoneScriptPHP\Validator;
 use Tests\Support\TestCase;
@@ -16,6 +17,18 @@ final class ApplicationTest extends TestCase
         self::assertSame(404, $this->get('/..%2f..%2fetc%2fpasswd')->status);
         $answer = $this->request('PUT', '/auth/login', ['a' => 'b']);
         self::assertSame([405, 'POST'], [$answer->status, $answer->headers['allow']]);
+    }
+
+    public function test_bytes_that_are_no_text_are_refused_where_they_were_sent_and_passed_over_in_cookies(): void
+    {
+        foreach (['/config?x=caf%E9', '/config?%E9=x', '/config?x[]=%00', '/caf%E9'] as $path) {
+            self::assertSame([400, 'The request holds bytes that are not text'], [($answer = $this->get($path))->status, $answer->message], $path);
+        }
+        // A cookie of the whole domain comes with every request, whoever set it.
+        foreach (["caf\xE9", "a\0b"] as $cookie) {
+            self::assertSame(200, $this->request('GET', '/config', cookies: ['utm' => $cookie, 'own' => 'é'])->status);
+            self::assertSame(['own' => 'é'], Application::$request->cookies);
+        }
     }
 
     public function test_the_schema_is_cut_to_the_role(): void

@@ -77,6 +77,26 @@ final class PagesTest extends TestCase
         }
     }
 
+    public function test_what_no_page_can_use_of_a_query_makes_no_page_missing(): void
+    {
+        $this->plant('Lily', 'lily');
+        $asked = $this->head('/plants/lily')->body;
+        $long = str_repeat('a', 2001);
+        foreach (['utm_campaign=caf%E9', 'x=%00', '%FC=x', "token=$long", "$long=1", 'a[b][]=%FF', 'a[%FF]=b', '&&=&=%E9', str_repeat('x=1&', 1500), 'a' . str_repeat('[b]', 100) . '=1'] as $query) {
+            $answer = $this->head("/plants/lily?$query");
+            self::assertSame([200, $asked], [$answer->status, $answer->body], substr($query, 0, 40));
+            self::assertSame(200, $this->body("/plants/lily?$query")->status);
+            self::assertSame([301, '/plants/lily'], [($moved = $this->head("/old/lily?$query"))->status, $moved->headers['location']]);
+        }
+        self::assertSame(404, $this->head('/plants/unknown?utm_campaign=caf%E9')->status);
+    }
+
+    public function test_what_a_page_can_use_of_a_query_reaches_it_beside_what_it_cannot(): void
+    {
+        $head = $this->head('/asked?word=caf%C3%A9&utm=%E9&list[]=a&list[]=%FF&%00=b&deep[x][y]=c&deep[x][z]=%00&long=' . str_repeat('é', 1001));
+        self::assertSame(['word' => 'café', 'list' => ['a'], 'deep' => ['x' => ['y' => 'c']]], $this->preloaded($head)['/asked']);
+    }
+
     public function test_an_address_of_before_leads_to_the_one_of_now(): void
     {
         $this->plant('Rosa', 'rosa');

@@ -60,6 +60,17 @@ final class UploadTest extends TestCase
         self::assertGreaterThan(90, imagecolorat(imagecreatefromwebp($this->path($transparent['variants'][0]['url'])), 49, 39) >> 24 & 0x7F);
     }
 
+    public function test_a_colour_that_stands_for_transparent_is(): void
+    {
+        $kept = $this->send(Files::keyed())->data;
+        self::assertStringEndsWith('.png', $kept['url']);
+        foreach ([imagecreatefrompng($this->path($kept['url'])), imagecreatefromwebp($this->path($kept['variants'][0]['url']))] as $picture) {
+            self::assertSame(127, imagecolorat($picture, 70, 20) >> 24 & 0x7F);
+            self::assertSame(0, imagecolorat($picture, 10, 20) >> 24 & 0x7F);
+            self::assertGreaterThan(230, imagecolorat($picture, 10, 20) >> 16 & 0xFF);
+        }
+    }
+
     public function test_a_picture_of_a_phone_stands_upright_and_tells_nothing_more(): void
     {
         // Red is at the top left of what the sensor saw.

@@ -28,6 +28,15 @@ final class Files
         return substr($jpeg, 0, 2) . "\xFF\xE1" . pack('n', strlen($gps) + 2) . $gps . substr($jpeg, 2);
     }
 
+    /** An RGB PNG, red and magenta, whose magenta is transparent. */
+    public static function keyed(): string
+    {
+        $chunk = static fn (string $name, string $data): string => pack('N', strlen($data)) . $name . $data . pack('N', crc32($name . $data));
+        $row = "\0" . str_repeat("\xFF\0\0", 40) . str_repeat("\xFF\0\xFF", 40);
+        return "\x89PNG\r\n\x1a\n" . $chunk('IHDR', pack('NNCCCCC', 80, 40, 8, 2, 0, 0, 0)) . $chunk('tRNS', pack('nnn', 255, 0, 255))
+            . $chunk('IDAT', gzcompress(str_repeat($row, 40))) . $chunk('IEND', '');
+    }
+
     /** A PNG that claims to be this large and holds next to nothing. */
     public static function bomb(int $width, int $height): string
     {

@@ -18,9 +18,9 @@ final class Server
         mkdir($folder);
         $this->log = "$folder/log";
         // The image's own settings, for the folder that the tests run in.
-        $nginx = str_replace(['/var/www/html/storage', '/var/www/html'], [getenv('STORAGE_PATH'), $site], (string) file_get_contents('/etc/nginx/nginx.conf'));
-        file_put_contents("$folder/nginx.conf", str_replace('access_log /dev/stdout', "access_log $folder/access", $nginx));
-        file_put_contents("$folder/start", str_replace('nginx -g', "nginx -c $folder/nginx.conf -g", (string) file_get_contents('/usr/local/bin/start')));
+        $here = static fn (string $file): string => str_replace(['/var/www/html/storage', '/var/www/html'], [getenv('STORAGE_PATH'), $site], (string) file_get_contents($file));
+        file_put_contents("$folder/nginx.conf", str_replace('access_log /dev/stdout', "access_log $folder/access", $here('/etc/nginx/nginx.conf')));
+        file_put_contents("$folder/start", str_replace('nginx -g', "nginx -c $folder/nginx.conf -g", $here('/usr/local/bin/start')));
         $out = ['file', $this->log, 'a'];
         $this->process = proc_open(['bash', "$folder/start"], [['file', '/dev/null', 'r'], $out, $out], $pipes, $site, ['PATH' => (string) getenv('PATH')] + getenv()) ?: throw new \RuntimeException();
         for ($i = 0; $i < 200 && @fsockopen('127.0.0.1', 80) === false; $i++) {

@@ -21,6 +21,24 @@ final class ArticleTest extends BlogTestCase
         self::assertSame(3, substr_count($article->html, '<h2 id='));
     }
 
+    public function test_a_heading_keeps_its_vowel_signs(): void
+    {
+        self::assertSame(['on-भाषा-के-लिए'], array_column(Article::from_markdown('## भाषा के लिए')->contents, 'id'));
+    }
+
+    public function test_links_hold_outside_the_site(): void
+    {
+        $to = [
+            '//example.com/x' => 'https://example.com/x', 'https://example.com/' => 'https://example.com/', 'mailto:a@example.com' => 'mailto:a@example.com',
+            '/about' => 'https://sample.test/about', 'other-post' => 'https://sample.test/posts/other-post', '../about' => 'https://sample.test/posts/../about',
+            '?page=2' => 'https://sample.test/posts/this?page=2', '#on-the-end' => 'https://sample.test/posts/this#on-the-end',
+        ];
+        foreach ($to as $written => $read) {
+            self::assertStringContainsString("href=\"$read\"", Article::from_markdown("[x]($written)", 'https://sample.test/posts/this')->html);
+            self::assertStringContainsString("href=\"$written\"", Article::from_markdown("[x]($written)")->html);
+        }
+    }
+
     public function test_a_picture_alone_is_a_figure_with_its_caption(): void
     {
         $html = Article::from_markdown("![A \"chair\" <b>](/demo/a.svg \"It & that\")\n\nText ![in](/demo/b.svg) text.")->html;

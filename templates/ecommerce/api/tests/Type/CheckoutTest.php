@@ -57,6 +57,17 @@ final class CheckoutTest extends ShopTestCase
         self::assertSame(['on_hand' => 5, 'reserved' => 0], $this->stock($variant));
     }
 
+    public function test_an_order_too_large_to_be_counted_is_refused(): void
+    {
+        $variant = $this->product(2_000_000_000, 5);
+        $this->put_in_cart($variant, 2);
+        foreach ([4_000_000_000, 2_000_000_000] as $total) {
+            $answer = $this->visit('POST', '/checkout', ['total' => $total] + $this->wish());
+            self::assertSame([409, 'This order is too large'], [$answer->status, $answer->message]);
+        }
+        self::assertSame(['on_hand' => 5, 'reserved' => 0], $this->stock($variant));
+    }
+
     public function test_no_total_of_the_request_makes_it_cheaper(): void
     {
         $this->put_in_cart($this->product(50000, 5));

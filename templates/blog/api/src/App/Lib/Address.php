@@ -15,7 +15,7 @@ final class Address
         return str_starts_with($path, '/') ? self::origin() . $path : $path;
     }
 
-    public static function origin(): string
+    private static function origin(): string
     {
         return Site::origin();
     }

@@ -21,8 +21,8 @@ final class Article
     ) {
     }
 
-    /** @param string $origin for readers elsewhere: what leads to this site gets it in front */
-    public static function from_markdown(string $markdown, string $origin = ''): self
+    /** @param string $page the post's whole address, for readers elsewhere: its links and pictures then hold there, too */
+    public static function from_markdown(string $markdown, string $page = ''): self
     {
         $document = HTMLDocument::createFromString('<!doctype html><body>' . Html::markdown($markdown), LIBXML_NOERROR, 'UTF-8');
         $body = $document->body;
@@ -30,7 +30,7 @@ final class Article
         self::figures($document);
         self::scrollers($document);
         self::links($body);
-        self::absolute($body, $origin);
+        self::absolute($body, $page);
         return new self(trim($body->innerHTML), $contents);
     }
 
@@ -59,7 +59,7 @@ final class Article
     /** Begins with "on-", so that it is none of the page's own. */
     private static function id(string $text, array &$used): string
     {
-        $word = trim((string) preg_replace('/[^\p{L}\p{N}]+/u', '-', mb_strtolower(mb_substr($text, 0, 60))), '-');
+        $word = trim((string) preg_replace('/[^\p{L}\p{M}\p{N}]+/u', '-', mb_strtolower(mb_substr($text, 0, 60))), '-');
         $id = $base = "on-$word";
         for ($n = 2; isset($used[$id]); $n++) {
             $id = "$base-$n";
@@ -132,13 +132,26 @@ final class Article
         }
     }
 
-    private static function absolute(Element $body, string $origin): void
+    private static function absolute(Element $body, string $page): void
     {
-        foreach ($origin === '' ? [] : ['href', 'src'] as $name) {
-            foreach ($body->querySelectorAll("[$name^='/']") as $element) {
-                $element->setAttribute($name, $origin . $element->getAttribute($name));
+        foreach ($page === '' ? [] : ['href', 'src'] as $name) {
+            foreach ($body->querySelectorAll("[$name]") as $element) {
+                $element->setAttribute($name, self::resolved((string) $element->getAttribute($name), $page));
             }
         }
+    }
+
+    /** As a browser does it that shows the page. */
+    private static function resolved(string $address, string $page): string
+    {
+        preg_match('~^https?://[^/]+~', $page, $origin);
+        return match (true) {
+            preg_match('~^[a-z][a-z0-9+.-]*:~i', $address) === 1 => $address,
+            str_starts_with($address, '//') => "https:$address",
+            str_starts_with($address, '/') => $origin[0] . $address,
+            preg_match('/^(?:[#?]|$)/', $address) === 1 => $page . $address,
+            default => dirname($page) . "/$address",
+        };
     }
 
     private static function rename(Element $element, string $name): Element

@@ -29,7 +29,7 @@ final class Feed
         $whole = FnGetBlogSettings::run()->feed_content === 'full';
         $entries = array_map(static fn (array $post): array => [
             'card' => $post['card'],
-            'html' => $whole ? self::cover($post['card']) . Article::from_markdown($post['body'], Address::origin())->html : '<p>' . Html::e($post['card']->summary) . '</p>',
+            'html' => $whole ? self::cover($post['card']) . Article::from_markdown($post['body'], Address::of("/posts/{$post['card']->slug}"))->html : '<p>' . Html::e($post['card']->summary) . '</p>',
         ], FnGetFeed::run(self::POSTS));
         $times = array_map(static fn (array $entry): \DateTimeImmutable => new \DateTimeImmutable($entry['card']->updated_at), $entries);
         return new self(

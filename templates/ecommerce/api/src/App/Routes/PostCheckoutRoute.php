@@ -61,6 +61,10 @@ final class PostCheckoutRoute implements IRouteHandler
         if (!Providers::of($this->method)->ready()) {
             return res_not_ok(Texts::of('method_not_offered'), 409, ['method' => [Texts::of('is_not_offered')]]);
         }
+        // More than place_order can take; it says the same of what it works out itself.
+        if ($this->total > 2_147_483_647) {
+            return res_not_ok(Texts::raised('This order is too large'), 409);
+        }
         $order = Orders::place([
             'i_cart' => $cart->id, 'i_customer' => $cart->customer, 'i_key' => $this->key,
             'i_token' => rtrim(strtr(base64_encode(random_bytes(32)), '+/', '-_'), '='),

@@ -46,7 +46,7 @@ import { typeTexts } from '../texts';
             <site-price class="large" [amount]="variant()?.price ?? p.price" [before]="p.compare_at_price" />
             <p class="soft small-text">{{ data.shop()?.prices_include_tax === false ? t.noTax : t.tax }} {{ t.shipping }}</p>
             <form (submit)="add($event)">
-              @for (option of p.options; track option.name) {
+              @for (option of options(); track option.name) {
                 <fieldset class="options">
                   <legend>{{ option.name }}</legend>
                   <div class="chips">
@@ -112,6 +112,12 @@ export class ProductPage {
   });
   protected readonly variant = computed(() => this.product.value()?.variants.find((v) => same(v.options, this.chosen())));
   protected readonly stock = computed<Stock>(() => (this.variant() ? this.stockOf(this.variant()!) : 'out'));
+  /** In the admin's preview they are as the form has them: "Indigo, Sand". */
+  protected readonly options = computed(() =>
+    (this.product.value()?.options ?? []).map(({ name, values }: { name: string; values: string[] | string }) => ({
+      name, values: typeof values === 'string' ? values.split(',').map((value) => value.trim()).filter(Boolean) : values,
+    })),
+  );
   protected readonly images = computed<Image[]>(() => {
     const p = this.product.value();
     const own = (p?.variants ?? []).filter((v) => v.image && !p!.images.some((i) => i.url === v.image)).map((v) => ({ url: v.image, alt: `${p!.name}, ${v.title}` }));

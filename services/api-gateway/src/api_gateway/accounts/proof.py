@@ -1,0 +1,61 @@
+"""Proof that an account's e-mail address is its customer's: a link in a mail, good once and for two days.
+
+Until then the account may do everything, with fewer sites, and gets no other mail (decision 0083).
+"""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+from shared.db.pool import Connection
+from shared.events.types import CustomerEmailProven, EmailProofRequested
+from shared.tokens import digest
+
+from api_gateway.accounts import attempts, queries
+from api_gateway.accounts.models import EmailProven, Verify
+from api_gateway.api.call import Call, Gateway
+from api_gateway.api.reply import reply
+from api_gateway.errors import EmailAlreadyProvenError, ProofUnknownError
+
+LINK_HOURS = 48
+MAILS_PER_DAY = 5
+WRONG_PER_HOUR = 60
+"""Per address; a link that proves is not counted."""
+
+
+async def ask(gateway: Gateway, tx: Connection, customer_uuid: str, email: str) -> None:
+    """Has a new link mailed; the one before it ends."""
+    token, expires_at = secrets.token_urlsafe(32), datetime.now(UTC) + timedelta(hours=LINK_HOURS)
+    await queries.set_proof(tx, customer_uuid, digest(token), expires_at)
+    event = EmailProofRequested(
+        customer_uuid=customer_uuid, email=email, token=gateway.proofs.encrypt(token), expires_at=expires_at
+    )
+    await gateway.outbox.add(tx, event)
+
+
+async def verify_email(call: Call) -> web.Response:
+    """By the link's token alone: the mail may be read on another device."""
+    gateway = call.gateway
+    tries = f"verify {attempts.client_address(call.request, gateway.settings)}"
+    await attempts.count(gateway.pool, tries, limit=WRONG_PER_HOUR, seconds=3600)
+    async with gateway.pool.acquire() as tx, tx.transaction():
+        proven = await queries.prove_email(tx, digest(call.body(Verify).token))
+        if proven is None:
+            raise ProofUnknownError(
+                "This link was used, has ended or was replaced by a newer one; log in to see whether your address is"
+                " proven, and to have a new link sent."
+            )
+        event = CustomerEmailProven(customer_uuid=proven["customer_uuid"], email=proven["email"])
+        await gateway.outbox.add(tx, event)
+    await attempts.forgive(gateway.pool, tries)
+    return reply(EmailProven(email=proven["email"])).response()
+
+
+async def resend_proof(call: Call) -> web.Response:
+    customer, gateway = call.customer, call.gateway
+    if customer.email_proven:
+        raise EmailAlreadyProvenError("Your e-mail address is proven; there is nothing to do.")
+    await attempts.count(gateway.pool, f"proof {customer.customer_uuid}", limit=MAILS_PER_DAY, seconds=86_400)
+    async with gateway.pool.acquire() as tx, tx.transaction():
+        await ask(gateway, tx, customer.customer_uuid, customer.email)
+    return reply(None, status=202).response()

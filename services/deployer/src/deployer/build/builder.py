@@ -1,0 +1,229 @@
+"""A build: its container, what is said to it and what it says, and what becomes of it."""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shared.logging import get_logger
+
+from deployer import firewall
+from deployer.build import sandbox, seccomp
+from deployer.build.places import Places
+from deployer.build.sandbox import Volume
+from deployer.engine.docker import DockerEngine
+from deployer.engine.spec import STACK
+from deployer.errors import BuildFailedError, BuildTimeoutError, FirewallNotSetError
+from deployer.images import names
+from deployer.images.library import Library
+from deployer.images.registry import Registry
+from deployer.images.tokens import Access, Tokens
+from deployer.process import ProgramError
+from deployer.settings import EngineSettings
+
+log = get_logger()
+
+PROFILE = "/usr/share/containers/seccomp.json"
+LAST_LINES = 12
+# For the work around a build, and for what hangs in spite of its own limits.
+AROUND_SECONDS = 120
+PUSH_SECONDS = 300
+GIB = 2**30
+# How buildah says that images/builder/registries.conf has no other webmeteor/… than the runtimes.
+UNKNOWN_RUNTIME = "registry docker.io/webmeteor is blocked"
+RUNTIMES_HINT = f"\nOf webmeteor/… there are {', '.join(names.RUNTIMES)}."
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to build, for whom, and where it goes."""
+
+    whose: str
+    """Name of the cache: a site's id, or `template`."""
+    customer: str
+    part: str
+    repository: str
+    tree: str
+    context: Path
+
+
+class Builder:
+    def __init__(
+        self, settings: EngineSettings, engine: DockerEngine, registry: Registry, tokens: Tokens, library: Library
+    ) -> None:
+        self._settings, self._engine, self._registry = settings, engine, registry
+        self._tokens, self._library = tokens, library
+        self._places = Places(settings.max_parallel, settings.builds_per_customer)
+        self._preparing = asyncio.Lock()
+        self._profile = ""
+        self._filled = ""
+
+    async def build(self, order: Order, on_line: Callable[[str], None], on_turn: Callable[[int], None]) -> str:
+        """The new image's reference. Raises BuildFailedError with the last lines, BuildTimeoutError, EngineError's
+        kinds. Cancelling ends the build and everything it started.
+        """
+        async with self._places.hold(order.customer, on_turn):
+            runtimes = await self._runtimes()
+            cache = await self._cache(order.whose, runtimes)
+            said = await self._built(order, runtimes, cache, on_line)
+            if said.get("cache", 0) > self._settings.build_cache_bytes:
+                await self._engine.remove_volume(cache)
+        return names.reference(order.repository, said["pushed"])
+
+    async def forget(self, app_id: str) -> None:
+        """A site that is deleted needs no cache, and a build that a killed deployer left none of its time."""
+        await self._engine.remove(self._name("build", app_id))
+        await self._engine.remove_volume(self._name("cache", app_id))
+
+    def _name(self, use: str, whose: str) -> str:
+        return f"webmeteor-{self._settings.stack}-{use}-{whose}"
+
+    async def _built(self, order: Order, runtimes: str, cache: str, on_line: Callable[[str], None]) -> dict[str, Any]:
+        last: list[str] = []
+
+        def note(line: str) -> None:
+            last.append(line)
+            del last[:-LAST_LINES]
+            on_line(line)
+
+        settings = self._settings
+        to = f"{settings.registry_for_builds}/{order.repository}:{await self._library.tag(order.tree)}"
+        limits = ("--seconds", str(settings.build_seconds), "--bytes", str(settings.build_disk_bytes))
+        command = ("build", to, *limits)
+        volumes = {"cache": Volume(cache, read_only=False), "runtimes": Volume(runtimes, read_only=True)}
+        access = {order.repository: ("push", "pull")} | dict.fromkeys(self._bases(), ("pull",))
+        try:
+            async with asyncio.timeout(settings.build_seconds + AROUND_SECONDS):
+                said = await self._run(order.whose, command, volumes, order.context, access, note)
+        except TimeoutError:
+            said = {"failed": "time"}
+        if "pushed" not in said:
+            raise self._failure(order.part, said, last)
+        return said
+
+    def _failure(self, part: str, said: dict[str, Any], last: Sequence[str]) -> BuildFailedError | BuildTimeoutError:
+        settings, lines = self._settings, "\n".join(last)
+        match said.get("failed"):
+            case "time":
+                minutes = settings.build_seconds / 60
+                final = last[-1] if last else "(none)"
+                text = f"The build was ended after {minutes:g} minutes; its last line was: {final}"
+                return BuildTimeoutError(text, part=part)
+            case "disk":
+                most = settings.build_disk_bytes / GIB
+                return BuildFailedError(f"The build wrote more than {most:g} GiB; its last lines:\n{lines}", part=part)
+            case "memory":
+                most = settings.build_memory_mib / 1024
+                text = f"The build needed more than {most:g} GiB of memory; its last lines:\n{lines}"
+                return BuildFailedError(text, part=part)
+            case "build":
+                hint = RUNTIMES_HINT if UNKNOWN_RUNTIME in lines else ""
+                return BuildFailedError(f"The build failed; its last lines:\n{lines}{hint}", part=part)
+            case reason:
+                log.error("build_broke", part=part, reason=reason, message=said.get("message"))
+                return BuildFailedError("The platform could not finish the build; deploy again.", part=part)
+
+    async def _run(
+        self, whose: str, command: Sequence[str], volumes: dict[str, Volume], context: Path | None, access: Access,
+        on_line: Callable[[str], None],
+    ) -> dict[str, Any]:  # fmt: skip
+        """The last word of the container's process."""
+        settings = self._settings
+        await self._walled_in()
+        body = sandbox.container(
+            image=settings.builder_image, command=command, stack=settings.stack, whose=whose,
+            network=settings.builders_network, seccomp=await self._seccomp(), limits=settings, volumes=volumes,
+            context=context,
+        )  # fmt: skip
+        async with self._container(self._name("build", whose), body) as container:
+            said: dict[str, Any] = {}
+            async with self._engine.attached(container) as terminal:
+                await self._engine.start(container)
+                async for line in terminal.lines():
+                    if line.startswith("|"):
+                        on_line(line[1:])
+                    elif line.startswith("="):
+                        said = json.loads(line[1:])
+                        if "built" in said or "ready" in said:
+                            token = self._tokens.sign(access, PUSH_SECONDS)
+                            await terminal.write(f"{token}\n".encode())
+                        else:
+                            break
+                    else:
+                        log.error("builder_said", line=line)
+        return said
+
+    async def _walled_in(self) -> None:
+        """Right before a stranger's commands run, whatever has become of the rules since they were last set."""
+        try:
+            await firewall.ensure(self._settings)
+        except (ProgramError, OSError) as error:
+            log.warning("firewall_not_set", error=str(error))
+            raise FirewallNotSetError("The platform cannot build safely now; try again later.") from error
+
+    @contextlib.asynccontextmanager
+    async def _container(self, name: str, body: dict[str, Any]) -> AsyncIterator[str]:
+        """A new one in place of whatever a killed deployer left under the name; gone afterwards, in whatever state."""
+        await self._engine.remove(name)
+        container = await self._engine.create(name, body)
+        try:
+            yield container
+        finally:
+            await asyncio.shield(self._engine.remove(container))
+
+    async def _seccomp(self) -> str:
+        if not self._profile:
+            profile = json.loads(await self._engine.file_of(self._settings.builder_image, PROFILE))
+            self._profile = json.dumps(seccomp.narrowed(profile))
+        return self._profile
+
+    def _bases(self) -> list[str]:
+        return [names.runtime(image) for image in names.RUNTIMES]
+
+    async def _cache(self, whose: str, runtimes: str) -> str:
+        """A cache lies upon the volume of runtimes that it was made with; with other runtimes it begins anew."""
+        name = self._name("cache", whose)
+        labels = {STACK: self._settings.stack, sandbox.BUILD: whose, sandbox.USED: runtimes}
+        found = await self._engine.volume_labels(name)
+        if found is not None and found.get(sandbox.USED) != runtimes:
+            await self._engine.remove_volume(name)
+        await self._engine.ensure_volume(name, labels)
+        return name
+
+    async def _runtimes(self) -> str:
+        """The volume with what sites' Dockerfiles start from; a new one after the set-up has made new images."""
+        async with self._preparing:
+            found = await self._library.runtimes()
+            sources = {image: await self._in_registry(image, found[image]) for image in names.RUNTIMES}
+            builder = await self._engine.image_id(self._settings.builder_image)
+            version = hashlib.sha256(json.dumps([builder, sources]).encode()).hexdigest()[:12]
+            volume = self._name("runtimes", version)
+            if volume != self._filled:
+                await self._fill(volume, sources)
+                self._filled = volume
+            return volume
+
+    async def _in_registry(self, image: str, engine_id: str) -> str:
+        """`repository@digest` of the image as the engine has it now; pushed when the registry does not have it."""
+        repository, tag = names.runtime(image), engine_id.removeprefix("sha256:")[:40]
+        digest = await self._registry.digest(repository, tag) or await self._library.push(image, repository, tag)
+        return names.reference(repository, digest)
+
+    async def _fill(self, volume: str, sources: dict[str, str]) -> None:
+        await self._engine.ensure_volume(volume, {STACK: self._settings.stack, sandbox.BUILD: "runtimes"})
+        images = [f"{image}={source}" for image, source in sources.items()]
+        command = ("runtimes", self._settings.registry_for_builds, *images)
+        access = {source.partition("@")[0]: ("pull",) for source in sources.values()}
+        said = await self._run(
+            "runtimes", command, {"runtimes": Volume(volume, read_only=False)}, None, access, lambda _: None
+        )
+        if "filled" not in said:
+            raise BuildFailedError(f"The runtimes could not be made ready: {said.get('message', 'no answer')}")
+        for other in await self._engine.volumes(f"{sandbox.BUILD}=runtimes"):
+            if other != volume:
+                # One that caches still lie upon stays until they are gone.
+                await self._engine.remove_volume(other)

@@ -1,0 +1,30 @@
+"""All that images take, put together once: for the service, for `warm`, for tests."""
+
+from dataclasses import dataclass
+
+import aiohttp
+
+from deployer.build.builder import Builder
+from deployer.engine.docker import DockerEngine
+from deployer.images.library import Library
+from deployer.images.registry import HttpRegistry
+from deployer.images.tokens import Tokens
+from deployer.settings import EngineSettings
+
+
+@dataclass(frozen=True)
+class Workshop:
+    engine: DockerEngine
+    tokens: Tokens
+    registry: HttpRegistry
+    library: Library
+    builder: Builder
+
+
+def workshop(settings: EngineSettings, session: aiohttp.ClientSession) -> Workshop:
+    """The caller closes the session and the engine. Raises OSError where the registry's key is missing."""
+    engine = DockerEngine(settings.docker_host, settings.stack, settings.registry)
+    tokens = Tokens(settings.registry_key, settings.registry_certificate)
+    registry = HttpRegistry(settings.registry, tokens, session)
+    library = Library(engine, registry, tokens)
+    return Workshop(engine, tokens, registry, library, Builder(settings, engine, registry, tokens, library))

@@ -1,0 +1,84 @@
+"""A container's output as the engine sends it → lines, and how fast. Pure."""
+
+import struct
+from collections import defaultdict
+from collections.abc import Iterator
+
+MAX_LINE = 8000
+# No character has more bytes in UTF-8: what is kept is enough for MAX_LINE of them.
+_MAX_BYTES = 4 * MAX_LINE
+_HEADER = struct.Struct(">BxxxL")
+
+
+class Lines:
+    """Bytes in, lines out: split at line feeds alone, decoded whole, what is beyond MAX_LINE characters dropped."""
+
+    def __init__(self) -> None:
+        self._begun = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[str]:
+        *whole, rest = data.split(b"\n")
+        for piece in whole:
+            self._add(piece)
+            yield self._taken()
+        self._add(rest)
+
+    def end(self) -> Iterator[str]:
+        """What has no line break behind it."""
+        if self._begun:
+            yield self._taken()
+
+    def _add(self, piece: bytes) -> None:
+        self._begun += piece[: _MAX_BYTES + 1 - len(self._begun)]
+
+    def _taken(self) -> str:
+        text = self._begun.decode(errors="replace").removesuffix("\r")
+        self._begun.clear()
+        return text if len(text) <= MAX_LINE else text[:MAX_LINE] + " …"
+
+
+class Output:
+    """The engine's frames of a container without a terminal: a header (which stream, how many bytes), then bytes."""
+
+    def __init__(self) -> None:
+        self._header = bytearray()
+        self._stream = 0
+        self._left = 0
+        # Of standard output and standard error each: a line begun on one is not ended on the other.
+        self._lines: defaultdict[int, Lines] = defaultdict(Lines)
+
+    def feed(self, data: bytes) -> Iterator[str]:
+        rest = memoryview(data)
+        while rest:
+            if self._left:
+                part, rest = rest[: self._left], rest[self._left :]
+                self._left -= len(part)
+                yield from self._lines[self._stream].feed(bytes(part))
+                continue
+            missing = _HEADER.size - len(self._header)
+            self._header += rest[:missing]
+            rest = rest[missing:]
+            if len(self._header) == _HEADER.size:
+                self._stream, self._left = _HEADER.unpack(self._header)
+                self._header.clear()
+
+    def end(self) -> Iterator[str]:
+        for lines in self._lines.values():
+            yield from lines.end()
+
+
+class Pace:
+    """`rate` units a second in the long run, `burst` at once."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._level = 0.0
+        self._at: float | None = None
+
+    def pause(self, units: float, now: float) -> float:
+        """Seconds to wait after `units` at `now` (of a clock that only grows)."""
+        passed = 0.0 if self._at is None else now - self._at
+        self._at = now
+        self._level = max(0.0, self._level - passed * self._rate) + units
+        return max(0.0, self._level - self._burst) / self._rate

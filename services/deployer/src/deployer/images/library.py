@@ -1,0 +1,68 @@
+"""The images of sites and templates, wherever they are: the registry has them all, the engine those that it runs."""
+
+import asyncio
+from collections.abc import Iterable
+
+from deployer.engine.errors import MissingError
+from deployer.engine.protocol import Engine
+from deployer.images import names
+from deployer.images.registry import Registry
+from deployer.images.tokens import Tokens
+from deployer.model import PARTS
+
+PULL_SECONDS = 600
+
+
+class Library:
+    """Raises EngineError's kinds."""
+
+    def __init__(self, engine: Engine, registry: Registry, tokens: Tokens) -> None:
+        self._engine, self._registry, self._tokens = engine, registry, tokens
+
+    async def runtimes(self) -> dict[str, str]:
+        """Runtime → id, as the engine has them. Raises MissingError."""
+        ids = await asyncio.gather(*map(self._engine.image_id, names.RUNTIMES))
+        found = {image: found for image, found in zip(names.RUNTIMES, ids, strict=True) if found}
+        if missing := set(names.RUNTIMES) - set(found):
+            raise MissingError(f"The engine has no image {', '.join(sorted(missing))}; run the set-up again.")
+        return found
+
+    async def tag(self, tree: str) -> str:
+        return names.tag(tree, names.version(await self.runtimes()))
+
+    async def find(self, repository: str, tree: str) -> str | None:
+        """The reference of what was built from `tree` upon the present runtimes; the engine has it afterwards."""
+        digest = await self._registry.digest(repository, await self.tag(tree))
+        if digest is None:
+            return None
+        reference = names.reference(repository, digest)
+        return reference if await self.at_hand(reference) else None
+
+    async def at_hand(self, reference: str) -> bool:
+        """Whether the engine can run it; fetched from the registry when it is there alone."""
+        if await self._engine.image_id(reference) is not None:
+            return True
+        if not names.is_ours(reference):
+            return False
+        repository = reference.partition("@")[0]
+        return await self._engine.pull(reference, self._tokens.sign({repository: ["pull"]}, PULL_SECONDS))
+
+    async def push(self, image: str, repository: str, tag: str) -> str:
+        """An image of the engine's into the registry; its digest."""
+        token = self._tokens.sign({repository: ["push", "pull"]}, PULL_SECONDS)
+        await self._engine.push(image, repository, tag, token)
+        digest = await self._registry.digest(repository, tag)
+        assert digest is not None  # noqa: S101 - it was pushed just now
+        return digest
+
+    async def keep_only(self, app_id: str, kept: Iterable[str]) -> None:
+        """Removes the site's images that `kept` does not name, here and in the registry. Nobody else's are looked at."""
+        wanted = set(kept)
+        for reference, identity in (await self._engine.site_images(app_id)).items():
+            if identity not in wanted:
+                await self._engine.remove_image(reference)
+        for repository in (names.site(app_id, part) for part in PARTS):
+            for tag in await self._registry.tags(repository):
+                digest = await self._registry.digest(repository, tag)
+                if digest and names.reference(repository, digest) not in wanted:
+                    await self._registry.delete(repository, digest)

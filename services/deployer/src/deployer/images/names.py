@@ -1,0 +1,46 @@
+"""What images are called: a repository in the platform's registry per part, a tag per git tree, a digest for what runs (pure)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from shared.sitespec import Service
+
+from shared import names
+
+RUNTIMES = ("webmeteor/php:8.4", "webmeteor/nginx:1", "webmeteor/node:24", "webmeteor/angular:22")
+"""What a site's Dockerfiles start from, as the engine has them from set-up."""
+
+
+def site(app_id: str, part: Service) -> str:
+    """The repository that only this site's builds may write."""
+    return f"site/{names.check(names.AppId, app_id)}/{part}"
+
+
+def template(part: Service) -> str:
+    return f"template/{part}"
+
+
+def runtime(image: str) -> str:
+    """The repository of `webmeteor/php:8.4`."""
+    return f"runtime/{image.removeprefix('webmeteor/').partition(':')[0]}"
+
+
+def tag(tree: str, runtimes: str) -> str:
+    """Of what is built from `tree` upon these runtimes: newer ones make every image anew, and security updates arrive."""
+    return f"{names.check(names.CommitHash, tree)}-{runtimes}"
+
+
+def version(runtimes: Mapping[str, str]) -> str:
+    """Of a set of runtime images, by their ids."""
+    return hashlib.sha256(json.dumps(dict(runtimes), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def reference(repository: str, digest: str) -> str:
+    """What a release records: without an address, which is another one on another machine."""
+    return f"{repository}@{digest}"
+
+
+def is_ours(reference: str) -> bool:
+    """Others are the engine's own: the database's image, and what releases of earlier versions of the platform name."""
+    return "@sha256:" in reference

@@ -1,0 +1,197 @@
+"""One git process at a time on one bare repository, under limits. What it prints is read in pieces, never whole."""
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+MIB = 1024 * 1024
+CHUNK = 64 * 1024
+MAX_LINE = 16 * 1024
+# Address space, file size and CPU time: what hostile objects can make git do.
+_BOUNDED = ("prlimit", f"--as={768 * MIB}", f"--fsize={MIB}", "--cpu=60", "--core=0", "--")
+_CONFIG = {
+    "core.hooksPath": "/dev/null",
+    "core.fsmonitor": "false",
+    "core.quotePath": "false",
+    "protocol.allow": "never",
+    "safe.directory": "*",
+    "core.bigFileThreshold": "8m",
+    "core.packedGitWindowSize": "32m",
+    "core.packedGitLimit": "128m",
+    "core.deltaBaseCacheLimit": "16m",
+}
+
+
+class GitFailedError(Exception):
+    """It ended with an error, or printed what it never should."""
+
+
+class TookTooLongError(Exception):
+    """The request's time is over."""
+
+
+class AskerGoneError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+def argv(repository: Path, *arguments: str) -> list[str]:
+    flags = [part for name, value in _CONFIG.items() for part in ("-c", f"{name}={value}")]
+    return [*_BOUNDED, "git", *flags, f"--git-dir={repository}", *arguments]
+
+
+def environment() -> dict[str, str]:
+    """The whole of it: no configuration but ours is read."""
+    return {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "HOME": "/nonexistent",
+        "LC_ALL": "C.UTF-8",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": "/dev/null",
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
+
+
+@dataclass(frozen=True)
+class Git:
+    repository: Path
+    asker: socket.socket
+    """When it is hung up, git is ended."""
+    deadline: float
+    """By time.monotonic()."""
+
+    @contextlib.contextmanager
+    def running(self, *arguments: str, stdin: IO[bytes] | None = None) -> Iterator["Output"]:
+        """Read to its end or left early: git is gone after the block. Raises GitFailedError when it failed."""
+        process = subprocess.Popen(
+            argv(self.repository, *arguments),
+            stdin=stdin or subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            start_new_session=True,
+        )
+        output = Output(process, self.asker, self.deadline)
+        try:
+            yield output
+            output.check_end()
+        finally:
+            _end(process)
+
+    def blobs(self, wanted: Sequence[tuple[str, int]]) -> list[bytes]:
+        """The contents of a few small ones, given by id and size."""
+        reading, writing = os.pipe()
+        with os.fdopen(writing, "wb") as ids:
+            ids.write("".join(f"{object_id}\n" for object_id, _ in wanted).encode())
+        with os.fdopen(reading, "rb") as asked, self.running("cat-file", "--batch", "--buffer", stdin=asked) as output:
+            return [b"".join(output.blob(object_id, size)) for object_id, size in wanted]
+
+    def answer(self, *arguments: str, at_most: int) -> bytes:
+        """Something short. Raises GitFailedError when it is longer."""
+        with self.running(*arguments) as output:
+            said = b"".join(output.up_to(at_most + 1))
+            if len(said) > at_most:
+                raise GitFailedError(f"git {arguments[0]} said more than {at_most} bytes")
+        return said
+
+
+class Output:
+    def __init__(self, process: subprocess.Popen[bytes], asker: socket.socket, deadline: float) -> None:
+        assert process.stdout and process.stderr  # noqa: S101, PT018 - asked for above
+        self._process = process
+        self._out, self._err = process.stdout.fileno(), process.stderr.fileno()
+        self._watched: list[int] = [self._out, self._err]
+        self._asker = asker
+        self._deadline = deadline
+        self._held = b""
+        self._said = b""
+
+    def rows(self) -> Iterator[bytes]:
+        """Each ended by NUL."""
+        rest = b""
+        while piece := self._piece():
+            *rows, rest = (rest + piece).split(b"\0")
+            yield from rows
+            if len(rest) > MAX_LINE:
+                raise GitFailedError("a row without an end")
+
+    def blob(self, object_id: str, size: int) -> Iterator[bytes]:
+        """The next one that `cat-file --batch` prints, in pieces."""
+        if self.line() != f"{object_id} blob {size}".encode():
+            raise GitFailedError(f"{object_id} is not what the tree says")
+        yield from self.up_to(size)
+        if b"".join(self.up_to(1)) != b"\n":
+            raise GitFailedError(f"{object_id} is cut short")
+
+    def line(self) -> bytes:
+        """Without its end."""
+        line = b""
+        while b"\n" not in line:
+            piece = self._piece()
+            line += piece
+            if not piece or len(line) > CHUNK + MAX_LINE:
+                raise GitFailedError("a line without an end")
+        line, _, self._held = line.partition(b"\n")
+        return line
+
+    def up_to(self, size: int) -> Iterator[bytes]:
+        """The next `size` bytes in pieces; fewer at the end of the output."""
+        while size and (piece := self._piece()):
+            piece, self._held = piece[:size], piece[size:]
+            size -= len(piece)
+            yield piece
+
+    def check_end(self) -> None:
+        if self._piece():
+            raise GitFailedError("more than was asked for")
+        try:
+            code = self._process.wait(timeout=max(0.0, self._deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            raise TookTooLongError from None
+        if code:
+            raise GitFailedError(f"git ended with {code}: {self._said.decode(errors='replace').strip()}")
+
+    def _piece(self) -> bytes:
+        """Empty at the end."""
+        if self._held:
+            held, self._held = self._held, b""
+            return held
+        while True:
+            ready = self._ready()
+            if self._err in ready:
+                self._note(os.read(self._err, CHUNK))
+            if self._out in ready:
+                return os.read(self._out, CHUNK)
+
+    def _ready(self) -> Sequence[int]:
+        waiting = self._deadline - time.monotonic()
+        ready, _, _ = select.select([*self._watched, self._asker.fileno()], [], [], max(0.0, waiting))
+        if not ready:
+            raise TookTooLongError
+        if self._asker.fileno() in ready:
+            raise AskerGoneError
+        return ready
+
+    def _note(self, said: bytes) -> None:
+        if not said:
+            self._watched.remove(self._err)
+        self._said = (self._said + said)[-500:]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for stream in (process.stdout, process.stderr):
+        if stream:
+            stream.close()

@@ -1,0 +1,85 @@
+"""Who may run a git process: so many at once, few of one customer, and customers take turns."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+from provisioner.git.access import Refused
+
+WAIT_SECONDS = 30.0
+RETRY = {"Retry-After": "10"}
+
+
+@dataclass(frozen=True, eq=False)
+class _Waiting:
+    customer: str
+    turn: asyncio.Future[None]
+
+
+class Places:
+    def __init__(self, total: int, per_customer: int, requests_per_customer: int) -> None:
+        self._total = total
+        self._per_customer = per_customer
+        self._requests_per_customer = requests_per_customer
+        self._requests: Counter[str] = Counter()
+        self._running: Counter[str] = Counter()
+        self._waiting: list[_Waiting] = []
+        # When each of those who are here had a turn last: a number that grows.
+        self._served: dict[str, int] = {}
+
+    @contextlib.contextmanager
+    def request(self, customer: str) -> Iterator[None]:
+        """For as long as a request is here, also while it is read or waits. Raises Refused for one too many."""
+        if self._requests[customer] >= self._requests_per_customer:
+            text = f"{self._requests_per_customer} of your clones and pushes are open already; wait for one to end.\n"
+            raise Refused(text, 429, RETRY)
+        self._requests[customer] += 1
+        try:
+            yield
+        finally:
+            self._requests[customer] -= 1
+            # Who has nothing open is not remembered.
+            if not self._requests[customer]:
+                del self._requests[customer]
+                self._served.pop(customer, None)
+
+    @contextlib.asynccontextmanager
+    async def place(self, customer: str) -> AsyncIterator[None]:
+        """For a process. Raises Refused after WAIT_SECONDS in vain."""
+        waiting = _Waiting(customer, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        self._admit()
+        try:
+            await self._turn(waiting)
+            yield
+        finally:
+            if waiting in self._waiting:
+                self._waiting.remove(waiting)
+            else:
+                self._running[customer] -= 1
+                self._running = +self._running
+            self._admit()
+
+    async def _turn(self, waiting: _Waiting) -> None:
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                await waiting.turn
+        except TimeoutError:
+            if self._running[waiting.customer] >= self._per_customer:
+                text = f"{self._per_customer} of your clones and pushes are running already; wait for one to end.\n"
+                raise Refused(text, 429, RETRY) from None
+            raise Refused("Too many clones and pushes at the moment; please try again.\n", 503, RETRY) from None
+
+    def _admit(self) -> None:
+        """Of those who may: whose customer has fewest running; then, whose had no turn for longest; then the oldest."""
+        while self._running.total() < self._total:
+            able = [w for w in self._waiting if not w.turn.done() and self._running[w.customer] < self._per_customer]
+            if not able:
+                return
+            first = min(able, key=lambda w: (self._running[w.customer], self._served.get(w.customer, 0)))
+            self._waiting.remove(first)
+            self._running[first.customer] += 1
+            self._served[first.customer] = max(self._served.values(), default=0) + 1
+            first.turn.set_result(None)

@@ -1,0 +1,69 @@
+"""The first part of a push: which refs are to move. Looked at before git is started, so that a refusal moves nothing.
+
+The format is gitprotocol-pack's (reference update request, report status), in lines of gitprotocol-common.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from provisioner.git.access import Refused
+from provisioner.git.command import MIB
+from provisioner.git.refs import MAX_NAME_BYTES, ZERO, is_plain
+
+MAX_BYTES = 8 * MIB
+_FLUSH = b"0000"
+_LENGTH = re.compile(rb"[0-9a-fA-F]{4}")
+_COMMAND = re.compile(rb"[0-9a-f]{40} ([0-9a-f]{40}) (.+)")
+_BAND_BYTES = 65_000
+_WHY = f"a name must be UTF-8 of at most {MAX_NAME_BYTES} bytes; rename the branch or tag"
+_WITH_THEM = "not moved, because another name of this push was refused"
+
+
+def head(body: IO[bytes]) -> bytes:
+    """With the line that ends it, from the beginning of `body`, which stays there; what is none of this is git's to
+    complain about. Raises Refused.
+    """
+    taken = bytearray()
+    while (length := body.read(4)) and len(length) == 4:
+        taken += length
+        if length == _FLUSH or not _LENGTH.fullmatch(length):
+            break
+        taken += body.read(max(int(length, 16), 4) - 4)
+        if len(taken) > MAX_BYTES:
+            raise Refused("The push names too many branches and tags at once; push fewer.\n", 413)
+    body.seek(0)
+    return bytes(taken)
+
+
+def refusal(asked: bytes) -> bytes | None:
+    """The answer to a push that makes or moves a ref whose name nobody could be told; None when there is none."""
+    lines = list(_lines(asked))
+    moves = [
+        (match[1], match[2]) for line in lines if (match := _COMMAND.fullmatch(line.split(b"\0")[0].rstrip(b"\n")))
+    ]
+    # One that is there already may always be deleted.
+    bad = {name for after, name in moves if after != ZERO.encode() and not is_plain(name)}
+    if not bad:
+        return None
+    wishes = lines[0].partition(b"\0")[2].split()
+    told = (b"ng %s %s\n" % (name, (_WHY if name in bad else _WITH_THEM).encode()) for _, name in moves)
+    report = _line(b"unpack ok\n") + b"".join(map(_line, told)) + _FLUSH
+    return _in_band(report) if b"side-band-64k" in wishes else report
+
+
+def _lines(asked: bytes) -> Iterator[bytes]:
+    at = 0
+    while _LENGTH.fullmatch(length := asked[at : at + 4]) and length != _FLUSH:
+        end = at + max(int(length, 16), 4)
+        yield asked[at + 4 : end]
+        at = end
+
+
+def _line(text: bytes) -> bytes:
+    return b"%04x%s" % (len(text) + 4, text)
+
+
+def _in_band(report: bytes) -> bytes:
+    pieces = (report[at : at + _BAND_BYTES] for at in range(0, len(report), _BAND_BYTES))
+    return b"".join(_line(b"\1" + piece) for piece in pieces) + _FLUSH

@@ -1,0 +1,96 @@
+"""What an operator does with the key files: `python -m shared.keys rotate|forget`, for all files of a folder.
+
+Rotation, without a stop:
+1. `rotate` puts a new key on top of each file.
+2. Restart the services: each re-encrypts what it owns at its start (`Parts.secrets`).
+3. `forget` drops the older keys, unless anything in the database or at the broker still needs one.
+
+`WEBMETEOR_KEYS` is the folder; `forget` is the administrator's: `WEBMETEOR_ADMIN_DATABASE_URL`, `WEBMETEOR_AMQP_URL`.
+"""
+
+import asyncio
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aio_pika
+import asyncpg
+
+from shared.messaging import topology
+from shared.secrets import Vault, add_key, forget_old_keys, old_keys
+
+# Every Fernet token of this century begins like this: a version byte and the first bytes of a time.
+_TOKEN = re.compile(r"gAAAAA[\w-]+={0,2}")
+
+
+async def needed(files: list[Path], dsn: str, amqp_url: str) -> list[str]:
+    """What still needs an older key of one of these files: places, with how many secrets are there."""
+    keys = sorted({key for file in files for key in old_keys(file)})
+    if not keys:
+        return []
+    vault, found = Vault(keys), Counter[str]()
+    # In the direction in which secrets travel: outboxes before queues.
+    async for place, text in _texts(dsn):
+        found[place] += sum(vault.reads(token) for token in _TOKEN.findall(text))
+    async for place, text in _messages(amqp_url):
+        found[place] += sum(vault.reads(token) for token in _TOKEN.findall(text))
+    return [f"{place} ({count})" for place, count in sorted(found.items()) if count]
+
+
+async def _texts(dsn: str) -> AsyncIterator[tuple[str, str]]:
+    """(schema.table.column, value) wherever something looks like a token, in whatever column."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        columns = await connection.fetch(
+            "SELECT format('%I.%I', table_schema, table_name) AS table, quote_ident(column_name) AS column, data_type"
+            " FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)"
+            " WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'"
+            " AND data_type IN ('text', 'character varying', 'json', 'jsonb', 'bytea', 'ARRAY')"
+        )
+        for table, column, kind in columns:
+            text = f"encode({column}, 'escape')" if kind == "bytea" else f"{column}::text"
+            # Names are the database's own, quoted by it.
+            query = f"SELECT {text} FROM {table} WHERE {text} LIKE '%gAAAAA%'"  # noqa: S608
+            async with connection.transaction(readonly=True):
+                async for row in connection.cursor(query):
+                    yield f"{table}.{column}", row[0]
+    finally:
+        await connection.close()
+
+
+async def _messages(amqp_url: str) -> AsyncIterator[tuple[str, str]]:
+    """Of all queues; closing the channel puts them back in their places."""
+    async with await aio_pika.connect(amqp_url) as connection:
+        for name in topology.queues():
+            async with connection.channel() as channel:
+                queue = await channel.get_queue(name, ensure=False)
+                while message := await queue.get(fail=False):
+                    yield f"queue {name}", message.body.decode(errors="replace")
+
+
+def main(action: str) -> None:
+    folder = Path(os.environ["WEBMETEOR_KEYS"])
+    files = sorted(path for path in folder.iterdir() if path.suffix != ".new")
+    if action == "forget":
+        places = asyncio.run(
+            needed(files, os.environ["WEBMETEOR_ADMIN_DATABASE_URL"], os.environ["WEBMETEOR_AMQP_URL"])
+        )
+        if places:
+            sys.exit(
+                f"Older keys are still needed by: {', '.join(places)}.\nRestart the services, so that each re-encrypts"
+                " what it owns; replay or discard parked events; then try again. Nothing was changed."
+            )
+    for file in files:
+        {"rotate": add_key, "forget": forget_old_keys}[action](file)
+    print(f"{action}: {', '.join(file.name for file in files)}")
+    if action == "rotate":
+        print("Now restart the services, then: forget")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in {"rotate", "forget"}:
+        sys.exit("usage: python -m shared.keys rotate|forget")
+    main(sys.argv[1])
