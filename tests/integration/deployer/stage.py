@@ -15,6 +15,7 @@ from deployer.images.fake import FakeRegistry, FakeTokens
 from deployer.images.library import Library
 from deployer.kit import Kit
 from deployer.model import PARTS
+from deployer.run import Slot
 from deployer.settings import Settings
 from deployer.site_jobs import SiteJobs
 from deployer.worker import DeploymentWorker
@@ -23,7 +24,7 @@ from shared.events import parse, wrap
 from shared.events import types as t
 from shared.jobs import Worker
 from shared.messaging.outbox import Outbox
-from shared.names import new_deployment_id
+from shared.names import new_customer_uuid, new_deployment_id
 from shared.secrets import Vault
 
 from .conftest import BUILDS, TestSite, run, source_of
@@ -42,8 +43,8 @@ class Stage:
     registry: FakeRegistry
     root: Path
 
-    async def site(self) -> TestSite:
-        made = TestSite(self.root)
+    async def site(self, customer_uuid: str | None = None) -> TestSite:
+        made = TestSite(self.root, customer_uuid or new_customer_uuid())
         await made.create(None)
         await self.images(made, template=True)
         common = made.common()
@@ -84,8 +85,8 @@ class Stage:
             "UPDATE deployments SET lease_until = now() - interval '1 s' WHERE state = 'running'"
         )
         worker = DeploymentWorker(self.kit, asyncio.Event())
-        while deployment := await queue.lease(self.kit.pool, worker._owner, 10):
-            await worker._guarded(deployment)
+        while deployment := await queue.lease(self.kit.pool, worker._owner, 10, 10):
+            await worker._guarded(deployment, Slot(asyncio.Semaphore(0)))
 
     async def work(self) -> None:
         """The same for jobs."""

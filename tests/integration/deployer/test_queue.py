@@ -1,5 +1,6 @@
 """Events in, rows and final events out: each deployment ends once, and the newest wish is what is done."""
 
+import asyncio
 import json
 import uuid
 from datetime import UTC, datetime
@@ -12,10 +13,12 @@ from deployer.bootstrap import SECRETS
 from deployer.handlers import Handlers
 from deployer.images import names as image_names
 from deployer.journal import append
+from deployer.worker import DeploymentWorker
 from shared.events import EventData, wrap
 from shared.events import types as t
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id
 from shared.secrets import Vault, add_key, forget_old_keys, reencrypt
+from shared.sitespec import Service
 
 from .conftest import TestSite
 from .stage import Stage, whole
@@ -73,10 +76,37 @@ async def test_a_site_has_one_running_deployment_at_a_time(stage: Stage):
     site = await stage.site()
     await stage.handle(queued(site, "manual"))
     pool = stage.kit.pool
-    first = await queue.lease(pool, owner := uuid.uuid4(), 10)
+    first = await queue.lease(pool, owner := uuid.uuid4(), 10, 10)
     assert first is not None
     assert first.kind == "first"
-    assert await queue.lease(pool, owner, 10) is None
+    assert await queue.lease(pool, owner, 10, 10) is None
+
+
+async def test_deployments_that_wait_for_their_programs_hold_up_nobody_else(stage: Stage):
+    """Ten sites of one customer never become ready; another's deployment goes on, their eleventh waits."""
+    hostile = new_customer_uuid()
+    theirs = [await stage.site(hostile) for _ in range(stage.kit.settings.deployments_per_customer + 1)]
+    ours = await stage.site()
+    ready = stage.kit.probe
+
+    async def probe(service: Service, address: str) -> str | None:
+        whose = {o.app_id for o in stage.engine.present.values() if o.address == address}
+        return await ready(service, address) if whose == {ours.app_id} else "not yet"
+
+    stage.kit.probe = probe
+    stage.kit.settings = stage.kit.settings.model_copy(update={"ready_seconds": 600, "max_parallel": 1})
+    worker = asyncio.ensure_future(DeploymentWorker(stage.kit, asyncio.Event()).run())
+    try:
+        async with asyncio.timeout(60):
+            while True:
+                found = sorted(await states(stage))
+                if found == ["queued", *["running"] * (len(theirs) - 1), "succeeded"]:
+                    break
+                await asyncio.sleep(0.05)
+        assert stage.shown(ours) == whole(ours)
+    finally:
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
 
 
 async def test_an_event_that_comes_twice_queues_once(stage: Stage):

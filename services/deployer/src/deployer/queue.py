@@ -94,20 +94,27 @@ async def first_of(tx: Connection, app_id: str) -> asyncpg.Record | None:
     )
 
 
-async def lease(pool: Pool, owner: uuid.UUID, seconds: float) -> Deployment | None:
-    """The next deployment that may run now. One that was running with an ended lease has crashed once more."""
+async def lease(pool: Pool, owner: uuid.UUID, seconds: float, per_customer: int) -> Deployment | None:
+    """The next deployment that may run now. One that was running with an ended lease has crashed once more.
+
+    A customer has `per_customer` running at most; who has fewest is next.
+    """
     try:
         row = await pool.fetchrow(
             "UPDATE deployments SET state = 'running', lease_owner = $1, lease_until = now() + $2 * interval '1 s',"  # noqa: S608
             " started_at = coalesce(started_at, now()), crashes = crashes + (state = 'running')::int"
-            " WHERE id = (SELECT d.id FROM deployments d JOIN sites s USING (app_id) WHERE s.repo_ready AND"
-            "  (d.state = 'running' AND d.lease_until < now() OR d.state = 'queued' AND d.not_before <= now()"
+            " WHERE id = (SELECT d.id FROM deployments d JOIN sites s USING (app_id) CROSS JOIN LATERAL"
+            "  (SELECT count(*) AS running FROM deployments c"
+            "   WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running') theirs"
+            "  WHERE s.repo_ready AND"
+            "  (d.state = 'running' AND d.lease_until < now()"
+            "   OR d.state = 'queued' AND d.not_before <= now() AND theirs.running < $3"
             "   AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running'))"
-            "  ORDER BY d.state DESC, (SELECT count(*) FROM deployments c"
-            "   WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running'), d.queued_at, d.id"
+            "  ORDER BY d.state DESC, theirs.running, d.queued_at, d.id"
             f"  LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING {_COLUMNS}",
             owner,
             seconds,
+            per_customer,
         )
     except asyncpg.UniqueViolationError:
         return None
@@ -115,9 +122,11 @@ async def lease(pool: Pool, owner: uuid.UUID, seconds: float) -> Deployment | No
 
 
 async def seconds_to_next(pool: Pool, at_most: float) -> float:
+    """What has been due for a while waits for another deployment's end, of which the channel tells."""
     due = await pool.fetchval(
-        "SELECT extract(epoch FROM min(CASE state WHEN 'queued' THEN not_before ELSE lease_until END) - now())::float8"
-        " FROM deployments WHERE state IN ('queued', 'running')"
+        "SELECT extract(epoch FROM min(due) FILTER (WHERE due > now() - interval '200 ms') - now())::float8"
+        " FROM (SELECT CASE state WHEN 'queued' THEN not_before ELSE lease_until END AS due"
+        "       FROM deployments WHERE state IN ('queued', 'running')) open"
     )
     return at_most if due is None else min(at_most, max(0.1, due))
 

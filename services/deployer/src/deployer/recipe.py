@@ -27,11 +27,11 @@ async def deploy(run: Run) -> None:
 async def _bring_live(run: Run) -> None:
     async with run.cancellable():
         await run.step("fetch", fetch)
-        await run.step("build", build)
+        await run.waiting_step("build", build)
         await run.step("start", start)
-        await run.step("ready", ready)
+        await run.waiting_step("ready", ready)
     await run.step("switch", switch)
-    await run.step("verify", verify)
+    await run.waiting_step("verify", verify)
     await make_live(run)
 
 

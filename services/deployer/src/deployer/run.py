@@ -21,6 +21,33 @@ STEPS = ("fetch", "build", "start", "ready", "switch", "verify", "drain", "stop"
 
 
 @dataclass
+class Slot:
+    """One of the places of the deployments that are at work.
+
+    A deployment that waits for what its customer's programs do (build, become ready, answer) steps aside: however long
+    they take, the others' deployments go on.
+    """
+
+    places: asyncio.Semaphore
+    on_free: Callable[[], None] = lambda: None
+    held: bool = True
+
+    def leave(self) -> None:
+        if self.held:
+            self.held = False
+            self.places.release()
+            self.on_free()
+
+    @contextlib.asynccontextmanager
+    async def aside(self) -> AsyncIterator[None]:
+        """After an error the slot is not taken again: nothing much is left to do."""
+        self.leave()
+        yield
+        await self.places.acquire()
+        self.held = True
+
+
+@dataclass
 class Run:
     kit: Kit
     deployment: Deployment
@@ -29,6 +56,7 @@ class Run:
     live: Release | None
     """What serves when the run begins."""
     journal: Journal
+    slot: Slot
     cancel: asyncio.Event = field(default_factory=asyncio.Event)
     # What the steps find out.
     commit: str = ""
@@ -48,6 +76,11 @@ class Run:
 
     def say(self, message: str) -> None:
         self.journal.line("INFO", message)
+
+    async def waiting_step(self, name: str, work: Callable[["Run"], Awaitable[None]]) -> None:
+        """Runs a step that takes as long as the customer's programs do."""
+        async with self.slot.aside():
+            await self.step(name, work)
 
     async def step(self, name: str, work: Callable[["Run"], Awaitable[None]]) -> None:
         """Runs one step; its beginning is told together with the end of the step before."""

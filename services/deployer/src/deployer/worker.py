@@ -20,7 +20,7 @@ from deployer.journal import Journal
 from deployer.kit import Kit
 from deployer.model import Deployment
 from deployer.recipe import deploy
-from deployer.run import Run
+from deployer.run import Run, Slot
 
 log = get_logger()
 
@@ -38,8 +38,8 @@ DATABASE_AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
 )
-# Deployments that build wait for one of MAX_PARALLEL places; those with nothing to build must not wait behind them.
-PER_BUILD = 4
+# Most of a deployment is waiting for the engine.
+SLOTS_PER_BUILD = 4
 
 
 class DeploymentWorker:
@@ -47,7 +47,7 @@ class DeploymentWorker:
         self._kit = kit
         self._wakeup = wakeup
         self._owner = uuid.uuid4()
-        self._slots = asyncio.Semaphore(kit.settings.max_parallel * PER_BUILD)
+        self._slots = asyncio.Semaphore(kit.settings.max_parallel * SLOTS_PER_BUILD)
         self._runs: dict[str, Run] = {}
 
     async def run(self) -> None:
@@ -65,11 +65,19 @@ class DeploymentWorker:
                 await wait(self._wakeup, seconds)
 
     async def _take_one(self, group: asyncio.TaskGroup) -> bool:
-        taken = await queue.lease(self._kit.pool, self._owner, self._kit.settings.lease_seconds)
+        # The slot first: a leased deployment must not wait for one without its heartbeat.
+        await self._slots.acquire()
+        settings, taken = self._kit.settings, None
+        try:
+            taken = await queue.lease(
+                self._kit.pool, self._owner, settings.lease_seconds, settings.deployments_per_customer
+            )
+        finally:
+            if taken is None:
+                self._slots.release()
         if taken is None:
             return False
-        await self._slots.acquire()
-        group.create_task(self._run_and_release(taken))
+        group.create_task(self._run_and_release(taken, Slot(self._slots, self._wakeup.set)))
         return True
 
     async def _cancel_asked(self) -> None:
@@ -78,12 +86,12 @@ class DeploymentWorker:
                 if deployment_id in self._runs:
                     self._runs[deployment_id].cancel.set()
 
-    async def _run_and_release(self, deployment: Deployment) -> None:
+    async def _run_and_release(self, deployment: Deployment, slot: Slot) -> None:
         bind(correlation_id=deployment.correlation_id, deployment=deployment.id, site=deployment.app_id)
         lease = self._kit.settings.lease_seconds
         try:
             await run_with_heartbeat(
-                self._guarded(deployment), lambda: queue.extend(self._kit.pool, deployment, lease), lease / 3
+                self._guarded(deployment, slot), lambda: queue.extend(self._kit.pool, deployment, lease), lease / 3
             )
             # The row has ended and with it the lease: this is for its own sake.
             await tidy(self._kit, deployment.app_id)
@@ -95,16 +103,15 @@ class DeploymentWorker:
             await self._later(deployment, CRASH_SECONDS, counts=not isinstance(error, DATABASE_AWAY))
         finally:
             self._runs.pop(deployment.id, None)
-            self._slots.release()
-            self._wakeup.set()
+            slot.leave()
 
     async def _later(self, deployment: Deployment, seconds: float, *, counts: bool) -> None:
         with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             await queue.release_for_retry(self._kit.pool, deployment, seconds, counts=counts)
 
-    async def _guarded(self, deployment: Deployment) -> None:
+    async def _guarded(self, deployment: Deployment, slot: Slot) -> None:
         async with self._kit.lock(deployment.app_id):
-            run = await self._prepare(deployment)
+            run = await self._prepare(deployment, slot)
             self._runs[deployment.id] = run
             writing = asyncio.ensure_future(run.journal.run())
             try:
@@ -117,14 +124,14 @@ class DeploymentWorker:
             finally:
                 writing.cancel()
 
-    async def _prepare(self, deployment: Deployment) -> Run:
+    async def _prepare(self, deployment: Deployment, slot: Slot) -> Run:
         kit = self._kit
         site = await store.site(kit.pool, deployment.app_id)
         if site is None:
             raise LeaseLostError(deployment.id)
         spec = kit.spec(site)
         journal = Journal(deployment, spec.directory(kit.settings.sites_root) / LOG_FILE, kit.pool, kit.outbox)
-        run = Run(kit, deployment, site, spec, await store.live_release(kit.pool, site.app_id), journal)
+        run = Run(kit, deployment, site, spec, await store.live_release(kit.pool, site.app_id), journal, slot)
         if deployment.cancel_requested or site.deleting:
             run.cancel.set()
         return run
