@@ -1,7 +1,7 @@
 """Argument vectors and environments for git (pure). Whatever a repository holds is somebody else's input.
 
 Only what stands here configures git: no system or user file is read, and no filter, credential helper or hook of a
-repository is run. The one hook there is belongs to the platform: it measures what a push brought (decision 70).
+repository is run. The one hook there is belongs to the platform: it measures what a push brought (decision 72).
 """
 
 import os
