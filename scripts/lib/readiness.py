@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from lib.shell import SetupError
-from lib.stacks import BASE_DOMAIN, Stack
+from lib.stacks import Stack
 
 AMQP_HELLO = b"AMQP\x00\x00\x09\x01"
 POSTGRES_SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
@@ -57,7 +57,7 @@ def _certificate(stack: Stack) -> bool:
         context = ssl.create_default_context(cafile=stack.files / "trust" / "ca.pem")
         with (
             socket.create_connection((stack.bind, 443), timeout=2) as connection,
-            context.wrap_socket(connection, server_hostname=f"app.{BASE_DOMAIN}"),
+            context.wrap_socket(connection, server_hostname=f"app.{stack.base_domain}"),
         ):
             return True
     return False

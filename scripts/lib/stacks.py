@@ -4,22 +4,23 @@ import base64
 import ipaddress
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from lib import builder
-from lib.shell import VAR, SetupError, output
+from lib import builder, env_file
+from lib.shell import ROOT, VAR, SetupError, output
 
-BASE_DOMAIN = "webmeteor.localhost"
-COMPOSE_FILE = "docker-compose.dev.yaml"
+PRODUCTION_FILE = "docker-compose.yaml"
 FOLDERS = (
     *("secrets", "sites", "repos", "archive", "builds", "reader", "registry"),
     *("routes", "traefik", "trust", "pebble", "mail"),
 )
-# The administrators of database and broker, then each service's users there.
+# The administrators of database and broker, then each service's users there; last, who asks Traefik's API.
 PASSWORDS = (
     *("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER"),
     *("BROKER_API_GATEWAY", "BROKER_PROVISIONER", "BROKER_DEPLOYER", "BROKER_DNS_SSL", "BROKER_NOTIFIER"),
+    "TRAEFIK_API",
 )
 # A key file per service; `common` is for what api-gateway and provisioner send each other, `proofs` for what
 # api-gateway sends the notifier.
@@ -38,6 +39,9 @@ class Stack:
     overrides: tuple[str, ...] = ()  # compose files on top of the common one
     ready_seconds: int = 60  # how long a site's new containers may take; tests wait for it to pass
     build_seconds: int = 600  # the same for one build
+    base_domain: str = "webmeteor.localhost"
+    compose_file: str = "docker-compose.dev.yaml"
+    settings: Mapping[str, str] = field(default_factory=dict)  # of `.env.example` that the stack has otherwise
 
     @property
     def files(self) -> Path:
@@ -59,7 +63,10 @@ class Stack:
         settings = {
             "STACK": self.name,
             "BIND": self.bind,
-            "BASE_DOMAIN": BASE_DOMAIN,
+            "BASE_DOMAIN": self.base_domain,
+            "WEB_ADDRESS": self.bind,
+            "ACME_SERVER": f"https://{self.bind}:14000/dir",
+            "ACME_EMAIL": f"operator@{self.base_domain}",
             "FILES": str(self.files),
             "SUBNET_POOL": self.subnet_pool,
             "STACK_SUBNET": self.subnet,
@@ -72,12 +79,14 @@ class Stack:
             "REGISTRATIONS_PER_HOUR": "600",  # tests and demos make many from one address
             "RUN_AS": f"{os.getuid()}:{os.getgid()}",
         }
-        lines = self.secrets_file.read_text().splitlines() if self.secrets_file.exists() else []
-        return settings | dict(line.split("=", 1) for line in lines if "=" in line)
+        made = env_file.values(self.secrets_file.read_text()) if self.secrets_file.exists() else {}
+        # All of it, so that no setting comes from the `.env` of whoever runs a platform from this folder.
+        example = env_file.values((ROOT / ".env.example").read_text()) if self.compose_file == PRODUCTION_FILE else {}
+        return {**example, **settings, **self.settings, **made}
 
     def compose(self, *argv: str) -> tuple[tuple[str, ...], dict[str, str]]:
         """The command and its environment; by the toolbox where this machine's docker has no compose."""
-        files = [part for name in (COMPOSE_FILE, *self.overrides) for part in ("-f", name)]
+        files = [part for name in (self.compose_file, *self.overrides) for part in ("-f", name)]
         command = ("docker", "compose", *files, *argv)
         environment = self.environment()
         if output("docker", "compose", "version") is None:
@@ -98,6 +107,27 @@ STACKS = {
         "172.30.3.0/24",
         "172.30.103.0/24",
         ("tests/e2e/crash/docker-compose.crash.yaml",),
+    ),
+    # The production file with an authority, a DNS server and a mail server of its own: tests/production.
+    "drill": Stack(
+        "drill",
+        "127.0.0.4",
+        "10.32.0.0/11",
+        "172.30.4.0/24",
+        "172.30.104.0/24",
+        ("tests/production/docker-compose.drill.yaml",),
+        base_domain="webmeteor.example",
+        compose_file=PRODUCTION_FILE,
+        settings={
+            "PUBLIC_ADDRESS": "127.0.0.4",
+            "DNS_PROVIDER": "powerdns",
+            "PDNS_URL": "http://127.0.0.4:15354",
+            "DNS_SERVER": "127.0.0.4:15353",
+            "SMTP_HOST": "127.0.0.4",
+            "SMTP_PORT": "15025",
+            "SMTP_STARTTLS": "false",
+            "MAIL_FROM": "WebMeteor <no-reply@webmeteor.example>",
+        },
     ),
 }
 
@@ -125,7 +155,7 @@ def prepare(stack: Stack) -> None:
 
 def _all_secrets(stack: Stack) -> str:
     text = stack.secrets_file.read_text() if stack.secrets_file.exists() else ""
-    kept = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    kept = env_file.values(text)
     lines = {name: secrets.token_hex(24) for name in (*password_names(), "PDNS_API_KEY")} | kept
     # The two addresses are for tests and tools outside containers.
     lines |= {

@@ -60,7 +60,8 @@ async def resolves(stack: Stack, name: str) -> bool:
 
 
 async def routes_naming(stack: Stack, word: str) -> list[str]:
-    async with httpx.AsyncClient(trust_env=False, base_url=f"http://{stack.bind}:8099") as http:
+    key = {"Authorization": f"Bearer {stack.secrets()['TRAEFIK_API_PASSWORD']}"}
+    async with httpx.AsyncClient(trust_env=False, base_url=f"http://{stack.bind}:8099", headers=key) as http:
         routers = (await http.get("/api/http/routers?per_page=1000")).json()
         services = (await http.get("/api/http/services?per_page=1000")).json()
     return [entry["name"] for entry in [*routers, *services] if word in str(entry)]

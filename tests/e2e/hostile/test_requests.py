@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 
+import httpx
 import pytest
 
 from tests.e2e.hostile.conftest import Target
@@ -85,6 +86,18 @@ async def test_the_inside_has_no_public_name(stack: Stack, service: str, name: s
     answer = await raw(stack, f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
     assert b"# HELP" not in answer
     assert b'"checks"' not in answer
+
+
+@pytest.mark.parametrize("path", ["/api/rawdata", "/api/http/routers", "/api/version", "/API/rawdata", "/dashboard/"])
+async def test_the_proxys_own_api_wants_its_password(stack: Stack, path: str) -> None:
+    """It names every site and the addresses of its containers; whatever runs on the machine reaches its port."""
+    password = stack.secrets()["TRAEFIK_API_PASSWORD"]
+    async with httpx.AsyncClient(trust_env=False, base_url=f"http://{stack.bind}:8099") as http:
+        for words in ("", "Bearer", "Bearer x", password, f"Bearer {password[:-1]}", f"Bearer {password}x"):
+            answer = await http.get(path, headers={"Authorization": words} if words else {})
+            assert answer.status_code == 404, words
+        answer = await http.get("/api/rawdata", headers={"Authorization": f"Bearer {password}"})
+    assert "platform-app@file" in answer.json()["routers"]
 
 
 ABUSES = [

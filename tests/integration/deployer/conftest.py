@@ -288,7 +288,8 @@ async def world(
         stack=f"t{os.getpid()}", listen_host=HOST, listen_port=8002, database_url="x", amqp_url="x",
         key_file=tmp_path / "key", templates_dir=stack.ROOT / "templates", sites_root=tmp_path / "sites",
         reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds", routes_dir=ROUTES,
-        traefik_api=f"http://{HOST}:8099", public_address=HOST, ca_file=CA_FILE,
+        traefik_api=f"http://{HOST}:8099", traefik_api_password=stack.secrets()["TRAEFIK_API_PASSWORD"],
+        public_address=HOST, ca_file=CA_FILE,
         subnet_pool=f"10.{240 + number % 15}.{number // 16}.0/24", firewall="off", health_interval=0, lease_seconds=3,
         base_domain="webmeteor.localhost", **BUILDS,
     )  # fmt: skip
@@ -296,7 +297,8 @@ async def world(
     made_of = workshop(settings, session)
     engine = made_of.engine
     kit = Kit(
-        settings, pool, Outbox("deployer"), vault, engine, TraefikRoutes(ROUTES, settings.traefik_api, session),
+        settings, pool, Outbox("deployer"), vault, engine,
+        TraefikRoutes(ROUTES, settings.traefik_api, settings.traefik_api_password, session),
         PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), made_of.library, made_of.builder,
         source_of(tmp_path),
     )  # fmt: skip

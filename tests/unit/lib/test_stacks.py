@@ -1,5 +1,6 @@
 """Passwords and keys that set-up makes, and what it adds to an installation that has some already."""
 
+import re
 import shutil
 import stat
 import subprocess
@@ -13,14 +14,7 @@ from shared.events.types import SERVICE_NAMES
 from shared.secrets import Vault
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def stacks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(ROOT / "scripts")
-    from lib import stacks  # type: ignore[import-not-found,unused-ignore]
-
-    return stacks
+EXAMPLE = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 
 
 def vaults(folder: Path) -> dict[str, Vault]:
@@ -78,16 +72,31 @@ def test_passwords_of_before_stay_and_new_ones_come(
 
 
 def test_production_adds_what_a_newer_version_needs(tmp_path: Path) -> None:
-    """To an `.env` of before: new passwords; what the operator wrote stays."""
+    """To an `.env` of before: new names with the example's values, new passwords; what the operator wrote stays."""
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__", ".*"))
     shutil.copy(ROOT / ".env.example", tmp_path)
-    old = f"BASE_DOMAIN=example.org\nFILES={tmp_path}/files\nPOSTGRES_PASSWORD=old\nNOTIFIER_PASSWORD="
+    mine = ("BASE_DOMAIN=mine.example", "#BIND=192.0.2.1", f"FILES={tmp_path}/files", "POSTGRES_PASSWORD=old")
+    old = "\n".join([*mine, "PDNS_URL=", "NOTIFIER_PASSWORD="])
     (tmp_path / ".env").write_text(old)
     for _ in range(2):
         subprocess.run([sys.executable, tmp_path / "scripts" / "production"], check=True, capture_output=True)
         lines = (tmp_path / ".env").read_text().splitlines()
-        assert lines[:3] == old.splitlines()[:3]
-        assert len(lines[3]) > len("NOTIFIER_PASSWORD=") + 32
-        assert sum(line.startswith("BROKER_DNS_SSL_PASSWORD=") for line in lines) == 1
-        assert not [line for line in lines if line.endswith("PASSWORD=")]
+        assert lines[:5] == old.splitlines()[:5]
+        assert len(lines[5]) > len("NOTIFIER_PASSWORD=") + 32
+        names = [line.partition("=")[0] for line in lines if not line.startswith("#") and line]
+        assert sorted(names) == sorted(set(EXAMPLE))
+        assert {"BUILDERS_SUBNET=172.30.100.0/24", "REGISTRY_ADDRESS=172.30.100.10", "BIND=127.0.0.1"} <= set(lines)
+        assert not [line for line in lines if line.endswith("PASSWORD=") and not line.startswith("SMTP_")]
     assert len(list((tmp_path / "files" / "secrets" / "keys").iterdir())) == 7
+
+
+def test_production_says_what_is_new_in_it(tmp_path: Path) -> None:
+    """So that the operator looks at it; nothing is said when there is nothing."""
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    example = (ROOT / ".env.example").read_text().replace("FILES=/datadisk0", f"FILES={tmp_path}/files")
+    (tmp_path / ".env.example").write_text(example)
+    (tmp_path / ".env").write_text(example.replace("WEB_ADDRESS=\n", ""))
+    command = [sys.executable, str(tmp_path / "scripts" / "production")]
+    said = [subprocess.run(command, check=True, capture_output=True, text=True).stdout for _ in range(2)]
+    assert "new settings: WEB_ADDRESS\n" in said[0]
+    assert "new settings" not in said[1]

@@ -35,7 +35,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         outbox=frame.outbox,
         vault=frame.vault,
         engine=engine,
-        routes=TraefikRoutes(settings.routes_dir, settings.traefik_api, session),
+        routes=TraefikRoutes(settings.routes_dir, settings.traefik_api, settings.traefik_api_password, session),
         public=PublicAddress(settings.public_address, settings.public_port, settings.ca_file, session),
         probe=probes.over(session),
         library=images.library,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import aiohttp
+from pydantic import SecretStr
 
 from deployer.errors import RoutesNotLiveError
 from shared import names
@@ -29,9 +30,11 @@ class RouteTable(Protocol):
 
 
 class TraefikRoutes:
-    def __init__(self, folder: Path, api: str, session: aiohttp.ClientSession) -> None:
+    def __init__(self, folder: Path, api: str, password: SecretStr, session: aiohttp.ClientSession) -> None:
         self._folder = folder
         self._api = api.rstrip("/")
+        # The proxy's own router asks for it (images/traefik/platform.yml).
+        self._headers = {"Authorization": f"Bearer {password.get_secret_value()}"}
         self._session = session
 
     def _file(self, app_id: str) -> Path:
@@ -75,7 +78,9 @@ class TraefikRoutes:
     async def _shown(self, table: str) -> str | None:
         url = f"{self._api}/api/http/middlewares/{table}@file"
         try:
-            async with self._session.get(url, timeout=aiohttp.ClientTimeout(total=2)) as response:
+            async with self._session.get(
+                url, headers=self._headers, timeout=aiohttp.ClientTimeout(total=2)
+            ) as response:
                 if response.status != 200:
                     return None
                 headers = (await response.json())["headers"]["customRequestHeaders"]

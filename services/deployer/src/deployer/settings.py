@@ -2,6 +2,7 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.places import StreamSettings
 from shared.settings import CommonSettings
@@ -52,6 +53,7 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     routes_dir: Path
     db_image: str = "webmeteor/postgres:17"
     traefik_api: str
+    traefik_api_password: SecretStr
     public_address: str
     public_port: int = 443
     ca_file: Path
