@@ -47,6 +47,12 @@ def configure(service: str, *, level: str = "INFO", fmt: str = "json") -> None:
     logging.basicConfig(
         level=logging.WARNING, stream=sys.stdout, format="%(levelname)s %(name)s %(message)s", force=True
     )
+    logging.getLogger("aiohttp.server").addFilter(_not_a_client_that_left)
+
+
+def _not_a_client_that_left(record: logging.LogRecord) -> bool:
+    """Aiohttp logs it with its traceback as an error of the handler: whoever hangs up often would fill the log."""
+    return not (record.exc_info and isinstance(record.exc_info[1], ConnectionError))
 
 
 def new_correlation_id() -> str:

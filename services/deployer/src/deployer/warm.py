@@ -1,6 +1,7 @@
 """`python -m deployer warm`: every template part as an image ahead, so that a fresh site builds nothing.
 
-Quick when all is there: it composes the trees, asks git for their ids and the registry for the tags.
+Builders get their runtimes first. Quick when all is there: it composes the trees, asks git for their ids and the
+registry for the tags.
 """
 
 import asyncio
@@ -58,6 +59,8 @@ async def warm(settings: EngineSettings) -> int:
     async with aiohttp.ClientSession() as session:
         work = workshop(settings, session)
         try:
+            # Also where no template has to be built: the first customer who builds would wait for it.
+            await work.builder.prepare()
             for site_type in templates.available(settings.templates_dir):
                 # Where the engine finds it too, by the same path.
                 with tempfile.TemporaryDirectory(dir=settings.builds_root, prefix=".warm-") as scratch:

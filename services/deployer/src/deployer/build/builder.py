@@ -67,7 +67,7 @@ class Builder:
         kinds. Cancelling ends the build and everything it started.
         """
         async with self._places.hold(order.customer, on_turn):
-            runtimes = await self._runtimes()
+            runtimes = await self.prepare()
             cache = await self._cache(order.whose, runtimes)
             said = await self._built(order, runtimes, cache, on_line)
             if said.get("cache", 0) > self._settings.build_cache_bytes:
@@ -194,8 +194,11 @@ class Builder:
         await self._engine.ensure_volume(name, labels)
         return name
 
-    async def _runtimes(self) -> str:
-        """The volume with what sites' Dockerfiles start from; a new one after the set-up has made new images."""
+    async def prepare(self) -> str:
+        """The volume with what sites' Dockerfiles start from; a new one after the set-up has made new images.
+
+        Raises BuildFailedError, EngineError's kinds.
+        """
         async with self._preparing:
             found = await self._library.runtimes()
             sources = {image: await self._in_registry(image, found[image]) for image in names.RUNTIMES}

@@ -1,0 +1,20 @@
+"""What libraries say, in our log."""
+
+import logging
+
+import pytest
+from aiohttp.client_exceptions import ClientConnectionResetError
+from shared.logging import configure
+
+
+@pytest.mark.parametrize(("error", "lines"), [(ClientConnectionResetError("gone"), 0), (ValueError("broken"), 1)])
+def test_a_client_that_hangs_up_is_no_error_of_ours(
+    error: Exception, lines: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of a handler still is one."""
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", root.handlers)
+    monkeypatch.setattr(root, "level", root.level)
+    configure("test")
+    logging.getLogger("aiohttp.server").error("Error handling request", exc_info=error)
+    assert capsys.readouterr().out.count("Error handling request") == lines
