@@ -103,7 +103,7 @@ async def lease(pool: Pool, owner: uuid.UUID, seconds: float) -> Deployment | No
             " WHERE id = (SELECT d.id FROM deployments d JOIN sites s USING (app_id) WHERE s.repo_ready AND"
             "  (d.state = 'running' AND d.lease_until < now() OR d.state = 'queued' AND d.not_before <= now()"
             "   AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running'))"
-            "  ORDER BY d.state DESC, (SELECT count(*) FROM deployments c"
+            "  ORDER BY d.state DESC, d.kind = 'refresh', (SELECT count(*) FROM deployments c"
             "   WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running'), d.queued_at, d.id"
             f"  LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING {_COLUMNS}",
             owner,
