@@ -17,6 +17,7 @@ from shared.sitespec import Service
 
 from deployer.build.builder import Order
 from deployer.build.workshop import Workshop, workshop
+from deployer.engine.errors import EngineUnavailableError
 from deployer.images import names
 from deployer.model import PARTS
 from deployer.process import output
@@ -57,7 +58,7 @@ async def ensure(work: Workshop, part: Service, context: Path, tree: str) -> str
 
 
 async def build(settings: EngineSettings, say: Say) -> list[str]:
-    """Tells of each part, and returns what failed."""
+    """Tells of each part, and returns what failed. Raises EngineUnavailableError."""
     failed, done = list[str](), set[tuple[Service, str]]()
     async with aiohttp.ClientSession() as session:
         work = workshop(settings, session)
@@ -82,6 +83,9 @@ async def build(settings: EngineSettings, say: Say) -> list[str]:
 async def _tried(name: str, say: Say, work: Awaitable[str]) -> list[str]:
     try:
         say(name, await work)
+    except EngineUnavailableError:
+        # The part is as good as ever.
+        raise
     except PlatformError as error:
         say(name, error.message)
         return [f"{name}: {error.message}"]
@@ -111,6 +115,10 @@ async def _tree(work: list[str], part: Service) -> str:
 def run(settings: EngineSettings) -> int:
     """Prints a line per part; the process's exit code."""
     began = time.perf_counter()
-    failed = asyncio.run(build(settings, printed))
+    try:
+        failed = asyncio.run(build(settings, printed))
+    except EngineUnavailableError as error:
+        failed = [error.message]
+        print(f"  {error.message}", flush=True)  # noqa: T201
     print(f"template parts in {time.perf_counter() - began:.1f} s", flush=True)  # noqa: T201
     return 1 if failed else 0
