@@ -18,12 +18,22 @@ def tag(release: str) -> str:
     return f"webmeteor/debian:{release}"
 
 
-def provide_debian(release: str = RELEASE) -> None:
-    if output("docker", "image", "inspect", tag(release)) is not None:
+def digest(release: str = RELEASE) -> str:
+    """Of the Debian that `provide_debian` has provided."""
+    return output("docker", "image", "inspect", "--format", "{{.Id}}", tag(release)) or ""
+
+
+def provide_debian(release: str = RELEASE, *, fresh: bool = False) -> None:
+    """`fresh`: the registry's of now. Where none answers, the one that is here does: images/base brings its updates."""
+    there = bool(digest(release))
+    if there and not fresh:
         return
     upstream = f"debian:{release}-slim"
     if output("docker", "pull", "-q", upstream, timeout=PULL_SECONDS) is not None:
         run("docker", "tag", upstream, tag(release))
+        return
+    if there:
+        say("  no registry answers; updating the Debian that is here")
         return
     say("  no registry answers; unpacking Debian with debootstrap (about 30 s)")
     mirror, security = host.debian_mirrors()

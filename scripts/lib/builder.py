@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from lib import host
@@ -11,9 +12,15 @@ TOOLBOX = "webmeteor/toolbox:1"
 BUILTIN_BUILDKIT_UNTIL = 23  # newer CLIs need the buildx plugin
 
 
-def build(*, tag: str, dockerfile: Path, context: Path, label: str, plain: bool = False) -> None:
-    """`plain` is for the toolbox itself: it must build where nothing can do BuildKit yet."""
-    arguments = ["build", "-q", "-t", tag, "-f", str(dockerfile), "--label", label, "--network", "host"]
+def build(
+    *, tag: str, dockerfile: Path, context: Path, labels: Mapping[str, str], values: Mapping[str, str], plain: bool
+) -> None:
+    """`values` are the Dockerfile's ARGs. `plain`: the toolbox, built where nothing can do BuildKit yet."""
+    arguments = ["build", "-q", "-t", tag, "-f", str(dockerfile), "--network", "host"]
+    for name, value in labels.items():
+        arguments += ["--label", f"{name}={value}"]
+    for name, value in values.items():
+        arguments += ["--build-arg", f"{name}={value}"]
     for name in host.proxies():
         arguments += ["--build-arg", name]
     if plain:

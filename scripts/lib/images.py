@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from lib import base_image, builder, host
@@ -11,6 +12,8 @@ from lib.shell import ROOT, SetupError, output, say, step
 
 IMAGES = ROOT / "images"
 LABEL = "webmeteor.content"
+# When the packages in an image were fetched, and upon which Debian: set on the base image, handed down to all others.
+PACKAGES = "webmeteor.packages"
 SKIP = {"__pycache__", "node_modules", ".git", "dist", ".angular", ".mypy_cache", ".ruff_cache"}
 
 
@@ -33,16 +36,20 @@ def catalogue() -> dict[str, Image]:
     return {name: Image(name, **{**entry, "inputs": tuple(entry.get("inputs", ()))}) for name, entry in entries.items()}
 
 
-def build(wanted: Iterable[str] = (), *, force: bool = False) -> None:
-    """Names or groups; nothing named means all. Parents are built first."""
+def build(wanted: Iterable[str] = (), *, force: bool = False, fresh: bool = False) -> None:
+    """Names or groups; nothing named means all. Parents are built first.
+
+    `fresh`: with the packages of now. What is not named gets them at the next call, since its parent has changed.
+    """
     images = catalogue()
+    packages = _packages(images["base"], fresh=fresh)
     hashes: dict[str, str] = {}
     for name in _selection(images, list(wanted)):
         image = images[name]
         if not image.folder.is_dir():
             say(f"  {image.tag}: images/{name} does not exist yet, skipped")
             continue
-        parent = hashes.get(image.parent, "") if image.parent else host.fingerprint()
+        parent = hashes.get(image.parent, "") if image.parent else host.fingerprint() + packages
         hashes[name] = content_hash([image.folder, *(ROOT / path for path in image.inputs)], parent)
         if not force and current(image.tag) == hashes[name]:
             continue
@@ -53,11 +60,21 @@ def build(wanted: Iterable[str] = (), *, force: bool = False) -> None:
                 tag=image.tag,
                 dockerfile=image.folder / "Dockerfile",
                 context=ROOT / image.context if image.context else image.folder,
-                label=f"{LABEL}={hashes[name]}",
+                labels={LABEL: hashes[name]} | ({} if image.parent else {PACKAGES: packages}),
+                values={} if image.parent else {"PACKAGES": packages},
                 plain=name == "toolbox",
             )
             # What the tag named before; containers that still use it keep it.
             output("docker", "image", "prune", "-f", "--filter", f"label={LABEL}")
+
+
+def _packages(base: Image, *, fresh: bool) -> str:
+    """Part of every image's identity: an image's content follows from it, our own files and the names of packages."""
+    noted = None if fresh else _label(base.tag, PACKAGES)
+    if noted:
+        return noted
+    base_image.provide_debian(fresh=fresh)
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {base_image.digest()}"
 
 
 def _selection(images: dict[str, Image], wanted: list[str]) -> list[str]:
@@ -85,4 +102,8 @@ def content_hash(paths: Iterable[Path], parent: str) -> str:
 
 
 def current(tag: str) -> str | None:
-    return output("docker", "image", "inspect", "--format", f'{{{{index .Config.Labels "{LABEL}"}}}}', tag)
+    return _label(tag, LABEL)
+
+
+def _label(tag: str, name: str) -> str | None:
+    return output("docker", "image", "inspect", "--format", f'{{{{index .Config.Labels "{name}"}}}}', tag)

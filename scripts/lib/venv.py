@@ -12,7 +12,8 @@ STAMP = VENV / "content"
 LOCK = ROOT / "requirements.lock"
 INPUTS = ROOT / "requirements.in"
 PLATFORM_LOCK = ROOT / "images" / "platform" / "requirements.lock"
-UV_VERSION = "uv==0.13.9"
+# Made by `uv pip compile --universal --generate-hashes` of the one line.
+UV_LOCK = ROOT / "scripts" / "lib" / "uv.lock"
 TOOLS = VAR / "tools"
 # requirements.in has what the services need above this line, what tests and checks need below.
 CHECKS = "# Tests and checks."
@@ -73,5 +74,6 @@ def _uv() -> str:
         if output(sys.executable, "-m", "ensurepip", "--version") is None:
             apt_install("python3-venv")
         run(sys.executable, "-m", "venv", str(TOOLS))
-        run(str(TOOLS / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", UV_VERSION)
+        pip = (str(TOOLS / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check")
+        run(*pip, "--require-hashes", "-r", str(UV_LOCK))
     return str(uv)

@@ -17,7 +17,7 @@ def test_a_first_deployment_is_never_superseded():
     assert superseded_by_new("push", [Queued("a", "first")]) == []
 
 
-@pytest.mark.parametrize("kind", ["first", "settings"])
+@pytest.mark.parametrize("kind", ["first", "settings", "refresh"])
 def test_new_settings_supersede_nothing(kind: str):
     """They bring no commit: a queued push must not be lost to them."""
     assert superseded_by_new(kind, [Queued("a", "push")]) == []
@@ -28,6 +28,7 @@ def test_settings_are_not_queued_behind_something_that_reads_them_anyway():
     for kind in ("push", "rollback"):
         assert not settings_needed([Queued("a", kind)])
     assert settings_needed([])
+    assert settings_needed([Queued("a", "refresh")])
 
 
 def test_a_lone_push_starts_at_once():

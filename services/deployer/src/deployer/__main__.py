@@ -1,4 +1,6 @@
-"""`python -m deployer` runs the service, `… migrate` only migrates, `… warm` builds the template parts ahead."""
+"""`python -m deployer` runs the service, `… migrate` only migrates, `… warm` builds the template parts ahead,
+`… refresh` brings sites to the newest runtimes.
+"""
 
 import sys
 from functools import partial
@@ -16,6 +18,10 @@ def main() -> None:
         from deployer.warm import run as warm
 
         sys.exit(warm(EngineSettings()))
+    if sys.argv[1:2] == ["refresh"]:
+        from deployer.refresh.command import run as refresh
+
+        sys.exit(refresh(Settings(), sys.argv[2:]))
     from deployer.bootstrap import bootstrap
     from shared import service
 

@@ -1,11 +1,13 @@
 """The only place that knows the concrete classes."""
 
+from functools import partial
+
 import aiohttp
 from shared.messaging import query
 from shared.places import Places
 from shared.service import Frame, Parts
 
-from deployer import firewall, placeholder, probes
+from deployer import firewall, placeholder, probes, warm
 from deployer.build.workshop import workshop
 from deployer.engine.presence import Presence
 from deployer.handlers import Handlers
@@ -14,6 +16,7 @@ from deployer.logs import Logs
 from deployer.public import PublicAddress
 from deployer.queue import CHANNEL
 from deployer.reconciler import Reconciler
+from deployer.refresh.refresher import Refresher
 from deployer.route_table import TraefikRoutes
 from deployer.settings import Settings
 from deployer.site_jobs import SiteJobs
@@ -55,6 +58,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             watcher.run,
             Reconciler(kit, watcher).run,
             DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
+            Refresher(kit, partial(warm.build, settings, warm.logged)).run,
             presence.until_lost,
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],

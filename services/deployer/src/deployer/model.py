@@ -66,6 +66,8 @@ class Release:
     """Vault token around the JSON of the `.env`'s variables."""
     images: dict[Service, str]
     containers: dict[Service, Placed]
+    runtimes: str | None = None
+    """Version of the runtimes that the parts were built upon; None where it was not noted."""
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ async def lease(pool: Pool, owner: uuid.UUID, seconds: float, per_customer: int)
             "  (d.state = 'running' AND d.lease_until < now()"
             "   OR d.state = 'queued' AND d.not_before <= now() AND theirs.running < $3"
             "   AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running'))"
-            "  ORDER BY d.state DESC, theirs.running, d.queued_at, d.id"
+            "  ORDER BY d.state DESC, d.kind = 'refresh', theirs.running, d.queued_at, d.id"
             f"  LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING {_COLUMNS}",
             owner,
             seconds,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 # A deployment of one of these kinds brings the newest commit or a commit somebody chose: the last wish counts.
-REPLACEABLE = frozenset({"push", "manual", "rollback", "settings", "restore"})
+REPLACEABLE = frozenset({"push", "manual", "rollback", "settings", "restore", "refresh"})
 
 
 @dataclass(frozen=True)
@@ -16,14 +16,14 @@ class Queued:
 
 def superseded_by_new(kind: str, queued: Sequence[Queued]) -> list[str]:
     """Ids of queued deployments that a newly queued one of `kind` makes pointless. A first deployment always runs."""
-    if kind in {"first", "settings"}:
+    if kind in {"first", "settings", "refresh"}:
         return []
     return [other.id for other in queued if other.kind in REPLACEABLE]
 
 
 def settings_needed(queued: Sequence[Queued]) -> bool:
-    """Whatever waits in the queue reads the newest settings when it starts."""
-    return not queued
+    """Whatever waits in the queue reads the newest settings when it starts; a refresh may wait long."""
+    return all(other.kind == "refresh" for other in queued)
 
 
 def not_before(kind: str, now: datetime, last_push: datetime | None, debounce_seconds: float) -> datetime:

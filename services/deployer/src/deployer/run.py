@@ -65,6 +65,8 @@ class Run:
     trees: dict[Service, str] = field(default_factory=dict)
     images: dict[Service, str] = field(default_factory=dict)
     built: list[str] = field(default_factory=list)
+    runtimes: str | None = None
+    """Version of the runtimes that the images were built upon."""
     subnet: str = ""
     plan: dict[Service, Placed] = field(default_factory=dict)
     changed: list[Service] = field(default_factory=list)

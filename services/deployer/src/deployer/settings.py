@@ -2,7 +2,7 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.places import StreamSettings
 from shared.settings import CommonSettings
@@ -73,6 +73,10 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     stop_seconds: int = 10
     """For the requests that an old container still has in hand when it is told to stop."""
     keep_releases: int = 10
+    refresh_every_days: float = 0
+    """After so long sites are brought to the engine's runtimes without being told to; 0: only when told to."""
+    refresh_batch: int = Field(5, ge=1)
+    """Sites that a refresh deploys at a time."""
     reconcile_seconds: float = 30
     health_interval: int = 30
     """Seconds between the proxy's own health checks of a site's service; 0 turns them off."""

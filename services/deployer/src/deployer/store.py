@@ -14,7 +14,7 @@ _SITE = (
     "SELECT app_id, customer_uuid, site_type, domain, custom_domain, branch, subnet, dns_ready, live_deployment_id,"
     " certificate_asked, deleting FROM sites"
 )
-_RELEASE = "SELECT deployment_id, app_id, commit, releases.env_version, env, images, containers FROM releases"
+_RELEASE = "SELECT deployment_id, app_id, commit, releases.env_version, env, images, containers, runtimes FROM releases"
 
 Reader = Connection | Pool
 
@@ -138,8 +138,8 @@ def release_of(row: Any) -> Release | None:
 async def make_live(tx: Connection, made: Release) -> None:
     """The point of no return: from here on this release is what the site is."""
     await tx.execute(
-        "INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        "INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers, runtimes)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
         made.deployment_id,
         made.app_id,
         made.commit,
@@ -147,6 +147,7 @@ async def make_live(tx: Connection, made: Release) -> None:
         made.env,
         made.images,
         placed_to_json(made.containers),
+        made.runtimes,
     )
     await tx.execute("UPDATE sites SET live_deployment_id = $2 WHERE app_id = $1", made.app_id, made.deployment_id)
 
@@ -176,7 +177,7 @@ async def set_observed(tx: Connection, app_id: str, states: dict[str, str]) -> b
 
 
 async def forget_site(tx: Connection, app_id: str) -> None:
-    for table in ("releases", "deployments", "sites"):
+    for table in ("refreshed_sites", "releases", "deployments", "sites"):
         await tx.execute(f"DELETE FROM {table} WHERE app_id = $1", app_id)  # noqa: S608 - the names stand above
     await tx.execute("INSERT INTO removed_sites (app_id) VALUES ($1) ON CONFLICT DO NOTHING", app_id)
     await tx.execute("DELETE FROM removed_sites WHERE removed_at < now() - interval '7 days'")

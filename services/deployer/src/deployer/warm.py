@@ -8,21 +8,28 @@ import asyncio
 import os
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
 from shared.errors import PlatformError
+from shared.logging import get_logger
 from shared.sitespec import Service
 
 from deployer.build.builder import Order
 from deployer.build.workshop import Workshop, workshop
+from deployer.engine.errors import EngineUnavailableError
 from deployer.images import names
 from deployer.model import PARTS
 from deployer.process import output
 from deployer.settings import EngineSettings
 from shared import templates
 
+log = get_logger()
+
 WHOSE = "template"
+Say = Callable[[str, str], None]
+"""Told of each part: site type and name, what was done."""
 # These are our own files; those of customers are read by deployer/reader only.
 _GIT_ENV = {
     "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
@@ -32,63 +39,68 @@ _GIT_ENV = {
 }
 
 
-async def ensure(work: Workshop, site_type: str, part: Service, context: Path, tree: str) -> None:
-    """Raises PlatformError."""
+async def ensure(work: Workshop, part: Service, context: Path, tree: str) -> str:
+    """What had to be done. Raises PlatformError."""
     began, lines, image_name = time.perf_counter(), list[str](), names.template(part)
     if await work.library.find(image_name, tree):
-        _say(site_type, part, "there")
-        return
+        return "there"
     # Another stack on this engine may have built it: what is ours is the same for all.
     tag = await work.library.tag(tree)
     local = f"webmeteor/template-{part}:{tag}"
     if await work.engine.image_id(local):
         await work.library.push(local, image_name, tag)
         await work.library.find(image_name, tree)
-        _say(site_type, part, f"pushed in {time.perf_counter() - began:.1f} s")
-        return
+        return f"pushed in {time.perf_counter() - began:.1f} s"
     order = Order(WHOSE, WHOSE, part, image_name, tree, context)
     reference = await work.builder.build(order, on_line=lines.append, on_turn=lambda _: None)
     await work.library.at_hand(reference)
     await work.engine.tag(reference, local)
-    _say(site_type, part, f"built in {time.perf_counter() - began:.1f} s")
+    return f"built in {time.perf_counter() - began:.1f} s"
 
 
-async def warm(settings: EngineSettings) -> int:
-    """Prints a line per part; the process's exit code."""
-    began, failed, done = time.perf_counter(), 0, set[tuple[Service, str]]()
+async def build(settings: EngineSettings, say: Say) -> list[str]:
+    """Tells of each part, and returns what failed. Raises EngineUnavailableError."""
+    failed, done = list[str](), set[tuple[Service, str]]()
     async with aiohttp.ClientSession() as session:
         work = workshop(settings, session)
         try:
             # Also where no template has to be built: the first customer who builds would wait for it.
-            await work.builder.prepare()
+            failed += await _tried("runtimes", say, work.builder.prepare())
             for site_type in templates.available(settings.templates_dir):
                 # Where the engine finds it too, by the same path.
                 with tempfile.TemporaryDirectory(dir=settings.builds_root, prefix=".warm-") as scratch:
                     tree = Path(scratch) / "site"
-                    templates.compose(settings.templates_dir, site_type, tree)
+                    await asyncio.to_thread(templates.compose, settings.templates_dir, site_type, tree)
                     Path(scratch).chmod(0o755)
                     for part, tree_id in (await _trees(tree, Path(scratch) / "git")).items():
                         if (part, tree_id) not in done:
                             done.add((part, tree_id))
-                            failed += not await _tried(work, site_type, part, tree / part, tree_id)
+                            name = f"{site_type}/{part}"
+                            failed += await _tried(name, say, ensure(work, part, tree / part, tree_id))
             await work.builder.forget(WHOSE)
         finally:
             await work.engine.close()
-    print(f"{len(done)} template parts in {time.perf_counter() - began:.1f} s", flush=True)  # noqa: T201
-    return 1 if failed else 0
+    return failed
 
 
-async def _tried(work: Workshop, site_type: str, part: Service, context: Path, tree: str) -> bool:
+async def _tried(name: str, say: Say, work: Awaitable[str]) -> list[str]:
     try:
-        await ensure(work, site_type, part, context, tree)
+        say(name, await work)
+    except EngineUnavailableError:
+        # The part is as good as ever.
+        raise
     except PlatformError as error:
-        _say(site_type, part, error.message)
-        return False
-    return True
+        say(name, error.message)
+        return [f"{name}: {error.message}"]
+    return []
 
 
-def _say(site_type: str, part: str, what: str) -> None:
-    print(f"  {site_type}/{part}: {what}", flush=True)  # noqa: T201
+def printed(name: str, what: str) -> None:
+    print(f"  {name}: {what}", flush=True)  # noqa: T201
+
+
+def logged(name: str, what: str) -> None:
+    log.info("template_part", name=name, result=what)
 
 
 async def _trees(tree: Path, git_dir: Path) -> dict[Service, str]:
@@ -104,4 +116,12 @@ async def _tree(work: list[str], part: Service) -> str:
 
 
 def run(settings: EngineSettings) -> int:
-    return asyncio.run(warm(settings))
+    """Prints a line per part; the process's exit code."""
+    began = time.perf_counter()
+    try:
+        failed = asyncio.run(build(settings, printed))
+    except EngineUnavailableError as error:
+        failed = [error.message]
+        print(f"  {error.message}", flush=True)  # noqa: T201
+    print(f"template parts in {time.perf_counter() - began:.1f} s", flush=True)  # noqa: T201
+    return 1 if failed else 0

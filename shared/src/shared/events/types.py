@@ -7,7 +7,7 @@ from shared.events.envelope import EventData
 from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, SiteName, TreeHash
 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
-DeployKind = Literal["first", "push", "manual", "rollback", "settings", "restore"]
+DeployKind = Literal["first", "push", "manual", "rollback", "settings", "restore", "refresh"]
 ContainerState = Literal["running", "starting", "restarting", "exited", "paused", "dead", "missing"]
 
 GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER = "api-gateway", "provisioner", "deployer", "dns-ssl", "notifier"

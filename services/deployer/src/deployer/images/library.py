@@ -27,8 +27,12 @@ class Library:
             raise MissingError(f"The engine has no image {', '.join(sorted(missing))}; run the set-up again.")
         return found
 
+    async def version(self) -> str:
+        """Of the present runtimes. Raises MissingError."""
+        return names.version(await self.runtimes())
+
     async def tag(self, tree: str) -> str:
-        return names.tag(tree, names.version(await self.runtimes()))
+        return names.tag(tree, await self.version())
 
     async def find(self, repository: str, tree: str) -> str | None:
         """The reference of what was built from `tree` upon the present runtimes; the engine has it afterwards."""

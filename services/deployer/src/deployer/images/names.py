@@ -32,7 +32,7 @@ def tag(tree: str, runtimes: str) -> str:
 
 
 def version(runtimes: Mapping[str, str]) -> str:
-    """Of a set of runtime images, by their ids."""
+    """Of a set of runtime images, by their ids: new packages, or another base image, make another version."""
     return hashlib.sha256(json.dumps(dict(runtimes), sort_keys=True).encode()).hexdigest()[:12]
 
 

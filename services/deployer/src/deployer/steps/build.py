@@ -10,11 +10,17 @@ from deployer.images import names
 from deployer.model import PARTS
 from deployer.run import Run
 
+REFRESH = "refresh"
+
 
 async def build(run: Run) -> None:
     if run.deployment.kind == "rollback":
         return
-    existing = {part: await _kept(run, part) or await _existing(run, part) for part in PARTS}
+    # Asked first: should newer ones come while this builds, the site counts as behind and is refreshed once more.
+    version = await run.kit.library.version()
+    kept = {part: await _kept(run, part) for part in PARTS}
+    run.runtimes = run.live.runtimes if run.live and any(kept.values()) else version
+    existing = {part: kept[part] or await _existing(run, part) for part in PARTS}
     missing = [part for part in PARTS if existing[part] is None]
     # Nothing is built before all of it has been looked at.
     contexts = {part: await run.kit.source.export(run.site, part, run.trees[part]) for part in missing}
@@ -39,7 +45,9 @@ async def _existing(run: Run, part: Service) -> str | None:
 
 
 async def _built(run: Run, part: Service, context: Path) -> str:
-    app_id, customer = run.site.app_id, run.site.customer_uuid
+    app_id = run.site.app_id
+    # A refresh builds for one site at a time: a place is left for whoever pushes.
+    customer = REFRESH if run.deployment.kind == "refresh" else run.site.customer_uuid
     order = Order(app_id, customer, part, names.site(app_id, part), run.trees[part], context)
     reference = await run.kit.builder.build(
         order,

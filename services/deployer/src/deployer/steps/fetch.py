@@ -30,7 +30,7 @@ async def _release(run: Run) -> None:
     for service, image in wanted.images.items():
         if not await run.kit.library.at_hand(image):
             raise ReleaseNotKeptError(f"The release's image of {service} is gone; deploy its commit instead.")
-    run.commit, run.images = wanted.commit, dict(wanted.images)
+    run.commit, run.images, run.runtimes = wanted.commit, dict(wanted.images), wanted.runtimes
     run.say(f"Going back to the release of {wanted.deployment_id}")
 
 
@@ -40,8 +40,8 @@ async def _commit(run: Run) -> None:
 
 
 def _wish(run: Run) -> str:
-    """New settings meet the commit that serves, a push brings what the branch has now, however old its news is."""
-    if run.deployment.kind == "settings" and run.live:
+    """New settings and runtimes meet the commit that serves; a push brings what the branch has now."""
+    if run.deployment.kind in {"settings", "refresh"} and run.live:
         return run.live.commit
     chosen = run.deployment.commit if run.deployment.kind != "push" else None
     return chosen or f"refs/heads/{run.site.branch}"

@@ -15,6 +15,7 @@ async def make_live(run: Run) -> None:
         env=run.kit.vault.encrypt(store.env_json(run.env)),
         images=run.images,
         containers=run.plan,
+        runtimes=run.runtimes,
     )
     async with run.kit.pool.acquire() as tx, tx.transaction():
         await queue.hold(tx, run.deployment)

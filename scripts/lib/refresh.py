@@ -1,0 +1,53 @@
+"""Security updates on a production machine: fresh images, then the sites; and the official images by digest."""
+
+import re
+from pathlib import Path
+
+from lib import builder, engine, images, stacks
+from lib.shell import ROOT, SetupError, output, run, say, step
+
+# What production runs of our own images; sites' databases are postgres.
+OURS = ("platform", "sites", "builder", "postgres")
+OFFICIAL = re.compile(r"^(?P<name>(POSTGRES|RABBITMQ|TRAEFIK|REGISTRY)_IMAGE)=(?P<tag>[^@\n]+)(@.*)?$", re.MULTILINE)
+PULL_SECONDS = 600
+
+
+def refresh() -> None:
+    """Deployments and sites go on meanwhile; run again after an interruption."""
+    engine.ensure()
+    images.build(OURS, fresh=True)
+    with step("the platform upon the new images"):
+        _compose("up", "-d", "--no-build")
+    # Waits for a deployer that is starting: both do the same under the same lock.
+    _compose("exec", "-T", "deployer", "python", "-m", "deployer", "migrate")
+    _compose("exec", "-T", "deployer", "python", "-m", "deployer", "refresh")
+    say("the deployer goes on by itself: docker compose exec deployer python -m deployer refresh --status")
+
+
+def pin(env: Path) -> None:
+    """Writes what the tags of the official images lead to now into `env`: all four, or nothing. Raises SetupError."""
+    engine.ensure()
+    text = env.read_text()
+    if not OFFICIAL.search(text):
+        raise SetupError(f"{env.name} names no official image", "run scripts/production: it adds what is new")
+    pinned = OFFICIAL.sub(lambda found: f"{found['name']}={found['tag']}@{_digest(found['tag'])}", text)
+    stacks.write_private(env, pinned)
+    for found in OFFICIAL.finditer(pinned):
+        say(f"  {found[0]}")
+    say("next: docker compose up -d (the proxy is away for about a second)")
+
+
+def _digest(tag: str) -> str:
+    with step(f"digest of {tag}"):
+        run("docker", "pull", "-q", tag, timeout=PULL_SECONDS)
+    repository = tag.partition(":")[0]
+    known = (output("docker", "image", "inspect", "--format", '{{join .RepoDigests " "}}', tag) or "").split()
+    digest = next((one.partition("@")[2] for one in known if one.partition("@")[0] == repository), None)
+    if digest is None:
+        raise SetupError(f"the engine knows no digest of {tag}", "it was not pulled from its registry: docker rmi it")
+    return digest
+
+
+def _compose(*argv: str) -> None:
+    command = ("docker", "compose", *argv)
+    run(*(command if output("docker", "compose", "version") is not None else builder.in_toolbox(*command)), cwd=ROOT)

@@ -1,0 +1,56 @@
+"""`python -m deployer refresh`: the operator's word to the running deployer, which does the work."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+
+import aiohttp
+from shared.db.pool import Pool, create_pool
+
+from deployer.build.workshop import Workshop, workshop
+from deployer.refresh import queries, report
+from deployer.settings import Settings
+
+
+def run(settings: Settings, words: Sequence[str]) -> int:
+    """Exit code: 1 while the refresh is paused, so that a timer's run is noticed."""
+    parser = argparse.ArgumentParser("python -m deployer refresh", description="Bring sites to the newest runtimes.")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--status", action="store_true", help="only say how far it is, and which sites run what")
+    only.add_argument("--resume", action="store_true", help="go on after a failure; failed sites are tried again")
+    parser.add_argument("--skip-failed", action="store_true", help="with --resume: leave failed sites as they are")
+    wish = parser.parse_args(words)
+    if wish.skip_failed and not wish.resume:
+        parser.error("--skip-failed goes with --resume")
+    return asyncio.run(_main(settings, wish))
+
+
+async def _main(settings: Settings, wish: argparse.Namespace) -> int:
+    pool = await create_pool(settings.database_url.get_secret_value(), size=1)
+    async with pool, aiohttp.ClientSession() as session:
+        work = workshop(settings, session)
+        try:
+            if wish.resume:
+                await resume(pool, skip_failed=wish.skip_failed)
+            elif not wish.status:
+                await queries.begin(pool, await work.library.version())
+            return await _tell(pool, work, settings.db_image)
+        finally:
+            await work.engine.close()
+
+
+async def resume(pool: Pool, *, skip_failed: bool) -> None:
+    """Nothing happens to a refresh that is not paused."""
+    async with pool.acquire() as tx, tx.transaction():
+        refresh = await queries.hold(tx)
+        if refresh and refresh.state == "paused":
+            await queries.resume(tx, refresh, skip_failed=skip_failed)
+
+
+async def _tell(pool: Pool, work: Workshop, db_image: str) -> int:
+    refresh = await queries.newest(pool)
+    attempts = await queries.attempts(pool, refresh) if refresh else []
+    version, database = await work.library.version(), await work.engine.image_id(db_image)
+    for line in report.lines(version, database, refresh, attempts, await queries.running(pool)):
+        print(line)  # noqa: T201
+    return 1 if refresh and refresh.state == "paused" else 0

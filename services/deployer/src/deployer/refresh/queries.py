@@ -1,0 +1,135 @@
+"""SQL of refreshes. All that a refresh knows is in these rows, so that a killed deployer goes on where it was."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.db.pool import Connection, Pool
+
+_COLUMNS = "id, runtimes, state, reason, started_at, ended_at"
+_FAILED = "deployment_id IN (SELECT id FROM deployments WHERE state = 'failed') AND NOT skipped"
+
+Reader = Connection | Pool
+
+
+@dataclass(frozen=True)
+class Refresh:
+    id: int
+    runtimes: str
+    """The version that sites are brought to."""
+    state: str
+    reason: str
+    """Why it is paused."""
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What became of a site's deployment in a refresh."""
+
+    app_id: str
+    deployment_id: str
+    state: str
+    skipped: bool
+    step: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a site runs on."""
+
+    app_id: str
+    domain: str
+    runtimes: str | None
+    db_image: str
+
+
+async def newest(db: Reader) -> Refresh | None:
+    row = await db.fetchrow(f"SELECT {_COLUMNS} FROM refreshes ORDER BY id DESC LIMIT 1")  # noqa: S608 - our own words
+    return Refresh(**row) if row else None
+
+
+async def hold(tx: Connection) -> Refresh | None:
+    """The refresh that is not done; nobody else changes it until the transaction ends."""
+    row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM refreshes WHERE state <> 'done' FOR UPDATE")  # noqa: S608 - as above
+    return Refresh(**row) if row else None
+
+
+async def begin(db: Reader, runtimes: str) -> bool:
+    """False when one is under way or paused."""
+    return bool(
+        await db.fetchval(
+            "INSERT INTO refreshes (runtimes) VALUES ($1) ON CONFLICT DO NOTHING RETURNING true", runtimes
+        )
+    )
+
+
+async def set_state(tx: Connection, refresh: Refresh, state: str, reason: str = "") -> None:
+    await tx.execute(
+        "UPDATE refreshes SET state = $2, reason = $3, ended_at = CASE $2 WHEN 'done' THEN now() END WHERE id = $1",
+        refresh.id,
+        state,
+        reason,
+    )
+
+
+async def begin_again(tx: Connection, refresh: Refresh, runtimes: str) -> None:
+    """With other runtimes: every site is looked at anew."""
+    await tx.execute("DELETE FROM refreshed_sites WHERE refresh_id = $1", refresh.id)
+    await tx.execute("UPDATE refreshes SET runtimes = $2, state = 'templates' WHERE id = $1", refresh.id, runtimes)
+
+
+async def resume(tx: Connection, refresh: Refresh, *, skip_failed: bool) -> None:
+    """Sites that failed are tried again, or left as they are until the next refresh."""
+    change = "UPDATE refreshed_sites SET skipped = true" if skip_failed else "DELETE FROM refreshed_sites"
+    await tx.execute(f"{change} WHERE refresh_id = $1 AND {_FAILED}", refresh.id)
+    await set_state(tx, refresh, "templates")
+
+
+async def attempts(db: Reader, refresh: Refresh) -> list[Attempt]:
+    """A site that was deleted meanwhile has none."""
+    rows = await db.fetch(
+        "SELECT r.app_id, r.deployment_id, d.state, r.skipped,"
+        " coalesce(d.result ->> 'step', '') AS step, coalesce(d.result ->> 'message', '') AS message"
+        " FROM refreshed_sites r JOIN deployments d ON d.id = r.deployment_id"
+        " WHERE r.refresh_id = $1 ORDER BY d.ended_at NULLS LAST, r.app_id",
+        refresh.id,
+    )
+    return [Attempt(**row) for row in rows]
+
+
+async def behind(tx: Connection, refresh: Refresh, limit: int) -> list[str]:
+    """Sites that serve upon other runtimes and have not been tried in this refresh, the oldest first."""
+    rows = await tx.fetch(
+        "SELECT app_id FROM sites JOIN releases r USING (app_id)"
+        " WHERE r.deployment_id = live_deployment_id AND r.runtimes IS DISTINCT FROM $2"
+        " AND repo_ready AND dns_ready AND NOT deleting"
+        " AND NOT EXISTS (SELECT FROM refreshed_sites t WHERE t.refresh_id = $1 AND t.app_id = sites.app_id)"
+        " ORDER BY sites.created_at, app_id LIMIT $3",
+        refresh.id,
+        refresh.runtimes,
+        limit,
+    )
+    return [row["app_id"] for row in rows]
+
+
+async def tried(tx: Connection, refresh: Refresh, app_id: str, deployment_id: str) -> None:
+    await tx.execute(
+        "INSERT INTO refreshed_sites (refresh_id, app_id, deployment_id) VALUES ($1, $2, $3)",
+        refresh.id,
+        app_id,
+        deployment_id,
+    )
+
+
+async def not_tried(tx: Connection, refresh: Refresh, app_id: str) -> None:
+    await tx.execute("DELETE FROM refreshed_sites WHERE refresh_id = $1 AND app_id = $2", refresh.id, app_id)
+
+
+async def running(db: Reader) -> list[Running]:
+    rows = await db.fetch(
+        "SELECT app_id, domain, r.runtimes, r.images ->> 'db' AS db_image FROM sites JOIN releases r USING (app_id)"
+        " WHERE r.deployment_id = live_deployment_id AND NOT deleting ORDER BY app_id"
+    )
+    return [Running(**row) for row in rows]

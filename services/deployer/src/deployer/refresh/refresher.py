@@ -1,0 +1,120 @@
+"""Carries a refresh on: template images first, then sites in small batches; it pauses at the first failure."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from shared.db.pool import Connection
+from shared.events.types import DeployQueued
+from shared.logging import bind, get_logger, new_correlation_id
+from shared.names import new_deployment_id
+
+from deployer import endings, queue, store
+from deployer.engine.errors import EngineError
+from deployer.kit import Kit
+from deployer.refresh import queries
+from deployer.refresh.queries import Attempt, Refresh
+
+log = get_logger()
+
+POLL_SECONDS = 5.0
+REASON_CHARS = 1000
+
+Templates = Callable[[], Awaitable[list[str]]]
+"""Builds the template images that are missing; returns what failed."""
+
+
+class Refresher:
+    def __init__(self, kit: Kit, templates: Templates) -> None:
+        self._kit, self._templates = kit, templates
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            bind(correlation_id=new_correlation_id())
+            try:
+                while await self.once():
+                    pass
+            except EngineError as error:
+                log.warning("refresh_waits", error=error.message)
+            except Exception:
+                log.exception("refresh_interrupted")
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def once(self) -> bool:
+        """One thing that is due; False when there is nothing to do but wait. Raises EngineError."""
+        refresh = await queries.newest(self._kit.pool)
+        if refresh is None or refresh.state == "done":
+            return self._is_due(refresh) and await queries.begin(self._kit.pool, await self._kit.library.version())
+        if refresh.state == "paused":
+            return False
+        version = await self._kit.library.version()
+        failures = await self._templates() if refresh.state == "templates" else []
+        async with self._kit.pool.acquire() as tx, tx.transaction():
+            # Read again under the lock: building takes long, and the operator's commands write to the row as well.
+            if await queries.hold(tx) != refresh:
+                return True
+            return await self._carry_on(tx, refresh, version, failures)
+
+    async def _carry_on(self, tx: Connection, refresh: Refresh, version: str, failures: list[str]) -> bool:
+        if version != refresh.runtimes:
+            await self._give_up_waiting(tx, refresh, await queries.attempts(tx, refresh))
+            await queries.begin_again(tx, refresh, version)
+            return True
+        if failures:
+            await self._pause(tx, refresh, "template images: " + "; ".join(failures))
+            return False
+        if refresh.state == "templates":
+            await queries.set_state(tx, refresh, "sites")
+            return True
+        await self._next_batch(tx, refresh)
+        return False
+
+    def _is_due(self, last: Refresh | None) -> bool:
+        days = self._kit.settings.refresh_every_days
+        return days > 0 and (last is None or datetime.now(UTC) - last.started_at >= timedelta(days=days))
+
+    async def _next_batch(self, tx: Connection, refresh: Refresh) -> None:
+        """When the one before has ended."""
+        attempts = await queries.attempts(tx, refresh)
+        failed = next((a for a in attempts if a.state == "failed" and not a.skipped), None)
+        if failed:
+            await self._give_up_waiting(tx, refresh, attempts)
+            await self._pause(tx, refresh, f"site {failed.app_id} failed at {failed.step}: {failed.message}")
+            return
+        if any(a.state in {"queued", "running"} for a in attempts):
+            return
+        batch = await queries.behind(tx, refresh, self._kit.settings.refresh_batch)
+        for app_id in sorted(batch):
+            await self._deploy(tx, refresh, app_id)
+        if not batch:
+            await queries.set_state(tx, refresh, "done")
+            log.info("refreshed", runtimes=refresh.runtimes, sites=len(attempts))
+
+    async def _deploy(self, tx: Connection, refresh: Refresh, app_id: str) -> None:
+        """By the ordinary queue, in which a refresh comes after what customers wish."""
+        await store.lock(tx, app_id)
+        site = await store.site(tx, app_id)
+        if site is None or site.deleting:
+            return
+        data = DeployQueued(
+            customer_uuid=site.customer_uuid, app_id=app_id, deployment_id=new_deployment_id(), kind="refresh",
+        )  # fmt: skip
+        await queue.add(
+            tx, id=data.deployment_id, app_id=app_id, customer_uuid=data.customer_uuid, kind=data.kind, commit=None,
+            rollback_to=None, debounce_seconds=0,
+        )  # fmt: skip
+        await self._kit.outbox.add(tx, data)
+        await queries.tried(tx, refresh, app_id, data.deployment_id)
+
+    async def _give_up_waiting(self, tx: Connection, refresh: Refresh, attempts: list[Attempt]) -> None:
+        """What has not begun does not begin: it is queued anew when the refresh goes on."""
+        for attempt in attempts:
+            if attempt.state == "queued":
+                await endings.end_queued(tx, self._kit.outbox, attempt.deployment_id, superseded_by=None)
+                await queries.not_tried(tx, refresh, attempt.app_id)
+
+    @staticmethod
+    async def _pause(tx: Connection, refresh: Refresh, reason: str) -> None:
+        await queries.set_state(tx, refresh, "paused", reason[:REASON_CHARS])
+        log.warning("refresh_paused", runtimes=refresh.runtimes, reason=reason[:REASON_CHARS])
