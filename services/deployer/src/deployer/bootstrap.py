@@ -7,6 +7,7 @@ from shared.service import Frame, Parts
 
 from deployer import firewall, placeholder, probes
 from deployer.build.workshop import workshop
+from deployer.disk.upkeep import Upkeep
 from deployer.engine.presence import Presence
 from deployer.handlers import Handlers
 from deployer.kit import Kit
@@ -41,6 +42,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         library=images.library,
         builder=images.builder,
         source=Source(settings.reader_socket, settings.builds_root, settings.checkout_files, settings.checkout_bytes),
+        room=images.room,
     )
     watcher, presence = Watcher(kit), Presence(engine.ping)
     # Twice what the gateway lets in: what it has closed is noticed here only at the next sign of life.
@@ -55,6 +57,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             watcher.run,
             Reconciler(kit, watcher).run,
             DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
+            Upkeep(kit, images.collector).run,
             presence.until_lost,
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],

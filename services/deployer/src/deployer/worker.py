@@ -14,7 +14,7 @@ from shared.sitespec import LOG_FILE
 from deployer import endings, queue, store
 from deployer.converge import converge
 from deployer.engine.errors import EngineUnavailableError
-from deployer.errors import CancelledError, CrashedError, ReaderAwayError
+from deployer.errors import CancelledError, CrashedError, NoRoomError, ReaderAwayError
 from deployer.housekeeping import tidy
 from deployer.journal import Journal
 from deployer.kit import Kit
@@ -65,7 +65,8 @@ class DeploymentWorker:
                 await wait(self._wakeup, seconds)
 
     async def _take_one(self, group: asyncio.TaskGroup) -> bool:
-        taken = await queue.lease(self._kit.pool, self._owner, self._kit.settings.lease_seconds)
+        kit = self._kit
+        taken = await queue.lease(kit.pool, self._owner, kit.settings.lease_seconds, room=kit.room.left())
         if taken is None:
             return False
         await self._slots.acquire()
@@ -114,6 +115,9 @@ class DeploymentWorker:
                 if run.name:
                     run.journal.line("WARNING", f"{error.message} Waiting for it.")
                 await self._later(deployment, AWAY_SECONDS, counts=False)
+            except NoRoomError as error:
+                log.warning("waiting_for_room")
+                await endings.put_off(run, error)
             finally:
                 writing.cancel()
 
@@ -142,7 +146,7 @@ class DeploymentWorker:
         except CancelledError:
             await self._put_back(run)
             await endings.cancelled(run)
-        except AWAY:
+        except (*AWAY, NoRoomError):
             raise
         except PlatformError as error:
             await self._failed(run, error)
