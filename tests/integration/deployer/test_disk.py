@@ -14,8 +14,9 @@ import pytest
 from deployer import queue
 from deployer.build import sandbox
 from deployer.build.builder import Order
-from deployer.build.traces import Traces
+from deployer.build.traces import Trace, Traces
 from deployer.disk import caches, leftovers
+from deployer.disk.upkeep import Upkeep
 from deployer.engine.docker import DockerEngine
 from deployer.engine.spec import STACK
 from deployer.errors import NoRoomError
@@ -24,6 +25,7 @@ from deployer.images import names as image_names
 from deployer.images.pushes import Pushes
 from deployer.images.registry import MANIFESTS, HttpRegistry
 from deployer.images.tokens import Tokens
+from prometheus_client import REGISTRY
 from shared.events import types as t
 from shared.names import new_deployment_id
 from shared.sitespec import LOG_FILE
@@ -165,6 +167,59 @@ async def test_a_deleted_site_takes_along_what_waits_for_room(stage: Stage, site
     stage.disk.used = EMPTY
     await stage.deploy()
     assert stage.shown(site) == {}
+
+
+@dataclass
+class PlayedTraces:
+    """Caches of sites that nobody works with."""
+
+    left: list[str]
+
+    async def caches(self) -> list[Trace]:
+        return [Trace(whose, whose, datetime.now(UTC)) for whose in self.left]
+
+    async def drop_cache(self, whose: str) -> bool:
+        self.left.remove(whose)
+        return True
+
+    async def of_others(self) -> list[Trace]:
+        return []
+
+
+@dataclass
+class PlayedCollector:
+    answers: list[bool]
+
+    async def collect(self, pushes_of_others: Any) -> bool:
+        return not await pushes_of_others() and self.answers.pop(0)
+
+
+async def test_a_full_disk_is_told_and_acted_upon_until_there_is_room(stage: Stage, site: TestSite):
+    """For alarms as metrics; a collection that met a push is tried again, and one that was done is not."""
+    played: Any = stage.kit.builder
+    played.traces = traces = PlayedTraces(["app_one", "app_two"])
+    collecting: Any = PlayedCollector([True, False, True])
+    upkeep = Upkeep(stage.kit, collecting)
+    stage.disk.used = EMPTY
+    await upkeep.once()
+    assert told() == (EMPTY, 0)
+    assert (len(traces.left), collecting.answers) == (2, [False, True])
+    stage.disk.used = FULL
+    await upkeep.once()
+    assert told() == (FULL, 1)
+    assert (traces.left, collecting.answers) == ([], [True])
+    traces.left.append("app_new")
+    await upkeep.once()
+    assert (traces.left, collecting.answers) == ([], [])
+    stage.disk.used = EMPTY
+    await upkeep.once()
+    assert told() == (EMPTY, 0)
+    assert stage.shown(site) == whole(site)
+
+
+def told() -> tuple[float | None, float | None]:
+    sample = REGISTRY.get_sample_value
+    return sample("webmeteor_disk_used_ratio", {"disk": "engine"}), sample("webmeteor_builds_stopped")
 
 
 async def test_a_build_that_has_waited_in_line_looks_again(yards: Any):  # noqa: F811 - the fixture
