@@ -13,6 +13,8 @@ from deployer.kit import Kit
 
 log = get_logger()
 
+# The reconciler comes first: it passes over sites that somebody holds, and these may stand still.
+FIRST_SECONDS = 5.0
 LOOK_SECONDS = 60.0
 CLEAN_SECONDS = 3600.0
 
@@ -26,6 +28,7 @@ class Upkeep:
 
     async def run(self) -> None:
         """Until cancelled."""
+        await asyncio.sleep(FIRST_SECONDS)
         while True:
             bind(correlation_id=new_correlation_id())
             await self.once()
