@@ -63,7 +63,7 @@ function head(data, path) {
           if (name) await patch(path, { site_name: name });
         }),
         act("Delete", async () => {
-          if (await confirmWith("Delete this site?", `“${data.site_name}” with its database, files and repository goes away. An archive is kept for 30 days.`, "Delete it")) {
+          if (await confirmWith("Delete this site?", `“${data.site_name}” with its database, files and repository goes away. An archive is kept for up to 30 days.`, "Delete it")) {
             await remove(path);
             toast("The site is being deleted.");
           }

@@ -300,7 +300,7 @@ async def world(
         settings, pool, Outbox("deployer"), vault, engine,
         TraefikRoutes(ROUTES, settings.traefik_api, settings.traefik_api_password, session),
         PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), made_of.library, made_of.builder,
-        source_of(tmp_path),
+        source_of(tmp_path), made_of.room,
     )  # fmt: skip
     made = World(kit, tmp_path, dict(Handlers(settings, kit.outbox).table()), session)
     try:

@@ -7,12 +7,14 @@ from typing import Any, cast
 
 from deployer import queue
 from deployer.build.builder import Builder
+from deployer.disk.room import Room
 from deployer.engine.fake import FakeEngine
 from deployer.fakes import FakeProbe, FakePublic, FakeRoutes
 from deployer.handlers import Handlers
 from deployer.images import names as image_names
 from deployer.images.fake import FakeRegistry, FakeTokens
 from deployer.images.library import Library
+from deployer.images.pushes import Pushes
 from deployer.kit import Kit
 from deployer.model import PARTS
 from deployer.run import Slot
@@ -33,6 +35,14 @@ FINAL = (t.DeploySucceeded, t.DeployFailed, t.DeployCancelled, t.DeploySupersede
 
 
 @dataclass
+class Disk:
+    used: float = 0.1
+
+    def measure(self, _: Path) -> float:
+        return self.used
+
+
+@dataclass
 class Stage:
     """A deployer whose outside world is played, on the real database."""
 
@@ -42,6 +52,7 @@ class Stage:
     public: FakePublic
     registry: FakeRegistry
     root: Path
+    disk: Disk
 
     async def site(self, customer_uuid: str | None = None) -> TestSite:
         made = TestSite(self.root, customer_uuid or new_customer_uuid())
@@ -85,7 +96,7 @@ class Stage:
             "UPDATE deployments SET lease_until = now() - interval '1 s' WHERE state = 'running'"
         )
         worker = DeploymentWorker(self.kit, asyncio.Event())
-        while deployment := await queue.lease(self.kit.pool, worker._owner, 10, 10):
+        while deployment := await queue.lease(self.kit.pool, worker._owner, 10, 10, room=self.kit.room.left()):
             await worker._guarded(deployment, Slot(asyncio.Semaphore(0)))
 
     async def work(self) -> None:
@@ -123,13 +134,16 @@ def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
     public = FakePublic(routes, engine)
     registry: Any = FakeRegistry()
     tokens: Any = FakeTokens()
-    library = Library(engine, registry, tokens)
-    builder = Builder(settings, cast("Any", engine), registry, tokens, library)
+    pushes = Pushes(tmp_path / ".pushes", engine.ping)
+    library = Library(engine, registry, tokens, pushes)
+    disk = Disk()
+    room = Room({"engine": tmp_path}, settings.builds_stop_at_disk, disk.measure)
+    builder = Builder(settings, cast("Any", engine), registry, tokens, library, pushes, room)
     kit = Kit(
         settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), library, builder,
-        source_of(tmp_path),
+        source_of(tmp_path), room,
     )  # fmt: skip
-    return Stage(kit, engine, routes, public, registry, tmp_path)
+    return Stage(kit, engine, routes, public, registry, tmp_path, disk)
 
 
 def whole(site: TestSite) -> dict[str, str]:

@@ -235,3 +235,21 @@ async def test_archives_end_after_thirty_days(world: World) -> None:
     await world.upkeep.prune()
     assert list(world.settings.archive_root.iterdir()) == []
     assert await world.pool.fetchval("SELECT count(*) FROM deletions") == 0
+
+
+async def test_a_customers_archives_are_bounded_and_the_newest_stays(world: World) -> None:
+    """Nobody fills the disk by making and deleting sites; another customer's archives are another sum."""
+    one = await world.make_site()
+    sites = [one, await world.make_site(customer=one.customer), await world.make_site(customer=one.customer)]
+    other = await world.make_site()
+    for site in (*sites, other):
+        await site.delete()
+    most = world.settings.archive_bytes_per_customer
+    for site, size, minutes in ((sites[0], most - 1, 30), (sites[1], 1, 20), (sites[2], most - 1, 10)):
+        await world.pool.execute(
+            "UPDATE deletions SET bytes = $2, done_at = now() - make_interval(mins => $3) WHERE app_id = $1",
+            site.app_id, size, minutes,
+        )  # fmt: skip
+    await world.upkeep.prune()
+    left = {file.name.partition("-")[0] for file in world.settings.archive_root.iterdir()}
+    assert left == {sites[1].app_id, sites[2].app_id, other.app_id}

@@ -31,6 +31,12 @@ def test_settings_are_not_queued_behind_something_that_reads_them_anyway():
     assert settings_needed([Queued("a", "refresh")])
 
 
+def test_settings_do_not_wait_with_what_waits_for_room_on_the_disk():
+    """They build nothing."""
+    assert settings_needed([Queued("a", "push", waits_for_room=True)])
+    assert not settings_needed([Queued("a", "push", waits_for_room=True), Queued("b", "rollback")])
+
+
 def test_a_lone_push_starts_at_once():
     """No other push in the last 4 seconds."""
     assert not_before("push", NOW, None, 4) == NOW

@@ -9,6 +9,7 @@ from shared.service import Frame, Parts
 
 from deployer import firewall, placeholder, probes, warm
 from deployer.build.workshop import workshop
+from deployer.disk.upkeep import Upkeep
 from deployer.engine.presence import Presence
 from deployer.handlers import Handlers
 from deployer.kit import Kit
@@ -44,6 +45,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         library=images.library,
         builder=images.builder,
         source=Source(settings.reader_socket, settings.builds_root, settings.checkout_files, settings.checkout_bytes),
+        room=images.room,
     )
     watcher, presence = Watcher(kit), Presence(engine.ping)
     # Twice what the gateway lets in: what it has closed is noticed here only at the next sign of life.
@@ -59,6 +61,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             Reconciler(kit, watcher).run,
             DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
             Refresher(kit, partial(warm.build, settings, warm.logged)).run,
+            Upkeep(kit, images.collector).run,
             presence.until_lost,
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],

@@ -10,7 +10,8 @@ from shared.events import EventData
 from shared.events.types import DeployCancelled, DeployFailed, DeployStarted, DeploySucceeded, DeploySuperseded
 from shared.messaging.outbox import Outbox
 
-from deployer import queue
+from deployer import queue, store
+from deployer.errors import NoRoomError
 from deployer.model import Deployment
 from deployer.run import Run
 
@@ -21,7 +22,7 @@ KINDS: dict[str, type[EventData]] = {"succeeded": DeploySucceeded, "failed": Dep
 async def started(run: Run) -> None:
     """Says so at each attempt: whoever listens sees one deployment, and that it goes on after a crash."""
     d = run.deployment
-    run.say("Customer site deployment started" if d.crashes == 0 else "Deployment goes on after an interruption")
+    run.say("Customer site deployment started" if d.furthest == 0 else "Deployment goes on after an interruption")
     data = DeployStarted(
         customer_uuid=d.customer_uuid,
         app_id=d.app_id,
@@ -33,6 +34,17 @@ async def started(run: Run) -> None:
         await queue.hold(tx, d)
         if d.furthest == 0:
             await run.kit.outbox.add(tx, data)
+
+
+async def put_off(run: Run, error: NoRoomError) -> None:
+    """Not an ending: back into the queue until there is room, and the log says so. Raises LeaseLostError."""
+    run.journal.line("WARNING", error.message)
+    async with run.journal.last_words() as write_rest, run.kit.pool.acquire() as tx, tx.transaction():
+        # Whoever cancels or supersedes finds it either running or queued, never in between.
+        await store.lock(tx, run.deployment.app_id)
+        await queue.hold(tx, run.deployment)
+        await write_rest(tx)
+        await queue.wait_for_room(tx, run.deployment)
 
 
 async def succeeded(run: Run) -> None:

@@ -23,6 +23,12 @@ class ReaderAwayError(DeployError):
     key = "reader_away"
 
 
+class NoRoomError(DeployError):
+    """The disk is nearly full: a deployment that has to build waits in the queue (deployer/disk/room.py)."""
+
+    key = "no_room"
+
+
 class PartMissingError(DeployError):
     key = "part_missing"
 

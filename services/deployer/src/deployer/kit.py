@@ -9,6 +9,7 @@ from shared.secrets import Vault
 from shared.sitespec import SiteSpec
 
 from deployer.build.builder import Builder
+from deployer.disk.room import Room
 from deployer.engine.protocol import Engine
 from deployer.images.library import Library
 from deployer.model import Site
@@ -32,6 +33,7 @@ class Kit:
     library: Library
     builder: Builder
     source: Source
+    room: Room
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     def lock(self, app_id: str) -> asyncio.Lock:

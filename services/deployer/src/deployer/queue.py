@@ -51,11 +51,12 @@ async def wake(tx: Connection) -> None:
 
 async def queued(tx: Connection, app_id: str, *, but: str = "") -> list[rules.Queued]:
     rows = await tx.fetch(
-        "SELECT id, kind FROM deployments WHERE app_id = $1 AND state = 'queued' AND id <> $2 ORDER BY queued_at",
+        "SELECT id, kind, waits_for_room FROM deployments WHERE app_id = $1 AND state = 'queued' AND id <> $2"
+        " ORDER BY queued_at",
         app_id,
         but,
     )
-    return [rules.Queued(row["id"], row["kind"]) for row in rows]
+    return [rules.Queued(row["id"], row["kind"], row["waits_for_room"]) for row in rows]
 
 
 async def end_queued(tx: Connection, deployment_id: str, state: str) -> asyncpg.Record | None:
@@ -94,27 +95,33 @@ async def first_of(tx: Connection, app_id: str) -> asyncpg.Record | None:
     )
 
 
-async def lease(pool: Pool, owner: uuid.UUID, seconds: float, per_customer: int) -> Deployment | None:
+async def lease(
+    pool: Pool, owner: uuid.UUID, seconds: float, per_customer: int, *, room: bool = True
+) -> Deployment | None:
     """The next deployment that may run now. One that was running with an ended lease has crashed once more.
 
-    A customer has `per_customer` running at most; who has fewest is next.
+    A customer has `per_customer` running at most; who has fewest is next. Without `room` for builds those that have to
+    build stay where they are.
     """
     try:
         row = await pool.fetchrow(
             "UPDATE deployments SET state = 'running', lease_owner = $1, lease_until = now() + $2 * interval '1 s',"  # noqa: S608
-            " started_at = coalesce(started_at, now()), crashes = crashes + (state = 'running')::int"
+            " started_at = coalesce(started_at, now()), crashes = crashes + (state = 'running')::int,"
+            " waits_for_room = false"
             " WHERE id = (SELECT d.id FROM deployments d JOIN sites s USING (app_id) CROSS JOIN LATERAL"
             "  (SELECT count(*) AS running FROM deployments c"
             "   WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running') theirs"
             "  WHERE s.repo_ready AND"
             "  (d.state = 'running' AND d.lease_until < now()"
             "   OR d.state = 'queued' AND d.not_before <= now() AND theirs.running < $3"
+            "   AND ($4 OR NOT d.waits_for_room OR d.cancel_requested)"
             "   AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running'))"
             "  ORDER BY d.state DESC, d.kind = 'refresh', theirs.running, d.queued_at, d.id"
             f"  LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING {_COLUMNS}",
             owner,
             seconds,
             per_customer,
+            room,
         )
     except asyncpg.UniqueViolationError:
         return None
@@ -126,7 +133,7 @@ async def seconds_to_next(pool: Pool, at_most: float) -> float:
     due = await pool.fetchval(
         "SELECT extract(epoch FROM min(due) FILTER (WHERE due > now() - interval '200 ms') - now())::float8"
         " FROM (SELECT CASE state WHEN 'queued' THEN not_before ELSE lease_until END AS due"
-        "       FROM deployments WHERE state IN ('queued', 'running')) open"
+        "       FROM deployments WHERE state IN ('queued', 'running') AND NOT waits_for_room) open"
     )
     return at_most if due is None else min(at_most, max(0.1, due))
 
@@ -188,6 +195,16 @@ async def end(tx: Connection, deployment: Deployment, state: str, result: Mappin
         deployment.id,
         state,
         dict(result),
+    )
+    await wake(tx)
+
+
+async def wait_for_room(tx: Connection, deployment: Deployment) -> None:
+    """Back into the queue; the caller holds the site's lock and the row. Whoever supersedes or cancels it finds it."""
+    await tx.execute(
+        "UPDATE deployments SET state = 'queued', waits_for_room = true, lease_owner = NULL, lease_until = NULL"
+        " WHERE id = $1",
+        deployment.id,
     )
     await wake(tx)
 

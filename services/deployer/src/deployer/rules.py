@@ -12,6 +12,7 @@ REPLACEABLE = frozenset({"push", "manual", "rollback", "settings", "restore", "r
 class Queued:
     id: str
     kind: str
+    waits_for_room: bool = False
 
 
 def superseded_by_new(kind: str, queued: Sequence[Queued]) -> list[str]:
@@ -22,8 +23,10 @@ def superseded_by_new(kind: str, queued: Sequence[Queued]) -> list[str]:
 
 
 def settings_needed(queued: Sequence[Queued]) -> bool:
-    """Whatever waits in the queue reads the newest settings when it starts; a refresh may wait long."""
-    return all(other.kind == "refresh" for other in queued)
+    """Whatever waits for its turn reads the newest settings when it starts; a refresh, or what waits for room, may wait
+    long.
+    """
+    return all(other.kind == "refresh" or other.waits_for_room for other in queued)
 
 
 def not_before(kind: str, now: datetime, last_push: datetime | None, debounce_seconds: float) -> datetime:

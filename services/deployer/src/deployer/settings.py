@@ -43,6 +43,10 @@ class EngineSettings(BaseSettings):
     """What a build may have on the disk, cache included."""
     build_cache_bytes: int = 2 * 2**30
     """A site's cache that is larger after a build is given up."""
+    build_cache_days: float = 14
+    """So is the cache of a site that has not been deployed for so long."""
+    builds_stop_at_disk: float = Field(default=0.85, gt=0, le=1)
+    """Used fraction of a disk from which on builds wait (deployer/disk)."""
 
 
 class Settings(EngineSettings, StreamSettings, CommonSettings):

@@ -165,6 +165,20 @@ async def kept_images(pool: Pool, app_id: str, keep: int) -> set[str]:
     return {image for row in rows for image in row["images"].values()}
 
 
+async def images_of_releases(pool: Pool) -> set[str]:
+    """Of all sites: what serves, and what a rollback goes back to."""
+    rows = await pool.fetch("SELECT images FROM releases")
+    return {image for row in rows for image in row["images"].values()}
+
+
+async def last_deployments(pool: Pool) -> dict[str, datetime]:
+    """When each site's last deployment was asked for, or ended, by site."""
+    rows = await pool.fetch(
+        "SELECT app_id, max(coalesce(ended_at, started_at, queued_at)) AS last FROM deployments GROUP BY app_id"
+    )
+    return {row["app_id"]: row["last"] for row in rows}
+
+
 async def set_observed(tx: Connection, app_id: str, states: dict[str, str]) -> bool:
     """False when nothing changed, or the site is gone."""
     return bool(

@@ -46,7 +46,7 @@ async def ensure(work: Workshop, part: Service, context: Path, tree: str) -> str
         return "there"
     # Another stack on this engine may have built it: what is ours is the same for all.
     tag = await work.library.tag(tree)
-    local = f"webmeteor/template-{part}:{tag}"
+    local = names.local_template(part, tag)
     if await work.engine.image_id(local):
         await work.library.push(local, image_name, tag)
         await work.library.find(image_name, tree)

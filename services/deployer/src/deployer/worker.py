@@ -14,7 +14,7 @@ from shared.sitespec import LOG_FILE
 from deployer import endings, queue, store
 from deployer.converge import converge
 from deployer.engine.errors import EngineUnavailableError
-from deployer.errors import CancelledError, CrashedError, ReaderAwayError
+from deployer.errors import CancelledError, CrashedError, NoRoomError, ReaderAwayError
 from deployer.housekeeping import tidy
 from deployer.journal import Journal
 from deployer.kit import Kit
@@ -67,10 +67,10 @@ class DeploymentWorker:
     async def _take_one(self, group: asyncio.TaskGroup) -> bool:
         # The slot first: a leased deployment must not wait for one without its heartbeat.
         await self._slots.acquire()
-        settings, taken = self._kit.settings, None
+        kit, settings, taken = self._kit, self._kit.settings, None
         try:
             taken = await queue.lease(
-                self._kit.pool, self._owner, settings.lease_seconds, settings.deployments_per_customer
+                kit.pool, self._owner, settings.lease_seconds, settings.deployments_per_customer, room=kit.room.left()
             )
         finally:
             if taken is None:
@@ -121,6 +121,9 @@ class DeploymentWorker:
                 if run.name:
                     run.journal.line("WARNING", f"{error.message} Waiting for it.")
                 await self._later(deployment, AWAY_SECONDS, counts=False)
+            except NoRoomError as error:
+                log.warning("waiting_for_room")
+                await endings.put_off(run, error)
             finally:
                 writing.cancel()
 
@@ -149,7 +152,7 @@ class DeploymentWorker:
         except CancelledError:
             await self._put_back(run)
             await endings.cancelled(run)
-        except AWAY:
+        except (*AWAY, NoRoomError):
             raise
         except PlatformError as error:
             await self._failed(run, error)

@@ -21,6 +21,8 @@ class Settings(CommonSettings):
     health_start_interval: bool = False
     """Engines from version 25 on probe a starting container every second; older ones refuse the setting."""
     archive_days: int = 30
+    archive_bytes_per_customer: int = 5 * 2**30
+    """Of archives: a customer whose newer ones have so much loses the older ones sooner."""
     git_max_push_mib: int = 100
     git_max_repository_mib: int = 2048
     git_max_tree_files: int = limits.TREE_FILES

@@ -239,11 +239,15 @@ class Store:
             size,
         )
 
-    async def expired(self, pool: Pool, days: int) -> list[Deletion]:
+    async def expired(self, pool: Pool, days: int, bytes_per_customer: int) -> list[Deletion]:
+        """Those done so long ago, and those of a customer whose newer archives together are that large."""
         rows = await pool.fetch(
-            "SELECT app_id, customer_uuid, archive, bytes FROM deletions"
-            " WHERE done_at < now() - make_interval(days => $1)",
+            "SELECT app_id, customer_uuid, archive, bytes FROM"
+            " (SELECT *, sum(bytes) OVER (PARTITION BY customer_uuid ORDER BY done_at DESC, app_id"
+            "   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS newer FROM deletions WHERE done_at IS NOT NULL) d"
+            " WHERE done_at < now() - make_interval(days => $1) OR newer >= $2",
             days,
+            bytes_per_customer,
         )
         return [Deletion(**dict(row)) for row in rows]
 

@@ -77,13 +77,16 @@ class Upkeep:
                 await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})
 
     async def prune(self) -> None:
-        """Archives after their 30 days, deliveries after theirs."""
+        """Archives after their 30 days or beyond what a customer may have of them, deliveries after their days."""
         tools = self._tools
         await tools.store.forget_deliveries(tools.pool)
-        for deletion in await tools.store.expired(tools.pool, tools.settings.archive_days):
+        settings = tools.settings
+        for deletion in await tools.store.expired(
+            tools.pool, settings.archive_days, settings.archive_bytes_per_customer
+        ):
             with apart("archive_not_removed", site=deletion.app_id):
                 if deletion.archive and archive.NAME.fullmatch(deletion.archive):
-                    archive.remove(tools.settings.archive_root / deletion.archive)
+                    archive.remove(settings.archive_root / deletion.archive)
                     log.info("archive_removed", archive=deletion.archive)
                 await tools.store.forget_deletion(tools.pool, deletion.app_id)
 

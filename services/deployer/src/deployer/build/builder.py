@@ -15,11 +15,14 @@ from deployer import firewall
 from deployer.build import sandbox, seccomp
 from deployer.build.places import Places
 from deployer.build.sandbox import Volume
+from deployer.build.traces import RUNTIMES, Traces
+from deployer.disk.room import Room
 from deployer.engine.docker import DockerEngine
 from deployer.engine.spec import STACK
 from deployer.errors import BuildFailedError, BuildTimeoutError, FirewallNotSetError
 from deployer.images import names
 from deployer.images.library import Library
+from deployer.images.pushes import Pushes
 from deployer.images.registry import Registry
 from deployer.images.tokens import Access, Tokens
 from deployer.process import ProgramError
@@ -53,10 +56,13 @@ class Order:
 
 class Builder:
     def __init__(
-        self, settings: EngineSettings, engine: DockerEngine, registry: Registry, tokens: Tokens, library: Library
-    ) -> None:
+        self, settings: EngineSettings, engine: DockerEngine, registry: Registry, tokens: Tokens, library: Library,
+        pushes: Pushes, room: Room,
+    ) -> None:  # fmt: skip
         self._settings, self._engine, self._registry = settings, engine, registry
         self._tokens, self._library = tokens, library
+        self._pushes, self._room = pushes, room
+        self.traces = Traces(engine, settings.stack)
         self._places = Places(settings.max_parallel, settings.builds_per_customer)
         self._preparing = asyncio.Lock()
         self._profile = ""
@@ -64,11 +70,12 @@ class Builder:
 
     async def build(self, order: Order, on_line: Callable[[str], None], on_turn: Callable[[int], None]) -> str:
         """The new image's reference. Raises BuildFailedError with the last lines, BuildTimeoutError, EngineError's
-        kinds. Cancelling ends the build and everything it started.
+        kinds, NoRoomError. Cancelling ends the build and everything it started.
         """
-        async with self._places.hold(order.customer, on_turn):
+        async with self._places.hold(order.customer, on_turn), self.traces.at_work(order.whose):
+            self._room.check()
             runtimes = await self.prepare()
-            cache = await self._cache(order.whose, runtimes)
+            cache = await self.traces.ensure_cache(order.whose, runtimes)
             said = await self._built(order, runtimes, cache, on_line)
             if said.get("cache", 0) > self._settings.build_cache_bytes:
                 await self._engine.remove_volume(cache)
@@ -76,11 +83,8 @@ class Builder:
 
     async def forget(self, app_id: str) -> None:
         """A site that is deleted needs no cache, and a build that a killed deployer left none of its time."""
-        await self._engine.remove(self._name("build", app_id))
-        await self._engine.remove_volume(self._name("cache", app_id))
-
-    def _name(self, use: str, whose: str) -> str:
-        return f"webmeteor-{self._settings.stack}-{use}-{whose}"
+        await self._engine.remove(self.traces.name("build", app_id))
+        await self._engine.remove_volume(self.traces.name("cache", app_id))
 
     async def _built(self, order: Order, runtimes: str, cache: str, on_line: Callable[[str], None]) -> dict[str, Any]:
         last: list[str] = []
@@ -139,9 +143,9 @@ class Builder:
             network=settings.builders_network, seccomp=await self._seccomp(), limits=settings, volumes=volumes,
             context=context,
         )  # fmt: skip
-        async with self._container(self._name("build", whose), body) as container:
+        async with self._container(self.traces.name("build", whose), body) as container:
             said: dict[str, Any] = {}
-            async with self._engine.attached(container) as terminal:
+            async with self._engine.attached(container) as terminal, contextlib.AsyncExitStack() as until_it_ends:
                 await self._engine.start(container)
                 async for line in terminal.lines():
                     if line.startswith("|"):
@@ -149,6 +153,7 @@ class Builder:
                     elif line.startswith("="):
                         said = json.loads(line[1:])
                         if "built" in said or "ready" in said:
+                            await until_it_ends.enter_async_context(self._pushes.pushing())
                             token = self._tokens.sign(access, PUSH_SECONDS)
                             await terminal.write(f"{token}\n".encode())
                         else:
@@ -184,16 +189,6 @@ class Builder:
     def _bases(self) -> list[str]:
         return [names.runtime(image) for image in names.RUNTIMES]
 
-    async def _cache(self, whose: str, runtimes: str) -> str:
-        """A cache lies upon the volume of runtimes that it was made with; with other runtimes it begins anew."""
-        name = self._name("cache", whose)
-        labels = {STACK: self._settings.stack, sandbox.BUILD: whose, sandbox.USED: runtimes}
-        found = await self._engine.volume_labels(name)
-        if found is not None and found.get(sandbox.USED) != runtimes:
-            await self._engine.remove_volume(name)
-        await self._engine.ensure_volume(name, labels)
-        return name
-
     async def prepare(self) -> str:
         """The volume with what sites' Dockerfiles start from; a new one after the set-up has made new images.
 
@@ -204,7 +199,7 @@ class Builder:
             sources = {image: await self._in_registry(image, found[image]) for image in names.RUNTIMES}
             builder = await self._engine.image_id(self._settings.builder_image)
             version = hashlib.sha256(json.dumps([builder, sources]).encode()).hexdigest()[:12]
-            volume = self._name("runtimes", version)
+            volume = self.traces.name(RUNTIMES, version)
             if volume != self._filled:
                 await self._fill(volume, sources)
                 self._filled = volume
@@ -212,21 +207,22 @@ class Builder:
 
     async def _in_registry(self, image: str, engine_id: str) -> str:
         """`repository@digest` of the image as the engine has it now; pushed when the registry does not have it."""
-        repository, tag = names.runtime(image), engine_id.removeprefix("sha256:")[:40]
+        repository, tag = names.runtime(image), names.runtime_tag(engine_id)
         digest = await self._registry.digest(repository, tag) or await self._library.push(image, repository, tag)
         return names.reference(repository, digest)
 
     async def _fill(self, volume: str, sources: dict[str, str]) -> None:
-        await self._engine.ensure_volume(volume, {STACK: self._settings.stack, sandbox.BUILD: "runtimes"})
+        await self._engine.ensure_volume(volume, {STACK: self._settings.stack, sandbox.BUILD: RUNTIMES})
         images = [f"{image}={source}" for image, source in sources.items()]
         command = ("runtimes", self._settings.registry_for_builds, *images)
         access = {source.partition("@")[0]: ("pull",) for source in sources.values()}
-        said = await self._run(
-            "runtimes", command, {"runtimes": Volume(volume, read_only=False)}, None, access, lambda _: None
-        )
+        async with self.traces.at_work(RUNTIMES):
+            said = await self._run(
+                RUNTIMES, command, {"runtimes": Volume(volume, read_only=False)}, None, access, lambda _: None
+            )
         if "filled" not in said:
             raise BuildFailedError(f"The runtimes could not be made ready: {said.get('message', 'no answer')}")
-        for other in await self._engine.volumes(f"{sandbox.BUILD}=runtimes"):
-            if other != volume:
-                # One that caches still lie upon stays until they are gone.
-                await self._engine.remove_volume(other)
+        for other in await self._engine.volumes(f"{sandbox.BUILD}={RUNTIMES}"):
+            if other.id != volume:
+                # One that a build has mounted stays until the next set of runtimes.
+                await self._engine.remove_volume(other.id)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import aiohttp
 
 from deployer.build.builder import Builder
+from deployer.disk.room import ENGINE, Room
 from deployer.engine.docker import DockerEngine
+from deployer.images import collector
 from deployer.images.library import Library
+from deployer.images.pushes import Pushes
 from deployer.images.registry import HttpRegistry
 from deployer.images.tokens import Tokens
 from deployer.settings import EngineSettings
@@ -19,6 +22,8 @@ class Workshop:
     registry: HttpRegistry
     library: Library
     builder: Builder
+    room: Room
+    collector: collector.Collector
 
 
 def workshop(settings: EngineSettings, session: aiohttp.ClientSession) -> Workshop:
@@ -26,5 +31,9 @@ def workshop(settings: EngineSettings, session: aiohttp.ClientSession) -> Worksh
     engine = DockerEngine(settings.docker_host, settings.stack, settings.registry)
     tokens = Tokens(settings.registry_key, settings.registry_certificate)
     registry = HttpRegistry(settings.registry, tokens, session)
-    library = Library(engine, registry, tokens)
-    return Workshop(engine, tokens, registry, library, Builder(settings, engine, registry, tokens, library))
+    pushes = Pushes(settings.builds_root / ".pushes", lambda: engine.remove(collector.name_of(settings.stack)))
+    library = Library(engine, registry, tokens, pushes)
+    room = Room({"engine": ENGINE, "files": settings.builds_root}, settings.builds_stop_at_disk)
+    builder = Builder(settings, engine, registry, tokens, library, pushes, room)
+    collecting = collector.Collector(engine, pushes, settings.stack)
+    return Workshop(engine, tokens, registry, library, builder, room, collecting)

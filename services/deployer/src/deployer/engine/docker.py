@@ -5,6 +5,7 @@ import contextlib
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import aiodocker
@@ -15,7 +16,7 @@ from deployer.engine import spec
 from deployer.engine.attached import Terminal
 from deployer.engine.errors import EngineUnavailableError, InUseError, MissingError, typed
 from deployer.engine.output import Output, Pace
-from deployer.engine.protocol import Ended, NetworkSpec
+from deployer.engine.protocol import Ended, Found, NetworkSpec
 from deployer.images import names
 from deployer.model import Observed
 
@@ -192,6 +193,15 @@ class DockerEngine:
         tagged = {tag: image["Id"] for image in earlier for tag in (image["RepoTags"] or [image["Id"]])}
         return {name: name for name in digests if name.startswith(f"site/{app_id}/")} | tagged
 
+    async def shared_images(self) -> list[str]:
+        prefix = f"{self._registry}/"
+        references = [f"{prefix}template/*", f"{prefix}runtime/*", f"{names.LOCAL_TEMPLATE}*"]
+        with _typed():
+            found = await self._docker.images.list(filters={"reference": references})
+        all_names = [n for image in found for n in (*(image["RepoDigests"] or ()), *(image["RepoTags"] or ()))]
+        ours = [n.removeprefix(prefix) for n in all_names if n.startswith((prefix, names.LOCAL_TEMPLATE))]
+        return [n for n in ours if names.is_ours(n) or n.startswith(names.LOCAL_TEMPLATE)]
+
     async def remove_image(self, reference: str) -> None:
         with contextlib.suppress(MissingError, InUseError), _typed():
             await self._docker.images.delete(self._local(reference))
@@ -214,11 +224,24 @@ class DockerEngine:
             async with stream:
                 yield Terminal(stream)
 
-    async def volumes(self, label: str) -> list[str]:
-        """Names of the stack's volumes with the label `name=value`."""
+    async def volumes(self, label: str) -> list[Found]:
+        """The stack's with this label, `name` or `name=value`."""
         filters = {"label": [f"{spec.STACK}={self._stack}", label]}
         with _typed():
-            return [v["Name"] for v in (await self._docker.volumes.list(filters=filters))["Volumes"] or []]
+            found = (await self._docker.volumes.list(filters=filters))["Volumes"] or []
+        return [Found(v["Name"], v["Labels"] or {}, datetime.fromisoformat(v["CreatedAt"])) for v in found]
+
+    async def found(self, *labels: str) -> list[Found]:
+        """Containers with all these labels, running or not."""
+        with _typed():
+            listed = await self._docker.containers.list(all=1, filters=json.dumps({"label": labels}))
+        raw = [container._container for container in listed]  # noqa: SLF001 - its only way to the whole answer
+        return [Found(c["Id"], c["Labels"] or {}, datetime.fromtimestamp(c["Created"], UTC)) for c in raw]
+
+    async def show(self, container: str) -> dict[str, Any]:
+        """All that the engine says of it."""
+        with _typed():
+            return dict(await self._docker.containers.container(container).show())
 
     async def volume_labels(self, name: str) -> dict[str, str] | None:
         try:
@@ -227,9 +250,12 @@ class DockerEngine:
         except MissingError:
             return None
 
-    async def remove_volume(self, name: str) -> None:
+    async def remove_volume(self, name: str) -> bool:
+        """False when it stays, because a container has it, or was not there."""
         with contextlib.suppress(MissingError, InUseError), _typed():
             await (await self._docker.volumes.get(name)).delete()
+            return True
+        return False
 
     async def remove_site_networks(self, app_id: str) -> None:
         with _typed():

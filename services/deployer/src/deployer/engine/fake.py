@@ -8,6 +8,7 @@ from typing import Any
 from deployer.engine import spec
 from deployer.engine.errors import AddressTakenError, MissingError, NameTakenError
 from deployer.engine.protocol import Ended, NetworkSpec
+from deployer.images import names
 from deployer.model import Observed
 
 
@@ -128,12 +129,15 @@ class FakeEngine:
     async def site_images(self, app_id: str) -> dict[str, str]:
         return {name: name for name in self.images if name.startswith(f"site/{app_id}/")}
 
+    async def shared_images(self) -> list[str]:
+        return [name for name in self.images if name.startswith(("template/", "runtime/", names.LOCAL_TEMPLATE))]
+
     async def remove_image(self, reference: str) -> None:
         if self.images.get(reference) not in {o.image for o in self.present.values()}:
             self.images.pop(reference, None)
 
-    async def remove_volume(self, name: str) -> None:
-        self.volumes.pop(name, None)
+    async def remove_volume(self, name: str) -> bool:
+        return self.volumes.pop(name, None) is not None
 
     async def remove_site_networks(self, app_id: str) -> None:
         self.networks = {n: s for n, s in self.networks.items() if s.labels[spec.APP] != app_id}

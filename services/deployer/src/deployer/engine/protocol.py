@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from deployer.model import Observed
@@ -13,6 +14,15 @@ class Ended:
 
     exit_code: int
     out_of_memory: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A container, by its id, or a volume, by its name."""
+
+    id: str
+    labels: dict[str, str]
+    created: datetime
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,9 @@ class Engine(Protocol):
 
     async def site_images(self, app_id: str) -> dict[str, str]:
         """What was built for the site: the name by which to remove it → the name by which releases know it."""
+
+    async def shared_images(self) -> list[str]:
+        """Names of template parts, and of what the registry has of runtimes, that the engine has."""
 
     async def remove_image(self, reference: str) -> None:
         """A reference that a container still uses stays."""

@@ -1,11 +1,12 @@
 """The images of sites and templates, wherever they are: the registry has them all, the engine those that it runs."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from deployer.engine.errors import MissingError
 from deployer.engine.protocol import Engine
 from deployer.images import names
+from deployer.images.pushes import Pushes
 from deployer.images.registry import Registry
 from deployer.images.tokens import Tokens
 from deployer.model import PARTS
@@ -16,8 +17,8 @@ PULL_SECONDS = 600
 class Library:
     """Raises EngineError's kinds."""
 
-    def __init__(self, engine: Engine, registry: Registry, tokens: Tokens) -> None:
-        self._engine, self._registry, self._tokens = engine, registry, tokens
+    def __init__(self, engine: Engine, registry: Registry, tokens: Tokens, pushes: Pushes) -> None:
+        self._engine, self._registry, self._tokens, self._pushes = engine, registry, tokens, pushes
 
     async def runtimes(self) -> dict[str, str]:
         """Runtime → id, as the engine has them. Raises MissingError."""
@@ -53,8 +54,9 @@ class Library:
 
     async def push(self, image: str, repository: str, tag: str) -> str:
         """An image of the engine's into the registry; its digest."""
-        token = self._tokens.sign({repository: ["push", "pull"]}, PULL_SECONDS)
-        await self._engine.push(image, repository, tag, token)
+        async with self._pushes.pushing():
+            token = self._tokens.sign({repository: ["push", "pull"]}, PULL_SECONDS)
+            await self._engine.push(image, repository, tag, token)
         digest = await self._registry.digest(repository, tag)
         assert digest is not None  # noqa: S101 - it was pushed just now
         return digest
@@ -65,8 +67,30 @@ class Library:
         for reference, identity in (await self._engine.site_images(app_id)).items():
             if identity not in wanted:
                 await self._engine.remove_image(reference)
-        for repository in (names.site(app_id, part) for part in PARTS):
-            for tag in await self._registry.tags(repository):
-                digest = await self._registry.digest(repository, tag)
-                if digest and names.reference(repository, digest) not in wanted:
-                    await self._registry.delete(repository, digest)
+        for part in PARTS:
+            await self._keep(names.site(app_id, part), (), wanted)
+
+    async def forget_old(self, kept: Collection[str]) -> None:
+        """Removes template parts and runtimes of earlier set-ups that `kept`, the images of all sites' releases, does
+        not name.
+        """
+        runtimes = await self.runtimes()
+        ending = names.tag_ending(names.version(runtimes))
+        wanted = set(kept)
+        for part in PARTS:
+            tags = await self._registry.tags(names.template(part))
+            wanted |= await self._keep(names.template(part), [tag for tag in tags if tag.endswith(ending)], kept)
+        for image, identity in runtimes.items():
+            wanted |= await self._keep(names.runtime(image), [names.runtime_tag(identity)], kept)
+        for name in await self._engine.shared_images():
+            if name not in wanted and not (name.startswith(names.LOCAL_TEMPLATE) and name.endswith(ending)):
+                await self._engine.remove_image(name)
+
+    async def _keep(self, repository: str, tags: Collection[str], kept: Collection[str]) -> set[str]:
+        """Removes from the registry what none of `tags` and no reference of `kept` names; references of these tags."""
+        digests = {tag: await self._registry.digest(repository, tag) for tag in await self._registry.tags(repository)}
+        present = {names.reference(repository, digest): digest for digest in digests.values() if digest}
+        current = {names.reference(repository, digest) for tag in tags if (digest := digests.get(tag))}
+        for reference in present.keys() - current - set(kept):
+            await self._registry.delete(repository, present[reference])
+        return current

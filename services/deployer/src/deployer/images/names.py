@@ -12,6 +12,10 @@ RUNTIMES = ("webmeteor/php:8.4", "webmeteor/nginx:1", "webmeteor/node:24", "webm
 """What a site's Dockerfiles start from, as the engine has them from set-up."""
 
 
+LOCAL_TEMPLATE = "webmeteor/template-"
+"""How the engine's own names of template parts begin: by them the stacks on one engine take them from each other."""
+
+
 def site(app_id: str, part: Service) -> str:
     """The repository that only this site's builds may write."""
     return f"site/{names.check(names.AppId, app_id)}/{part}"
@@ -21,6 +25,10 @@ def template(part: Service) -> str:
     return f"template/{part}"
 
 
+def local_template(part: Service, tag: str) -> str:
+    return f"{LOCAL_TEMPLATE}{part}:{tag}"
+
+
 def runtime(image: str) -> str:
     """The repository of `webmeteor/php:8.4`."""
     return f"runtime/{image.removeprefix('webmeteor/').partition(':')[0]}"
@@ -28,7 +36,17 @@ def runtime(image: str) -> str:
 
 def tag(tree: str, runtimes: str) -> str:
     """Of what is built from `tree` upon these runtimes: newer ones make every image anew, and security updates arrive."""
-    return f"{names.check(names.CommitHash, tree)}-{runtimes}"
+    return f"{names.check(names.CommitHash, tree)}{tag_ending(runtimes)}"
+
+
+def tag_ending(runtimes: str) -> str:
+    """Which tags of a part share."""
+    return f"-{runtimes}"
+
+
+def runtime_tag(engine_id: str) -> str:
+    """Of a runtime: the engine's id of the image without its algorithm, cut to what a tag likes."""
+    return engine_id.removeprefix("sha256:")[:40]
 
 
 def version(runtimes: Mapping[str, str]) -> str:

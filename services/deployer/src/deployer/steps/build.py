@@ -22,6 +22,8 @@ async def build(run: Run) -> None:
     run.runtimes = run.live.runtimes if run.live and any(kept.values()) else version
     existing = {part: kept[part] or await _existing(run, part) for part in PARTS}
     missing = [part for part in PARTS if existing[part] is None]
+    if missing:
+        run.kit.room.check()
     # Nothing is built before all of it has been looked at.
     contexts = {part: await run.kit.source.export(run.site, part, run.trees[part]) for part in missing}
     for part in PARTS:

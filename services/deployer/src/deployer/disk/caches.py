@@ -1,0 +1,32 @@
+"""Sites' build caches: given up when their site has not been deployed for long, and oldest first when the disk gets
+full. (One that is too large for one site is given up after the build: build/builder.py.)
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from shared.logging import get_logger
+
+from deployer import store
+from deployer.build.traces import Trace
+from deployer.kit import Kit
+
+log = get_logger()
+
+
+def by_age(caches: Sequence[Trace], deployed: Mapping[str, datetime]) -> list[tuple[datetime, str]]:
+    """(last time it was of use, whose) of each, oldest first. Pure. `deployed`: the last deployment by site; a cache of
+    none of these sites is as old as its volume.
+    """
+    return sorted((deployed.get(cache.whose, cache.created), cache.whose) for cache in caches)
+
+
+async def prune(kit: Kit, now: datetime) -> None:
+    """Those of no use for long, and as many more as it takes to have room. Raises EngineError's kinds, OSError."""
+    traces = kit.builder.traces
+    oldest = now - timedelta(days=kit.settings.build_cache_days)
+    for last, whose in by_age(await traces.caches(), await store.last_deployments(kit.pool)):
+        if last >= oldest and kit.room.left():
+            return
+        if await traces.drop_cache(whose):
+            log.info("build_cache_removed", site=whose, last_used=last.isoformat())

@@ -1,0 +1,52 @@
+"""What a killed deployer has left: containers of builds, files for builds. What is at work is never touched."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from shared.logging import apart
+
+from deployer import queue, store
+from deployer.build.builder import AROUND_SECONDS
+from deployer.build.traces import Trace
+from deployer.housekeeping import tidy
+from deployer.kit import Kit
+
+DAY_SECONDS = 86_400
+
+
+def is_left_over(container: Trace, sites: Collection[str], now: datetime, build_seconds: float) -> bool:
+    """Whether a builder that this process has not started has nobody any more. Pure.
+
+    A site's is built by the one deployer there is. Others may be another process's (`warm`), but none lives longer than
+    a build may take.
+    """
+    return container.whose in sites or now - container.created > timedelta(seconds=build_seconds + AROUND_SECONDS)
+
+
+async def end_builders(kit: Kit, now: datetime) -> None:
+    """Raises EngineError's kinds."""
+    sites = {site.app_id for site in await store.all_sites(kit.pool)}
+    for container in await kit.builder.traces.of_others():
+        if is_left_over(container, sites, now, kit.settings.build_seconds):
+            await kit.engine.remove(container.id)
+
+
+async def tidy_all(kit: Kit) -> None:
+    """A deployment takes away itself what it leaves; this is for those that were killed before they did."""
+    sites = {site.app_id for site in await store.all_sites(kit.pool)}
+    await asyncio.to_thread(sweep_folders, kit.settings.builds_root, sites, time.time())
+    for app_id in sites:
+        with apart("not_tidied", site=app_id):
+            if not kit.lock(app_id).locked() and not await queue.running(kit.pool, app_id):
+                await tidy(kit, app_id)
+
+
+def sweep_folders(root: Path, sites: Collection[str], now: float) -> None:
+    """Files for builds of sites that are no more, and of a `warm` that was killed."""
+    for folder in root.iterdir():
+        if folder.is_dir() and folder.name not in sites and now - folder.stat().st_mtime > DAY_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,52 @@
+"""Whether there is room for builds: they stop long before the database or the broker would feel a full disk."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deployer.errors import NoRoomError
+
+# A container's root lies where the engine keeps images and volumes: there the file system tells of the engine's disk.
+ENGINE = Path("/")
+
+
+def used(path: Path) -> float:
+    """Used fraction (0 to 1) of the file system that `path` is on, of its bytes or its files, whichever is more.
+
+    As `df` counts: what is reserved for root counts as used by the rest. Raises OSError.
+    """
+    found = os.statvfs(path)
+    return max(
+        _fraction(found.f_blocks - found.f_bfree, found.f_bavail),
+        _fraction(found.f_files - found.f_ffree, found.f_favail),
+    )
+
+
+def _fraction(taken: int, left: int) -> float:
+    # Some file systems (btrfs) have no fixed number of files and say 0.
+    return taken / (taken + left) if taken + left else 0.0
+
+
+@dataclass(frozen=True)
+class Room:
+    disks: Mapping[str, Path]
+    """A path on each, by the name that it has in metrics."""
+    stop_at: float
+    measure: Callable[[Path], float] = used
+
+    def used(self) -> dict[str, float]:
+        """Fraction by disk. Raises OSError."""
+        return {name: self.measure(path) for name, path in self.disks.items()}
+
+    def left(self) -> bool:
+        """Measured at each call: it takes microseconds."""
+        return max(self.used().values()) < self.stop_at
+
+    def check(self) -> None:
+        """Raises NoRoomError."""
+        if not self.left():
+            raise NoRoomError(
+                "The platform's disk is nearly full: nothing is built for now. The deployment waits for room and then"
+                " goes on by itself; the site serves as it is."
+            )

@@ -1,0 +1,73 @@
+"""Each minute a look at the disks, each hour what nobody needs is taken away; at once where the disk gets full."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+from shared.logging import apart, bind, get_logger, new_correlation_id
+
+from deployer import metrics, store
+from deployer.disk import caches, leftovers
+from deployer.images.collector import Collector
+from deployer.kit import Kit
+
+log = get_logger()
+
+# The reconciler comes first: it passes over sites that somebody holds, and these may stand still.
+FIRST_SECONDS = 5.0
+LOOK_SECONDS = 60.0
+CLEAN_SECONDS = 3600.0
+
+
+class Upkeep:
+    def __init__(self, kit: Kit, collector: Collector) -> None:
+        self._kit, self._collector = kit, collector
+        self._stopped = False
+        self._cleaned: float | None = None
+        self._to_collect = False
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await asyncio.sleep(FIRST_SECONDS)
+        while True:
+            bind(correlation_id=new_correlation_id())
+            await self.once()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def once(self) -> None:
+        """One look, and what follows from it; what fails is logged and tried again at the next."""
+        with apart("disk_not_measured"):
+            self._look()
+        with apart("disk_not_cleaned"):
+            if self._cleaned is None or time.monotonic() - self._cleaned > CLEAN_SECONDS:
+                await self._clean()
+            elif self._stopped:
+                await caches.prune(self._kit, datetime.now(UTC))
+        with apart("registry_not_collected"):
+            if self._to_collect:
+                self._to_collect = not await self._collector.collect(self._others_build)
+
+    def _look(self) -> None:
+        """Metrics for alarms; a line for each change."""
+        room = self._kit.room
+        used = room.used()
+        for disk, fraction in used.items():
+            metrics.DISK_USED.labels(disk).set(fraction)
+        stopped = max(used.values()) >= room.stop_at
+        metrics.BUILDS_STOPPED.set(stopped)
+        if stopped != self._stopped:
+            self._stopped = stopped
+            log.warning("builds_stopped" if stopped else "builds_go_on", **used)
+            if stopped:
+                self._cleaned = None
+
+    async def _clean(self) -> None:
+        kit, now = self._kit, datetime.now(UTC)
+        await leftovers.end_builders(kit, now)
+        await caches.prune(kit, now)
+        await leftovers.tidy_all(kit)
+        await kit.library.forget_old(await store.images_of_releases(kit.pool))
+        self._cleaned, self._to_collect = time.monotonic(), True
+
+    async def _others_build(self) -> bool:
+        return bool(await self._kit.builder.traces.of_others())

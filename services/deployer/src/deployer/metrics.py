@@ -1,0 +1,6 @@
+"""The deployer's own Prometheus metrics; those of every service: shared/metrics.py."""
+
+from prometheus_client import Gauge
+
+DISK_USED = Gauge("webmeteor_disk_used_ratio", "Used fraction of a disk, bytes or files, whichever is more", ["disk"])
+BUILDS_STOPPED = Gauge("webmeteor_builds_stopped", "1 while builds wait because a disk is nearly full")
