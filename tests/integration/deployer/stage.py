@@ -84,7 +84,7 @@ class Stage:
             "UPDATE deployments SET lease_until = now() - interval '1 s' WHERE state = 'running'"
         )
         worker = DeploymentWorker(self.kit, asyncio.Event())
-        while deployment := await queue.lease(self.kit.pool, worker._owner, 10):
+        while deployment := await queue.lease(self.kit.pool, worker._owner, 10, 2):
             await worker._guarded(deployment)
 
     async def work(self) -> None:

@@ -94,18 +94,27 @@ async def first_of(tx: Connection, app_id: str) -> asyncpg.Record | None:
     )
 
 
-async def lease(pool: Pool, owner: uuid.UUID, seconds: float) -> Deployment | None:
+# Of the queued ones (`d`), those that miss nothing but a worker's place: a site has one deployment at a time, and a
+# customer so many ($1), because one that waits for its turn to build keeps its place. A rollback builds nothing.
+_READY = (
+    "d.state = 'queued' AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running')"
+    " AND (d.kind = 'rollback' OR (SELECT count(*) FROM deployments c"
+    "  WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running') < $1)"
+)
+
+
+async def lease(pool: Pool, owner: uuid.UUID, seconds: float, per_customer: int) -> Deployment | None:
     """The next deployment that may run now. One that was running with an ended lease has crashed once more."""
     try:
         row = await pool.fetchrow(
-            "UPDATE deployments SET state = 'running', lease_owner = $1, lease_until = now() + $2 * interval '1 s',"  # noqa: S608
+            "UPDATE deployments SET state = 'running', lease_owner = $2, lease_until = now() + $3 * interval '1 s',"  # noqa: S608
             " started_at = coalesce(started_at, now()), crashes = crashes + (state = 'running')::int"
             " WHERE id = (SELECT d.id FROM deployments d JOIN sites s USING (app_id) WHERE s.repo_ready AND"
-            "  (d.state = 'running' AND d.lease_until < now() OR d.state = 'queued' AND d.not_before <= now()"
-            "   AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running'))"
+            f"  (d.state = 'running' AND d.lease_until < now() OR d.not_before <= now() AND {_READY})"
             "  ORDER BY d.state DESC, (SELECT count(*) FROM deployments c"
             "   WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running'), d.queued_at, d.id"
             f"  LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING {_COLUMNS}",
+            per_customer,
             owner,
             seconds,
         )
@@ -114,10 +123,12 @@ async def lease(pool: Pool, owner: uuid.UUID, seconds: float) -> Deployment | No
     return Deployment(**row) if row else None
 
 
-async def seconds_to_next(pool: Pool, at_most: float) -> float:
+async def seconds_to_next(pool: Pool, at_most: float, per_customer: int) -> float:
+    """Until one is due that nothing else stands in the way of: the end of another wakes the worker by itself."""
     due = await pool.fetchval(
-        "SELECT extract(epoch FROM min(CASE state WHEN 'queued' THEN not_before ELSE lease_until END) - now())::float8"
-        " FROM deployments WHERE state IN ('queued', 'running')"
+        "SELECT extract(epoch FROM min(CASE state WHEN 'queued' THEN not_before ELSE lease_until END) - now())::float8"  # noqa: S608
+        f" FROM deployments d WHERE d.state = 'running' OR {_READY}",
+        per_customer,
     )
     return at_most if due is None else min(at_most, max(0.1, due))
 

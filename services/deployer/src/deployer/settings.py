@@ -55,6 +55,8 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     public_address: str
     public_port: int = 443
     ca_file: Path
+    deployments_per_customer: int = 2
+    """At once; rollbacks, which build nothing, do not wait for it. All customers together have four per build place."""
     lease_seconds: float = 6
     """A crashed worker's deployment is taken up again after this long at the latest."""
     max_crashes: int = 3

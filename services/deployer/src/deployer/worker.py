@@ -48,6 +48,7 @@ class DeploymentWorker:
         self._wakeup = wakeup
         self._owner = uuid.uuid4()
         self._slots = asyncio.Semaphore(kit.settings.max_parallel * PER_BUILD)
+        self._per_customer = kit.settings.deployments_per_customer
         self._runs: dict[str, Run] = {}
 
     async def run(self) -> None:
@@ -58,14 +59,14 @@ class DeploymentWorker:
                     await self._cancel_asked()
                     if not self._slots.locked() and await self._take_one(group):
                         continue
-                    seconds = await queue.seconds_to_next(self._kit.pool, POLL_SECONDS)
+                    seconds = await queue.seconds_to_next(self._kit.pool, POLL_SECONDS, self._per_customer)
                 except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                     log.warning("lease_failed", error=f"{type(error).__name__}: {error}")
                     seconds = 0.5
                 await wait(self._wakeup, seconds)
 
     async def _take_one(self, group: asyncio.TaskGroup) -> bool:
-        taken = await queue.lease(self._kit.pool, self._owner, self._kit.settings.lease_seconds)
+        taken = await queue.lease(self._kit.pool, self._owner, self._kit.settings.lease_seconds, self._per_customer)
         if taken is None:
             return False
         await self._slots.acquire()
