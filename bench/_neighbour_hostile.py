@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ MESSAGE_BYTES = 100_000_000
 AGAIN_SECONDS = 5.0
 DOCKERFILE = "alert/Dockerfile"
 NODE = "FROM webmeteor/node:24\nUSER root\n"
-HANDS_FULL = (OSError, asyncio.IncompleteReadError, IndexError, ValueError, httpx.TransportError)
+HUNG_UP = (OSError, asyncio.IncompleteReadError, IndexError, ValueError, httpx.TransportError)
 """What a connection ends with that the other side closes."""
 
 
@@ -57,6 +57,14 @@ class Hostile:
         shutil.rmtree(folder, ignore_errors=True)
         return await (site or self.site).clone(folder)
 
+    @contextlib.contextmanager
+    def holding_on(self) -> Iterator[None]:
+        """What the other side ends is counted, not raised."""
+        try:
+            yield
+        except HUNG_UP:
+            self.said["hung up on"] += 1
+
     async def pushed(self, checkout: Checkout, what: str) -> None:
         """Pushes `what` and counts git's last word on it."""
         code, text = await checkout.git("push", "-q", "-f", "origin", what, check=False)
@@ -75,7 +83,7 @@ async def followers(hostile: Hostile) -> None:
 
     async def one() -> None:
         while True:
-            with contextlib.suppress(*HANDS_FULL):
+            with hostile.holding_on():
                 async with asked(stack, f"app.{stack.base_domain}", follow(hostile.site)) as answer:
                     code = await status(answer)
                     hostile.said[f"followed: {code}"] += 1
@@ -98,8 +106,10 @@ async def half_pushes(hostile: Hostile) -> None:
 
     async def one() -> None:
         while True:
-            with contextlib.suppress(*HANDS_FULL):
+            with hostile.holding_on():
                 async with asked(site.stack, site.stack.git_host, head, b"0") as answer:
+                    # The proxy passes no answer on, not even a refusal, before it has the whole request or gives up.
+                    hostile.said["half a push sent"] += 1
                     hostile.said[f"half a push: {await status(answer)}"] += 1
             await asyncio.sleep(AGAIN_SECONDS)
 
@@ -181,7 +191,7 @@ async def many_sites(hostile: Hostile) -> None:
     async def one() -> None:
         for number in left:
             body = {"site_type": "portfolio", "site_name": f"Hostile {number}"}
-            with contextlib.suppress(httpx.TransportError):
+            with hostile.holding_on():
                 answer = await hostile.customer.api("POST", "/api/sites/create", json=body)
                 key = "" if answer.status_code == 202 else f" {answer.json().get('key', '')}"
                 hostile.said[f"site asked for: {answer.status_code}{key}"] += 1

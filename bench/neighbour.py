@@ -65,30 +65,34 @@ class Neighbour:
         """One site created, one change pushed, LINES lines of a log followed."""
         for measure, take in zip(MEASURES, (self._create, self._push, self._follow), strict=True):
             try:
-                async with asyncio.timeout(PATIENCE_SECONDS):
-                    times[measure] += await take()
+                times[measure] += await take()
             except (AssertionError, OSError, httpx.TransportError, asyncio.IncompleteReadError) as error:
                 times[measure].append(PATIENCE_SECONDS)
                 print(f"  {measure}: {type(error).__name__} {str(error)[:300]}", flush=True)
 
     async def _create(self) -> list[float]:
-        site, seconds = await create(self._customer)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            site, seconds = await create(self._customer)
         self._leaving.append(asyncio.ensure_future(site.delete()))
         return [seconds]
 
     async def _push(self) -> list[float]:
         word = secrets.token_hex(4)
-        return [await push(self._site, self._checkout, greeting(self._checkout, word), "/api/greeting", word)]
+        change = greeting(self._checkout, word)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return [await push(self._site, self._checkout, change, "/api/greeting", word)]
 
     async def _follow(self) -> list[float]:
         """From a visitor's request to its line in the api's log at the follower's end."""
         site, stack = self._site, self._site.stack
+        # A push that came too late would take the container away that is followed.
+        await at_rest(site)
         head = (
             f"GET /api/sites/{site.app_id}/logs?service=api&follow=true&tail=1 HTTP/1.1\r\n"
             f"Authorization: Bearer {site.customer.token}"
         )
         seconds = []
-        async with asked(stack, f"app.{stack.base_domain}", head) as answer:
+        async with asked(stack, f"app.{stack.base_domain}", head) as answer, asyncio.timeout(PATIENCE_SECONDS):
             assert await status(answer) == 200, "the neighbour's own log was refused"
             await site.get("/api/bench-first")
             await answer.readuntil(b"bench-first")
@@ -148,17 +152,20 @@ class Mallory:
     async def over(self) -> None:
         """Until nothing is left of an effort: deployments cancelled and ended, further sites deleted."""
         kept = {site.app_id for site in self._sites}
-        await asyncio.gather(*(self._quiet(site) for site in self._sites))
+        await asyncio.gather(*(at_rest(site, cancel=True) for site in self._sites))
         await without_sites(self.customer, but=kept)
 
-    async def _quiet(self, site: Site) -> None:
-        async def ended() -> bool:
-            running = [d["deployment_id"] for d in await site.deployments() if d["status"] not in ENDED]
-            for deployment_id in running:
-                await site.api("POST", f"/deployments/{deployment_id}/cancel")
-            return not running
 
-        await until(f"{site.app_id} to come to rest", ended, seconds=120, pause=1)
+async def at_rest(site: Site, *, cancel: bool = False) -> None:
+    """Until no deployment of the site is under way; those that are can be cancelled."""
+
+    async def ended() -> bool:
+        running = [d["deployment_id"] for d in await site.deployments() if d["status"] not in ENDED]
+        for deployment_id in running if cancel else ():
+            await site.api("POST", f"/deployments/{deployment_id}/cancel")
+        return not running
+
+    await until(f"{site.app_id} to come to rest", ended, seconds=120, pause=1)
 
 
 async def without_sites(customer: Customer, but: Collection[str] = ()) -> None:
