@@ -100,8 +100,8 @@ async def lease(
 ) -> Deployment | None:
     """The next deployment that may run now. One that was running with an ended lease has crashed once more.
 
-    A customer has `per_customer` running at most; who has fewest is next. Without `room` for builds those that have to
-    build stay where they are.
+    A customer has `per_customer` running at most, besides rollbacks; who has fewest is next. Without `room` for builds
+    those that have to build stay where they are.
     """
     try:
         row = await pool.fetchrow(
@@ -113,7 +113,8 @@ async def lease(
             "   WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running') theirs"
             "  WHERE s.repo_ready AND"
             "  (d.state = 'running' AND d.lease_until < now()"
-            "   OR d.state = 'queued' AND d.not_before <= now() AND theirs.running < $3"
+            "   OR d.state = 'queued' AND d.not_before <= now()"
+            "   AND (d.kind = 'rollback' OR theirs.running < $3)"
             "   AND ($4 OR NOT d.waits_for_room OR d.cancel_requested)"
             "   AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running'))"
             "  ORDER BY d.state DESC, d.kind = 'refresh', theirs.running, d.queued_at, d.id"

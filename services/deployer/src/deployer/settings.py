@@ -61,12 +61,12 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     public_address: str
     public_port: int = 443
     ca_file: Path
+    deployments_per_customer: int = 2
+    """Running at once, whatever they wait for; rollbacks, which build nothing, come on top."""
     lease_seconds: float = 6
     """A crashed worker's deployment is taken up again after this long at the latest."""
     max_crashes: int = 3
     """At one step; progress forgives. Then the deployment has failed: it may be what kills the deployer."""
-    deployments_per_customer: int = 10
-    """Running at once, whatever they wait for."""
     debounce_seconds: float = 4
     ready_seconds: float = 60
     dns_seconds: float = 30

@@ -1,0 +1,93 @@
+"""Memory and sockets of a stack's own containers, read from the kernel without disturbing them."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.lib import engine
+from tests.lib.stack import Stack
+
+PARTS = (
+    "api-gateway", "provisioner", "deployer", "source-reader", "dns-ssl", "notifier", "rabbitmq", "postgres", "traefik",
+    "registry",
+)  # fmt: skip
+# cgroup v1 and v2: where a container's group is, and in which file and under which name its figures are.
+GROUPS = (
+    ("/sys/fs/cgroup/memory/docker/{}", "memory.usage_in_bytes", "total_inactive_file"),
+    ("/sys/fs/cgroup/system.slice/docker-{}.scope", "memory.current", "inactive_file"),
+    ("/sys/fs/cgroup/docker/{}", "memory.current", "inactive_file"),
+)
+
+
+@dataclass(frozen=True)
+class Use:
+    megabytes: float
+    """The working set: what the engine calls memory used."""
+    sockets: int
+
+
+Uses = dict[str, Use]
+
+
+class Containers:
+    """`await Containers.of(stack)`, then `look()` as often as wanted."""
+
+    def __init__(self, ids: Mapping[str, str]) -> None:
+        self._ids = ids
+
+    @classmethod
+    async def of(cls, stack: Stack) -> "Containers":
+        names = [f"{stack.project}-{part}-1" for part in PARTS]
+        found = json.loads(await engine.docker("container", "inspect", *names))
+        return cls({part: container["Id"] for part, container in zip(PARTS, found, strict=True)})
+
+    def look(self) -> Uses:
+        """A container that is being restarted at this moment has nothing."""
+        return {part: _use(container) for part, container in self._ids.items()}
+
+    async def starts(self) -> dict[str, str]:
+        """When each was started last: a part that was ended and came back shows another time."""
+        found = json.loads(await engine.docker("container", "inspect", *self._ids.values()))
+        return {part: c["State"]["StartedAt"] for part, c in zip(self._ids, found, strict=True)}
+
+    @contextlib.asynccontextmanager
+    async def peaks(self, highest: Uses) -> AsyncIterator[None]:
+        """Looks twice a second during the block and keeps the highest figures in `highest`."""
+
+        async def watch() -> None:
+            while True:
+                for part, use in (await asyncio.to_thread(self.look)).items():
+                    before = highest.get(part, use)
+                    highest[part] = Use(max(use.megabytes, before.megabytes), max(use.sockets, before.sockets))
+                await asyncio.sleep(0.5)
+
+        watching = asyncio.ensure_future(watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+
+def _use(container: str) -> Use:
+    with contextlib.suppress(OSError, StopIteration):
+        pattern, usage, inactive = next(group for group in GROUPS if Path(group[0].format(container)).exists())
+        group = Path(pattern.format(container))
+        stat = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+        used = int((group / usage).read_text()) - int(stat[inactive])
+        pids = (group / "cgroup.procs").read_text().split()
+        return Use(used / 1e6, sum(_sockets(Path(f"/proc/{pid}/fd")) for pid in pids))
+    return Use(0, 0)
+
+
+def _sockets(folder: Path) -> int:
+    count = 0
+    # Processes and files end while one looks.
+    with contextlib.suppress(OSError):
+        for file in folder.iterdir():
+            with contextlib.suppress(OSError):
+                count += str(file.readlink()).startswith("socket:")
+    return count
