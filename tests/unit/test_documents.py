@@ -7,7 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-NAMED = re.compile(r"`((?:services|shared|scripts|tests|images|templates|bench)/[\w./-]+|docker-compose(?:\.dev)?\.yaml)`")
+NAMED = re.compile(
+    r"`((?:services|shared|scripts|tests|images|templates|bench)/[\w./-]+|docker-compose(?:\.dev)?\.yaml)`"
+)
 TEST = re.compile(r"`(tests/[\w./-]+\.py)::(\w+)`")
 WALLS = ROOT / "docs" / "architecture" / "threat-model.md"
 LINKED = re.compile(r"\]\((?!https?:|#)([^)#]+)")

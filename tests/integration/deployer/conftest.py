@@ -232,15 +232,22 @@ class World:
             assert response.status == 204, await response.text()
 
 
+STACK = f"t{os.getpid()}"
+
+
 @pytest.fixture(scope="session")
-def templates_built() -> None:
-    """As set-up leaves it; quick when it has."""
+def templates_built() -> Iterator[None]:
+    """As set-up leaves it; quick when it has. The volume of runtimes that builds of these tests share goes at last."""
     settings = EngineSettings(
         stack="test", subnet_pool="10.192.0.0/10", templates_dir=stack.ROOT / "templates", builds_root=BUILDS_ROOT,
         **BUILDS,
     )  # fmt: skip
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(warm.run, settings).result() == 0
+    yield
+    of_ours = ("docker", "volume", "ls", "--quiet", "--filter", f"name=webmeteor-{STACK}-")
+    if volumes := subprocess.run(of_ours, check=True, stdout=subprocess.PIPE, text=True).stdout.split():
+        subprocess.run(("docker", "volume", "rm", *volumes), check=False, stdout=subprocess.DEVNULL)
 
 
 @contextlib.contextmanager
@@ -285,7 +292,7 @@ async def world(
     (tmp_path / "sites").mkdir()
     number = int(uuid.uuid4().hex[:3], 16)
     settings = Settings(
-        stack=f"t{os.getpid()}", listen_host=HOST, listen_port=8002, database_url="x", amqp_url="x",
+        stack=STACK, listen_host=HOST, listen_port=8002, database_url="x", amqp_url="x",
         key_file=tmp_path / "key", templates_dir=stack.ROOT / "templates", sites_root=tmp_path / "sites",
         reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds", routes_dir=ROUTES,
         traefik_api=f"http://{HOST}:8099", traefik_api_password=stack.secrets()["TRAEFIK_API_PASSWORD"],

@@ -105,7 +105,7 @@ async def test_a_failing_build_leaves_the_old_release_and_shows_its_last_lines(w
 async def test_nothing_is_built_while_the_firewalls_rules_cannot_be_set(world: World, live: TestSite):
     """Whatever has become of them since the start: a customer's commands do not run in the open."""
     # No chain can have a name this long, so iptables refuses.
-    change = {"firewall": "on", "stack": "a-stack-whose-name-is-too-long"}
+    change = {"firewall": "on", "stack": f"{world.kit.settings.stack}-whose-name-is-too-long"}
     world.kit.builder._settings = world.kit.settings.model_copy(update=change)
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN echo it ran; exit 3\n")
     await live.push("Wants to be built")
