@@ -54,6 +54,11 @@ async def test_documented_variables_replace_the_platforms(site: Site) -> None:
     await until("the variables in .env", written, seconds=40)
     await site.api("PUT", "/env", json={"variables": {}}, expect=202)
 
+    async def gone() -> bool:
+        return "smtp.example.com" not in (site.directory / ".env").read_text()
+
+    await until("them to be gone from .env", gone, seconds=40)
+
 
 async def test_platform_variables_cannot_be_taken_over(site: Site) -> None:
     """The names of the specification's `.env` and invalid names are refused; nothing changes."""
