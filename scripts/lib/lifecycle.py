@@ -36,6 +36,7 @@ def down(stack: Stack) -> None:
     engine.ensure()
     with step(f"{stack.name}: down"):
         if stack.secrets_file.exists():
+            prepare(stack)  # the compose file may ask for what is new since the stack was started
             compose(stack, "down", "--remove-orphans")
         sites = _found(stack, "ps", "-q")
         if sites:
