@@ -16,7 +16,7 @@ import contextlib
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 
@@ -26,6 +26,7 @@ from shared.errors import PlatformError
 from shared.logging import bind, correlation_id, get_logger
 from shared.messaging.listener import wait
 
+T = TypeVar("T")
 log = get_logger()
 
 LEASE_SECONDS = 10.0
@@ -279,9 +280,7 @@ class Worker:
         )
 
 
-async def run_with_heartbeat(
-    work: Awaitable[None], extend: Callable[[], Awaitable[bool]], every_seconds: float
-) -> None:
+async def run_with_heartbeat(work: Awaitable[T], extend: Callable[[], Awaitable[bool]], every_seconds: float) -> T:
     """Runs `work` while extending its lease; cancels it and raises LeaseLostError when the lease is gone."""
     task = asyncio.ensure_future(work)
     try:

@@ -90,11 +90,12 @@ class DeploymentWorker:
         bind(correlation_id=deployment.correlation_id, deployment=deployment.id, site=deployment.app_id)
         lease = self._kit.settings.lease_seconds
         try:
-            await run_with_heartbeat(
+            ended = await run_with_heartbeat(
                 self._guarded(deployment, slot), lambda: queue.extend(self._kit.pool, deployment, lease), lease / 3
             )
-            # The row has ended and with it the lease: this is for its own sake.
-            await tidy(self._kit, deployment.app_id)
+            # The row has ended and with it the lease: this is for its own sake. One that waits needs what it has made.
+            if ended:
+                await tidy(self._kit, deployment.app_id)
         except LeaseLostError:
             log.warning("lease_lost")
         except Exception as error:
@@ -109,7 +110,8 @@ class DeploymentWorker:
         with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             await queue.release_for_retry(self._kit.pool, deployment, seconds, counts=counts)
 
-    async def _guarded(self, deployment: Deployment, slot: Slot) -> None:
+    async def _guarded(self, deployment: Deployment, slot: Slot) -> bool:
+        """Whether it has ended; otherwise it waits for something, and is taken up again."""
         async with self._kit.lock(deployment.app_id):
             run = await self._prepare(deployment, slot)
             self._runs[deployment.id] = run
@@ -121,11 +123,14 @@ class DeploymentWorker:
                 if run.name:
                     run.journal.line("WARNING", f"{error.message} Waiting for it.")
                 await self._later(deployment, AWAY_SECONDS, counts=False)
+                return False
             except NoRoomError as error:
                 log.warning("waiting_for_room")
                 await endings.put_off(run, error)
+                return False
             finally:
                 writing.cancel()
+            return True
 
     async def _prepare(self, deployment: Deployment, slot: Slot) -> Run:
         kit = self._kit
