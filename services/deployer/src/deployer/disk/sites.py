@@ -13,6 +13,7 @@ from shared.logging import apart, bind, get_logger, new_correlation_id
 
 from deployer import metrics
 from deployer.disk import queries
+from deployer.engine.errors import EngineError, InUseError
 from deployer.engine.protocol import Volume
 from deployer.engine.spec import MIB
 from deployer.errors import DiskFullError
@@ -87,13 +88,21 @@ class SiteDisks:
         kit, began = self._kit, time.monotonic()
         try:
             volumes = await kit.engine.volumes_measured()
-        finally:
-            now = time.monotonic()
-            self._measure_at = now + max(MEASURE_SECONDS, SHARE * (now - began))
+        except InUseError:
+            # Again at the next look: two that measure at one pace would meet for ever.
+            log.info("engine_measures_for_another")
+            return
+        except EngineError:
+            self._rest(time.monotonic() - began)
+            raise
+        self._rest(time.monotonic() - began)
         await queries.note(kit.pool, by_site(volumes, await kit.engine.containers()))
         for site in await queries.sites(kit.pool, kit.settings.site_disk_mib):
             with apart("site_disk_not_judged", site=site.app_id):
                 await self._judge(site)
+
+    def _rest(self, took: float) -> None:
+        self._measure_at = time.monotonic() + max(MEASURE_SECONDS, SHARE * took)
 
     async def _judge(self, site: queries.SiteOnDisk) -> None:
         state = next_state(site.state, site.used, site.limit)

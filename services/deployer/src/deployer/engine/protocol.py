@@ -96,7 +96,9 @@ class Engine(Protocol):
         """A reference that a container still uses stays."""
 
     async def volumes_measured(self) -> list[Volume]:
-        """All that the engine has. It walks through their files, which may take minutes."""
+        """All that the engine has. It walks through their files, which may take minutes; refused (InUseError) while it
+        does so for somebody else.
+        """
 
     async def remove_site_networks(self, app_id: str) -> None: ...
 
