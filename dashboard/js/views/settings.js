@@ -11,6 +11,7 @@ const NAMES = {
   "ssl.expiring": "A certificate is about to expire",
   "domain.verified": "A domain of yours was verified",
   "domain.failed": "A domain of yours could not be verified",
+  "site.disk": "A site keeps more on the disk than it may",
 };
 
 export async function settings() {

@@ -86,6 +86,8 @@ const words = (entry) => entry.step
   ? `${entry.step}${entry.state === "finished" ? "" : ` ${entry.state}`}${entry.seconds == null ? "" : ` (${entry.seconds.toFixed(2)} s)`}`
   : entry.event;
 
+const mib = (bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
+
 function facts(data, path) {
   const domain = async () => {
     const name = prompt("Your domain, for example mybusiness.com (empty takes it away)", data.custom_domain ?? "");
@@ -97,6 +99,7 @@ function facts(data, path) {
     h("dl", { class: "facts" },
       h("dt", {}, "Containers"), h("dd", { class: "row" }, Object.entries(data.container_status).map(([name, state]) => h("span", { title: name }, `${name} `, pill(state)))),
       h("dt", {}, "Certificate"), h("dd", {}, pill(data.ssl_status), data.ssl_expires_at && [" until ", time(data.ssl_expires_at)]),
+      data.disk && data.disk.state !== "ok" && [h("dt", {}, "Disk"), h("dd", {}, pill(data.disk.state), ` ${mib(data.disk.used_bytes)} kept, ${mib(data.disk.limit_bytes)} allowed`)],
       h("dt", {}, "Own domain"), h("dd", {}, data.custom_domain ?? data.custom_domain_status?.domain ?? "none", " ", act("change", domain, { class: "link" }), ownDomain(data.custom_domain_status)),
       h("dt", {}, "Clone"), h("dd", {}, h("code", {}, `git clone ${data.clone_url ?? data.repo_url}`), h("div", { class: "hint" }, "Any user name; the password is an API token.")),
       h("dt", {}, "Created"), h("dd", {}, time(data.created_at))));

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 from shared.events import types as t
@@ -190,6 +191,20 @@ async def test_containers_show_what_was_observed_last(api: Api, platform: Platfo
     await platform.tell(old)
     shown = (await api.get(f"/api/sites/{app_id}", expect=200))["container_status"]
     assert shown == {"www": "running", "api": "missing", "alert": "missing", "db": "missing"}
+
+
+async def test_what_a_site_keeps_is_shown_as_told_last(api: Api, platform: Platform) -> None:
+    """Nothing before it was too much for the first time; older news that comes later changes nothing."""
+    app_id = await api.create()
+    ids = await platform.ids(app_id)
+    assert (await api.get(f"/api/sites/{app_id}", expect=200))["disk"] is None
+    held = t.SiteDisk(**ids, state="held", used_bytes=30, limit_bytes=20)
+    over = t.SiteDisk(**ids, state="over", used_bytes=20, limit_bytes=20)
+    await platform.tell(held, at=datetime(2026, 2, 1, tzinfo=UTC))
+    await platform.tell(over, at=datetime(2026, 1, 1, tzinfo=UTC))
+    details = await api.get(f"/api/sites/{app_id}", expect=200)
+    assert details["disk"] == {"state": "held", "used_bytes": 30, "limit_bytes": 20}
+    assert [entry["state"] for entry in details["timeline"] if entry["event"] == "site.disk"] == ["held"]
 
 
 async def test_renaming_tells_the_provisioner_once(api: Api, platform: Platform) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from deployer.engine import spec as engine_spec
 from deployer.engine.docker import DockerEngine
-from deployer.engine.errors import AddressTakenError, MissingError, NameTakenError
+from deployer.engine.errors import AddressTakenError, EngineError, MissingError, NameTakenError
 from deployer.engine.fake import FakeEngine
 from deployer.engine.protocol import Engine
 from deployer.model import Placed
@@ -68,6 +68,17 @@ async def test_a_container_is_made_found_stopped_and_removed(engine: Engine, spe
     assert found.image == image
     assert [o.id for o in await engine.containers()] == [made]
     assert await engine.ended(made) is None
+    assert set(found.volumes) == set(engine_spec.volumes(spec, STACK)) & set(spec.mounts("db"))
+
+    await engine.pause(made)
+    with pytest.raises(EngineError):
+        await engine.pause(made)
+    assert [o.state for o in await engine.containers()] == ["paused"]
+    assert await engine.ended(made) is None
+    await engine.unpause(made)
+    with pytest.raises(EngineError):
+        await engine.unpause(made)
+    assert [o.state for o in await engine.containers()] == ["running"]
 
     other = await engine.create(f"{name}-2", engine_spec.placed(config, where))
     with pytest.raises(AddressTakenError):

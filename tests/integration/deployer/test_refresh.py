@@ -88,6 +88,20 @@ def ids(sites: list[TestSite]) -> set[str]:
     return {site.app_id for site in sites}
 
 
+async def test_a_site_that_is_held_is_passed_over(stage: Stage, operator: Operator):
+    """Its deployment would fail and stop the refresh of all; it gets its turn when it goes on."""
+    sites = await operator.sites(2)
+    version = await operator.new_runtimes(sites[0])
+    await stage.kit.pool.execute("UPDATE sites SET disk_state = 'held' WHERE app_id = $1", sites[0].app_id)
+    await operator.begin()
+    assert await operator.all() == "done"
+    assert {app_id for app_id, has in (await operator.runtimes()).items() if has == version} == {sites[1].app_id}
+    await stage.kit.pool.execute("UPDATE sites SET disk_state = 'ok'")
+    await operator.begin()
+    assert await operator.all() == "done"
+    assert await operator.runtimes() == dict.fromkeys(ids(sites), version)
+
+
 async def test_sites_are_refreshed_in_batches_the_oldest_first(stage: Stage, operator: Operator):
     """The next batch waits for the one before; templates are built ahead, once."""
     sites = await operator.sites(3)

@@ -24,6 +24,9 @@ SAMPLES: dict[str, Any] = {
     "images": {},
     "built": [],
     "days_left": 7,
+    "state": "over",
+    "used_bytes": 2_200 * 2**20,
+    "limit_bytes": 2_048 * 2**20,
     "expires_at": datetime(2026, 12, 1, tzinfo=UTC),
 }
 

@@ -36,6 +36,13 @@ def test_steps_are_no_mails(kind: str) -> None:
                               states={}, observed_at="2026-01-01T00:00:00Z"), None)  # fmt: skip
 
 
+@pytest.mark.parametrize(("state", "mailed"), [("over", True), ("held", True), ("ok", False)])
+def test_a_site_that_keeps_too_much_is_mailed(state: str, mailed: bool) -> None:
+    """That it is right again is told live."""
+    assert is_mailed(make("site.disk", state=state), "active") is mailed
+    assert not is_mailed(make("site.disk", state=state), "deleting")
+
+
 @pytest.mark.parametrize(
     ("preferences", "wanted"),
     [(None, True), ({}, True), ({"site.active": False}, True), ({"deploy.failed": True}, True)],

@@ -115,6 +115,28 @@ def test_failed_deployment_tells_step_reason_and_which(templates: Templates) -> 
         assert "keeps serving" in body
 
 
+@pytest.mark.parametrize(
+    ("state", "said", "not_said"),
+    [
+        ("over", ["Delete something", "2.5 GiB"], "so much more that"),
+        ("held", ["stand still", "more room"], "Delete something"),
+    ],
+)
+def test_a_site_that_keeps_too_much_is_told_what_to_do(
+    templates: Templates, state: str, said: list[str], not_said: str
+) -> None:
+    """While it runs its owner can delete; when it is held the operator has to act."""
+    event = make("site.disk", state=state)
+    content = templates.render(
+        "site.disk", mail_rules.context_of(event, {"site_name": "My Site", "domain": "x.example"})
+    )
+    for body in (content.text, content.html):
+        for words in ("2.1 GiB", "2 GiB", *said):
+            assert words in body
+        assert not_said not in body
+    assert ("is held" in content.subject) is (state == "held")
+
+
 def test_rollback_is_called_so(templates: Templates) -> None:
     """An update and a rollback read differently."""
     event = make("deploy.succeeded", kind="rollback", commit=None)

@@ -189,6 +189,15 @@ async def containers_observed(tx: Connection, site: Site, event: Event[t.Contain
     return None
 
 
+async def site_disk(tx: Connection, site: Site, event: Event[t.SiteDisk]) -> News | None:
+    """Kept if it is the newest."""
+    if site["disk_told_at"] and site["disk_told_at"] >= event.time:
+        return None
+    disk = event.data.model_dump(include={"state", "used_bytes", "limit_bytes"})
+    await queries.change(tx, site["app_id"], disk=disk, disk_told_at=event.time)
+    return News(None)
+
+
 async def template_compared(tx: Connection, site: Site, event: Event[t.TemplateCompared]) -> News | None:
     """A branch is the offer of one version: it counts no more when that is merged, or no longer the newest."""
     data = event.data

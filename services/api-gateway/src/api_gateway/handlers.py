@@ -80,6 +80,7 @@ RECORDS: Mapping[type[EventData], Record] = {
     t.DomainFailed: facts.domain_failed,
     t.ContainersObserved: facts.containers_observed,
     t.EnvWritten: facts.noted,
+    t.SiteDisk: facts.site_disk,
     t.TemplateCompared: facts.template_compared,
     t.TemplateUpgradeOffered: facts.template_upgrade_offered,
     t.SiteContainersRemoved: facts.deletion_fact,

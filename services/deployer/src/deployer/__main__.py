@@ -1,5 +1,5 @@
 """`python -m deployer` runs the service, `… migrate` only migrates, `… warm` builds the template parts ahead,
-`… refresh` brings sites to the newest runtimes.
+`… refresh` brings sites to the newest runtimes, `… disk` shows what they keep and sets limits.
 """
 
 import sys
@@ -22,6 +22,10 @@ def main() -> None:
         from deployer.refresh.command import run as refresh
 
         sys.exit(refresh(Settings(), sys.argv[2:]))
+    if sys.argv[1:2] == ["disk"]:
+        from deployer.disk.command import run as disk
+
+        sys.exit(disk(Settings(), sys.argv[2:]))
     from deployer.bootstrap import bootstrap
     from shared import service
 

@@ -9,6 +9,7 @@ from shared.service import Frame, Parts
 
 from deployer import firewall, placeholder, probes, warm
 from deployer.build.workshop import workshop
+from deployer.disk.sites import SiteDisks
 from deployer.disk.upkeep import Upkeep
 from deployer.engine.presence import Presence
 from deployer.handlers import Handlers
@@ -62,6 +63,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
             Refresher(kit, partial(warm.build, settings, warm.logged)).run,
             Upkeep(kit, images.collector).run,
+            SiteDisks(kit).run,
             presence.until_lost,
             lambda: query.serve(frame.broker, frame.name, logs.answer),
         ],

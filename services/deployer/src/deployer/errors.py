@@ -29,6 +29,12 @@ class NoRoomError(DeployError):
     key = "no_room"
 
 
+class DiskFullError(DeployError):
+    """The site's volumes hold far more than they may: it is held (deployer/disk/sites.py)."""
+
+    key = "disk_full"
+
+
 class PartMissingError(DeployError):
     key = "part_missing"
 

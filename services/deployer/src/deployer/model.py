@@ -85,6 +85,8 @@ class Observed:
     config_hash: str
     address: str
     labels: dict[str, str] = field(default_factory=dict)
+    volumes: tuple[str, ...] = ()
+    """Names of those that it has mounted, the anonymous ones of its image as well."""
 
 
 def placed_to_json(containers: dict[Service, Placed]) -> dict[str, Any]:

@@ -81,6 +81,8 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     """After so long sites are brought to the engine's runtimes without being told to; 0: only when told to."""
     refresh_batch: int = Field(5, ge=1)
     """Sites that a refresh deploys at a time."""
+    site_disk_mib: int = Field(2048, ge=0)
+    """What a site may keep in its volumes, where the operator has not said otherwise for it; 0: no limit."""
     reconcile_seconds: float = 30
     health_interval: int = 30
     """Seconds between the proxy's own health checks of a site's service; 0 turns them off."""

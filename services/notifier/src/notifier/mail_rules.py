@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.events import Event
-from shared.events.types import DeployEnded, EmailProofRequested
+from shared.events.types import DeployEnded, EmailProofRequested, SiteDisk
 
 from notifier import text
 
@@ -21,6 +21,7 @@ MAILED = frozenset(
         "ssl.expiring",
         "domain.verified",
         "domain.failed",
+        "site.disk",
     }
 )
 # Deployments that the customer started. The first one is told by site.active or site.failed; settings follow a change
@@ -34,6 +35,8 @@ def is_mailed(event: Event[Any], site_status: str | None) -> bool:
     if event.type not in MAILED:
         return False
     if isinstance(event.data, DeployEnded) and event.data.kind not in _TOLD.get(event.type, frozenset()):
+        return False
+    if isinstance(event.data, SiteDisk) and event.data.state == "ok":
         return False
     return site_status != "deleting" or event.type == "site.deleted"
 

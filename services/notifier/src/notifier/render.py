@@ -29,7 +29,9 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters.update(one_line=text.one_line, block=text.block, seconds=text.seconds, day=text.day)
+        self._environment.filters.update(
+            one_line=text.one_line, block=text.block, seconds=text.seconds, day=text.day, size=text.size
+        )
         self._environment.globals["dashboard"] = dashboard_url.rstrip("/")
 
     def render(self, kind: str, context: dict[str, Any]) -> Content:

@@ -58,6 +58,12 @@ def seconds(value: float) -> str:
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
 
 
+def size(value: int) -> str:
+    """Bytes as `2 GiB`, `2.6 GiB`, `512 MiB`."""
+    mib = value / 2**20
+    return f"{mib / 1024:.1f} GiB".replace(".0 ", " ") if mib >= 1024 else f"{mib:.0f} MiB"
+
+
 def day(value: str) -> str:
     """`2026-11-23T14:00:00Z` → `23 November 2026`: read the same way everywhere."""
     from datetime import datetime

@@ -28,7 +28,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
         t.DeployLog, t.DeploySucceeded, t.DeployFailed, t.DeploySuperseded, t.DeployCancelled, t.SslIssued, t.SslFailed,
         t.SslExpiring, t.DomainVerified, t.DomainFailed, t.ContainersObserved, t.SiteStepFailed,
         t.SiteContainersRemoved, t.SiteFilesArchived, t.RepoDeleted, t.DnsRecordRemoved, t.EnvWritten,
-        t.TemplateCompared, t.TemplateUpgradeOffered,
+        t.TemplateCompared, t.TemplateUpgradeOffered, t.SiteDisk,
     ),
     t.PROVISIONER: (
         t.TokenIssued, t.TokenRevoked, t.SiteRequested, t.SiteRenamed, t.EnvChanged, t.DomainRequested,
@@ -48,7 +48,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
         t.DnsRecordCreated, t.DeployQueued, t.DeployStarted, t.DeployStep, t.DeployLog, t.DeploySucceeded,
         t.DeployFailed, t.DeploySuperseded, t.DeployCancelled, t.SslIssued, t.SslFailed, t.SslExpiring,
         t.DomainVerified, t.DomainFailed,
-        t.ContainersObserved, t.OwnerPasswordRequested, t.TemplateCompared, t.TemplateUpgradeOffered,
+        t.ContainersObserved, t.OwnerPasswordRequested, t.TemplateCompared, t.TemplateUpgradeOffered, t.SiteDisk,
     ),
 }
 # fmt: on

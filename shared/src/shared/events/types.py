@@ -9,6 +9,7 @@ from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
 DeployKind = Literal["first", "push", "manual", "rollback", "settings", "restore", "refresh"]
 ContainerState = Literal["running", "starting", "restarting", "exited", "paused", "dead", "missing"]
+DiskState = Literal["ok", "over", "held"]
 
 GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER = "api-gateway", "provisioner", "deployer", "dns-ssl", "notifier"
 SERVICE_NAMES = (GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER)
@@ -456,3 +457,15 @@ class ContainersObserved(SiteEvent):
     owner: ClassVar[str] = DEPLOYER
     states: dict[str, ContainerState]
     observed_at: datetime
+
+
+class SiteDisk(SiteEvent):
+    """What the site keeps in its volumes is more than it may (`over`), so much more that its containers with volumes
+    stand still (`held`), or no longer too much (`ok`); sent when that changes. `limit_bytes` 0: no limit.
+    """
+
+    type: ClassVar[str] = "site.disk"
+    owner: ClassVar[str] = DEPLOYER
+    state: DiskState
+    used_bytes: int
+    limit_bytes: int

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
-from shared.events.types import ContainerState, SiteType
+from shared.events.types import ContainerState, DiskState, SiteType
 from shared.names import EnvName, SiteName, Subdomain
 
 from api_gateway.accounts.models import Body
@@ -153,6 +153,16 @@ class CustomDomainStatus(BaseModel):
     dns_instructions: DnsInstructions
 
 
+class SiteDisk(BaseModel):
+    """What the site kept in its volumes when `state` changed last; `held`: it stands still until it may keep more.
+    `limit_bytes` 0: no limit.
+    """
+
+    state: DiskState
+    used_bytes: int
+    limit_bytes: int
+
+
 class SiteDetails(BaseModel):
     app_id: str
     site_name: str
@@ -174,6 +184,7 @@ class SiteDetails(BaseModel):
     failure: Failure | None
     admin_url: str
     template: SiteTemplate | None
+    disk: SiteDisk | None
     timeline: list[TimelineEntry]
 
 

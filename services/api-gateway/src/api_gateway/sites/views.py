@@ -11,6 +11,7 @@ from api_gateway.sites.models import (
     Failure,
     SiteAccepted,
     SiteDetails,
+    SiteDisk,
     SiteSummary,
     SiteTemplate,
     TimelineEntry,
@@ -43,6 +44,7 @@ def details(site: Any, history: Sequence[DeploymentSummary], timeline: Sequence[
         "failure": failure_of(site["failure"]),
         "admin_url": admin_url_of(site),
         "template": template_of(site),
+        "disk": SiteDisk(**site["disk"]) if site["disk"] else None,
         "timeline": [TimelineEntry(**known(row, TimelineEntry)) for row in timeline],
     }
     return SiteDetails(**values)

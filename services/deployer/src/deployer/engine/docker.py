@@ -16,12 +16,14 @@ from deployer.engine import spec
 from deployer.engine.attached import Terminal
 from deployer.engine.errors import EngineUnavailableError, InUseError, MissingError, typed
 from deployer.engine.output import Output, Pace
-from deployer.engine.protocol import Ended, Found, NetworkSpec
+from deployer.engine.protocol import Ended, Found, NetworkSpec, Volume
 from deployer.images import names
 from deployer.model import Observed
 
 # An answer to one request; starting a container on a busy machine takes seconds.
 ANSWER_SECONDS = 120
+# Walking through all volumes: who fills them with small files must not keep them from being measured.
+MEASURE_SECONDS = 3600
 # For a connection: a free one of those for commands, or a new one.
 CONNECT_SECONDS = 10
 # The event loop works on so much at a time: up to some thousand lines.
@@ -116,6 +118,14 @@ class DockerEngine:
         with contextlib.suppress(MissingError), _typed():
             await self._docker.containers.container(container).stop(t=seconds)
 
+    async def pause(self, container: str) -> None:
+        with _typed():
+            await self._docker.containers.container(container).pause()
+
+    async def unpause(self, container: str) -> None:
+        with _typed():
+            await self._docker.containers.container(container).unpause()
+
     async def remove(self, container: str) -> None:
         with contextlib.suppress(MissingError, InUseError), _typed():
             await self._docker.containers.container(container).delete(force=True, v=True)
@@ -132,7 +142,8 @@ class DockerEngine:
         parameters = {"stdout": True, "stderr": True, "tail": tail, "follow": follow}
         output, pace = Output(), Pace(BYTES_PER_SECOND, BURST_BYTES)
         with _typed():
-            async with self._stream(f"containers/{container}/logs", parameters, endless=follow) as response:
+            silence = None if follow else ANSWER_SECONDS
+            async with self._stream(f"containers/{container}/logs", parameters, silence) as response:
                 async for chunk in response.content.iter_chunked(CHUNK):
                     if lines := list(output.feed(chunk)):
                         yield lines
@@ -142,10 +153,12 @@ class DockerEngine:
 
     @contextlib.asynccontextmanager
     async def _stream(
-        self, path: str, parameters: dict[str, Any], *, endless: bool
+        self, path: str, parameters: dict[str, Any], silence: float | None
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Closed at the end of the block: aiodocker leaves an answer open that nobody reads to its end."""
-        silence = None if endless else ANSWER_SECONDS
+        """Closed at the end of the block: aiodocker leaves an answer open that nobody reads to its end.
+
+        `silence`: seconds without a byte after which nothing more is expected; None: for ever.
+        """
         timeout = aiohttp.ClientTimeout(connect=CONNECT_SECONDS, sock_connect=5, sock_read=silence)
         async with self._streams._query(path, params=parameters, timeout=timeout) as response:  # noqa: SLF001 - its only way to the bytes
             try:
@@ -257,6 +270,13 @@ class DockerEngine:
             return True
         return False
 
+    async def volumes_measured(self) -> list[Volume]:
+        # Engines before API 1.42 know no `type` and measure images as well.
+        with _typed():
+            async with self._stream("system/df", {"type": "volume"}, MEASURE_SECONDS) as response:
+                found = (await response.json())["Volumes"] or []
+        return [_measured(raw, self._stack) for raw in found]
+
     async def remove_site_networks(self, app_id: str) -> None:
         with _typed():
             for network in await self._docker.networks.list(filters=self._labels(app_id)):
@@ -303,4 +323,12 @@ def _observed(raw: dict[str, Any]) -> Observed:
         config_hash=labels.get(spec.HASH, ""),
         address=configured[0] if configured else "",
         labels=labels,
+        volumes=tuple(m["Name"] for m in raw.get("Mounts") or [] if m["Type"] == "volume"),
     )
+
+
+def _measured(raw: dict[str, Any], stack: str) -> Volume:
+    labels = raw["Labels"] or {}
+    app_id = labels.get(spec.APP, "") if labels.get(spec.STACK) == stack else ""
+    # Where the engine cannot say it, the size is -1.
+    return Volume(raw["Name"], app_id, max(0, raw["UsageData"]["Size"]))

@@ -49,6 +49,7 @@ _TEXTS: tuple[tuple[str, type[EngineError]], ...] = (
     ("being used by", InUseError),
     ("is using its referenced image", InUseError),
     ("in progress", InUseError),
+    ("disk usage operation is already running", InUseError),
     ("unable to find image", MissingError),
     ("no such", MissingError),
     # While the engine stops it still answers, but its parts are gone.

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deployer.engine import spec
-from deployer.engine.errors import AddressTakenError, MissingError, NameTakenError
-from deployer.engine.protocol import Ended, NetworkSpec
+from deployer.engine.errors import AddressTakenError, EngineError, MissingError, NameTakenError
+from deployer.engine.protocol import Ended, NetworkSpec, Volume
 from deployer.images import names
 from deployer.model import Observed
 
@@ -23,6 +23,8 @@ class FakeEngine:
     present: dict[str, Observed] = field(default_factory=dict)
     networks: dict[str, NetworkSpec] = field(default_factory=dict)
     volumes: dict[str, dict[str, str]] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Bytes by volume, also of anonymous ones."""
     calls: list[str] = field(default_factory=list)
     die_at: int | None = None
     """Number of the changing call (from 1) after which KilledError is raised; negative: before it does its work."""
@@ -67,6 +69,7 @@ class FakeEngine:
             id=f"id{next(self.numbers)}", name=name, state="created", image=config["Image"], app_id=labels[spec.APP],
             service=labels[spec.SERVICE], release=labels[spec.RELEASE], config_hash=labels[spec.HASH],
             address=endpoint["IPAMConfig"]["IPv4Address"], labels=labels,
+            volumes=tuple(mount["Source"] for mount in config["HostConfig"]["Mounts"]),
         )  # fmt: skip
         self.present[made.id] = made
         self._after()
@@ -90,13 +93,28 @@ class FakeEngine:
         self.present[container] = replace(self._get(container), state=state)
 
     async def ended(self, container: str) -> Ended | None:
-        return None if self._get(container).state == "running" else Ended(1, out_of_memory=False)
+        return None if self._get(container).state in {"running", "paused"} else Ended(1, out_of_memory=False)
 
     async def stop(self, container: str, seconds: int) -> None:
         self._before(f"stop {container} {seconds}")
         if container in self.present:
             self._set(container, "exited")
         self._after()
+
+    async def pause(self, container: str) -> None:
+        self._before(f"pause {container}")
+        self._change(container, "running", "paused")
+        self._after()
+
+    async def unpause(self, container: str) -> None:
+        self._before(f"unpause {container}")
+        self._change(container, "paused", "running")
+        self._after()
+
+    def _change(self, container: str, before: str, after: str) -> None:
+        if self._get(container).state != before:
+            raise EngineError(f"{container} is not {before}")
+        self._set(container, after)
 
     async def remove(self, container: str) -> None:
         self._before(f"remove {container}")
@@ -138,6 +156,10 @@ class FakeEngine:
 
     async def remove_volume(self, name: str) -> bool:
         return self.volumes.pop(name, None) is not None
+
+    async def volumes_measured(self) -> list[Volume]:
+        whose = {name: labels[spec.APP] for name, labels in self.volumes.items()}
+        return [Volume(name, whose.get(name, ""), self.sizes.get(name, 0)) for name in self.volumes.keys() | self.sizes]
 
     async def remove_site_networks(self, app_id: str) -> None:
         self.networks = {n: s for n, s in self.networks.items() if s.labels[spec.APP] != app_id}

@@ -26,6 +26,14 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Volume:
+    name: str
+    app_id: str
+    """The site that it was made for; empty for one that an image asked for (`VOLUME`), or that is not a site's."""
+    bytes: int
+
+
+@dataclass(frozen=True)
 class NetworkSpec:
     name: str
     subnet: str
@@ -54,6 +62,12 @@ class Engine(Protocol):
     async def stop(self, container: str, seconds: int) -> None:
         """The image's stop signal, then SIGKILL after `seconds`."""
 
+    async def pause(self, container: str) -> None:
+        """Its processes stand still and keep what they have; refused when it does not run."""
+
+    async def unpause(self, container: str) -> None:
+        """Refused when it is not paused."""
+
     async def remove(self, container: str) -> None:
         """With its anonymous volumes, running or not."""
 
@@ -80,6 +94,11 @@ class Engine(Protocol):
 
     async def remove_image(self, reference: str) -> None:
         """A reference that a container still uses stays."""
+
+    async def volumes_measured(self) -> list[Volume]:
+        """All that the engine has. It walks through their files, which may take minutes; refused (InUseError) while it
+        does so for somebody else.
+        """
 
     async def remove_site_networks(self, app_id: str) -> None: ...
 

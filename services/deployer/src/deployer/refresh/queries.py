@@ -100,11 +100,13 @@ async def attempts(db: Reader, refresh: Refresh) -> list[Attempt]:
 
 
 async def behind(tx: Connection, refresh: Refresh, limit: int) -> list[str]:
-    """Sites that serve upon other runtimes and have not been tried in this refresh, the oldest first."""
+    """Sites that serve upon other runtimes and have not been tried in this refresh, the oldest first. Of those that are
+    held nothing can be deployed.
+    """
     rows = await tx.fetch(
         "SELECT app_id FROM sites JOIN releases r USING (app_id)"
         " WHERE r.deployment_id = live_deployment_id AND r.runtimes IS DISTINCT FROM $2"
-        " AND repo_ready AND dns_ready AND NOT deleting"
+        " AND repo_ready AND dns_ready AND NOT deleting AND disk_state <> 'held'"
         " AND NOT EXISTS (SELECT FROM refreshed_sites t WHERE t.refresh_id = $1 AND t.app_id = sites.app_id)"
         " ORDER BY sites.created_at, app_id LIMIT $3",
         refresh.id,

@@ -6,12 +6,14 @@ from shared.envfile import EnvFileError, parse, version
 from shared.sitespec import ENV_FILE
 
 from deployer import queue, store
+from deployer.disk import sites
 from deployer.errors import ReleaseNotKeptError, SiteFilesMissingError
 from deployer.model import PARTS
 from deployer.run import Run
 
 
 async def fetch(run: Run) -> None:
+    await sites.check(run.kit, run.site.app_id)
     await (_release(run) if run.deployment.kind == "rollback" else _commit(run))
     await _settings(run)
     run.journal.hide(run.env)

@@ -6,12 +6,15 @@ from typing import get_args
 from shared.sitespec import Service
 
 from deployer import addresses, containers
+from deployer.disk import sites
 from deployer.engine.spec import config_hash
 from deployer.model import Observed, Placed
 from deployer.run import Run
 
 
 async def start(run: Run) -> None:
+    # Once more: a build takes minutes.
+    await sites.check(run.kit, run.site.app_id)
     run.subnet = await containers.ensure_ground(run.kit, run.site, run.spec)
     for service in get_args(Service):
         _place(run, service)

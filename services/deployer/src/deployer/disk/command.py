@@ -1,0 +1,59 @@
+"""`python -m deployer disk`: what sites keep, and how much one may. The running deployer acts upon it."""
+
+import argparse
+import asyncio
+from collections.abc import Iterator, Sequence
+
+from shared.db.pool import Pool, create_pool
+
+from deployer.disk import queries
+from deployer.engine.spec import MIB
+from deployer.settings import Settings
+
+PLATFORMS = "default"
+# What its column holds.
+MOST_MIB = 2**31 - 1
+
+
+def run(settings: Settings, words: Sequence[str]) -> int:
+    """Exit code: 1 when there is no such site."""
+    parser = argparse.ArgumentParser("python -m deployer disk", description="What sites keep in their volumes.")
+    parser.add_argument("--site", metavar="APP_ID", help="only this one")
+    parser.add_argument("--mib", type=_mib, help=f"with --site: its limit; 0: none, {PLATFORMS}: as for all sites")
+    wish = parser.parse_args(words)
+    if wish.mib is not None and wish.site is None:
+        parser.error("--mib goes with --site")
+    return asyncio.run(_main(settings, wish.site, wish.mib))
+
+
+def _mib(word: str) -> int | str:
+    """Raises ValueError."""
+    if word == PLATFORMS:
+        return word
+    if not 0 <= int(word) <= MOST_MIB:
+        raise ValueError(word)
+    return int(word)
+
+
+async def _main(settings: Settings, app_id: str | None, mib: int | str | None) -> int:
+    async with await create_pool(settings.database_url.get_secret_value(), size=1) as pool:
+        if app_id and mib is not None:
+            await queries.set_limit(pool, app_id, None if isinstance(mib, str) else mib)
+        found = await _sites(pool, settings.site_disk_mib, app_id)
+    for line in lines(found):
+        print(line)  # noqa: T201
+    return 0 if found or not app_id else 1
+
+
+async def _sites(pool: Pool, default_mib: int, app_id: str | None) -> list[queries.SiteOnDisk]:
+    if app_id is None:
+        return await queries.sites(pool, default_mib)
+    site = await queries.site(pool, default_mib, app_id)
+    return [site] if site else []
+
+
+def lines(sites: Sequence[queries.SiteOnDisk]) -> Iterator[str]:
+    """A table, as measured last. Pure."""
+    yield f"{'MiB':>8} {'limit':>8} state site"
+    for site in sites:
+        yield f"{site.used // MIB:>8} {site.mib or 'none':>8} {site.state:<5} {site.app_id} {site.domain}"

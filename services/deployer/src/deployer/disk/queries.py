@@ -1,0 +1,74 @@
+"""SQL of what sites keep in their volumes. A site that is being deleted is left alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.db.pool import Connection, Pool
+from shared.events.types import DiskState
+
+from deployer.engine.spec import MIB
+
+_SITE = (
+    "SELECT app_id, customer_uuid, domain, coalesce(disk_bytes, 0) AS used, coalesce(disk_mib, $1) AS mib,"
+    " disk_state AS state FROM sites WHERE NOT deleting"
+)
+
+
+@dataclass(frozen=True)
+class SiteOnDisk:
+    app_id: str
+    customer_uuid: str
+    domain: str
+    used: int
+    """Bytes, as measured last."""
+    mib: int
+    """Its limit; 0: none."""
+    state: DiskState
+
+    @property
+    def limit(self) -> int:
+        """Bytes; 0: none."""
+        return self.mib * MIB
+
+
+async def note(pool: Pool, used: Mapping[str, int]) -> None:
+    """Bytes by site; a site that is not among them has none."""
+    await pool.execute(
+        "UPDATE sites SET disk_bytes = found.bytes FROM (SELECT app_id, coalesce(bytes, 0) AS bytes FROM sites"
+        "  LEFT JOIN unnest($1::text[], $2::bigint[]) measured (app_id, bytes) USING (app_id)) found"
+        " WHERE sites.app_id = found.app_id AND disk_bytes IS DISTINCT FROM found.bytes",
+        list(used),
+        list(used.values()),
+    )
+
+
+async def sites(pool: Pool, default_mib: int) -> list[SiteOnDisk]:
+    """The largest first."""
+    return [SiteOnDisk(**row) for row in await pool.fetch(f"{_SITE} ORDER BY used DESC, app_id", default_mib)]
+
+
+async def site(pool: Pool, default_mib: int, app_id: str) -> SiteOnDisk | None:
+    row = await pool.fetchrow(f"{_SITE} AND app_id = $2", default_mib, app_id)
+    return SiteOnDisk(**row) if row else None
+
+
+async def held(pool: Pool) -> set[str]:
+    rows = await pool.fetch("SELECT app_id FROM sites WHERE disk_state = 'held' AND NOT deleting")
+    return {row["app_id"] for row in rows}
+
+
+async def change(tx: Connection, known: SiteOnDisk, state: DiskState) -> bool:
+    """False when the site is going, or in another state than was known."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE sites SET disk_state = $3 WHERE app_id = $1 AND disk_state = $2 AND NOT deleting RETURNING true",
+            known.app_id,
+            known.state,
+            state,
+        )
+    )
+
+
+async def set_limit(pool: Pool, app_id: str, mib: int | None) -> bool:
+    """None: the platform's. False when there is no such site."""
+    return bool(await pool.fetchval("UPDATE sites SET disk_mib = $2 WHERE app_id = $1 RETURNING true", app_id, mib))

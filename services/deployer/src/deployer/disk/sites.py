@@ -1,0 +1,137 @@
+"""What sites keep in their volumes: measured, and told to the owner when it is too much.
+
+When it is far too much the site is held: its containers with volumes stand still, and it cannot grow (decision 0044).
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+from shared.events.types import DiskState, SiteDisk
+from shared.logging import apart, bind, get_logger, new_correlation_id
+
+from deployer import metrics
+from deployer.disk import queries
+from deployer.engine.errors import EngineError, InUseError
+from deployer.engine.protocol import Volume
+from deployer.engine.spec import MIB
+from deployer.errors import DiskFullError
+from deployer.kit import Kit
+from deployer.model import Observed
+
+log = get_logger()
+
+# Containers that an engine's restart has set going again stand still after so long at the latest.
+LOOK_SECONDS = 30.0
+MEASURE_SECONDS = 60.0
+# The engine walks through all files to measure: that may take one part in so many of its time.
+SHARE = 20
+
+
+def next_state(state: DiskState, used: int, limit: int) -> DiskState:
+    """`used` and `limit` in bytes; limit 0: none. Pure.
+
+    What is held stays so until it has less than its limit. Five per cent less are asked for after `over`: a site that
+    goes up and down around its limit is told of once.
+    """
+    if limit and (4 * used >= 5 * limit or (state == "held" and used >= limit)):
+        return "held"
+    if limit and (used >= limit or (state == "over" and 20 * used >= 19 * limit)):
+        return "over"
+    return "ok"
+
+
+def by_site(volumes: Sequence[Volume], present: Sequence[Observed]) -> dict[str, int]:
+    """Bytes by site: of the volumes that were made for it and of those that its containers have. Pure."""
+    mounted = {name: observed.app_id for observed in present for name in observed.volumes}
+    found: Counter[str] = Counter()
+    for volume in volumes:
+        if whose := volume.app_id or mounted.get(volume.name):
+            found[whose] += volume.bytes
+    return dict(found)
+
+
+async def check(kit: Kit, app_id: str) -> None:
+    """Raises DiskFullError for a site that is held."""
+    site = await queries.site(kit.pool, kit.settings.site_disk_mib, app_id)
+    if site and site.state == "held":
+        raise DiskFullError(
+            f"The site keeps {site.used // MIB} MiB in its volumes and may keep {site.limit // MIB} MiB: it is held,"
+            " and nothing is deployed. Ask whoever runs the platform for more room, then deploy again."
+        )
+
+
+class SiteDisks:
+    """One task measures, holds and releases, so that none of these happens beside another."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._measure_at = 0.0
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            bind(correlation_id=new_correlation_id())
+            await self.once()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def once(self) -> None:
+        """Measures when it is time to; what fails is logged and tried again."""
+        with apart("site_disks_not_measured"):
+            if time.monotonic() >= self._measure_at:
+                await self._measure()
+        with apart("sites_not_held"):
+            await self._hold()
+
+    async def _measure(self) -> None:
+        kit, began = self._kit, time.monotonic()
+        try:
+            volumes = await kit.engine.volumes_measured()
+        except InUseError:
+            # Again at the next look: two that measure at one pace would meet for ever.
+            log.info("engine_measures_for_another")
+            return
+        except EngineError:
+            self._rest(time.monotonic() - began)
+            raise
+        self._rest(time.monotonic() - began)
+        await queries.note(kit.pool, by_site(volumes, await kit.engine.containers()))
+        for site in await queries.sites(kit.pool, kit.settings.site_disk_mib):
+            with apart("site_disk_not_judged", site=site.app_id):
+                await self._judge(site)
+
+    def _rest(self, took: float) -> None:
+        self._measure_at = time.monotonic() + max(MEASURE_SECONDS, SHARE * took)
+
+    async def _judge(self, site: queries.SiteOnDisk) -> None:
+        state = next_state(site.state, site.used, site.limit)
+        if state == site.state:
+            return
+        if site.state == "held":
+            # Before it is noted: whoever dies in between finds it held, and releases it again.
+            await self._release(site.app_id)
+        async with self._kit.pool.acquire() as tx, tx.transaction():
+            if await queries.change(tx, site, state):
+                told = SiteDisk(
+                    customer_uuid=site.customer_uuid, app_id=site.app_id, state=state,
+                    used_bytes=site.used, limit_bytes=site.limit,
+                )  # fmt: skip
+                await self._kit.outbox.add(tx, told)
+        log.warning("site_disk", site=site.app_id, state=state, used=site.used, limit=site.limit)
+
+    async def _release(self, app_id: str) -> None:
+        for observed in await self._kit.engine.containers(app_id):
+            if observed.volumes and observed.state == "paused":
+                await self._kit.engine.unpause(observed.id)
+
+    async def _hold(self) -> None:
+        """At every look: an engine's restart, a reconciler or a deployment under way may have started containers."""
+        held = await queries.held(self._kit.pool)
+        metrics.SITES_HELD.set(len(held))
+        if not held:
+            return
+        for observed in await self._kit.engine.containers():
+            if observed.app_id in held and observed.volumes and observed.state == "running":
+                with apart("container_not_held", site=observed.app_id, container=observed.name):
+                    await self._kit.engine.pause(observed.id)
