@@ -10,6 +10,7 @@ STACK` takes them away again, when the stack's containers are gone.
 import asyncio
 import contextlib
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_address
@@ -18,6 +19,7 @@ from typing import Protocol
 
 from shared.logging import get_logger
 
+from deployer import flock
 from deployer.process import ProgramError, output
 
 log = get_logger()
@@ -36,8 +38,8 @@ ENGINES_OWN = (IPv4Address("8.8.8.8"), IPv4Address("8.8.4.4"))
 # A site's network is a /28, so this counts per site: a shop's mails pass, a list of addresses does not.
 SUBMISSION = "--hashlimit-above 10/minute --hashlimit-burst 30 --hashlimit-mode srcip --hashlimit-srcmask 28"
 
-# Two that look and insert at once would insert twice.
-_one_at_a_time = asyncio.Lock()
+# Two that look and insert at once would insert twice: the service and `warm`, which runs beside it in its container.
+LOCKS = Path(tempfile.gettempdir())
 
 
 class FirewallSettings(Protocol):
@@ -144,7 +146,7 @@ async def ensure(settings: FirewallSettings) -> None:
     registry = settings.registry_for_builds.partition(":")[0]
     sources = (sites(settings.stack, settings.subnet_pool), builds(settings.builders_subnet, registry))
     text = rules(settings.stack, sources, await _resolvers(settings)).encode()
-    async with _one_at_a_time:
+    async with flock.holding(LOCKS / f"webmeteor-firewall-{settings.stack}", flock.ALONE):
         # Declaring a chain in restore's input empties it: old and new rules never mix.
         await output(["iptables-restore", *WAIT, "--noflush"], stdin=text)
         for hook, direction in HOOKS:

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from aiohttp import web
@@ -18,7 +19,7 @@ from api_gateway.webhook.repositories import Repository
 LIMIT = 5 * 1024 * 1024
 # Beyond this a payload is parsed in a thread, two at a time: other requests go on meanwhile.
 LARGE = 256 * 1024
-_large_ones = asyncio.Semaphore(2)
+_large_ones = ThreadPoolExecutor(2)
 
 
 async def customer_site_webhook(call: Call) -> web.Response:
@@ -64,8 +65,7 @@ async def _verified(call: Call, full_name: str, raw: bytes) -> Repository:
 async def _parse(request: web.Request, raw: bytes) -> Any:
     if len(raw) < LARGE:
         return body.parse(request, raw)
-    async with _large_ones:
-        return await asyncio.to_thread(body.parse, request, raw)
+    return await asyncio.get_running_loop().run_in_executor(_large_ones, body.parse, request, raw)
 
 
 def _nothing(reason: str) -> web.Response:

@@ -5,14 +5,11 @@ lock on a file, many at a time; the collector holds it alone. The system gives a
 deployer may leave besides is a collector at work: who takes the lock to push ends that first.
 """
 
-import asyncio
 import contextlib
-import fcntl
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
-TRY_SECONDS = 0.1
+from deployer import flock
 
 
 class Pushes:
@@ -23,30 +20,12 @@ class Pushes:
     @contextlib.asynccontextmanager
     async def pushing(self) -> AsyncIterator[None]:
         """Waits while blobs are collected. Raises EngineError's kinds."""
-        with self._opened() as file:
-            while not _locked(file, fcntl.LOCK_SH):  # another process's lock tells nobody when it goes
-                await asyncio.sleep(TRY_SECONDS)
+        async with flock.holding(self._file, flock.SHARED):
             await self._end_collector()
             yield
 
     @contextlib.contextmanager
     def none(self) -> Iterator[bool]:
         """Whether nobody pushes, and then nobody does until the end of the block. Does not wait: pushes come first."""
-        with self._opened() as file:
-            yield _locked(file, fcntl.LOCK_EX)
-
-    @contextlib.contextmanager
-    def _opened(self) -> Iterator[int]:
-        file = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-        try:
-            yield file
-        finally:
-            os.close(file)
-
-
-def _locked(file: int, kind: int) -> bool:
-    try:
-        fcntl.flock(file, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        with flock.opened(self._file) as file:
+            yield flock.taken(file, flock.ALONE)
