@@ -5,6 +5,9 @@ address with 203.0.113.80.
 """
 
 import asyncio
+import contextlib
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +28,7 @@ async def outside() -> AsyncIterator[None]:
     from .conftest import run
 
     link = ("link", "add", "wmfw-near", "type", "veth", "peer", "name", "wmfw-far", "netns", NAMESPACE)
+    await _gone()  # what a killed run has left
     await run("ip", "netns", "add", NAMESPACE)
     try:
         await run("ip", *link)
@@ -45,9 +49,20 @@ async def outside() -> AsyncIterator[None]:
             process.kill()
             await process.wait()
     finally:
-        # The namespace alone would take the link along, but only a moment later.
-        await run("ip", "link", "del", "wmfw-near")
+        await _gone()
+
+
+async def _gone() -> None:
+    from .conftest import run
+
+    if NAMESPACE in (await run("ip", "netns", "list")).split():
+        for process in (await run("ip", "netns", "pids", NAMESPACE)).split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(process), signal.SIGKILL)
         await run("ip", "netns", "del", NAMESPACE)
+    # The namespace takes the link along, but only a moment later.
+    with contextlib.suppress(AssertionError):
+        await run("ip", "link", "del", "wmfw-near")
 
 
 class Names(asyncio.DatagramProtocol):

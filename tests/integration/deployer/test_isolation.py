@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,7 @@ async def sites(settings: Settings) -> AsyncIterator[dict[str, str]]:
     """Two sites' networks with a container each; address by container name."""
     engine = DockerEngine(settings.docker_host, STACK, settings.registry)
     made = {f"wmfw-{number}": f"10.63.254.{16 * number + 2}" for number in range(2)}
+    await gone(made)  # what a killed run has left
     try:
         await firewall.ensure(settings)
         await firewall.ensure(settings)
@@ -58,13 +59,17 @@ async def sites(settings: Settings) -> AsyncIterator[dict[str, str]]:
             )  # fmt: skip
         yield made
     finally:
-        for name in made:
-            with contextlib.suppress(AssertionError):
-                await run("docker", "rm", "-f", name)
-            with contextlib.suppress(AssertionError):
-                await run("docker", "network", "rm", name)
-        await firewall.remove(STACK)
+        await gone(made)
         await engine.close()
+
+
+async def gone(sites: Iterable[str]) -> None:
+    for name in sites:
+        with contextlib.suppress(AssertionError):
+            await run("docker", "rm", "-f", name)
+        with contextlib.suppress(AssertionError):
+            await run("docker", "network", "rm", name)
+    await firewall.remove(STACK)
 
 
 async def until_open(address: str) -> None:
