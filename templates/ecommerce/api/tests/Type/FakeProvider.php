@@ -23,6 +23,12 @@ final class FakeProvider extends ForkedServer
         return 'http://127.0.0.1:' . $this->port();
     }
 
+    /** Stripe's name for a refund that was asked for with this key: its answer and its messages have the same. */
+    public static function refund(string $key): string
+    {
+        return 're_' . substr(hash('sha256', $key), 0, 16);
+    }
+
     protected function serve($connection): void
     {
         [$method, $path] = explode(' ', (string) fgets($connection));
@@ -69,7 +75,7 @@ final class FakeProvider extends ForkedServer
         }
         $answer = match (true) {
             $session => ['id' => $id = 'cs_test_' . bin2hex(random_bytes(8)), 'object' => 'checkout.session', 'url' => "https://checkout.stripe.com/c/pay/$id"],
-            $path === '/v1/refunds' => ['id' => 're_' . bin2hex(random_bytes(8)), 'object' => 'refund', 'status' => 'succeeded'],
+            $path === '/v1/refunds' => ['id' => self::refund($key), 'object' => 'refund', 'status' => 'succeeded'],
             default => ['id' => 'cs', 'status' => 'expired'],
         };
         return [200, $this->answers[$key] = json_encode($answer)];

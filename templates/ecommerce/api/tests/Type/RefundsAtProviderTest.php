@@ -127,7 +127,7 @@ final class RefundsAtProviderTest extends ProviderTestCase
             return match ($i % 3) {
                 0 => Refunds::make($order['id'], 20000, '', $keys[$n], false, 'owner')['id'],
                 // May come before ours is noted; then it is one of theirs, which Stripe, who sends our key only after we asked, never does.
-                1 => $this->sql('select 1 from refunds where key = ?', $keys[$n]) === [] ? 'early' : self::stripe(self::stripe_refund('refund.created', 'succeeded', "re_own_$n", $keys[$n], ['payment_intent' => 'pi_' . substr($order['reference'], -8), 'amount' => 20000])),
+                1 => $this->sql('select 1 from refunds where key = ?', $keys[$n]) === [] ? 'early' : self::stripe(self::stripe_refund('refund.created', 'succeeded', FakeProvider::refund($keys[$n]), $keys[$n], ['payment_intent' => 'pi_' . substr($order['reference'], -8), 'amount' => 20000])),
                 2 => self::stripe(self::made($order, 10000, "re_theirs_{$order['id']}_$n")),
             };
         }, 12, 12);
