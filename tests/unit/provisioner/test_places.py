@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from types import SimpleNamespace
 
 import pytest
 from provisioner.git import places as module
@@ -101,3 +102,21 @@ async def test_open_requests_are_counted_before_they_are_read() -> None:
         with places.request("b"):
             pass
     assert not places._requests
+
+
+async def test_who_asks_for_much_gets_what_others_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each push of the last minute makes the next one nicer; nobody else's, and not for ever."""
+    now = 1000.0
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now))
+    hall = Places(total=8, per_customer=2, requests_per_customer=16)
+
+    async def next_one(customer: str) -> int:
+        async with hall.place(customer) as niceness:
+            return niceness
+
+    assert [await next_one("a") for _ in range(5)] == [0, 0, 1, 1, 2]
+    assert [await next_one("a") for _ in range(60)][-1] == 19
+    assert await next_one("b") == 0
+    now += 61
+    assert await next_one("a") == 0
+    assert set(hall._recent) == {"a"}, "who was here long ago is still remembered"

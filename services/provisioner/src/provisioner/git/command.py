@@ -94,6 +94,11 @@ def bounded(*arguments: str, config: Config | None = None, cwd: Path | None = No
     return (*_TIED, *_BOUNDED, *inner[len(_TIED) :])
 
 
+def nicer(argv: Sequence[str], niceness: int) -> tuple[str, ...]:
+    """The same command, to which the system gives less of the processors the higher `niceness` (0 to 19) is."""
+    return ("nice", "-n", str(niceness), *argv)
+
+
 def upload_pack(repository: Path, *, advertise: bool) -> tuple[str, ...]:
     """What a clone or fetch talks to."""
     return bounded("upload-pack", "--stateless-rpc", *_advertise(advertise), str(repository), config=_hidden())

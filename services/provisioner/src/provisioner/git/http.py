@@ -181,9 +181,9 @@ class GitHttp:
     ) -> AsyncIterator[asyncio.subprocess.Process]:
         """A git process when there is room for one, for a limited time."""
         async with (
-            self._places.place(repository.customer_uuid),
+            self._places.place(repository.customer_uuid) as niceness,
             asyncio.timeout(self.limits.seconds),
-            spawn(argv, env=self._environment(request), stdin=stdin) as process,
+            spawn(command.nicer(argv, niceness), env=self._environment(request), stdin=stdin) as process,
         ):
             yield process
 

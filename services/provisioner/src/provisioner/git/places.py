@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections import Counter
+import time
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from provisioner.git.access import Refused
 
 WAIT_SECONDS = 30.0
 RETRY = {"Retry-After": "10"}
+# A customer's processes of the last minute make the next ones nicer: after a push (two of them) by one, up to the most.
+RECENT_SECONDS = 60.0
+PER_NICENESS, MOST_NICENESS = 2, 19
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +32,7 @@ class Places:
         self._waiting: list[_Waiting] = []
         # When each of those who are here had a turn last: a number that grows.
         self._served: dict[str, int] = {}
+        self._recent: dict[str, deque[float]] = {}
 
     @contextlib.contextmanager
     def request(self, customer: str) -> Iterator[None]:
@@ -46,14 +51,17 @@ class Places:
                 self._served.pop(customer, None)
 
     @contextlib.asynccontextmanager
-    async def place(self, customer: str) -> AsyncIterator[None]:
-        """For a process. Raises Refused after WAIT_SECONDS in vain."""
+    async def place(self, customer: str) -> AsyncIterator[int]:
+        """For a process; gives its niceness (0 to 19): who asks for much gets what others leave of the processors.
+
+        Raises Refused after WAIT_SECONDS in vain.
+        """
         waiting = _Waiting(customer, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self._admit()
         try:
             await self._turn(waiting)
-            yield
+            yield self._niceness(customer, time.monotonic())
         finally:
             if waiting in self._waiting:
                 self._waiting.remove(waiting)
@@ -61,6 +69,17 @@ class Places:
                 self._running[customer] -= 1
                 self._running = +self._running
             self._admit()
+
+    def _niceness(self, customer: str, now: float) -> int:
+        for known, times in list(self._recent.items()):
+            while times and times[0] < now - RECENT_SECONDS:
+                times.popleft()
+            if not times:
+                del self._recent[known]
+        mine = self._recent.setdefault(customer, deque(maxlen=PER_NICENESS * MOST_NICENESS))
+        niceness = len(mine) // PER_NICENESS
+        mine.append(now)
+        return niceness
 
     async def _turn(self, waiting: _Waiting) -> None:
         try:
