@@ -232,7 +232,7 @@ async def main() -> None:
             try:
                 await EFFORTS[name](hostile)
             except Exception as error:  # noqa: BLE001 - one effort that breaks must not end the others; it is shown
-                hostile.said[f"broke: {type(error).__name__}: {str(error)[:200]}"] += 1
+                hostile.said[f"broke: {type(error).__name__}"] += 1
 
         working = [asyncio.ensure_future(one(name)) for name in orders["efforts"]]
         print("begun", flush=True)
