@@ -154,6 +154,11 @@ async def test_an_ordinary_build_ends_in_the_registry_under_its_tree(yard: Yard)
     assert "Using cache" in yard.said
 
 
+async def test_processes_that_ready_the_runtimes_at_once_leave_each_other_alone(yards: Any):
+    """The service and `warm` have a builder each, and the container that fills the volume has one name."""
+    assert len(set(await asyncio.gather(*(yards().images.builder.prepare() for _ in range(3))))) == 1
+
+
 async def test_a_step_reaches_the_internet_and_nothing_else(yard: Yard, door: Door):
     """Not the host under any of its addresses, no private network, no mail server, no resolver but the machine's.
 

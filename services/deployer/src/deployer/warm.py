@@ -16,9 +16,11 @@ from shared.errors import PlatformError
 from shared.logging import get_logger
 from shared.sitespec import Service
 
+from deployer import flock
 from deployer.build.builder import Order
 from deployer.build.workshop import Workshop, workshop
 from deployer.engine.errors import EngineUnavailableError
+from deployer.errors import NoRoomError
 from deployer.images import names
 from deployer.model import PARTS
 from deployer.process import output
@@ -28,6 +30,7 @@ from shared import templates
 log = get_logger()
 
 WHOSE = "template"
+AWAY = (EngineUnavailableError, NoRoomError)
 Say = Callable[[str, str], None]
 """Told of each part: site type and name, what was done."""
 # These are our own files; those of customers are read by deployer/reader only.
@@ -59,9 +62,12 @@ async def ensure(work: Workshop, part: Service, context: Path, tree: str) -> str
 
 
 async def build(settings: EngineSettings, say: Say) -> list[str]:
-    """Tells of each part, and returns what failed. Raises EngineUnavailableError."""
+    """Tells of each part, and returns what failed. Raises EngineUnavailableError, NoRoomError.
+
+    One at a time: an operator's `warm` and a refresh in the service would end each other's builder.
+    """
     failed, done = list[str](), set[tuple[Service, str]]()
-    async with aiohttp.ClientSession() as session:
+    async with flock.holding(settings.builds_root / ".templates", flock.ALONE), aiohttp.ClientSession() as session:
         work = workshop(settings, session)
         try:
             # Also where no template has to be built: the first customer who builds would wait for it.
@@ -86,7 +92,7 @@ async def build(settings: EngineSettings, say: Say) -> list[str]:
 async def _tried(name: str, say: Say, work: Awaitable[str]) -> list[str]:
     try:
         say(name, await work)
-    except EngineUnavailableError:
+    except AWAY:
         # The part is as good as ever.
         raise
     except PlatformError as error:
@@ -120,7 +126,7 @@ def run(settings: EngineSettings) -> int:
     began = time.perf_counter()
     try:
         failed = asyncio.run(build(settings, printed))
-    except EngineUnavailableError as error:
+    except AWAY as error:
         failed = [error.message]
         print(f"  {error.message}", flush=True)  # noqa: T201
     print(f"template parts in {time.perf_counter() - began:.1f} s", flush=True)  # noqa: T201

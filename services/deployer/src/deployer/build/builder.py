@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.logging import get_logger
 
-from deployer import firewall
+from deployer import firewall, flock
 from deployer.build import sandbox, seccomp
 from deployer.build.places import Places
 from deployer.build.sandbox import Volume
@@ -194,7 +194,8 @@ class Builder:
 
         Raises BuildFailedError, EngineError's kinds.
         """
-        async with self._preparing:
+        # In this process, and beside `warm` in another: both would fill the same volume.
+        async with self._preparing, flock.holding(self._settings.builds_root / ".runtimes", flock.ALONE):
             found = await self._library.runtimes()
             sources = {image: await self._in_registry(image, found[image]) for image in names.RUNTIMES}
             builder = await self._engine.image_id(self._settings.builder_image)

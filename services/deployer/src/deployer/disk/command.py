@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Iterator, Sequence
 
 from shared.db.pool import Pool, create_pool
@@ -40,9 +41,12 @@ async def _main(settings: Settings, app_id: str | None, mib: int | str | None) -
         if app_id and mib is not None:
             await queries.set_limit(pool, app_id, None if isinstance(mib, str) else mib)
         found = await _sites(pool, settings.site_disk_mib, app_id)
+    if app_id and not found:
+        print(f"There is no site {app_id}; without --site all are shown.", file=sys.stderr)  # noqa: T201
+        return 1
     for line in lines(found):
         print(line)  # noqa: T201
-    return 0 if found or not app_id else 1
+    return 0
 
 
 async def _sites(pool: Pool, default_mib: int, app_id: str | None) -> list[queries.SiteOnDisk]:

@@ -11,6 +11,7 @@ from shared.names import new_deployment_id
 
 from deployer import endings, queue, store
 from deployer.engine.errors import EngineError
+from deployer.errors import NoRoomError
 from deployer.kit import Kit
 from deployer.refresh import queries
 from deployer.refresh.queries import Attempt, Refresh
@@ -35,14 +36,14 @@ class Refresher:
             try:
                 while await self.once():
                     pass
-            except EngineError as error:
+            except (EngineError, NoRoomError) as error:
                 log.warning("refresh_waits", error=error.message)
             except Exception:
                 log.exception("refresh_interrupted")
             await asyncio.sleep(POLL_SECONDS)
 
     async def once(self) -> bool:
-        """One thing that is due; False when there is nothing to do but wait. Raises EngineError."""
+        """One thing that is due; False when there is nothing to do but wait. Raises EngineError, NoRoomError."""
         refresh = await queries.newest(self._kit.pool)
         if refresh is None or refresh.state == "done":
             return self._is_due(refresh) and await queries.begin(self._kit.pool, await self._kit.library.version())
