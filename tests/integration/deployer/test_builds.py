@@ -303,6 +303,19 @@ async def test_a_step_that_goes_too_far_ends_its_own_build(yards: Any, step: str
     assert word in await yard.fails(f"{ROOT}RUN {step}\n")
 
 
+async def test_the_last_line_of_a_failing_step_is_never_lost(yards: Any):
+    """However busy the machine is, and whatever else the step has started."""
+
+    async def some(yard: Yard) -> None:
+        for _ in range(4):
+            assert "the-reason" in (await yard.fails(f"{ROOT}RUN {step}\n")).splitlines()
+
+    step = "for i in $(seq 200); do sleep 30 & done; echo the-reason >&2; exit 7"
+    async with asyncio.TaskGroup() as group:
+        for _ in range(4):
+            group.create_task(some(yards(builds_per_customer=4, max_parallel=4)))
+
+
 @pytest.mark.parametrize(
     "step",
     [
