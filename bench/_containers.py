@@ -14,18 +14,20 @@ PARTS = (
     "api-gateway", "provisioner", "deployer", "source-reader", "dns-ssl", "notifier", "rabbitmq", "postgres", "traefik",
     "registry",
 )  # fmt: skip
-# cgroup v1 and v2: where a container's group is, and in which file and under which name its figures are.
+# cgroup v1 and v2: where a container's group is, and what the figure is called there.
 GROUPS = (
-    ("/sys/fs/cgroup/memory/docker/{}", "memory.usage_in_bytes", "total_inactive_file"),
-    ("/sys/fs/cgroup/system.slice/docker-{}.scope", "memory.current", "inactive_file"),
-    ("/sys/fs/cgroup/docker/{}", "memory.current", "inactive_file"),
+    ("/sys/fs/cgroup/memory/docker/{}", "total_rss"),
+    ("/sys/fs/cgroup/system.slice/docker-{}.scope", "anon"),
+    ("/sys/fs/cgroup/docker/{}", "anon"),
 )
 
 
 @dataclass(frozen=True)
 class Use:
     megabytes: float
-    """The working set: what the engine calls memory used."""
+    """What its processes hold for themselves. Files in the cache are the kernel's, and PostgreSQL's shared buffers fill
+    with use up to a size that is set.
+    """
     sockets: int
 
 
@@ -74,12 +76,11 @@ class Containers:
 
 def _use(container: str) -> Use:
     with contextlib.suppress(OSError, StopIteration):
-        pattern, usage, inactive = next(group for group in GROUPS if Path(group[0].format(container)).exists())
+        pattern, figure = next(group for group in GROUPS if Path(group[0].format(container)).exists())
         group = Path(pattern.format(container))
         stat = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
-        used = int((group / usage).read_text()) - int(stat[inactive])
         pids = (group / "cgroup.procs").read_text().split()
-        return Use(used / 1e6, sum(_sockets(Path(f"/proc/{pid}/fd")) for pid in pids))
+        return Use(int(stat[figure]) / 1e6, sum(_sockets(Path(f"/proc/{pid}/fd")) for pid in pids))
     return Use(0, 0)
 
 

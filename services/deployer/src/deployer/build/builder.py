@@ -36,6 +36,8 @@ LAST_LINES = 12
 AROUND_SECONDS = 120
 PUSH_SECONDS = 300
 GIB = 2**30
+# Which limit a build went beyond.
+BEYOND = ("time", "disk", "memory")
 # How buildah says that images/builder/registries.conf has no other webmeteor/… than the runtimes.
 UNKNOWN_RUNTIME = "registry docker.io/webmeteor is blocked"
 RUNTIMES_HINT = f"\nOf webmeteor/… there are {', '.join(names.RUNTIMES)}."
@@ -72,6 +74,8 @@ class Builder:
         """The new image's reference. Raises BuildFailedError with the last lines, BuildTimeoutError, EngineError's
         kinds, NoRoomError. Cancelling ends the build and everything it started.
         """
+        if rest := self._places.rests.left(order.customer):
+            on_line(f"waits {rest:.0f} s: your last builds were ended for using too much")
         async with self._places.hold(order.customer, on_turn), self.traces.at_work(order.whose):
             self._room.check()
             runtimes = await self.prepare()
@@ -106,6 +110,8 @@ class Builder:
         except TimeoutError:
             said = {"failed": "time"}
         if "pushed" not in said:
+            if said.get("failed") in BEYOND:
+                self._places.exceeded(order.customer)
             raise self._failure(order.part, said, last)
         return said
 

@@ -1,10 +1,45 @@
-"""Who builds next: first come, first served, but a customer has one place at a time whatever they ask for."""
+"""Who builds next: first come, first served, but a customer has one place at a time whatever they ask for.
+
+Builds that were ended for what they used are followed by a rest, which doubles: a disk filled and emptied without end
+is slow for everybody on it, and no control group bounds that.
+"""
 
 import asyncio
 import contextlib
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+
+# The first such build is a mistake; from the second on the customer rests. What is older than a window is forgotten.
+FIRST_REST_SECONDS, LONGEST_REST_SECONDS, WINDOW_SECONDS = 15.0, 300.0, 900.0
+
+
+class Rests:
+    """How long each customer's next build is to wait, after builds that went beyond their limits."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._ended: defaultdict[str, list[float]] = defaultdict(list)
+
+    def exceeded(self, customer: str) -> None:
+        """A build of theirs was ended just now for its memory, disk or time."""
+        now = self._clock()
+        # Of everybody: who comes no more is not remembered for ever.
+        for name, times in list(self._ended.items()):
+            self._ended[name] = [at for at in times if now - at < WINDOW_SECONDS]
+            if not self._ended[name]:
+                del self._ended[name]
+        self._ended[customer].append(now)
+
+    def left(self, customer: str) -> float:
+        """Seconds until they may build again; 0.0 for nearly everybody."""
+        now = self._clock()
+        recent = [at for at in self._ended.get(customer, ()) if now - at < WINDOW_SECONDS]
+        if len(recent) < 2:
+            return 0.0
+        rest = min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS * 2.0 ** (len(recent) - 2))
+        return max(0.0, recent[-1] + rest - now)
 
 
 @dataclass(eq=False)
@@ -15,9 +50,10 @@ class _Waiting:
 
 
 class Places:
-    def __init__(self, total: int, per_customer: int) -> None:
+    def __init__(self, total: int, per_customer: int, rests: Rests | None = None) -> None:
         self._free, self._per_customer = total, per_customer
         self._held: Counter[str] = Counter()
+        self.rests = rests or Rests()
         self._waiting: list[_Waiting] = []
 
     @contextlib.asynccontextmanager
@@ -41,15 +77,25 @@ class Places:
                 self._leave(entry)
             self._admit()
 
+    def exceeded(self, customer: str) -> None:
+        """The build that holds a place was ended for what it used."""
+        self.rests.exceeded(customer)
+        if rest := self.rests.left(customer):
+            # A little later, so that by the clock of the rests it is over.
+            asyncio.get_running_loop().call_later(rest + 0.05, self._admit)
+
     def _admit(self) -> None:
         while self._free:
-            chosen = next((w for w in self._waiting if self._held[w.customer] < self._per_customer), None)
+            chosen = next((waiting for waiting in self._waiting if self._may(waiting.customer)), None)
             if chosen is None:
                 return
             self._free -= 1
             self._held[chosen.customer] += 1
             chosen.turn.set()
             self._leave(chosen)
+
+    def _may(self, customer: str) -> bool:
+        return self._held[customer] < self._per_customer and not self.rests.left(customer)
 
     def _leave(self, entry: _Waiting) -> None:
         position = self._waiting.index(entry)
