@@ -2,7 +2,7 @@
 
 import struct
 
-from deployer.engine.output import MAX_LINE, Lines, Output, Pace
+from deployer.engine.output import MAX_LINE, Lines, Output
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,12 +58,3 @@ def test_standard_output_and_error_do_not_mix() -> None:
 
 def test_what_is_not_utf_8_is_shown_as_such() -> None:
     assert lines(b"a\xffb\n") == ["a\N{REPLACEMENT CHARACTER}b"]
-
-
-def test_a_burst_costs_no_pause_and_a_flood_does() -> None:
-    """In the long run as much as the rate."""
-    pace = Pace(rate=10, burst=20)
-    assert pace.pause(20, now=0) == 0
-    assert pace.pause(10, now=0) == 1
-    assert pace.pause(10, now=1) == 1
-    assert pace.pause(20, now=100) == 0

@@ -1,8 +1,10 @@
 """Whose git process runs next."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from provisioner.git import places as module
@@ -35,6 +37,16 @@ class Hall:
         for name in names:
             self.leaving[name].set()
         await settle()
+
+
+class Clocked:
+    """Asyncio with another `sleep`."""
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self.sleep = sleep
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)
 
 
 async def settle() -> None:
@@ -105,9 +117,14 @@ async def test_open_requests_are_counted_before_they_are_read() -> None:
 
 
 async def test_who_asks_for_much_gets_what_others_leave(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each push of the last minute makes the next one nicer; nobody else's, and not for ever."""
-    now = 1000.0
+    """Each push of the last minute makes the next one nicer; nobody else's. Beyond a burst they wait."""
+    now, slept = 1000.0, []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
     monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(module, "asyncio", Clocked(sleep))
     hall = Places(total=8, per_customer=2, requests_per_customer=16)
 
     async def next_one(customer: str) -> int:
@@ -115,8 +132,13 @@ async def test_who_asks_for_much_gets_what_others_leave(monkeypatch: pytest.Monk
             return niceness
 
     assert [await next_one("a") for _ in range(5)] == [0, 0, 1, 1, 2]
-    assert [await next_one("a") for _ in range(60)][-1] == 19
+    assert [await next_one("a") for _ in range(35)][-1] == 19
+    assert slept == []
+    assert [await next_one("a") for _ in range(10)][-1] == 19
+    assert slept == [float(more) for more in range(1, 11)]
     assert await next_one("b") == 0
+    assert len(slept) == 10
     now += 61
     assert await next_one("a") == 0
+    assert len(slept) == 10
     assert set(hall._recent) == {"a"}, "who was here long ago is still remembered"

@@ -1,10 +1,19 @@
 """What libraries say, in our log."""
 
 import logging
+from collections.abc import Iterator
 
 import pytest
+import structlog
 from aiohttp.client_exceptions import ClientConnectionResetError
 from shared.logging import configure
+
+
+@pytest.fixture(autouse=True)
+def others_log_as_before() -> Iterator[None]:
+    """The output that this test captures is closed behind it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(("error", "lines"), [(ClientConnectionResetError("gone"), 0), (ValueError("broken"), 1)])

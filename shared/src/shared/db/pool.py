@@ -30,6 +30,8 @@ async def create_pool(dsn: str, *, size: int = 8) -> Pool:
     advisory locks, LISTEN); SET LOCAL and pg_advisory_xact_lock end with their transaction.
     """
     options: dict[str, Any] = {"application_name": "webmeteor", "statement_timeout": "30000", "lock_timeout": "10000"}
+    # What a busy minute opened is closed after an idle one: each is a process of PostgreSQL's with memory of its own.
     return await asyncpg.create_pool(
-        dsn, min_size=1, max_size=size, init=_init, reset=_as_it_is, server_settings=options, command_timeout=60
-    )
+        dsn, min_size=1, max_size=size, max_inactive_connection_lifetime=60, init=_init, reset=_as_it_is,
+        server_settings=options, command_timeout=60,
+    )  # fmt: skip

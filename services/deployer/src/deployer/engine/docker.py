@@ -12,10 +12,12 @@ import aiodocker
 import aiohttp
 from aiodocker.events import DockerEvents
 
+from shared.pace import Pace
+
 from deployer.engine import spec
 from deployer.engine.attached import Terminal
 from deployer.engine.errors import EngineUnavailableError, InUseError, MissingError, typed
-from deployer.engine.output import Output, Pace
+from deployer.engine.output import Output
 from deployer.engine.protocol import Ended, Found, NetworkSpec, Volume
 from deployer.images import names
 from deployer.model import Observed

@@ -5,7 +5,9 @@ import contextlib
 import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from shared.pace import Pace
 
 from provisioner.git.access import Refused
 
@@ -14,12 +16,22 @@ RETRY = {"Retry-After": "10"}
 # A customer's processes of the last minute make the next ones nicer: after a push (two of them) by one, up to the most.
 RECENT_SECONDS = 60.0
 PER_NICENESS, MOST_NICENESS = 2, 19
+# So many at once, and so many a second in the long run: a push every two seconds. What is more waits, not refused.
+BURST, PER_SECOND = 40, 1.0
 
 
 @dataclass(frozen=True, eq=False)
 class _Waiting:
     customer: str
     turn: asyncio.Future[None]
+
+
+@dataclass(frozen=True, eq=False)
+class _Recent:
+    """What a customer has asked for lately."""
+
+    times: deque[float] = field(default_factory=lambda: deque(maxlen=PER_NICENESS * MOST_NICENESS))
+    pace: Pace = field(default_factory=lambda: Pace(PER_SECOND, BURST))
 
 
 class Places:
@@ -32,7 +44,7 @@ class Places:
         self._waiting: list[_Waiting] = []
         # When each of those who are here had a turn last: a number that grows.
         self._served: dict[str, int] = {}
-        self._recent: dict[str, deque[float]] = {}
+        self._recent: dict[str, _Recent] = {}
 
     @contextlib.contextmanager
     def request(self, customer: str) -> Iterator[None]:
@@ -52,16 +64,19 @@ class Places:
 
     @contextlib.asynccontextmanager
     async def place(self, customer: str) -> AsyncIterator[int]:
-        """For a process; gives its niceness (0 to 19): who asks for much gets what others leave of the processors.
+        """For a process; gives its niceness (0 to 19). Who asks for much waits, and gets what others leave.
 
         Raises Refused after WAIT_SECONDS in vain.
         """
+        pause, niceness = self._asked(customer, time.monotonic())
+        if pause:
+            await asyncio.sleep(pause)
         waiting = _Waiting(customer, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self._admit()
         try:
             await self._turn(waiting)
-            yield self._niceness(customer, time.monotonic())
+            yield niceness
         finally:
             if waiting in self._waiting:
                 self._waiting.remove(waiting)
@@ -70,16 +85,17 @@ class Places:
                 self._running = +self._running
             self._admit()
 
-    def _niceness(self, customer: str, now: float) -> int:
-        for known, times in list(self._recent.items()):
-            while times and times[0] < now - RECENT_SECONDS:
-                times.popleft()
-            if not times:
+    def _asked(self, customer: str, now: float) -> tuple[float, int]:
+        """Seconds to wait first, and the niceness."""
+        for known, recent in list(self._recent.items()):
+            while recent.times and recent.times[0] < now - RECENT_SECONDS:
+                recent.times.popleft()
+            if not recent.times:
                 del self._recent[known]
-        mine = self._recent.setdefault(customer, deque(maxlen=PER_NICENESS * MOST_NICENESS))
-        niceness = len(mine) // PER_NICENESS
-        mine.append(now)
-        return niceness
+        mine = self._recent.setdefault(customer, _Recent())
+        niceness = len(mine.times) // PER_NICENESS
+        mine.times.append(now)
+        return mine.pace.pause(1, now), niceness
 
     async def _turn(self, waiting: _Waiting) -> None:
         try:
