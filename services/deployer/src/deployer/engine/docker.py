@@ -11,7 +11,6 @@ from typing import Any
 import aiodocker
 import aiohttp
 from aiodocker.events import DockerEvents
-
 from shared.pace import Pace
 
 from deployer.engine import spec
