@@ -47,10 +47,11 @@ EFFORT_SECONDS = 240
 SETTLE_SECONDS = 120
 # What takes longer counts as this long: as good as never.
 PATIENCE_SECONDS = 45
-# What counts as back at the baseline.
-MEMORY_TIMES, SOCKETS_MORE = 1.25, 4
+# What counts as back at the baseline. Python and Go keep some of what they once had: over ten runs on end the
+# provisioner's figure went up and down between 88 and 131 MB.
+MEMORY_TIMES, MEMORY_MORE, SOCKETS_MORE = 1.25, 48, 4
 ALL = "all together"
-MEASURES = ("create → active", "push → served", "line → follower")
+MEASURES = ("create → deployed", "push → served", "line → follower")
 Times = dict[str, list[float]]
 Said = dict[str, dict[str, int]]
 
@@ -74,10 +75,14 @@ class Neighbour:
         await self.gone()
 
     async def _create(self) -> list[float]:
-        """Until it is active, certificate and all."""
+        """Until it is deployed. For the certificate Traefik looks at the authority in gaps: 0 or 2.5 to 7.5 s more."""
         started = time.monotonic()
         site = await self._customer.create_site("Bench")
-        await site.wait_status("active", seconds=PATIENCE_SECONDS)
+
+        async def deployed() -> bool:
+            return any(deployment["status"] == "success" for deployment in await site.deployments())
+
+        await until(f"{site.app_id} to be deployed", deployed, seconds=PATIENCE_SECONDS, pause=0.05)
         seconds = time.monotonic() - started
         self._leaving.append(asyncio.ensure_future(site.delete()))
         return [seconds]
@@ -197,7 +202,7 @@ def over_baseline(before: Uses, after: Uses) -> list[str]:
     found = []
     for part, was in before.items():
         now = after[part]
-        if now.megabytes > was.megabytes * MEMORY_TIMES:
+        if now.megabytes > max(was.megabytes * MEMORY_TIMES, was.megabytes + MEMORY_MORE):
             found.append(f"{part}: {now.megabytes:.0f} MB, {was.megabytes:.0f} before")
         if now.sockets > was.sockets + SOCKETS_MORE:
             found.append(f"{part}: {now.sockets} sockets, {was.sockets} before")
@@ -265,10 +270,10 @@ def _rows(times: dict[str, Times], before: Uses, after: Uses, restarted: Sequenc
         for measure in MEASURES
     ]
     sockets = sum(max(0, after[part].sockets - was.sockets) for part, was in before.items())
-    memory = max(after[part].megabytes / was.megabytes for part, was in before.items() if was.megabytes)
+    memory = max(after[part].megabytes - was.megabytes for part, was in before.items())
     return [
         *rows,
-        Row("platform containers afterwards: memory of the worst, times before", memory, "x", f"≤ {MEMORY_TIMES}"),
+        Row("platform containers afterwards: memory of the worst, more than before", memory, "MB", f"≤ {MEMORY_MORE}"),
         Row("platform containers afterwards: sockets more than before", sockets, "", f"≤ {SOCKETS_MORE}"),
         Row("platform containers that ended meanwhile", len(restarted), "", "≤ 0"),
     ]
