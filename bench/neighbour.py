@@ -47,7 +47,7 @@ EFFORT_SECONDS = 240
 SETTLE_SECONDS = 120
 # What takes longer counts as this long: as good as never.
 PATIENCE_SECONDS = 45
-# What counts as back at the baseline. Python and Go keep some of what they once had: over ten runs on end the
+# What counts as back at the baseline. Python and Go keep some of what they once had: over six runs on end the
 # provisioner's figure went up and down between 88 and 131 MB.
 MEMORY_TIMES, MEMORY_MORE, SOCKETS_MORE = 1.25, 48, 4
 ALL = "all together"
