@@ -56,8 +56,13 @@ class Watch:
         """Once nothing that was asked for before is still under way."""
 
         async def settled() -> bool:
-            before, self._known = self._known, await self.look()
-            return before == self._known
+            before = self._known
+            try:
+                self._known = await self.look()
+            except FileNotFoundError:
+                # A release is being written into the site's directory at this moment.
+                self._known = {}
+            return bool(before) and before == self._known
 
         await until("the platform to come to rest", settled, seconds=30, pause=1)
 
