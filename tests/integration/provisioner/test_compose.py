@@ -102,8 +102,12 @@ ON_TOP = tuple(f"{name}.override.{end}" for name in ("compose", "docker-compose"
 
 async def seen_by_compose(folder: Path) -> dict:
     """What an operator starts who types `docker compose up` in this folder."""
-    _, text = await docker_compose(folder, "config", "--format", "json")
-    return json.loads(text[text.index("{\n") :])  # after its warnings
+    # Into a file: on the screen its warnings may come anywhere.
+    read = folder / "seen.json"
+    await docker_compose(folder, "config", "--format", "json", "--output", str(read))
+    found = json.loads(read.read_text())
+    read.unlink()
+    return found
 
 
 @pytest.fixture
