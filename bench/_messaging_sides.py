@@ -14,12 +14,12 @@ from typing import Any
 
 import aio_pika
 import uvloop
+from shared.db.listener import Wakeup
 from shared.db.pool import Connection, create_pool
 from shared.events import SUBSCRIPTIONS, Event
 from shared.events.types import GATEWAY, PROVISIONER, EnvChanged
 from shared.messaging import broker
 from shared.messaging.inbox import Consumer
-from shared.messaging.listener import Wakeup
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
 
@@ -83,8 +83,8 @@ async def ours_consume(count: int, _: float) -> Times:
         if len(times) == count:
             done.set()
 
-    connection = await broker.connect(os.environ["AMQP"], "consumer")
-    consumer = Consumer(PROVISIONER, pool, connection, dict.fromkeys(SUBSCRIPTIONS[PROVISIONER], handler))
+    connections = await broker.connect_both(os.environ["AMQP"], "consumer")
+    consumer = Consumer(PROVISIONER, pool, connections, dict.fromkeys(SUBSCRIPTIONS[PROVISIONER], handler))
     running = asyncio.ensure_future(consumer.run())
     await done.wait()
     await asyncio.sleep(0.3)  # the last commits and acks

@@ -9,6 +9,7 @@ from aio_pika.abc import AbstractRobustConnection
 from shared.db.pool import Connection, Pool
 from shared.events import SUBSCRIPTIONS, Event, EventData
 from shared.events.types import DNS_SSL, GATEWAY, SiteDeletionRequested
+from shared.messaging.broker import Connections
 from shared.messaging.inbox import Consumer, Handler
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
@@ -42,8 +43,13 @@ def handlers(handler: Handler = note) -> dict[type[EventData], Handler]:
     return dict.fromkeys(SUBSCRIPTIONS[SERVICE], handler)
 
 
+def both(connection: AbstractRobustConnection) -> Connections:
+    """One for both uses; that they need two is shown in test_alarm.py."""
+    return Connections(connection, connection)
+
+
 def consumer(pool: Pool, connection: AbstractRobustConnection, handler: Handler = note) -> Consumer:
-    return Consumer(SERVICE, pool, connection, handlers(handler))
+    return Consumer(SERVICE, pool, both(connection), handlers(handler))
 
 
 def relay(pool: Pool, connection: AbstractRobustConnection, wakeup: asyncio.Event | None = None) -> Relay:

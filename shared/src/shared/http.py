@@ -7,7 +7,6 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
-import asyncpg
 from aiohttp import web
 from aiohttp.client_exceptions import ClientConnectionResetError
 from aiohttp.http_exceptions import HttpProcessingError
@@ -16,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import ValidationError
 
 from shared import metrics
+from shared.db import errors as db_errors
 from shared.errors import InvalidInputError, NotFoundError, PlatformError, TooLargeError, UnavailableError
 from shared.logging import bind, get_logger, new_correlation_id
 
@@ -30,13 +30,6 @@ STALLED_SECONDS = 60.0
 CHECK_SECONDS = 5.0
 T = TypeVar("T")
 _BEGUN = "webmeteor.answer_begun"
-# The database or the broker can't be reached, or takes too long.
-_AWAY = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-)
 
 
 class _NoRequestText(logging.Filter):
@@ -107,7 +100,7 @@ async def _answer(
         return _expected(error)
     except ClientConnectionResetError:
         raise  # the client went away; aiohttp knows what to do
-    except _AWAY as error:
+    except db_errors.AWAY as error:
         log.warning(
             "request_failed", method=request.method, path=request.path, error=f"{type(error).__name__}: {error}"
         )

@@ -18,13 +18,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import asyncpg
-
 from shared import metrics
+from shared.db import errors as db_errors
+from shared.db.listener import wait
 from shared.db.pool import Connection, Pool
 from shared.errors import PlatformError
 from shared.logging import bind, correlation_id, get_logger
-from shared.messaging.listener import wait
 
 T = TypeVar("T")
 log = get_logger()
@@ -34,7 +33,6 @@ POLL_SECONDS = 5.0
 MAX_CRASHES = 3
 # Seconds before the n-th retry; the last one repeats.
 BACKOFF = (0.5, 2, 5, 15, 60)
-_DATABASE_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 # How a run ends: asked for again meanwhile, the job is open once more instead, with the newer payload.
 _END = (
     "UPDATE jobs SET state = CASE WHEN next_payload IS NULL THEN '{state}' ELSE 'open' END,"
@@ -154,7 +152,7 @@ class Worker:
                 leased = None
                 try:
                     leased = await self._lease_one()
-                except _DATABASE_AWAY as error:
+                except db_errors.ANY as error:
                     log.warning("lease_failed", error=str(error))
                     await asyncio.sleep(0.5)
                 if leased is None:
@@ -173,7 +171,7 @@ class Worker:
                 list(self._kinds),
                 self._suspect is None,
             )
-        except _DATABASE_AWAY:
+        except db_errors.ANY:
             return 0.5
         return POLL_SECONDS if due is None else min(POLL_SECONDS, max(0.02, due))
 
@@ -214,7 +212,7 @@ class Worker:
             metrics.JOBS_RUN.labels(job.kind, "lost").inc()
         except asyncio.CancelledError:
             # Shutting down: no need that the next worker waits for the lease to end.
-            with contextlib.suppress(*_DATABASE_AWAY):
+            with contextlib.suppress(*db_errors.ANY):
                 await self._release(job, 0, 0, "stopped")
             raise
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
@@ -292,7 +290,7 @@ async def run_with_heartbeat(work: Awaitable[T], extend: Callable[[], Awaitable[
                 return task.result()
             try:
                 held = await extend()
-            except _DATABASE_AWAY as error:
+            except db_errors.ANY as error:
                 # The database is away: go on; `finish` will tell whether the lease was still ours.
                 log.warning("heartbeat_failed", error=str(error))
                 continue

@@ -10,21 +10,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import uvloop
-from aio_pika.abc import AbstractRobustConnection
 from aiohttp import web
 
 from shared import liveness
+from shared.db import errors as db_errors
+from shared.db.listener import Wakeup
 from shared.db.migrate import migrate
 from shared.db.pool import Pool, create_pool
+from shared.db.singleton import Singleton
 from shared.events import EventData
 from shared.http import Check, application
 from shared.jobs import JobKind, Worker
 from shared.logging import configure, get_logger
-from shared.messaging import broker
-from shared.messaging.inbox import Consumer, Handler, prune
-from shared.messaging.listener import Wakeup
+from shared.messaging import backlog, broker
+from shared.messaging.inbox import Consumer, Handler, Lane, by_subject, prune
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
 from shared.secrets import Vault, reencrypt
@@ -45,7 +45,7 @@ class Frame:
 
     name: str
     pool: Pool
-    broker: AbstractRobustConnection
+    broker: broker.Connections
     outbox: Outbox
     vault: Vault
     wakeup: Wakeup
@@ -56,6 +56,8 @@ class Parts:
     """What a service's bootstrap hands back."""
 
     handlers: Mapping[type[EventData], Handler]
+    lane: Lane = by_subject
+    """Which events are handled one after the other."""
     secrets: Sequence[tuple[str, str]] = ()
     """(table, column) of every column that holds Vault tokens; at start they come under the newest key."""
     common: Vault | None = None
@@ -75,32 +77,42 @@ class Parts:
     close: Sequence[Background] = ()
 
 
-def run(name: str, settings: CommonSettings, migrations: Path, bootstrap: Callable[[Frame], Awaitable[Parts]]) -> None:
-    """A service's whole `__main__`: `python -m <package>` runs it, `python -m <package> migrate` only migrates."""
+def run(
+    name: str, settings: CommonSettings, migrations: Path, bootstrap: Callable[[Frame], Awaitable[Parts]],
+    *, single: bool = False,
+) -> None:  # fmt: skip
+    """A service's whole `__main__`: `python -m <package>` runs it, `python -m <package> migrate` only migrates.
+
+    `single`: must not run twice; a second process waits before its bootstrap for as long as there is a first.
+    """
     configure(name, level=settings.log_level, fmt=settings.log_format)
     if sys.argv[1:] == ["migrate"]:
         print(asyncio.run(migrate(settings.database_url.get_secret_value(), migrations)))  # noqa: T201
         return
-    uvloop.run(_main(name, settings, migrations, bootstrap))
+    uvloop.run(_main(name, settings, migrations, bootstrap, single=single))
 
 
 async def _main(
-    name: str, settings: CommonSettings, migrations: Path, bootstrap: Callable[[Frame], Awaitable[Parts]]
-) -> None:
+    name: str, settings: CommonSettings, migrations: Path, bootstrap: Callable[[Frame], Awaitable[Parts]],
+    *, single: bool,
+) -> None:  # fmt: skip
     started = time.perf_counter()
     vault = Vault.from_file(settings.key_file)
     dsn = settings.database_url.get_secret_value()
     await _until_database(dsn, migrations)
+    lock = Singleton(dsn) if single else None
+    if lock:
+        await lock.acquire()
     pool = await create_pool(dsn, size=settings.database_pool_size)
-    connection = await broker.connect(settings.amqp_url.get_secret_value(), name)
+    connections = await broker.connect_both(settings.amqp_url.get_secret_value(), name)
     schema = await pool.fetchval("SELECT current_schema()")
     wakeup = Wakeup(dsn, schema)
     outbox_event, jobs_event = wakeup.channel("outbox"), wakeup.channel("jobs")
-    relay = Relay(name, pool, connection, outbox_event)
-    parts = await bootstrap(Frame(name, pool, connection, Outbox(name, relay.ring), vault, wakeup))
+    relay = Relay(name, pool, connections.publishing, outbox_event)
+    parts = await bootstrap(Frame(name, pool, connections, Outbox(name, relay.ring), vault, wakeup))
     for table, column in parts.secrets:
         await reencrypt(pool, vault, table, column, common=parts.common)
-    runner = await _serve_http(settings, pool, connection, parts)
+    runner = await _serve_http(settings, pool, connections, parts)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -108,10 +120,13 @@ async def _main(
     background: list[Background] = [
         wakeup.run,
         relay.run,
-        Consumer(name, pool, connection, parts.handlers).run,
+        Consumer(name, pool, connections, parts.handlers, lane=parts.lane).run,
+        connections.watch,
+        lambda: backlog.watch(name, pool, connections.consuming),
         lambda: _pruning(pool),
         lambda: liveness.watch(settings.loop_seconds),
         *parts.background,
+        *([lock.run] if lock else []),
     ]
     if parts.jobs:
         worker = Worker(
@@ -128,7 +143,7 @@ async def _main(
     for task in (*tasks, stopping):
         task.cancel()
     await asyncio.wait([*tasks, stopping], timeout=STOP_SECONDS)
-    for close in (*parts.close, connection.close, pool.close):
+    for close in (*parts.close, connections.close, pool.close, *([lock.close] if lock else [])):
         with contextlib.suppress(Exception):
             async with asyncio.timeout(1):
                 await close()
@@ -146,7 +161,7 @@ async def _until_database(dsn: str, migrations: Path) -> None:
     while True:
         try:
             applied = await migrate(dsn, migrations)
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
+        except (*db_errors.AWAY, *db_errors.COLLIDED) as error:
             log.warning("database_unreachable", error=str(error))
             await asyncio.sleep(0.5)
         else:
@@ -155,16 +170,12 @@ async def _until_database(dsn: str, migrations: Path) -> None:
 
 
 async def _serve_http(
-    settings: CommonSettings, pool: Pool, connection: AbstractRobustConnection, parts: Parts
+    settings: CommonSettings, pool: Pool, connections: broker.Connections, parts: Parts
 ) -> web.AppRunner:
     async def database() -> None:
         await pool.fetchval("SELECT 1")
 
-    async def broker_check() -> None:
-        if connection.is_closed or not connection.connected.is_set():
-            raise ConnectionError("not connected to the broker")
-
-    checks = {"database": database, "broker": broker_check, **parts.checks}
+    checks = {"database": database, "broker": connections.check, **parts.checks}
     app = application(checks, alive=parts.alive, max_body_bytes=parts.max_body_bytes)
     app.add_routes(parts.routes)
     if parts.app_hook:
@@ -180,5 +191,5 @@ async def _pruning(pool: Pool) -> None:
         await asyncio.sleep(PRUNE_SECONDS)
         try:
             await prune(pool)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except db_errors.ANY as error:
             log.warning("prune_failed", error=str(error))

@@ -18,7 +18,7 @@ from shared.messaging.inbox import Consumer
 from shared import metrics
 from tests.support import rabbitmq
 from tests.support.broker import OwnBroker, own_broker
-from tests.support.messaging import SERVICE, consumer, deletion, handlers, names, note, publish, relay, running
+from tests.support.messaging import SERVICE, both, consumer, deletion, handlers, names, note, publish, relay, running
 from tests.support.waiting import until
 
 Connect = Callable[[str], Awaitable[AbstractRobustConnection]]
@@ -186,7 +186,7 @@ async def test_the_whole_way_with_own_users(
         await note(tx, event)
 
     publishing, consuming = await connect(GATEWAY), await connect(SERVICE)
-    poisoned = Consumer(SERVICE, effects, consuming, handlers(handler), attempts=2)
+    poisoned = Consumer(SERVICE, effects, both(consuming), handlers(handler), attempts=2)
     async with running(relay(effects, publishing).run, poisoned.run):
         await publish(effects, 3)
         await until(lambda: _waits(connect, topology.parked_queue(SERVICE)))

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from aio_pika.abc import AbstractRobustConnection
+from shared.db.listener import Wakeup
 from shared.db.pool import Pool
 from shared.events.types import GATEWAY
 from shared.messaging import broker
-from shared.messaging.listener import Wakeup
 from shared.messaging.outbox import Outbox
 
 from tests.support import rabbitmq

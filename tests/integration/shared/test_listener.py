@@ -1,7 +1,7 @@
 """Waking up by NOTIFY."""
 
+from shared.db.listener import Wakeup, wait
 from shared.db.pool import Pool
-from shared.messaging.listener import Wakeup, wait
 
 from tests.support.messaging import running
 from tests.support.waiting import until

@@ -19,6 +19,7 @@ from shared.secrets import Vault, add_key
 from tests.support import rabbitmq, stack
 from tests.support.events import Elsewhere
 from tests.support.messaging import SERVICE, deletion
+from tests.support.service import free_port
 from tests.support.waiting import until
 
 PROGRAM = Path(__file__).parent / "programs" / "service.py"
@@ -111,6 +112,31 @@ async def test_a_loop_that_is_stuck_ends_the_process(start: Start, client: httpx
     output, _ = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 1
     assert b"in stuck" in output
+
+
+async def test_a_single_service_never_works_twice(start: Start, effects: Pool) -> None:
+    """The second waits until the first is gone; also when the session is lost by which the first was the one."""
+
+    def worked(process: asyncio.subprocess.Process) -> Callable[[], Awaitable[bool]]:
+        return lambda: effects.fetchval("SELECT count(*) > 0 FROM effects WHERE subject = $1", str(process.pid))
+
+    first = await start("single")
+    await until(worked(first))
+    second = await start("single", LISTEN_PORT=str(free_port()))
+    sessions = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'webmeteor single'"
+    await until(lambda: effects.fetchval(f"SELECT count(*) = 2 {sessions}"))
+    await effects.execute(f"SELECT pg_terminate_backend(pid) {sessions}")
+    await asyncio.sleep(2)
+    if first.returncode is None:
+        first.kill()
+    await first.wait()
+    await until(worked(second), 30)
+    spans = await effects.fetch(
+        "SELECT min(name::timestamptz) AS began, max(name::timestamptz) AS ended FROM effects"
+        " GROUP BY subject ORDER BY 1"
+    )
+    assert len(spans) == 2
+    assert spans[0]["ended"] < spans[1]["began"]
 
 
 @pytest.mark.parametrize("trouble", ["missing", "readable", "placeholder", "empty"])

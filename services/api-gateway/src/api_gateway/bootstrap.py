@@ -34,7 +34,7 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     common, proofs = Vault.from_file(settings.common_key_file), Vault.from_file(settings.proofs_key_file)
     repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool), Passwords()
     gateway = Gateway(
-        settings, pool, frame.outbox, common, proofs, frame.broker, passwords, intake, repositories, openapi,
+        settings, pool, frame.outbox, common, proofs, frame.broker.publishing, passwords, intake, repositories, openapi,
         Places(settings),
     )  # fmt: skip
     await tell_owners(pool, frame.outbox)

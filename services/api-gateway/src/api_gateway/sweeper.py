@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
+from shared.db import errors as db_errors
 from shared.db.pool import Connection, Pool
 from shared.logging import apart, bind, get_logger, new_correlation_id
 from shared.messaging.outbox import Outbox
@@ -55,7 +55,7 @@ class Sweeper:
             await asyncio.sleep(EVERY_SECONDS)
             try:
                 await self.sweep()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except db_errors.ANY as error:
                 log.warning("sweep_failed", error=str(error))
 
     async def sweep(self) -> int:

@@ -30,7 +30,7 @@ def main() -> None:
     from shared import service
 
     settings = Settings()
-    service.run(DEPLOYER, settings, MIGRATIONS, partial(bootstrap, settings=settings))
+    service.run(DEPLOYER, settings, MIGRATIONS, partial(bootstrap, settings=settings), single=True)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
             Upkeep(kit, images.collector).run,
             SiteDisks(kit).run,
             presence.until_lost,
-            lambda: query.serve(frame.broker, frame.name, logs.answer),
+            lambda: query.serve(frame.broker.publishing, frame.name, logs.answer),
         ],
         alive={"engine": presence.check},
         checks={"engine": engine.ping, "source-reader": kit.source.ping, "firewall": lambda: firewall.check(settings)},

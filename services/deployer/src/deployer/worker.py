@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import uuid
 
-import asyncpg
+from shared.db import errors as db_errors
+from shared.db.listener import wait
 from shared.errors import PlatformError
 from shared.jobs import LeaseLostError, run_with_heartbeat
 from shared.logging import bind, get_logger
-from shared.messaging.listener import wait
 from shared.sitespec import LOG_FILE
 
 from deployer import endings, queue, store
@@ -30,14 +30,6 @@ _CRASHED = "The deployer was interrupted at this step several times; deploy agai
 AWAY = (EngineUnavailableError, ReaderAwayError)
 AWAY_SECONDS = 1.0
 CRASH_SECONDS = 1.0
-DATABASE_AWAY = (
-    OSError,
-    asyncpg.InterfaceError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-)
 # Most of a deployment is waiting for the engine.
 SLOTS_PER_BUILD = 4
 
@@ -59,7 +51,7 @@ class DeploymentWorker:
                     if not self._slots.locked() and await self._take_one(group):
                         continue
                     seconds = await queue.seconds_to_next(self._kit.pool, POLL_SECONDS)
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                except db_errors.ANY as error:
                     log.warning("lease_failed", error=f"{type(error).__name__}: {error}")
                     seconds = 0.5
                 await wait(self._wakeup, seconds)
@@ -101,13 +93,13 @@ class DeploymentWorker:
         except Exception as error:
             # Whatever it was, the row is still there: the next lease takes it up, and counts.
             log.exception("deployment_interrupted")
-            await self._later(deployment, CRASH_SECONDS, counts=not isinstance(error, DATABASE_AWAY))
+            await self._later(deployment, CRASH_SECONDS, counts=not isinstance(error, db_errors.AWAY))
         finally:
             self._runs.pop(deployment.id, None)
             slot.leave()
 
     async def _later(self, deployment: Deployment, seconds: float, *, counts: bool) -> None:
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with contextlib.suppress(*db_errors.ANY):
             await queue.release_for_retry(self._kit.pool, deployment, seconds, counts=counts)
 
     async def _guarded(self, deployment: Deployment, slot: Slot) -> bool:

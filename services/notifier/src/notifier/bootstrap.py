@@ -1,8 +1,10 @@
 """The only place that knows the concrete mail relay and Socket.IO server."""
 
 import asyncio
+from typing import Any
 
 from shared.db.pool import Pool
+from shared.events import Event
 from shared.jobs import JobKind
 from shared.logging import apart
 from shared.secrets import Vault
@@ -33,10 +35,16 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     mailing = _mailing(frame, settings)
     return Parts(
         handlers=HANDLERS,
+        lane=lane,
         jobs={"mail": JobKind(mailing.send, on_exhausted=mailing.given_up)},
         background=(live.run, logs.run, tokens.run, sockets.sweep, lambda: _pruning(frame.pool)),
         app_hook=sockets.attach,
     )
+
+
+def lane(event: Event[Any]) -> str:
+    """The log of events is locked by customer (queries.append_event)."""
+    return str(event.data.customer_uuid)
 
 
 def _mailing(frame: Frame, settings: Settings) -> Mailing:

@@ -8,10 +8,10 @@ import asyncio
 from dataclasses import dataclass, field
 from uuid import UUID
 
-import asyncpg
+from shared.db import errors as db_errors
+from shared.db.listener import wait
 from shared.db.pool import Pool
 from shared.logging import apart, get_logger
-from shared.messaging.listener import wait
 
 from notifier import metrics, queries
 from notifier.limits import MAX_REPLAY
@@ -83,7 +83,7 @@ class LiveEvents:
             try:
                 while await self.tell():
                     pass
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except db_errors.ANY as error:
                 log.warning("live_events_wait", error=str(error))
                 await asyncio.sleep(0.5)
 

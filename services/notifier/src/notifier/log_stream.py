@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
+from shared.db import errors as db_errors
+from shared.db.listener import wait
 from shared.db.pool import Pool
 from shared.errors import NotFoundError, TooManyRequestsError
 from shared.logging import get_logger
-from shared.messaging.listener import wait
 
 from notifier import queries
 from notifier.limits import MAX_SUBSCRIPTIONS
@@ -64,7 +64,7 @@ class LogStream:
                 if behind:
                     await asyncio.sleep(BEHIND_SECONDS)
                     self._wakeup.set()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except db_errors.ANY as error:
                 log.warning("log_stream_waits", error=str(error))
                 await asyncio.sleep(0.5)
 

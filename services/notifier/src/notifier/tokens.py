@@ -2,10 +2,10 @@
 
 import asyncio
 
-import asyncpg
+from shared.db import errors as db_errors
+from shared.db.listener import wait
 from shared.db.pool import Pool
 from shared.logging import get_logger
-from shared.messaging.listener import wait
 
 from notifier import queries
 from notifier.speaker import Speaker
@@ -39,7 +39,7 @@ class TokenWatch:
             await wait(self._wakeup, POLL_SECONDS)
             try:
                 await self.end_invalid()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except db_errors.ANY as error:
                 log.warning("token_watch_waits", error=str(error))
                 await asyncio.sleep(0.5)
 

@@ -34,4 +34,4 @@ if __name__ == "__main__":
         restore(sys.argv[2:])
     else:
         settings = Settings()
-        service.run("provisioner", settings, MIGRATIONS, partial(bootstrap, settings=settings))
+        service.run("provisioner", settings, MIGRATIONS, partial(bootstrap, settings=settings), single=True)

@@ -48,7 +48,11 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         jobs=_jobs(tools, frame.vault, common, deliverer),
         jobs_parallel=PARALLEL,
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
-        background=(upkeep.reconciling, upkeep.pruning, lambda: query.serve(frame.broker, frame.name, answers.answer)),
+        background=(
+            upkeep.reconciling,
+            upkeep.pruning,
+            lambda: query.serve(frame.broker.publishing, frame.name, answers.answer),
+        ),
         close=(deliverer.session.close,),
     )
 

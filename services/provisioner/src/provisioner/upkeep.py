@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-import asyncpg
+from shared.db import errors as db_errors
 from shared.errors import PlatformError
 from shared.logging import apart, bind, get_logger, new_correlation_id
 from shared.secrets import Vault
@@ -145,7 +145,7 @@ def _differs(repository: Path, known: dict[str, str]) -> bool:
 async def _tried(what: str, work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, PlatformError) as error:
+    except (*db_errors.ANY, ValueError, PlatformError) as error:
         log.warning(what, error=f"{type(error).__name__}: {error}")
     except Exception:
         log.exception(what)

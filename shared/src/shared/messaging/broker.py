@@ -1,22 +1,77 @@
-"""One robust connection per service; who publishes or consumes opens a channel on it, and another when that closes."""
+"""Two robust connections per service; who publishes or consumes opens a channel, and another when that closes.
+
+In a memory or disk alarm the broker stops to read from connections that publish, acknowledgements included; and it is
+acknowledgements that free its memory. So what consumes has a connection on which nothing is ever published.
+"""
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractRobustConnection
 
+from shared import metrics
 from shared.logging import get_logger
 
 log = get_logger()
 
 OPEN_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
+WATCH_SECONDS = 1.0
+# aiormq has no question for it, only a wait until it is over.
+BLOCKED_SECONDS = 0.02
 # Seconds between the two sides' signs of life: a peer that vanished is noticed after about twice as long.
 HEARTBEAT = 20
 # What broken channels and connections raise; ChannelInvalidStateError is a RuntimeError.
 AWAY = (OSError, aio_pika.exceptions.AMQPError, RuntimeError)
+
+
+class BlockedError(ConnectionError):
+    """The broker takes nothing at the moment: it has raised an alarm."""
+
+
+@dataclass(frozen=True)
+class Connections:
+    """`publishing`: also for questions and their answers. `consuming`: never to be published on."""
+
+    publishing: AbstractRobustConnection
+    consuming: AbstractRobustConnection
+
+    async def check(self) -> None:
+        """Raises ConnectionError, of which BlockedError: connected, but nothing can be published."""
+        for connection in (self.publishing, self.consuming):
+            if connection.is_closed or not connection.connected.is_set():
+                raise ConnectionError("not connected to the broker")
+        if await blocked(self.publishing):
+            raise BlockedError("the broker takes no messages: alarm of its memory or disk")
+
+    async def watch(self) -> None:
+        """Until cancelled; keeps the metric."""
+        while True:
+            metrics.BROKER_BLOCKED.set(await blocked(self.publishing))
+            await asyncio.sleep(WATCH_SECONDS)
+
+    async def close(self) -> None:
+        await asyncio.gather(self.publishing.close(), self.consuming.close(), return_exceptions=True)
+
+
+async def connect_both(url: str, service: str) -> Connections:
+    return Connections(await connect(url, service), await connect(url, f"{service} consuming"))
+
+
+async def blocked(connection: AbstractRobustConnection) -> bool:
+    """Whether the broker has told that it does not read; it tells who has published since the alarm."""
+    transport = connection.transport
+    if transport is None or not connection.connected.is_set():
+        return False
+    try:
+        async with asyncio.timeout(BLOCKED_SECONDS):
+            await transport.connection.ready()
+    except TimeoutError:
+        return True
+    return False
 
 
 async def connect(url: str, service: str) -> AbstractRobustConnection:
@@ -37,10 +92,15 @@ async def connect(url: str, service: str) -> AbstractRobustConnection:
 
 @contextlib.asynccontextmanager
 async def channel(connection: AbstractRobustConnection) -> AsyncIterator[AbstractChannel]:
-    """A confirming channel that nobody restores behind its user's back. Unroutable publications raise."""
+    """A confirming channel that nobody restores behind its user's back. Unroutable publications raise.
+
+    Raises TimeoutError after OPEN_SECONDS, also when the connection is blocked: nothing piles up in front of it.
+    """
     with not_cancelled():
         async with asyncio.timeout(OPEN_SECONDS):
             await connection.ready()
+            if connection.transport:
+                await connection.transport.connection.ready()
             # aio-pika: without on_return_raises an unroutable mandatory message is not an error.
             opened = aio_pika.Channel(connection, publisher_confirms=True, on_return_raises=True)
             await opened.initialize()

@@ -1,14 +1,17 @@
 """Broker → handlers: each event is handled once. The inbox row and the handler's writes share one transaction.
 
-Events of one subject are handled one after the other (a lane); different subjects in parallel. An event whose handler
-fails waits in a retry queue while later ones of its subject go on: handlers take facts in any order. Handlers only
-write rows: under load several share a transaction, and if one of them fails, it is rolled back and each runs alone.
+Events of one subject are handled one after the other (a lane); different subjects in parallel. A service whose handlers
+lock something that subjects share has lanes by that: a transaction of several events must not lock in any order. An
+event whose handler fails waits in a retry queue while later ones of its subject go on: handlers take facts in any
+order. Handlers only write rows: under load several share a transaction, and if one of them fails, it is rolled back and
+each runs alone.
 
 An event counts only if its publisher may publish it. Who that is says the message's user_id, which the broker has
 compared with the user who sent it; a copy that we have sent into a retry queue carries the name in a header.
 """
 
 import asyncio
+import json
 import uuid
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,11 +19,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import aio_pika
-import asyncpg
 import pydantic
-from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractRobustConnection
+from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 
 from shared import metrics
+from shared.db import errors as db_errors
 from shared.db.pool import Connection, Pool
 from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, UnknownEventError, parse
 from shared.logging import bind, get_logger
@@ -29,27 +32,34 @@ from shared.messaging import broker, topology
 log = get_logger()
 
 Handler = Callable[[Connection, Event[Any]], Awaitable[None]]
+Lane = Callable[[Event[Any]], str]
 
 LANES = 4
 PREFETCH = 128
 BATCH = 32
 REOPEN_SECONDS = 0.5
-# Worth another try at once and in place, so that nothing overtakes: the database is away, or two transactions collided.
-_IN_PLACE = (
-    OSError,
-    asyncpg.InterfaceError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.TransactionRollbackError,
-    asyncpg.LockNotAvailableError,
-)
+# So many deliveries of one message to processes that died with it: it may be what kills them.
+SUSPECT_DELIVERIES = 3
+# After so many others in a row that went well, many are taken at once again.
+CALM = 3
+COPY_SECONDS = 10.0
+# Worth another try at once and in place, so that nothing overtakes.
+_IN_PLACE = (*db_errors.AWAY, *db_errors.COLLIDED)
 IN_PLACE_TRIES = 3
 IN_PLACE_SECONDS = 0.3
 
 
+def by_subject(event: Event[Any]) -> str:
+    """One site's events one after the other."""
+    return event.subject
+
+
 class ForgedEventError(Exception):
     """Whoever sent the message may not publish what it says: an attack, or a mistake of ours."""
+
+
+# A type or a value that this version does not know is none of these: a newer one may be starting next to it.
+NO_EVENT = (ForgedEventError, json.JSONDecodeError, UnicodeDecodeError, AttributeError)
 
 
 class Consumer:
@@ -59,9 +69,10 @@ class Consumer:
         self,
         service: str,
         pool: Pool,
-        connection: AbstractRobustConnection,
+        connections: broker.Connections,
         handlers: Mapping[type[EventData], Handler],
         *,
+        lane: Lane = by_subject,
         attempts: int = topology.ATTEMPTS,
     ) -> None:
         missing = set(SUBSCRIPTIONS[service]) ^ set(handlers)
@@ -69,7 +80,8 @@ class Consumer:
             raise ValueError(f"handlers of {service} differ from the registry: {sorted(k.type for k in missing)}")
         self._service = service
         self._pool = pool
-        self._connection = connection
+        self._connections = connections
+        self._lane = lane
         self._attempts = attempts
         self._handlers = {kind.type: handler for kind, handler in handlers.items()}
 
@@ -77,7 +89,7 @@ class Consumer:
         """Until cancelled; messages in hand at that moment go back to the queue."""
         while True:
             try:
-                async with broker.channel(self._connection) as channel:
+                async with broker.channel(self._connections.consuming) as channel:
                     await self._consume(channel)
             except (*broker.AWAY, *_IN_PLACE) as error:
                 log.warning("consumer_failed", error=f"{type(error).__name__}: {error}")
@@ -88,47 +100,57 @@ class Consumer:
         lanes: list[asyncio.Queue[Delivery]] = [asyncio.Queue() for _ in range(LANES)]
         unsigned_until = await self._pool.fetchval("SELECT accepted_until FROM unsigned_messages")
 
-        async def dispatch(message: AbstractIncomingMessage) -> None:
-            delivery = Delivery(self._service, channel, message, unsigned_until=unsigned_until)
-            # crc32 over the subject keeps one site's events in one lane.
-            lanes[zlib.crc32(delivery.subject.encode()) % LANES].put_nowait(delivery)
+        care = Care()
 
-        with broker.not_cancelled():
-            await channel.set_qos(prefetch_count=PREFETCH)
-            await (await channel.get_queue(self._service, ensure=False)).consume(dispatch)
-        tasks = [asyncio.ensure_future(work) for work in (broker.closed(channel), *map(self._work, lanes))]
+        async def dispatch(message: AbstractIncomingMessage) -> None:
+            delivery = Delivery(self._service, message, unsigned_until=unsigned_until)
+            care.begins(delivery)
+            key = "" if delivery.refused else self._lane(delivery.event)
+            lanes[zlib.crc32(key.encode()) % LANES].put_nowait(delivery)
+
+        leaving = Leaving(self._send_away)
+        loops = (
+            broker.closed(channel),
+            care.take(channel, self._service, dispatch),
+            leaving.until_one_fails(),
+            *(self._work(lane, leaving, care) for lane in lanes),
+        )
+        tasks = [asyncio.ensure_future(loop) for loop in loops]
         try:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             # Before the channel is closed: an acknowledgement after that would cost the whole connection.
+            await leaving.cancel()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         errors = [repr(task.exception()) for task in ended if not task.cancelled() and task.exception()]
         log.warning("consumer_starts_anew", errors=errors)
 
-    async def _work(self, lane: "asyncio.Queue[Delivery]") -> None:
+    async def _work(self, lane: "asyncio.Queue[Delivery]", leaving: "Leaving", care: "Care") -> None:
         while True:
             batch = [await lane.get()]
             while len(batch) < BATCH and not lane.empty():
                 batch.append(lane.get_nowait())
             with broker.not_cancelled():
-                await self._settle(batch)
+                await self._settle(batch, leaving)
+            care.went_well(batch)
 
-    async def _settle(self, batch: "list[Delivery]") -> None:
+    async def _settle(self, batch: "list[Delivery]", leaving: "Leaving") -> None:
         if len(batch) > 1 and await self._handled_together(batch):
             for delivery in batch:
                 await delivery.message.ack()
             return
         for delivery in batch:
             error = delivery.refused or await self._handled(delivery.event)
-            if error is not None:
-                await self._send_away(delivery, error)
-            await delivery.message.ack()
+            if error is None:
+                await delivery.message.ack()
+            else:
+                leaving.add(delivery, error)
 
     async def _handled_together(self, batch: "list[Delivery]") -> bool:
         """Under load, what waits in a lane shares one commit. False: nothing happened, each is to be handled alone."""
-        if any(delivery.refused for delivery in batch):
+        if any(delivery.refused or delivery.suspect for delivery in batch):
             return False
         try:
             await self._handle([delivery.event for delivery in batch])
@@ -144,8 +166,8 @@ class Consumer:
             try:
                 await self._handle([event])
             except _IN_PLACE as error:
-                # Handlers' own mistakes may look the same: they count, an unreachable database does not.
-                tries += await self._database_answers()
+                # A handler's own mistake may look the same, and counts; a database that is away does not.
+                tries += not isinstance(error, db_errors.SURELY_AWAY) and await self._database_writes()
                 if tries == IN_PLACE_TRIES:
                     return error
                 log.warning("event_tried_again", error=f"{type(error).__name__}: {error}")
@@ -181,18 +203,22 @@ class Consumer:
         await handler(tx, event)
         return "handled"
 
-    async def _database_answers(self) -> bool:
+    async def _database_writes(self) -> bool:
         try:
-            await self._pool.fetchval("SELECT 1")
-        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError):
+            return not await self._pool.fetchval(
+                "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool"
+            )
+        except db_errors.ANY:
             return False
-        return True
 
     async def _send_away(self, delivery: "Delivery", error: Exception) -> None:
-        """Into a retry queue, or the parking queue when it is unreadable, forged or has failed often enough."""
-        message, channel = delivery.message, delivery.channel
+        """Into a retry queue, or the parking queue when it is no event, forged or has failed often enough.
+
+        Waits for as long as the broker takes nothing.
+        """
+        message = delivery.message
         failures = int(str(message.headers.get("x-failures", 0))) + 1
-        final = delivery.refused is not None or failures >= self._attempts
+        final = isinstance(error, NO_EVENT) or failures >= self._attempts
         # Bodies may hold secrets and are never logged; a validation error quotes its input, so only its type is.
         quotes = isinstance(error, pydantic.ValidationError)
         text = type(error).__name__ if quotes else f"{type(error).__name__}: {error}"
@@ -207,31 +233,99 @@ class Consumer:
             headers={"x-failures": failures, "x-error": text[:500], topology.PUBLISHER: delivery.publisher},
         )
         name = topology.PARKED if final else topology.retry_exchange(failures)
-        exchange = await channel.get_exchange(name, ensure=False)
-        await exchange.publish(copy, routing_key=self._service, mandatory=True, timeout=10)
+        while True:
+            try:
+                with broker.not_cancelled():
+                    async with broker.channel(self._connections.publishing) as channel:
+                        exchange = await channel.get_exchange(name, ensure=False)
+                        await exchange.publish(copy, routing_key=self._service, mandatory=True, timeout=COPY_SECONDS)
+                break
+            except broker.AWAY as away:
+                log.warning("copy_waits", type=message.type, error=f"{type(away).__name__}: {away}")
+                await asyncio.sleep(REOPEN_SECONDS)
+        with broker.not_cancelled():
+            await message.ack()
+
+
+class Care:
+    """How many messages are in hand at once. A death of the process counts for all of them, and 20 deaths park one.
+
+    So the first come alone, and so do all when one was delivered again and again: then a message that kills the process
+    is the only one in its hands, and its neighbours are not parked with it.
+    """
+
+    def __init__(self) -> None:
+        self._in_a_row = 0
+        self._calm, self._suspicion = asyncio.Event(), asyncio.Event()
+
+    def begins(self, delivery: "Delivery") -> None:
+        if delivery.suspect:
+            self._in_a_row = 0
+            self._calm.clear()
+            self._suspicion.set()
+
+    def went_well(self, batch: "list[Delivery]") -> None:
+        self._in_a_row = 0 if any(delivery.suspect for delivery in batch) else self._in_a_row + len(batch)
+        if self._in_a_row >= CALM:
+            self._suspicion.clear()
+            self._calm.set()
+
+    async def take(
+        self, channel: AbstractChannel, queue: str, dispatch: Callable[[AbstractIncomingMessage], Awaitable[None]]
+    ) -> None:
+        """Until cancelled."""
+        with broker.not_cancelled():
+            source = await channel.get_queue(queue, ensure=False)
+            while True:
+                for prefetch, over in ((1, self._calm), (PREFETCH, self._suspicion)):
+                    await channel.set_qos(prefetch_count=prefetch)
+                    consumer = await source.consume(dispatch)
+                    await over.wait()
+                    log.debug("prefetch_changes", prefetch=prefetch)
+                    await source.cancel(consumer)
+
+
+class Leaving:
+    """Events on their way into another queue. Their lanes go on: while the broker takes nothing this lasts."""
+
+    def __init__(self, send: "Callable[[Delivery, Exception], Awaitable[None]]") -> None:
+        self._send = send
+        self._tasks: set[asyncio.Future[None]] = set()
+        self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def add(self, delivery: "Delivery", error: Exception) -> None:
+        task = asyncio.ensure_future(self._send(delivery, error))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Future[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error and not self._failed.done():
+            self._failed.set_exception(error)
+
+    async def until_one_fails(self) -> None:
+        """Raises its error: what is unsettled then comes again."""
+        await self._failed
+
+    async def cancel(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 class Delivery:
-    """A message with the channel it must be settled on; read and checked once, whatever it holds."""
+    """A message, read and checked once, whatever it holds."""
 
-    def __init__(
-        self,
-        service: str,
-        channel: AbstractChannel,
-        message: AbstractIncomingMessage,
-        *,
-        unsigned_until: datetime | None,
-    ) -> None:
-        self.channel = channel
+    def __init__(self, service: str, message: AbstractIncomingMessage, *, unsigned_until: datetime | None) -> None:
         self.message = message
-        self.subject = ""
         self.publisher = message.user_id or ""
         if self.publisher == service:
             self.publisher = str(message.headers.get(topology.PUBLISHER, service))
+        self.suspect = int(str(message.headers.get("x-delivery-count") or 0)) >= SUSPECT_DELIVERIES
         self.refused: Exception | None = None
         try:
             self.event = parse(message.body)
-            self.subject = self.event.subject
             self._check_publisher(unsigned_until)
         except (ValueError, UnknownEventError, AttributeError, ForgedEventError) as error:
             self.refused = error

@@ -13,8 +13,10 @@ from typing import Any
 
 import aio_pika
 from aio_pika.abc import (
+    AbstractChannel,
     AbstractExchange,
     AbstractIncomingMessage,
+    AbstractQueue,
     AbstractQueueIterator,
     AbstractRobustConnection,
     FieldValue,
@@ -47,25 +49,34 @@ async def ask(
 ) -> AsyncGenerator[Any, None]:
     """Streams the answers. Raises UnavailableError when nobody answers, PlatformError as the other side raised."""
     try:
-        async with broker.channel(connection) as channel:
-            await channel.set_qos(prefetch_count=WAITING_ANSWERS)
-            bounds: dict[str, FieldValue] = {"x-max-length": WAITING_ANSWERS, "x-overflow": "reject-publish"}
-            name = topology.answers_queue(asker, uuid.uuid4().hex)
-            reply = await channel.declare_queue(name, exclusive=True, auto_delete=True, arguments=bounds)
-            await reply.bind(topology.ANSWERS, name)
-            questions = await channel.get_exchange(topology.QUESTIONS, ensure=False)
-            body = json.dumps(question).encode()
-            message = aio_pika.Message(body, reply_to=reply.name, expiration=first_answer_seconds)
-            with broker.not_cancelled():
-                await questions.publish(message, routing_key=service, mandatory=True)
-            async with (
-                reply.iterator() as arriving,
-                contextlib.aclosing(_read(arriving, first_answer_seconds)) as answers,
-            ):
-                async for answer in answers:
-                    yield answer
+        async with contextlib.AsyncExitStack() as until_the_end:
+            async with asyncio.timeout(first_answer_seconds):
+                channel = await until_the_end.enter_async_context(broker.channel(connection))
+                reply = await _asked(channel, asker, service, question, first_answer_seconds)
+                arriving = await until_the_end.enter_async_context(reply.iterator())
+            answers = await until_the_end.enter_async_context(
+                contextlib.aclosing(_read(arriving, first_answer_seconds))
+            )
+            async for answer in answers:
+                yield answer
     except _GONE as error:
         raise UnavailableError(f"The {service} does not answer; try again in a moment.") from error
+
+
+async def _asked(
+    channel: AbstractChannel, asker: str, service: str, question: dict[str, Any], seconds: float
+) -> AbstractQueue:
+    """The queue of the answers to a question that is on its way."""
+    await channel.set_qos(prefetch_count=WAITING_ANSWERS)
+    bounds: dict[str, FieldValue] = {"x-max-length": WAITING_ANSWERS, "x-overflow": "reject-publish"}
+    name = topology.answers_queue(asker, uuid.uuid4().hex)
+    reply = await channel.declare_queue(name, exclusive=True, auto_delete=True, arguments=bounds)
+    await reply.bind(topology.ANSWERS, name)
+    questions = await channel.get_exchange(topology.QUESTIONS, ensure=False)
+    message = aio_pika.Message(json.dumps(question).encode(), reply_to=reply.name, expiration=seconds)
+    with broker.not_cancelled():
+        await questions.publish(message, routing_key=service, mandatory=True)
+    return reply
 
 
 async def _read(arriving: AbstractQueueIterator, first_answer_seconds: float) -> AsyncGenerator[Any, None]:

@@ -8,11 +8,12 @@ import asyncpg
 from aio_pika.abc import AbstractExchange, AbstractRobustConnection
 
 from shared import metrics
+from shared.db import errors as db_errors
+from shared.db.listener import wait
 from shared.db.pool import Connection, Pool
 from shared.events import PUBLISHERS
 from shared.logging import get_logger
 from shared.messaging import broker, topology
-from shared.messaging.listener import wait
 
 log = get_logger()
 
@@ -23,7 +24,7 @@ HOT_SECONDS = 0.001
 PASS_ON_SECONDS = 0.01
 RETRY_SECONDS = 0.5
 CONFIRM_SECONDS = 10.0
-_TRANSIENT = (*broker.AWAY, asyncpg.PostgresError, asyncpg.InterfaceError)
+_TRANSIENT = (*broker.AWAY, *db_errors.ANY)
 
 
 class NotOursError(RuntimeError):
@@ -34,7 +35,8 @@ class Relay:
     """One per service instance; an advisory lock lets only one of several instances publish, which keeps the order.
 
     The lock belongs to the database session the rows are read with: who loses that session can't read on.
-    After any failure everything starts again from the oldest row that is left, so a repeated event never overtakes.
+    After any failure everything starts again from the oldest row that is left. Rows behind one that failed may have
+    gone out before it: consumers bear any order.
 
     `ring` is called when a row is written, before its commit: the relay then looks again and again, in growing gaps,
     for as long as the transaction may take. An instance that does not lead passes the ring on by NOTIFY.
@@ -94,7 +96,6 @@ class Relay:
     async def _publish_batch(self, session: Connection, exchange: AbstractExchange) -> int:
         """Rows the broker took are deleted even when others failed; the first failure is raised afterwards."""
         rows = await session.fetch("SELECT id, type, body FROM outbox ORDER BY id LIMIT $1", BATCH)
-        metrics.OUTBOX_WAITING.set(len(rows))
         if not rows:
             return 0
         # Frames leave in the order of the tasks; confirms are awaited together.
@@ -108,7 +109,6 @@ class Relay:
         failed = next((outcome for outcome in outcomes if isinstance(outcome, BaseException)), None)
         if failed:
             raise failed
-        metrics.OUTBOX_WAITING.set(0)
         return len(rows)
 
 

@@ -26,7 +26,7 @@ class DyingConsumer(Consumer):
 
 async def main() -> None:
     pool = await create_pool(os.environ["DSN"])
-    await DyingConsumer(SERVICE, pool, await broker.connect(os.environ["AMQP"], "consumer"), handlers()).run()
+    await DyingConsumer(SERVICE, pool, await broker.connect_both(os.environ["AMQP"], "consumer"), handlers()).run()
 
 
 asyncio.run(main())

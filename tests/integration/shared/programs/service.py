@@ -1,11 +1,15 @@
-"""A service in the real frame. argv[1]: "steady", "crash" with a background loop that ends, "secrets" with some."""
+"""A service in the real frame. argv[1]: "steady", "crash" with a background loop that ends, "secrets" with some,
+"single" that must not run twice and notes while it works.
+"""
 
 import asyncio
+import os
 import sys
 import time
 from pathlib import Path
 
 from aiohttp import web
+from shared.db.pool import Pool
 from shared.settings import CommonSettings
 
 from shared import service
@@ -41,14 +45,21 @@ async def short() -> None:
     await asyncio.sleep(0.3)
 
 
-async def bootstrap(_: service.Frame) -> service.Parts:
+async def working(pool: Pool) -> None:
+    """Rows of effects: this process, and when it worked."""
+    while True:
+        await pool.execute("INSERT INTO effects (subject, name) VALUES ($1, clock_timestamp()::text)", str(os.getpid()))
+        await asyncio.sleep(0.05)
+
+
+async def bootstrap(frame: service.Frame) -> service.Parts:
     routes = [web.get(f"/{handler.__name__}", handler) for handler in (slow, broken, half, away, stuck)]
     return service.Parts(
         handlers(),
         routes=routes,
-        background=[short] if sys.argv[1] == "crash" else [],
+        background={"crash": [short], "single": [lambda: working(frame.pool)]}.get(sys.argv[1], []),
         secrets=[("effects", "name")] if sys.argv[1] == "secrets" else [],
     )
 
 
-service.run(SERVICE, CommonSettings(), Path("none"), bootstrap)
+service.run(SERVICE, CommonSettings(), Path("none"), bootstrap, single=sys.argv[1] == "single")

@@ -6,11 +6,14 @@ from typing import Any
 
 import asyncpg
 
+from shared.db import errors as db_errors
 from shared.logging import get_logger
 
 log = get_logger()
 
 RECONNECT_SECONDS = 1.0
+# A connection of which the other end has vanished says nothing; asking shows it.
+ASK_SECONDS = 30.0
 
 
 class Wakeup:
@@ -35,7 +38,7 @@ class Wakeup:
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except db_errors.ANY as error:
                 log.warning("listen_connection_lost", error=str(error))
             await asyncio.sleep(RECONNECT_SECONDS)
 
@@ -45,15 +48,15 @@ class Wakeup:
         try:
             connection.add_termination_listener(lambda _: self._changed.set())
             while not connection.is_closed():
-                self._changed.clear()
                 for name in self._events.keys() - listening:
                     await connection.add_listener(name, self._notified)
                     listening.add(name)
                     self._events[name].set()
-                await self._changed.wait()
+                if not await wait(self._changed, ASK_SECONDS):
+                    await connection.fetchval("SELECT 1", timeout=10)
             log.warning("listen_connection_closed")
         finally:
-            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with contextlib.suppress(*db_errors.ANY):
                 await connection.close(timeout=1)
 
     def _notified(self, _connection: Any, _pid: int, channel: str, _payload: object) -> None:

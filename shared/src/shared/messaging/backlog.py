@@ -1,0 +1,54 @@
+"""How much waits, as metrics: events to be published, events that were parked, jobs that are due.
+
+Asked of the tables and the queue, whoever works on them: a number that the relay kept would stand still with the relay.
+"""
+
+import asyncio
+
+import aio_pika
+from aio_pika.abc import AbstractRobustConnection
+
+from shared import metrics
+from shared.db import errors as db_errors
+from shared.db.pool import Pool
+from shared.logging import get_logger
+from shared.messaging import broker, topology
+
+log = get_logger()
+
+LOOK_SECONDS = 15.0
+# Counting stops here: what waits is counted often, and most often when there is too much of it.
+MOST = 100_000
+
+
+async def watch(service: str, pool: Pool, connection: AbstractRobustConnection) -> None:
+    """Until cancelled."""
+    while True:
+        try:
+            await look(service, pool, connection)
+        except (*db_errors.ANY, *broker.AWAY) as error:
+            log.warning("backlog_unknown", error=f"{type(error).__name__}: {error}")
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def look(service: str, pool: Pool, connection: AbstractRobustConnection) -> None:
+    """Raises what database and broker raise."""
+    [found] = await pool.fetch(
+        "SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT $1) AS counted) AS events,"
+        " (SELECT extract(epoch FROM now() - created_at) FROM outbox ORDER BY id LIMIT 1) AS oldest,"
+        " (SELECT count(*) FROM"
+        "  (SELECT FROM jobs WHERE state = 'open' AND run_at <= now() LIMIT $1) AS counted) AS jobs",
+        MOST,
+    )
+    metrics.OUTBOX_WAITING.set(found["events"])
+    metrics.OUTBOX_OLDEST.set(max(0.0, float(found["oldest"] or 0)))
+    metrics.JOBS_DUE.set(found["jobs"])
+    async with broker.channel(connection) as channel:
+        parked = await channel.declare_queue(topology.parked_queue(service), passive=True)
+        metrics.EVENTS_PARKED.set(_count(parked))
+        waiting = await channel.declare_queue(service, passive=True)
+        metrics.EVENTS_WAITING.set(_count(waiting))
+
+
+def _count(queue: aio_pika.abc.AbstractQueue) -> int:
+    return queue.declaration_result.message_count or 0

@@ -1,0 +1,33 @@
+"""Events of many sites of few customers at once: the log is locked by customer, and nobody waits in a circle."""
+
+from aio_pika.abc import AbstractRobustConnection
+from notifier.bootstrap import lane
+from notifier.handlers import HANDLERS
+from shared.db.pool import Pool
+from shared.events.types import NOTIFIER, DeployQueued
+from shared.messaging.inbox import Consumer
+from structlog.testing import capture_logs
+
+from tests.integration.notifier.conftest import Elsewhere
+from tests.support.messaging import both, running
+from tests.support.waiting import until
+
+COUNT = 400
+
+
+async def test_customers_locks_are_taken_in_one_order(
+    pool: Pool, connection: AbstractRobustConnection, elsewhere: Elsewhere
+) -> None:
+    """Several share a transaction, and are not undone by a deadlock with another lane's."""
+    for number in range(COUNT):
+        customer, site = number % 2, number % 16
+        event = DeployQueued(
+            customer_uuid=f"cust_{customer:012d}", app_id=f"app_{site:010d}", kind="push",
+            deployment_id=f"deploy-20260101-000000-{number:04d}",
+        )  # fmt: skip
+        await elsewhere.publish(event)
+    consumer = Consumer(NOTIFIER, pool, both(connection), HANDLERS, lane=lane)
+    with capture_logs() as logs:
+        async with running(consumer.run):
+            await until(lambda: pool.fetchval("SELECT count(*) = $1 FROM event_log", COUNT))
+    assert [line for line in logs if line["event"] in {"batch_undone", "event_failed", "event_tried_again"}] == []
