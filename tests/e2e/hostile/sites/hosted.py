@@ -8,6 +8,7 @@ import httpx
 
 from tests.lib import engine, transport
 from tests.lib.platform import Site
+from tests.lib.waiting import until
 
 # Counted attempts are there to be counted.
 _ROWS = """
@@ -81,8 +82,14 @@ class Hosted:
     async def rows(self, query: str) -> Any:
         return json.loads(await self.sql(f"SELECT coalesce(json_agg(t), '[]') FROM ({query}) t"))  # noqa: S608 - the tests' own words
 
-    async def log(self) -> str:
-        return await engine.docker("logs", "--tail", "20000", self.site.container("api"))
+    async def logged(self, text: str, times: int = 1) -> int:
+        """How often the api's log has `text`, once that is `times`: a line is there a little after its answer."""
+
+        async def enough() -> int | None:
+            log = await engine.docker("logs", "--tail", "20000", self.site.container("api"))
+            return log.count(text) if log.count(text) >= times else None
+
+        return await until(f"{text!r} in the api's log {times} times", enough, seconds=15)
 
     async def routes(self) -> list[tuple[str, str, str]]:
         """(group, method, path) of all that the running site has."""

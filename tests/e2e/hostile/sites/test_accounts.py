@@ -119,7 +119,7 @@ async def test_an_editor_does_not_do_the_owners_things(hosted: Hosted, closed: R
     assert len(found) >= 9
     all_refused(found)
     await hosted.unchanged()
-    assert "An account asked for what is not open to it" in await hosted.log()
+    await hosted.logged("An account asked for what is not open to it")
     await hosted.data("DELETE", f"/admin/users/{account['id']}", token=hosted.owner)
     assert (await hosted.ask("GET", "/auth/me", token=editor)).status_code == 401, "an account that is gone"
 
@@ -166,4 +166,4 @@ async def test_logging_in_is_not_guessed(hosted: Hosted) -> None:
         assert answer.json()["data"] == {"token": None, "expires_in": 0, "user": None}, cookie
         assert "set-cookie" not in answer.headers, cookie
     await hosted.unchanged()
-    assert '"message":"A login was refused"' in await hosted.log()
+    await hosted.logged('"message":"A login was refused"')
