@@ -40,8 +40,6 @@ BATCH = 32
 REOPEN_SECONDS = 0.5
 # So many deliveries of one message to processes that died with it: it may be what kills them.
 SUSPECT_DELIVERIES = 3
-# After so many others in a row that went well, many are taken at once again.
-CALM = 3
 COPY_SECONDS = 10.0
 # Worth another try at once and in place, so that nothing overtakes.
 _IN_PLACE = (*db_errors.AWAY, *db_errors.COLLIDED)
@@ -134,7 +132,7 @@ class Consumer:
                 batch.append(lane.get_nowait())
             with broker.not_cancelled():
                 await self._settle(batch, leaving)
-            care.went_well(batch)
+            care.survived(batch)
 
     async def _settle(self, batch: "list[Delivery]", leaving: "Leaving") -> None:
         if len(batch) > 1 and await self._handled_together(batch):
@@ -250,39 +248,46 @@ class Consumer:
 class Care:
     """How many messages are in hand at once. A death of the process counts for all of them, and 20 deaths park one.
 
-    So the first come alone, and so do all when one was delivered again and again: then a message that kills the process
-    is the only one in its hands, and its neighbours are not parked with it.
+    So the first is fetched alone, and others after it for as long as they were delivered again and again: then one that
+    kills the process is the only one in its hands, and its neighbours are not parked with it.
     """
 
     def __init__(self) -> None:
-        self._in_a_row = 0
-        self._calm, self._suspicion = asyncio.Event(), asyncio.Event()
+        self._in_hand = 0
+        self._idle, self._suspicion = asyncio.Event(), asyncio.Event()
 
     def begins(self, delivery: "Delivery") -> None:
+        self._in_hand += 1
+        self._idle.clear()
         if delivery.suspect:
-            self._in_a_row = 0
-            self._calm.clear()
             self._suspicion.set()
 
-    def went_well(self, batch: "list[Delivery]") -> None:
-        self._in_a_row = 0 if any(delivery.suspect for delivery in batch) else self._in_a_row + len(batch)
-        if self._in_a_row >= CALM:
-            self._suspicion.clear()
-            self._calm.set()
+    def survived(self, batch: "list[Delivery]") -> None:
+        """Some may be on their way into another queue."""
+        self._in_hand -= len(batch)
+        if not self._in_hand:
+            self._idle.set()
 
     async def take(
         self, channel: AbstractChannel, queue: str, dispatch: Callable[[AbstractIncomingMessage], Awaitable[None]]
     ) -> None:
         """Until cancelled."""
         with broker.not_cancelled():
+            await channel.set_qos(prefetch_count=PREFETCH)
             source = await channel.get_queue(queue, ensure=False)
             while True:
-                for prefetch, over in ((1, self._calm), (PREFETCH, self._suspicion)):
-                    await channel.set_qos(prefetch_count=prefetch)
-                    consumer = await source.consume(dispatch)
-                    await over.wait()
-                    log.debug("prefetch_changes", prefetch=prefetch)
-                    await source.cancel(consumer)
+                # By fetching and not by a prefetch of one: the broker would have sent the next one meanwhile.
+                while message := await source.get(fail=False):
+                    self._suspicion.clear()
+                    await dispatch(message)
+                    await self._idle.wait()
+                    if not self._suspicion.is_set():
+                        break
+                self._suspicion.clear()
+                consumer = await source.consume(dispatch)
+                await self._suspicion.wait()
+                await source.cancel(consumer)
+                await self._idle.wait()
 
 
 class Leaving:
