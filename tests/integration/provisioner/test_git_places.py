@@ -121,6 +121,7 @@ async def test_who_reads_slowly_takes_only_places_of_their_own(world: World, lar
     assert [await status(connection) for connection in waiting] == [200] * 4
     for _, writer in waiting:
         writer.close()
+    await until(lambda: idle(large))
 
 
 async def test_an_answer_that_nobody_reads_is_ended(
