@@ -22,12 +22,14 @@ from api_gateway.settings import Settings
 from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.repositories import Repositories
 from shared.db.pool import Pool
-from shared.events import EventData, parse, wrap
+from shared.events import EventData, parse
 from shared.events import types as t
 from shared.http import boundary
 from shared.messaging.outbox import Outbox
 from shared.places import Places
 from shared.secrets import Vault
+
+from tests.support.handling import Inbox
 
 COMMIT = "a" * 40
 SECRET = "webhook-secret"
@@ -76,16 +78,12 @@ class Platform:
         self.pool = pool
         self.common = common
         self.proofs = proofs
-        self.handlers = handlers(Outbox(t.GATEWAY), repositories)
+        self.hear = Inbox(t.GATEWAY, pool, handlers(Outbox(t.GATEWAY), repositories))
 
-    async def tell(self, data: EventData, *, at: datetime | None = None, times: int = 1) -> None:
-        """Runs the gateway's handler as the inbox does; `times` > 1 as if sent again with new event ids."""
+    async def tell(self, data: EventData, *, sequence: int | None = None, times: int = 1) -> None:
+        """`times` > 1 as if sent again with new event ids."""
         for _ in range(times):
-            event = wrap(data, source="tests")
-            if at:
-                event = event.model_copy(update={"time": at})
-            async with self.pool.acquire() as tx, tx.transaction():
-                await self.handlers[type(data)](tx, event)
+            await self.hear(data, sequence=sequence)
 
     async def said(self, kind: str) -> list[Any]:
         """Events of a type that wait in the outbox, oldest first."""

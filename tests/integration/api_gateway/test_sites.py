@@ -1,5 +1,4 @@
 import asyncio
-from datetime import UTC, datetime
 
 import pytest
 from shared.events import types as t
@@ -200,8 +199,8 @@ async def test_what_a_site_keeps_is_shown_as_told_last(api: Api, platform: Platf
     assert (await api.get(f"/api/sites/{app_id}", expect=200))["disk"] is None
     held = t.SiteDisk(**ids, state="held", used_bytes=30, limit_bytes=20)
     over = t.SiteDisk(**ids, state="over", used_bytes=20, limit_bytes=20)
-    await platform.tell(held, at=datetime(2026, 2, 1, tzinfo=UTC))
-    await platform.tell(over, at=datetime(2026, 1, 1, tzinfo=UTC))
+    await platform.tell(held, sequence=2)
+    await platform.tell(over, sequence=1)
     details = await api.get(f"/api/sites/{app_id}", expect=200)
     assert details["disk"] == {"state": "held", "used_bytes": 30, "limit_bytes": 20}
     assert [entry["state"] for entry in details["timeline"] if entry["event"] == "site.disk"] == ["held"]

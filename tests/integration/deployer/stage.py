@@ -1,6 +1,7 @@
 """A deployer on the real database, whose engine, proxy and visitors are played in memory."""
 
 import asyncio
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -22,12 +23,14 @@ from deployer.settings import Settings
 from deployer.site_jobs import SiteJobs
 from deployer.worker import DeploymentWorker
 from shared.db.pool import Pool
-from shared.events import parse, wrap
+from shared.events import parse
 from shared.events import types as t
 from shared.jobs import Worker
 from shared.messaging.outbox import Outbox
 from shared.names import new_customer_uuid, new_deployment_id
 from shared.secrets import Vault
+
+from tests.support.handling import Inbox
 
 from .conftest import BUILDS, TestSite, run, source_of
 
@@ -85,9 +88,12 @@ class Stage:
         await self.kit.pool.execute("UPDATE deployments SET not_before = now()")
         return deployment_id
 
-    async def handle(self, data: Any) -> None:
-        async with self.kit.pool.acquire() as tx, tx.transaction():
-            await dict(Handlers(self.kit.settings, self.kit.outbox).table())[type(data)](tx, wrap(data, source="tests"))
+    @functools.cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(t.DEPLOYER, self.kit.pool, Handlers(self.kit.settings, self.kit.outbox).table())
+
+    async def handle(self, data: Any, *, sequence: int | None = None) -> None:
+        await self.inbox(data, sequence=sequence)
 
     async def deploy(self) -> None:
         """A fresh process takes up what there is, and works until nothing is left or it dies."""

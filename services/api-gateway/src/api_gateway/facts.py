@@ -1,15 +1,18 @@
 """What each event tells about a site, written into its row. None: nothing new, so nothing moves and nothing is noted.
 
 Events come more than once and in any order: a fact is new only the first time, a deployment that ended stays ended.
+Those that carry state come here only when nothing newer came before (`EventData.carries`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
+from shared.messaging.positions import is_newest
 
 from api_gateway.deployments import queries as deployments
 from api_gateway.sites import queries
@@ -33,6 +36,8 @@ class News:
 
     happened: str | None
     failure: dict[str, str] | None = None
+    older: bool = False
+    """Newer news of the same is known: what happened counts, what it says does not."""
 
 
 async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated], *, secret: str) -> News | None:
@@ -126,33 +131,35 @@ async def noted(_: Connection, __: Site, ___: Event[Any]) -> News | None:
 
 
 async def ssl_issued(tx: Connection, site: Site, event: Event[t.SslIssued]) -> News | None:
-    expires_at = event.data.expires_at
-    if event.data.domain == site["custom_domain"]:
-        await queries.change(
-            tx, site["app_id"], custom_domain_ssl_status="valid", custom_domain_ssl_expires_at=expires_at
-        )
+    """That there was a certificate makes the site active, also when that is told late."""
+    same = site["ssl_status"] == "valid" and site["ssl_expires_at"] == event.data.expires_at
+    newest = await _certificate(tx, site, event, "valid", event.data.expires_at)
     if event.data.domain != site["domain"]:
         return News(None)
-    same = site["ssl_status"] == "valid" and site["ssl_expires_at"] == expires_at
-    await queries.change(tx, site["app_id"], ssl_status="valid", ssl_expires_at=expires_at)
-    return None if same and site["status"] == "active" else News(event.type)
+    return None if (same or not newest) and site["status"] == "active" else News(event.type)
 
 
 async def ssl_failed(tx: Connection, site: Site, event: Event[t.SslFailed]) -> News | None:
-    if event.data.domain == site["custom_domain"]:
-        await queries.change(tx, site["app_id"], custom_domain_ssl_status="failed")
+    newest = await _certificate(tx, site, event, "failed", None)
     if event.data.domain != site["domain"]:
         return News(None)
-    await queries.change(tx, site["app_id"], ssl_status="failed")
-    return News(event.type, _failure("certificate", event))
+    return News(event.type, _failure("certificate", event), older=not newest)
 
 
 async def ssl_expiring(tx: Connection, site: Site, event: Event[t.SslExpiring]) -> News | None:
-    prefix = {site["domain"]: "ssl", site["custom_domain"]: "custom_domain_ssl"}.get(event.data.domain)
-    if prefix:
-        values = {f"{prefix}_status": "expiring", f"{prefix}_expires_at": event.data.expires_at}
-        await queries.change(tx, site["app_id"], **values)
+    await _certificate(tx, site, event, "expiring", event.data.expires_at)
     return News(None)
+
+
+async def _certificate(tx: Connection, site: Site, event: Event[Any], status: str, until: datetime | None) -> bool:
+    """Sets it for whichever of the site's domains it is of; False for what is older than what is known."""
+    domain = event.data.domain
+    if not await is_newest(tx, event, f"certificate of {domain}"):
+        return False
+    if prefix := {site["domain"]: "ssl", site["custom_domain"]: "custom_domain_ssl"}.get(domain):
+        values = {f"{prefix}_status": status} | ({f"{prefix}_expires_at": until} if until else {})
+        await queries.change(tx, site["app_id"], **values)
+    return True
 
 
 async def domain_verified(tx: Connection, site: Site, event: Event[t.DomainVerified]) -> News | None:
@@ -180,21 +187,15 @@ def _is_open_claim(site: Site, event: Event[t.DomainVerified] | Event[t.DomainFa
 
 
 async def containers_observed(tx: Connection, site: Site, event: Event[t.ContainersObserved]) -> News | None:
-    """Kept if it is the newest; not a step of anything, so it never makes news."""
-    before = site["container_status_observed_at"]
-    if before is None or before < event.data.observed_at:
-        states = {name: state for name, state in event.data.states.items() if name in {"www", "api", "alert", "db"}}
-        observed_at = event.data.observed_at
-        await queries.change(tx, site["app_id"], container_status=states, container_status_observed_at=observed_at)
+    """Not a step of anything, so it never makes news."""
+    states = {name: state for name, state in event.data.states.items() if name in {"www", "api", "alert", "db"}}
+    observed_at = event.data.observed_at
+    await queries.change(tx, site["app_id"], container_status=states, container_status_observed_at=observed_at)
     return None
 
 
 async def site_disk(tx: Connection, site: Site, event: Event[t.SiteDisk]) -> News | None:
-    """Kept if it is the newest."""
-    if site["disk_told_at"] and site["disk_told_at"] >= event.time:
-        return None
-    disk = event.data.model_dump(include={"state", "used_bytes", "limit_bytes"})
-    await queries.change(tx, site["app_id"], disk=disk, disk_told_at=event.time)
+    await queries.change(tx, site["app_id"], disk=event.data.model_dump(include={"state", "used_bytes", "limit_bytes"}))
     return News(None)
 
 
@@ -202,26 +203,20 @@ async def template_compared(tx: Connection, site: Site, event: Event[t.TemplateC
     """A branch is the offer of one version: it counts no more when that is merged, or no longer the newest."""
     data = event.data
     same = data.newest == site["template_newest"] and data.newest != data.template_version
-    await _template(tx, site, event, data.template_version, data.newest, site["template_branch"] if same else None)
+    await _template(tx, site, data.template_version, data.newest, site["template_branch"] if same else None)
     return None
 
 
 async def template_upgrade_offered(tx: Connection, site: Site, event: Event[t.TemplateUpgradeOffered]) -> News | None:
     data = event.data
     is_news = data.branch != site["template_branch"]
-    fresh = await _template(tx, site, event, data.template_version, data.newest, data.branch)
-    return News(None) if fresh and is_news else None
+    await _template(tx, site, data.template_version, data.newest, data.branch)
+    return News(None) if is_news else None
 
 
-async def _template(
-    tx: Connection, site: Site, event: Event[Any], version: str, newest: str, branch: str | None
-) -> bool:
-    """False for what is older than what is known."""
-    if site["template_told_at"] and site["template_told_at"] > event.time:
-        return False
+async def _template(tx: Connection, site: Site, version: str, newest: str, branch: str | None) -> None:
     values = {"template_version": version, "template_newest": newest, "template_branch": branch}
-    await queries.change(tx, site["app_id"], **values, template_told_at=event.time)
-    return True
+    await queries.change(tx, site["app_id"], **values)
 
 
 async def deletion_fact(tx: Connection, site: Site, event: Event[Any]) -> News | None:

@@ -20,12 +20,16 @@ async def move(
     happened: str,
     *,
     failure: dict[str, str] | None = None,
+    older: bool = False,
     cause: Event[Any] | None = None,
 ) -> Status:
-    """`site` (locked, as it was before) goes to the state that follows; anything that happened is progress."""
+    """`site` (locked, as it was before) goes to the state that follows; anything that happened is progress.
+
+    A site that has failed or is being deleted shows the newest reason; `older`: there was a newer one.
+    """
     target = lifecycle.after(site["status"], happened)
     if target == site["status"]:
-        kept = failure if failure and target == "deleting" else site["failure"]
+        kept = failure if failure and not older and target in {"deleting", "failed"} else site["failure"]
         await queries.change(tx, site["app_id"], progress_at=datetime.now(UTC), failure=kept)
         return target
     now = datetime.now(UTC)

@@ -63,7 +63,8 @@ class Handlers:
 
     async def deploy_queued(self, tx: Connection, event: Event[t.DeployQueued]) -> None:
         await store.lock(tx, event.data.app_id)
-        await self._add(tx, event.data)
+        # The deployer's own come from the same transaction that has queued them.
+        await self._add(tx, event.data, asked=event.sequence)
 
     async def _queue_own(self, tx: Connection, event: Event[Any], kind: t.DeployKind, commit: str | None) -> None:
         """A deployment that the deployer itself decides on; the caller holds the site's lock."""
@@ -74,18 +75,25 @@ class Handlers:
         await self._add(tx, data)
         await self._outbox.add(tx, data, cause=event)
 
-    async def _add(self, tx: Connection, data: t.DeployQueued) -> None:
+    async def _add(self, tx: Connection, data: t.DeployQueued, asked: int | None = None) -> None:
         added = await queue.add(
             tx, id=data.deployment_id, app_id=data.app_id, customer_uuid=data.customer_uuid, kind=data.kind,
             commit=data.commit, rollback_to=data.rollback_to, debounce_seconds=self._settings.debounce_seconds,
+            asked=asked,
         )  # fmt: skip
         if not added:
+            return
+        if await queue.was_cancelled_ahead(tx, data.deployment_id):
+            await endings.end_queued(tx, self._outbox, data.deployment_id, superseded_by=None)
             return
         if await tx.fetchval(
             "SELECT true FROM removed_sites WHERE app_id = $1 UNION ALL"
             " SELECT true FROM sites WHERE app_id = $1 AND deleting", data.app_id
         ):  # fmt: skip
             await endings.end_queued(tx, self._outbox, data.deployment_id, superseded_by=None)
+            return
+        if newer := await queue.asked_later(tx, data.app_id, data.kind, asked):
+            await endings.end_queued(tx, self._outbox, data.deployment_id, superseded_by=newer)
             return
         for other in rules.superseded_by_new(data.kind, await queue.queued(tx, data.app_id, but=data.deployment_id)):
             await endings.end_queued(tx, self._outbox, other, superseded_by=data.deployment_id)
@@ -94,6 +102,7 @@ class Handlers:
         await store.lock(tx, event.data.app_id)
         await endings.end_queued(tx, self._outbox, event.data.deployment_id, superseded_by=None)
         await queue.request_cancel(tx, event.data.deployment_id)
+        await queue.cancel_ahead(tx, event.data.deployment_id)
 
     async def env_written(self, tx: Connection, event: Event[t.EnvWritten]) -> None:
         data = event.data

@@ -21,16 +21,19 @@ _COLUMNS = (
 
 async def add(
     tx: Connection, *, id: str, app_id: str, customer_uuid: str, kind: str, commit: str | None,  # noqa: A002
-    rollback_to: str | None, debounce_seconds: float,
+    rollback_to: str | None, debounce_seconds: float, asked: int | None = None,
 ) -> bool:  # fmt: skip
-    """Puts a deployment into the queue; False when it is there already. The caller holds the site's lock."""
+    """Puts a deployment into the queue; False when it is there already. The caller holds the site's lock.
+
+    `asked`: the sequence of the wish; of two wishes that one of them came first says nothing.
+    """
     # Not now(): several events may share one transaction, and their order counts.
     now = await tx.fetchval("SELECT clock_timestamp()")
     last_push = await tx.fetchval("SELECT max(queued_at) FROM deployments WHERE app_id = $1 AND kind = 'push'", app_id)
     added = await tx.fetchval(
         "INSERT INTO deployments"
-        " (id, app_id, customer_uuid, kind, commit, rollback_to, not_before, correlation_id, queued_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING true",
+        " (id, app_id, customer_uuid, kind, commit, rollback_to, not_before, correlation_id, queued_at, asked)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING true",
         id,
         app_id,
         customer_uuid,
@@ -40,9 +43,33 @@ async def add(
         rules.not_before(kind, now, last_push, debounce_seconds),
         correlation_id(),
         now,
+        asked,
     )
     await wake(tx)
     return bool(added)
+
+
+async def asked_later(tx: Connection, app_id: str, kind: str, asked: int | None) -> str | None:
+    """The newest wish, when it is newer than this one and stands for it; it may have ended by now."""
+    if asked is None or kind not in rules.REPLACEABLE:
+        return None
+    found: str | None = await tx.fetchval(
+        "SELECT id FROM deployments WHERE app_id = $1 AND asked > $2 ORDER BY asked DESC LIMIT 1", app_id, asked
+    )
+    return found
+
+
+async def cancel_ahead(tx: Connection, deployment_id: str) -> None:
+    """For a deployment that is not known yet: its own event is still under way."""
+    await tx.execute(
+        "INSERT INTO cancelled_ahead (deployment_id)"
+        " SELECT $1 WHERE NOT EXISTS (SELECT FROM deployments WHERE id = $1) ON CONFLICT DO NOTHING",
+        deployment_id,
+    )
+
+
+async def was_cancelled_ahead(tx: Connection, deployment_id: str) -> bool:
+    return bool(await tx.fetchval("DELETE FROM cancelled_ahead WHERE deployment_id = $1 RETURNING true", deployment_id))
 
 
 async def wake(tx: Connection) -> None:

@@ -10,12 +10,14 @@ from shared.events import types as t
 from shared.events.types import DeploymentEvent, SiteEvent
 from shared.jobs import enqueue
 from shared.messaging.inbox import Handler
+from shared.messaging.positions import is_newest
 from shared.tokens import on_token_issued, on_token_revoked
 
 from notifier import mail_queries, mail_rules, queries
 
 # Encrypted, but still nobody's business outside the platform.
 HIDDEN: Mapping[str, frozenset[str]] = {"repo.created": frozenset({"webhook_secret"})}
+CERTIFICATE = (t.SslIssued, t.SslFailed, t.SslExpiring)
 
 
 async def on_customer_registered(tx: Connection, event: Event[t.CustomerRegistered]) -> None:
@@ -35,7 +37,7 @@ async def on_email_proven(tx: Connection, event: Event[t.CustomerEmailProven]) -
 
 
 async def on_preferences_changed(tx: Connection, event: Event[t.CustomerPreferencesChanged]) -> None:
-    await queries.prefer(tx, event.data.customer_uuid, event.data.mail, event.time)
+    await queries.prefer(tx, event.data.customer_uuid, event.data.mail)
 
 
 async def on_revoked(tx: Connection, event: Event[t.TokenRevoked]) -> None:
@@ -53,14 +55,15 @@ async def on_deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
 
 
 async def tell(tx: Connection, event: Event[SiteEvent]) -> None:
-    """Every other event: to the read models, to the mails, to the customer."""
+    """Every other event: to the read models, to the mails, to the customer. Older news is only told."""
     data = event.data
     if isinstance(data, DeploymentEvent):
         await queries.know_deployment(tx, data.deployment_id, data.app_id, data.customer_uuid)
-    project = PROJECTIONS.get(type(data))
-    if project:
-        await project(tx, data)
-    await ask_for_mail(tx, event)
+    if not isinstance(data, CERTIFICATE) or await is_newest(tx, event, f"certificate of {data.domain}"):
+        project = PROJECTIONS.get(type(data))
+        if project:
+            await project(tx, data)
+        await ask_for_mail(tx, event)
     if isinstance(data, t.SiteDeleted):
         await queries.forget_site(tx, data.app_id)
     await queries.append_event(tx, data.customer_uuid, data.app_id, UUID(event.id), event.type, payload(event))

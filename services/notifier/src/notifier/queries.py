@@ -1,6 +1,5 @@
 """SQL of the live side: the event log, log lines, tokens, read models."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -150,15 +149,12 @@ async def email_is_proven(tx: Connection, customer: str, email: str) -> None:
     )
 
 
-async def prefer(tx: Connection, customer: str, mail: dict[str, bool], at: datetime) -> None:
-    """The newest choice wins, also when a retry brings an older one late."""
+async def prefer(tx: Connection, customer: str, mail: dict[str, bool]) -> None:
     await tx.execute(
-        "INSERT INTO mail_preferences (customer_uuid, mail, changed_at) VALUES ($1, $2, $3)"
-        " ON CONFLICT (customer_uuid) DO UPDATE SET mail = $2, changed_at = $3"
-        " WHERE mail_preferences.changed_at <= $3",
+        "INSERT INTO mail_preferences (customer_uuid, mail) VALUES ($1, $2)"
+        " ON CONFLICT (customer_uuid) DO UPDATE SET mail = $2",
         customer,
         mail,
-        at,
     )
 
 

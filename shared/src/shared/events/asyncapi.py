@@ -10,8 +10,9 @@ from pydantic.fields import FieldInfo
 from shared.events.envelope import Event, EventData
 from shared.events.registry import EVENTS, PUBLISHERS, SUBSCRIPTIONS
 from shared.events.types import SERVICE_NAMES
-from shared.messaging.topology import EXCHANGE
+from shared.messaging.topology import EXCHANGE, SEQUENCE
 
+_SEQUENCE = "The event's place in its publisher's outbox: grows with each of its events."
 _WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 # Values by field name, so that the examples of all events tell of the same site.
 _EXAMPLES: dict[str, Any] = {
@@ -148,7 +149,7 @@ def _operations(name: str) -> dict[str, Any]:
 
 def _message(kind: type[EventData]) -> dict[str, Any]:
     envelope = Event[Any].model_json_schema()["properties"]
-    properties = {name: schema for name, schema in envelope.items() if name != "data"} | {
+    properties = {name: schema for name, schema in envelope.items() if name not in {"data", "sequence"}} | {
         "type": {"const": kind.type},
         "data": {"$ref": f"#/components/schemas/{kind.__name__}"},
     }
@@ -157,6 +158,8 @@ def _message(kind: type[EventData]) -> dict[str, Any]:
         "title": kind.__name__,
         "summary": (vars(kind).get("__doc__") or "").strip().split("\n")[0],
         "contentType": "application/cloudevents+json",
+        "headers": {"type": "object", "properties": {SEQUENCE: {"type": "integer", "description": _SEQUENCE}}},
+        **({"x-carries": kind.carries} if kind.carries else {}),
         "payload": {
             "type": "object",
             "properties": properties,

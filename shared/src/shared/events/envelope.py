@@ -1,4 +1,4 @@
-"""CloudEvents 1.0, structured JSON mode, with two extension attributes of ours: correlationid and causationid."""
+"""CloudEvents 1.0, structured JSON mode, with extension attributes of ours: correlationid, causationid, sequence."""
 
 import uuid
 from datetime import UTC, datetime
@@ -16,6 +16,15 @@ class EventData(BaseModel):
 
     type: ClassVar[str]
     owner: ClassVar[str]
+    carries: ClassVar[str] = ""
+    """Which piece of its subject's state the event is the newest word on; `{field}` stands for a field of its own.
+    Of the events of one source and subject that carry the same piece only newer ones are handled (`Event.sequence`).
+    """
+
+    @property
+    def carried(self) -> str:
+        """`carries` with its fields, "" for none."""
+        return self.carries.format_map(vars(self))
 
     @property
     def subject(self) -> str:
@@ -38,6 +47,8 @@ class Event(BaseModel, Generic[D_co]):
     datacontenttype: Literal["application/json"] = "application/json"
     correlationid: str
     causationid: str | None = None
+    sequence: int | None = Field(default=None, exclude=True)
+    """Grows with each event of a source: its place in the outbox, which only the message around the body can tell."""
     data: D_co
 
 

@@ -59,6 +59,7 @@ class CustomerPreferencesChanged(CustomerEvent):
 
     type: ClassVar[str] = "customer.preferences_changed"
     owner: ClassVar[str] = GATEWAY
+    carries: ClassVar[str] = "mail preferences"
     mail: dict[str, bool]
 
 
@@ -100,6 +101,7 @@ class SiteRenamed(SiteEvent):
 
     type: ClassVar[str] = "site.renamed"
     owner: ClassVar[str] = GATEWAY
+    carries: ClassVar[str] = "name"
     site_name: SiteName
 
 
@@ -108,6 +110,7 @@ class EnvChanged(SiteEvent):
 
     type: ClassVar[str] = "env.changed"
     owner: ClassVar[str] = GATEWAY
+    carries: ClassVar[str] = "variables"
     values: str
 
 
@@ -116,6 +119,7 @@ class OwnerNamed(SiteEvent):
 
     type: ClassVar[str] = "owner.named"
     owner: ClassVar[str] = GATEWAY
+    carries: ClassVar[str] = "owner"
     email: str
     name: str
 
@@ -236,6 +240,7 @@ class TemplateCompared(SiteEvent):
 
     type: ClassVar[str] = "template.compared"
     owner: ClassVar[str] = PROVISIONER
+    carries: ClassVar[str] = "template"
     template_version: TreeHash
     newest: TreeHash
 
@@ -252,6 +257,7 @@ class TemplateUpgradeOffered(SiteEvent):
 
     type: ClassVar[str] = "template.upgrade_offered"
     owner: ClassVar[str] = PROVISIONER
+    carries: ClassVar[str] = "template"
     template_version: TreeHash
     newest: TreeHash
     branch: str
@@ -325,6 +331,7 @@ class DomainRequested(SiteEvent):
 
     type: ClassVar[str] = "domain.requested"
     owner: ClassVar[str] = GATEWAY
+    carries: ClassVar[str] = "wished domain"
     custom_domain: Domain | None
     verification_code: str = ""
 
@@ -455,6 +462,7 @@ class ContainersObserved(SiteEvent):
 
     type: ClassVar[str] = "containers.observed"
     owner: ClassVar[str] = DEPLOYER
+    carries: ClassVar[str] = "containers"
     states: dict[str, ContainerState]
     observed_at: datetime
 
@@ -466,6 +474,7 @@ class SiteDisk(SiteEvent):
 
     type: ClassVar[str] = "site.disk"
     owner: ClassVar[str] = DEPLOYER
+    carries: ClassVar[str] = "disk"
     state: DiskState
     used_bytes: int
     limit_bytes: int

@@ -28,6 +28,7 @@ from shared.db.pool import Connection, Pool
 from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, UnknownEventError, parse
 from shared.logging import bind, get_logger
 from shared.messaging import broker, topology
+from shared.messaging.positions import is_newest
 
 log = get_logger()
 
@@ -198,6 +199,8 @@ class Consumer:
         if handler is None:  # an older version's binding
             return "not_ours"
         bind(correlation_id=event.correlationid, event=event.type, subject=event.subject)
+        if event.data.carries and not await is_newest(tx, event, event.data.carried):
+            return "older"
         await handler(tx, event)
         return "handled"
 
@@ -228,7 +231,12 @@ class Consumer:
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             type=message.type,
             user_id=self._service,
-            headers={"x-failures": failures, "x-error": text[:500], topology.PUBLISHER: delivery.publisher},
+            headers={
+                "x-failures": failures,
+                "x-error": text[:500],
+                topology.PUBLISHER: delivery.publisher,
+                topology.SEQUENCE: message.headers.get(topology.SEQUENCE),
+            },
         )
         name = topology.PARKED if final else topology.retry_exchange(failures)
         while True:
@@ -330,7 +338,8 @@ class Delivery:
         self.suspect = int(str(message.headers.get("x-delivery-count") or 0)) >= SUSPECT_DELIVERIES
         self.refused: Exception | None = None
         try:
-            self.event = parse(message.body)
+            sequence = message.headers.get(topology.SEQUENCE)
+            self.event = parse(message.body).model_copy(update={"sequence": sequence})
             self._check_publisher(unsigned_until)
         except (ValueError, UnknownEventError, AttributeError, ForgedEventError) as error:
             self.refused = error
@@ -347,6 +356,10 @@ class Delivery:
 
 
 async def prune(pool: Pool) -> None:
-    """Forgets event ids after a week; a redelivery later than that does not happen (queues are drained in seconds)."""
+    """Forgets event ids after a week; a redelivery later than that does not happen (queues are drained in seconds).
+
+    An event that was parked may come back later, by an operator: what is newest is known for longer.
+    """
     await pool.execute("DELETE FROM inbox WHERE handled_at < now() - interval '7 days'")
+    await pool.execute("DELETE FROM positions WHERE told_at < now() - interval '90 days'")
     await pool.execute("DELETE FROM jobs WHERE state <> 'open' AND finished_at < now() - interval '7 days'")

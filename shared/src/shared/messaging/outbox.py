@@ -23,7 +23,10 @@ class Outbox:
         self._ring = ring
 
     async def add(self, tx: Connection, data: EventData, *, cause: Event[Any] | None = None) -> str:
-        """Writes the event within `tx`; it is published after the commit, in order. Returns the event's id."""
+        """Writes the event within `tx`; it is published after the commit, in order. Returns the event's id.
+
+        Call it once the rows are locked that it tells of: of two such events the later written is the newer.
+        """
         if self._service not in PUBLISHERS[data.type]:
             raise ValueError(f"{self._service} does not own {data.type}")
         event = wrap(data, source=self._service, cause=cause)

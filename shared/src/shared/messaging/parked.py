@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import aio_pika
 
 from shared.events import SUBSCRIPTIONS
-from shared.messaging.topology import PUBLISHER, parked_queue
+from shared.messaging.topology import PUBLISHER, SEQUENCE, parked_queue
 
 
 async def main(action: str, services: Iterable[str]) -> int:
@@ -38,7 +38,7 @@ async def _each(channel: aio_pika.abc.AbstractChannel, service: str, action: str
                 delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
                 type=message.type,
                 user_id=message.user_id,
-                headers={name: value for name, value in message.headers.items() if name == PUBLISHER},
+                headers={name: value for name, value in message.headers.items() if name in {PUBLISHER, SEQUENCE}},
             )
             await channel.default_exchange.publish(copy, routing_key=service, mandatory=True)
             await message.ack()

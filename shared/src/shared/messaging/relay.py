@@ -100,7 +100,7 @@ class Relay:
             return 0
         # Frames leave in the order of the tasks; confirms are awaited together.
         outcomes = await asyncio.gather(
-            *(_publish_one(exchange, self._service, row["type"], row["body"]) for row in rows), return_exceptions=True
+            *(_publish_one(exchange, self._service, row) for row in rows), return_exceptions=True
         )
         done = [row for row, outcome in zip(rows, outcomes, strict=True) if not isinstance(outcome, BaseException)]
         await session.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in done])
@@ -112,15 +112,17 @@ class Relay:
         return len(rows)
 
 
-async def _publish_one(exchange: AbstractExchange, service: str, kind: str, body: bytes) -> None:
+async def _publish_one(exchange: AbstractExchange, service: str, row: asyncpg.Record) -> None:
+    kind = row["type"]
     if service not in PUBLISHERS.get(kind, ()):
         raise NotOursError(f"{service} does not own {kind}")
     message = aio_pika.Message(
-        body,
+        row["body"],
         content_type="application/cloudevents+json",
         delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         type=kind,
         user_id=service,
+        headers={topology.SEQUENCE: row["id"]},
     )
     with broker.not_cancelled():
         await exchange.publish(message, routing_key=kind, mandatory=True, timeout=CONFIRM_SECONDS)

@@ -20,6 +20,8 @@ PARKED = "webmeteor.parked"
 QUESTIONS, ANSWERS = "webmeteor.questions", "webmeteor.answers"
 # The header of a copy that a service has sent into its own retry or parking queue: who had published the event.
 PUBLISHER = "x-publisher"
+# The header with an event's place in its publisher's outbox, and so in the order of what the publisher says.
+SEQUENCE = "x-sequence"
 # May do everything, also publish in a service's name: for set-up, and for an operator who replays what was parked.
 ADMINISTRATOR = "webmeteor"
 # Growing back-off; the last one repeats. After ATTEMPTS failures a message is parked.

@@ -1,0 +1,55 @@
+"""Older news never undoes newer."""
+
+import pytest
+from shared.events import EventData
+from shared.events import types as t
+from shared.names import new_deployment_id
+
+from tests.support.handling import orders, pairs_of_one_state, two_events
+
+from .stage import Stage
+
+
+@pytest.mark.parametrize(
+    "kinds", pairs_of_one_state(t.DEPLOYER), ids=lambda kinds: " ".join(kind.type for kind in kinds)
+)
+async def test_any_order_and_repetition_ends_in_the_same_state(
+    stage: Stage, kinds: tuple[type[EventData], type[EventData]]
+) -> None:
+    site = await stage.site()
+    older, newer = two_events(kinds, **site.common(), domain=site.domain)
+    right, *others = [await stage.inbox.state_after(order) for order in orders(older, newer)]
+    for order, state in zip(orders(older, newer)[1:], others, strict=True):
+        assert state == right, [event.sequence for event in order]
+
+
+async def states(stage: Stage, *deployments: str) -> list[str]:
+    found = {r["id"]: r["state"] for r in await stage.kit.pool.fetch("SELECT id, state FROM deployments")}
+    return [found[deployment] for deployment in deployments]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_an_older_wish_that_comes_late_is_superseded(stage: Stage, *, ended: bool) -> None:
+    """Whether the newer one still waits or has been deployed: a late push does not undo somebody's rollback."""
+    site = await stage.site()
+    await stage.deploy()
+    first = await stage.kit.pool.fetchval("SELECT id FROM deployments")
+    push, back = new_deployment_id(), new_deployment_id()
+    rolled_back = t.DeployQueued(**site.common(), deployment_id=back, kind="rollback", rollback_to=first)
+    pushed = t.DeployQueued(**site.common(), deployment_id=push, kind="push", commit=site.commit)
+    await stage.handle(rolled_back, sequence=2)
+    if ended:
+        await stage.deploy()
+    await stage.handle(pushed, sequence=1)
+    assert await states(stage, push, back) == ["superseded", "succeeded" if ended else "queued"]
+
+
+async def test_a_deployment_that_was_cancelled_before_it_is_known_never_runs(stage: Stage) -> None:
+    """The wish to cancel may overtake what it is about."""
+    site = await stage.site()
+    await stage.deploy()
+    deployment = new_deployment_id()
+    await stage.handle(t.DeployCancelRequested(**site.common(), deployment_id=deployment), sequence=2)
+    await stage.handle(t.DeployQueued(**site.common(), deployment_id=deployment, kind="manual"), sequence=1)
+    assert await states(stage, deployment) == ["cancelled"]
+    assert await stage.kit.pool.fetchval("SELECT count(*) FROM cancelled_ahead") == 0

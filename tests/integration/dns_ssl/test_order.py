@@ -1,0 +1,25 @@
+"""Older news never undoes newer."""
+
+import pytest
+from dns_ssl.handlers import HANDLERS
+from shared.db.pool import Pool
+from shared.events import EventData
+from shared.events import types as t
+from shared.events.asyncapi import example
+
+from tests.support.handling import Inbox, orders, pairs_of_one_state, two_events
+
+
+@pytest.mark.parametrize(
+    "kinds", pairs_of_one_state(t.DNS_SSL), ids=lambda kinds: " ".join(kind.type for kind in kinds)
+)
+async def test_any_order_and_repetition_ends_in_the_same_state(
+    pool: Pool, kinds: tuple[type[EventData], type[EventData]]
+) -> None:
+    inbox = Inbox(t.DNS_SSL, pool, HANDLERS)
+    for kind in (t.SiteRequested,):
+        await inbox(example(kind).data)
+    older, newer = two_events(kinds)
+    right, *others = [await inbox.state_after(order) for order in orders(older, newer)]
+    for order, state in zip(orders(older, newer)[1:], others, strict=True):
+        assert state == right, [event.sequence for event in order]

@@ -1,0 +1,37 @@
+"""Older news never undoes newer."""
+
+import json
+
+import pytest
+from shared.events import EventData
+from shared.events import types as t
+
+from tests.integration.provisioner.conftest import World
+from tests.support.handling import Inbox, orders, pairs_of_one_state, two_events
+
+
+@pytest.mark.parametrize(
+    "kinds", pairs_of_one_state(t.PROVISIONER), ids=lambda kinds: " ".join(kind.type for kind in kinds)
+)
+async def test_any_order_and_repetition_ends_in_the_same_state(
+    world: World, kinds: tuple[type[EventData], type[EventData]]
+) -> None:
+    site = await world.request_site()
+    inbox = Inbox(t.PROVISIONER, world.pool, world.handlers.table())
+    token = world.common.encrypt("{}")
+    older, newer = two_events(kinds, customer_uuid=site.customer_uuid, app_id=site.app_id, values=token)
+    right, *others = [await inbox.state_after(order) for order in orders(older, newer)]
+    for order, state in zip(orders(older, newer)[1:], others, strict=True):
+        assert state == right, [event.sequence for event in order]
+
+
+async def test_variables_that_come_late_do_not_replace_newer_ones(world: World) -> None:
+    """A retry, or an operator's replay days later."""
+    data = await world.request_site()
+    inbox = Inbox(t.PROVISIONER, world.pool, world.handlers.table())
+    for sequence in (2, 1, 2):
+        values = world.common.encrypt(json.dumps({"N": str(sequence)}))
+        changed = t.EnvChanged(customer_uuid=data.customer_uuid, app_id=data.app_id, values=values)
+        await inbox(changed, sequence=sequence)
+    token = await world.pool.fetchval("SELECT customer_env FROM sites WHERE app_id = $1", data.app_id)
+    assert json.loads(world.vault.decrypt(token)) == {"N": "2"}
