@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from shared.db.pool import Connection, Pool
-from shared.events import EVENTS, SUBSCRIPTIONS, Event, EventData, wrap
+from shared.events import EVENTS, PUBLISHERS, SUBSCRIPTIONS, Event, EventData, wrap
 from shared.events.asyncapi import example
 from shared.messaging.inbox import Consumer, Handler
 
@@ -39,12 +39,14 @@ class Inbox:
     """`await Inbox(…)(data)`; `sequence` for news that are older than what was told before."""
 
     def __init__(self, service: str, pool: Pool, handlers: Mapping[type[EventData], Handler]) -> None:
-        self._pool = pool
+        self._service, self._pool = service, pool
         self.consumer = Consumer(service, pool, cast("Any", None), handlers)
         self._sequence = itertools.count(FIRST_SEQUENCE)
 
     async def __call__(self, data: EventData, *, sequence: int | None = None, at: datetime | None = None) -> None:
-        event = wrap(data, source=data.owner)
+        # Nobody hears of what they said themselves.
+        [source, *_] = sorted(PUBLISHERS[data.type] - {self._service}, key=lambda name: name != data.owner)
+        event = wrap(data, source=source)
         at, sequence = at or event.time, sequence or next(self._sequence)
         await self.consumer._handle([event.model_copy(update={"time": at, "sequence": sequence})])
 

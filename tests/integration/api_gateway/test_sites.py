@@ -186,8 +186,8 @@ async def test_containers_show_what_was_observed_last(api: Api, platform: Platfo
     ids = await platform.ids(app_id)
     new = t.ContainersObserved(**ids, states={"www": "running"}, observed_at="2026-02-01T00:00:00Z")
     old = t.ContainersObserved(**ids, states={"www": "exited"}, observed_at="2026-01-01T00:00:00Z")
-    await platform.tell(new)
-    await platform.tell(old)
+    await platform.tell(new, sequence=2)
+    await platform.tell(old, sequence=1)
     shown = (await api.get(f"/api/sites/{app_id}", expect=200))["container_status"]
     assert shown == {"www": "running", "api": "missing", "alert": "missing", "db": "missing"}
 
