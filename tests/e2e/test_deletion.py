@@ -21,6 +21,7 @@ from tests.lib.waiting import until
 # What may still name a deleted site, by table, and why:
 KEPT = {
     "outbox": "events on their way to the broker",
+    "positions": "which news of the site was the newest: older news must not pass for new; forgotten after 90 days",
     "jobs": "finished work, forgotten after seven days",
     "removed_sites": "deployer: a late event must not bring a site back; forgotten after a week",
     "deletions": "provisioner: where the archive lies, until it is thrown away after 30 days",
