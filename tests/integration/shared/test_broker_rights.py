@@ -12,7 +12,7 @@ from shared.db.pool import Connection, Pool
 from shared.errors import UnavailableError
 from shared.events import EVENTS, PUBLISHERS, Event, dump, wrap
 from shared.events.types import DEPLOYER, GATEWAY, NOTIFIER, PROVISIONER, SERVICE_NAMES
-from shared.messaging import broker, parked, query, topology
+from shared.messaging import backlog, broker, parked, query, topology
 from shared.messaging.inbox import Consumer
 
 from shared import metrics
@@ -267,3 +267,8 @@ async def test_password_that_no_address_can_carry_is_refused(upgraded: OwnBroker
     with pytest.raises(pytest.fail.Exception, match="BROKER_NOTIFIER_PASSWORD"):
         await asyncio.to_thread(upgraded.set_up)
     upgraded.passwords[NOTIFIER] = kept
+
+
+async def test_a_service_may_count_what_waits_for_it(pool: Pool, connect: Connect) -> None:
+    """In its own queues, as the metrics do."""
+    await backlog.look(SERVICE, pool, await connect(SERVICE))

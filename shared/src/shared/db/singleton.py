@@ -78,8 +78,8 @@ class Singleton:
         await self._session.fetchval("SELECT 1", timeout=ASK_SECONDS)
 
     async def _replace(self) -> None:
-        # The server may still know the session of which this process knows no more.
-        for _ in range(int(LEAVE_SECONDS / LOOK_SECONDS)):
+        # The server may still know the session of which this process knows no more; for no longer than others wait.
+        for _ in range(LINGERING):
             try:
                 if await self._try():
                     return

@@ -219,7 +219,7 @@ class Consumer:
         """
         message = delivery.message
         failures = int(str(message.headers.get("x-failures", 0))) + 1
-        final = isinstance(error, NO_EVENT) or failures >= self._attempts
+        final = isinstance(delivery.refused, NO_EVENT) or failures >= self._attempts
         # Bodies may hold secrets and are never logged; a validation error quotes its input, so only its type is.
         quotes = isinstance(error, pydantic.ValidationError)
         text = type(error).__name__ if quotes else f"{type(error).__name__}: {error}"
