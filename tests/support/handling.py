@@ -34,6 +34,14 @@ _OTHERWISE: dict[str, Any] = {
 _HISTORY = ("inbox", "outbox", "positions", "jobs", "schema_migrations", "event_log", "timeline", "notification_log")
 _MOMENTS = ("seq", "env_version", "env_written", "customer_env")  # the last one: encrypted, each time anew
 
+# Handlers that do something once besides ask themselves (shared.messaging.positions).
+_ASKED_BY_HANDLERS = {
+    "ssl.issued": "certificate",
+    "ssl.failed": "certificate",
+    "ssl.expiring": "certificate",
+    "domain.requested": "wished domain",
+}
+
 
 class Inbox:
     """`await Inbox(…)(data)`; `sequence` for news that are older than what was told before."""
@@ -88,8 +96,7 @@ def pairs_of_one_state(service: str) -> list[tuple[type[EventData], type[EventDa
 
 
 def _piece(kind: type[EventData]) -> str:
-    """Of certificates handlers ask themselves (shared.messaging.positions)."""
-    return kind.carries or ("certificate" if kind.type.startswith("ssl.") else "")
+    return kind.carries or _ASKED_BY_HANDLERS.get(kind.type, "")
 
 
 def two_events(kinds: tuple[type[EventData], type[EventData]], **known: Any) -> tuple[Event[Any], Event[Any]]:

@@ -102,7 +102,7 @@ class Stage:
             "UPDATE deployments SET lease_until = now() - interval '1 s' WHERE state = 'running'"
         )
         worker = DeploymentWorker(self.kit, asyncio.Event())
-        while deployment := await queue.lease(self.kit.pool, worker._owner, 10, 2, room=self.kit.room.left()):
+        while deployment := await queue.lease(self.kit.pool, 10, 2, room=self.kit.room.left()):
             await worker._guarded(deployment, Slot(asyncio.Semaphore(0)))
 
     async def work(self) -> None:

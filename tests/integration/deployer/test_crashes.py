@@ -1,13 +1,20 @@
 """The deployer dies at every call it makes to the engine; what follows is always one release, one end, no litter."""
 
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from deployer.engine.fake import KilledError
+from deployer.engine.spec import config_hash_of_before
+from deployer.public import Answer
 from deployer.reconciler import Reconciler
+from deployer.steps import start
 from deployer.watcher import Watcher
 from shared.events import types as t
+from shared.sitespec import SiteSpec
 
 from .conftest import TestSite
 from .stage import Stage, whole
@@ -66,6 +73,84 @@ async def test_a_push_survives_a_death_at_each_call(stage: Stage):
         assert await stage.kit.pool.fetchval("SELECT live_deployment_id FROM sites") == deployment
 
 
+async def test_a_deployment_that_begins_again_goes_on_with_what_it_had_decided(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+):
+    """Settings and commits that come while it is interrupted meet the next one; at no moment does nothing serve."""
+    site = await stage.site()
+    await stage.deploy()
+    text = itertools.count(1)
+
+    async def prepare() -> tuple[str, str]:
+        await stage.deploy()
+        return await stage.push(site, f"<?php echo {next(text)};"), site.commit
+
+    def something_serves() -> None:
+        services = yaml.safe_load(stage.routes.files[site.app_id])["http"]["services"].values()
+        running = {o.address for o in stage.engine.present.values() if o.state == "running"}
+        led_to = {urlsplit(s["loadBalancer"]["servers"][0]["url"]).hostname for s in services}
+        assert led_to <= running, stage.engine.calls
+        die()
+
+    def write(app_id: str, text: str) -> bool:
+        stage.engine._before("routes")
+        changed = write_routes(app_id, text)
+        stage.engine._after()
+        return changed
+
+    async def get(domain: str, path: str) -> Answer:
+        stage.engine._before("verify")
+        answer = await answer_of(domain, path)
+        stage.engine._after()
+        return answer
+
+    write_routes, answer_of, die = stage.routes.write, stage.public.get, stage.engine._after
+    # Between the switch and the record as well, where nothing is asked of the engine.
+    for fake, name, call in (
+        (stage.routes, "write", write), (stage.public, "get", get), (stage.engine, "_after", something_serves)
+    ):  # fmt: skip
+        monkeypatch.setattr(fake, name, call)
+    taken_up: set[str] = set()
+    async for deployment, commit in each_death(stage, prepare, stage.deploy):
+        drafted = await stage.kit.pool.fetchrow("SELECT containers, env_version FROM drafts")
+        died_at = stage.engine.calls[-1].split()[0]
+        version = next(text)
+        site.write_env(version, GREETING=str(version))
+        (site.work / "api" / "new.php").write_text("<?php echo 'newer';")
+        await site.push("Newer")
+        await stage.images(site)
+        await stage.deploy()
+        assert await stage.finals(deployment) == [t.DeploySucceeded]
+        assert stage.shown(site) == whole(site)
+        release = await stage.kit.pool.fetchrow(
+            "SELECT commit, containers, env_version FROM releases WHERE deployment_id = $1", deployment
+        )
+        if drafted:
+            taken_up.add(died_at)
+            assert release["commit"] == commit
+            assert (release["containers"], release["env_version"]) == tuple(drafted)
+        assert await stage.kit.pool.fetchval("SELECT count(*) FROM drafts") == 0
+    assert taken_up >= {"create", "start", "routes", "verify"}
+
+
+async def test_settings_written_during_the_first_deployment_reach_the_site(stage: Stage):
+    """When they come nothing serves yet; the deployment that has taken the old ones brings the new ones after it."""
+    site = await stage.site()
+    stage.engine.die_at = 12
+    with pytest.raises(KilledError):
+        await stage.deploy()
+    stage.engine.die_at = None
+    assert await stage.kit.pool.fetchval("SELECT count(*) FROM drafts") == 1
+    site.write_env(2, GREETING="hello")
+    await stage.handle(t.EnvWritten(**site.common(), version=2))
+    await stage.deploy()
+    rows = await stage.kit.pool.fetch("SELECT kind, state FROM deployments ORDER BY queued_at")
+    assert [tuple(row) for row in rows] == [("first", "succeeded"), ("settings", "succeeded")]
+    version = "SELECT r.env_version FROM releases r JOIN sites ON live_deployment_id = deployment_id"
+    assert await stage.kit.pool.fetchval(version) == 2
+    assert stage.shown(site) == whole(site)
+
+
 async def test_a_deletion_survives_a_death_at_each_call(stage: Stage):
     """Said once that the containers are removed, and they are."""
 
@@ -91,6 +176,33 @@ async def test_a_deletion_survives_a_death_at_each_call(stage: Stage):
         assert await stage.kit.pool.fetchval("SELECT count(*) FROM sites WHERE app_id = $1", site.app_id) == 0
         told = await stage.kit.pool.fetchval("SELECT count(*) FROM outbox WHERE type = 'site.containers_removed'")
         assert told == number
+
+
+def databases(stage: Stage) -> list[str]:
+    return [o.id for o in stage.engine.present.values() if o.service == "db"]
+
+
+async def test_other_labels_restart_no_database(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    """A newer platform may give its containers others: what is pushed gets them, the database when it is made again."""
+    site = await stage.site()
+    await stage.deploy()
+    kept, labels = databases(stage), SiteSpec.labels
+    monkeypatch.setattr(SiteSpec, "labels", lambda *of: labels(*of) | {"webmeteor.new": "1"})
+    await stage.push(site, "<?php echo 1;")
+    await stage.deploy()
+    assert databases(stage) == kept
+    assert {o.service for o in stage.engine.present.values() if "webmeteor.new" in o.labels} == {"api"}
+
+
+async def test_databases_from_when_labels_counted_run_on(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as before:
+        before.setattr(start, "config_hash", config_hash_of_before)
+        site = await stage.site()
+        await stage.deploy()
+    kept = databases(stage)
+    await stage.push(site, "<?php echo 1;")
+    await stage.deploy()
+    assert databases(stage) == kept
 
 
 async def test_a_failed_verification_puts_the_old_release_back(stage: Stage):

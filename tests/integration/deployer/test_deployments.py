@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
+from deployer.build import sandbox
+from deployer.engine.spec import STACK
 from deployer.reconciler import Reconciler
 from shared.events import types as t
 
@@ -191,3 +193,15 @@ async def test_the_whole_site_removed_by_hand_comes_back(world: World, live: Tes
     await run("docker", "network", "rm", f"{live.customer_uuid}-{live.app_id}-network")
     await reconciler.once()
     await still_serves(world, live)
+
+
+async def test_a_builder_that_an_attempt_has_left_ends_with_the_next(world: World, live: TestSite):
+    """The engine was away when it should have been removed; what it was to build is there by now."""
+    kit = world.kit
+    labels = {STACK: kit.settings.stack, sandbox.BUILD: live.app_id}
+    await kit.engine.create(
+        kit.builder.traces.name("build", live.app_id), {"Image": kit.settings.builder_image, "Labels": labels}
+    )
+    async with world.running():
+        assert await world.ended(await world.queue(live, "manual")) == "succeeded"
+    assert live.app_id not in {trace.whose for trace in await kit.builder.traces.of_others()}

@@ -2,20 +2,18 @@
 
 import asyncio
 import json
-import uuid
-from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 from deployer import queue
 from deployer.bootstrap import SECRETS
-from deployer.handlers import Handlers
 from deployer.images import names as image_names
 from deployer.journal import append
 from deployer.worker import SLOTS_PER_BUILD, DeploymentWorker
-from shared.events import EventData, wrap
 from shared.events import types as t
+from shared.events import wrap
+from shared.jobs import LeaseLostError
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id
 from shared.secrets import Vault, add_key, forget_old_keys, reencrypt
 from shared.sitespec import Service
@@ -76,15 +74,32 @@ async def test_a_site_has_one_running_deployment_at_a_time(stage: Stage):
     site = await stage.site()
     await stage.handle(queued(site, "manual"))
     pool = stage.kit.pool
-    first = await queue.lease(pool, owner := uuid.uuid4(), 10, 2)
+    first = await queue.lease(pool, 10, 2)
     assert first is not None
     assert first.kind == "first"
-    assert await queue.lease(pool, owner, 10, 2) is None
+    assert await queue.lease(pool, 10, 2) is None
+
+
+async def test_a_lease_that_was_lost_is_not_had_again_by_the_same_process(stage: Stage):
+    """Each has an owner of its own: what still runs under the old one can't write under the new one."""
+    await stage.site()
+    pool = stage.kit.pool
+    lost = await queue.lease(pool, 10, 2)
+    await pool.execute("UPDATE deployments SET lease_until = now() - interval '1 s'")
+    again = await queue.lease(pool, 10, 2)
+    assert lost is not None
+    assert again is not None
+    assert again.id == lost.id
+    assert not await queue.extend(pool, lost, 10)
+    async with pool.acquire() as tx, tx.transaction():
+        await queue.hold(tx, again)
+        with pytest.raises(LeaseLostError):
+            await queue.hold(tx, lost)
 
 
 async def test_a_customer_with_many_sites_leaves_places_to_others(stage: Stage):
     """Two at once, however many sites wait; a rollback and what another customer asked for later come before them."""
-    pool, owner = stage.kit.pool, uuid.uuid4()
+    pool = stage.kit.pool
     first, *more = [await stage.site() for _ in range(4)]
     other = await stage.site()
     await pool.execute(
@@ -92,7 +107,7 @@ async def test_a_customer_with_many_sites_leaves_places_to_others(stage: Stage):
     )
 
     async def leased() -> str | None:
-        taken = await queue.lease(pool, owner, 10, 2)
+        taken = await queue.lease(pool, 10, 2)
         return taken.app_id if taken else None
 
     assert [await leased() for _ in range(4)] == [first.app_id, other.app_id, more[0].app_id, None]
@@ -194,38 +209,40 @@ async def test_a_custom_domain_is_routed_when_verified_and_no_longer_when_taken_
     assert await states(stage) == ["succeeded"]
 
 
-async def tell(stage: Stage, data: EventData, minute: int) -> None:
-    """Handled now, said at this minute."""
-    at = datetime(2026, 1, 1, 12, minute, tzinfo=UTC)
-    async with stage.kit.pool.acquire() as tx, tx.transaction():
-        event = wrap(data, source="tests").model_copy(update={"time": at})
-        await dict(Handlers(stage.kit.settings, stage.kit.outbox).table())[type(data)](tx, event)
-
-
-@pytest.mark.parametrize("order", list(permutations(range(4))))
-async def test_a_domain_is_routed_to_one_site_in_whatever_order_the_news_comes(stage: Stage, order: tuple[int, ...]):
-    """Proven for one, given up, proven for the other: as it was said, not as it arrived."""
+async def test_a_domain_is_one_sites_in_whatever_order_the_news_comes(stage: Stage):
+    """Proven for one, given up, another one proven; the first proven for the other site, which had one before."""
     one, other = await stage.site(), await stage.site()
-    news: list[EventData] = [
-        t.DomainVerified(**one.common(), custom_domain="mybusiness.com"),
-        t.DomainRequested(**one.common(), custom_domain=None),
-        t.DomainRequested(**other.common(), custom_domain="mybusiness.com", verification_code="x"),
-        t.DomainVerified(**other.common(), custom_domain="mybusiness.com"),
+    verified = t.DomainVerified
+    gateway = [
+        (t.DomainRequested(**one.common(), custom_domain=None), 2),
+        (t.DomainRequested(**other.common(), custom_domain="first.example", verification_code="x"), 4),
     ]
-    for number in order:
-        await tell(stage, news[number], number)
-        await tell(stage, news[number], number)
-    rows = await stage.kit.pool.fetch("SELECT app_id, custom_domain FROM sites")
-    assert {row["app_id"]: row["custom_domain"] for row in rows} == {one.app_id: None, other.app_id: "mybusiness.com"}
+    dns_ssl = [
+        (verified(**one.common(), custom_domain="first.example", wish=1), 1),
+        (verified(**other.common(), custom_domain="second.example", wish=1), 2),
+        (verified(**one.common(), custom_domain="third.example", wish=3), 3),
+        (verified(**other.common(), custom_domain="first.example", wish=4), 4),
+    ]
+    news = [
+        wrap(data, source=source).model_copy(update={"sequence": sequence})
+        for source, told in ((t.GATEWAY, gateway), (t.DNS_SSL, dns_ssl))
+        for data, sequence in told
+    ]
+    for order in permutations(news):
+        found = await stage.inbox.state_after(order)
+        have = {row["app_id"]: row["custom_domain"] for row in found["sites"]}
+        assert have == {one.app_id: "third.example", other.app_id: "first.example"}, [e.sequence for e in order]
 
 
 async def test_a_newer_proof_takes_the_domain_from_whoever_has_it(stage: Stage):
-    """Both sites' routes change: no name leads to two sites."""
+    """Both sites' routes change: no name leads to two sites. Nor does it when the older proof comes after it."""
     one, other = await stage.site(), await stage.site()
     await stage.deploy()
-    await tell(stage, t.DomainVerified(**one.common(), custom_domain="mybusiness.com"), 1)
+    proof = t.DomainVerified(**one.common(), custom_domain="mybusiness.com", wish=1)
+    await stage.handle(proof, sequence=1)
     await stage.work()
-    await tell(stage, t.DomainVerified(**other.common(), custom_domain="mybusiness.com"), 2)
+    await stage.handle(t.DomainVerified(**other.common(), custom_domain="mybusiness.com", wish=1), sequence=3)
+    await stage.handle(proof, sequence=2)
     await stage.work()
     assert "mybusiness" not in stage.routes.files[one.app_id]
     assert "mybusiness" in stage.routes.files[other.app_id]

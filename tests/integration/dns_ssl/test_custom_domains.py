@@ -1,7 +1,6 @@
 """A customer's own domain: verified by its zone, on a real name server."""
 
 import asyncio
-from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -11,7 +10,7 @@ from dns_ssl.handlers import HANDLERS
 from dns_ssl.powerdns import PowerDns, patch_zone
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
-from shared.events.types import DomainRequested
+from shared.events.types import DomainRequested, DomainVerified
 from shared.jobs import Job, JobKind, RetryLaterError, Worker
 from shared.messaging.outbox import Outbox
 
@@ -91,7 +90,7 @@ async def test_newer_wish_replaces_the_older(
     await elsewhere.publish(asked("other.example"))
     await until(lambda: pool.fetchval("SELECT custom_domain = 'other.example' FROM domains"))
     await elsewhere.publish(asked(None))
-    await until(lambda: pool.fetchval("SELECT state = 'dropped' FROM domains"))
+    await until(lambda: pool.fetchval("SELECT count(*) = 0 FROM domains"))
     await provider.ensure(own, [OURS])
     await put_code(provider, own, CODE)
     await until(lambda: pool.fetchval("SELECT count(*) = 0 FROM jobs WHERE state = 'open'"))
@@ -140,10 +139,15 @@ def domains(pool: Pool) -> Domains:
     return Domains(pool, Outbox("dns-ssl"), dns, [OURS], patience_hours=72)
 
 
-async def hear(pool: Pool, data: EventData, second: int) -> None:
-    event = wrap(data, source="tests").model_copy(update={"time": datetime(2026, 1, 1, 12, 0, second, tzinfo=UTC)})
+async def hear(pool: Pool, data: EventData, sequence: int) -> None:
+    event = wrap(data, source="tests").model_copy(update={"sequence": sequence})
     async with pool.acquire() as tx, tx.transaction():
         await HANDLERS[type(data)](tx, event)
+
+
+async def proofs(pool: Pool) -> list[DomainVerified]:
+    bodies = await pool.fetch("SELECT body FROM outbox WHERE type = 'domain.verified' ORDER BY id")
+    return [parse(row["body"]).data for row in bodies]
 
 
 async def said(pool: Pool) -> list[tuple[str, str]]:
@@ -163,9 +167,9 @@ async def jobs_of(pool: Pool, domains: Domains) -> list[Job]:
 async def test_jobs_that_have_both_seen_their_proof_decide_in_the_database(pool: Pool, domains: Domains) -> None:
     """Every interleaving of the two transactions ends with one proven claim and one told of it."""
     for number in range(20):
-        await pool.execute("TRUNCATE domains, certificates, jobs, outbox")
-        await hear(pool, asked("shop.example"), 0)
-        await hear(pool, asked("shop.example", OTHER_CODE, OTHER), 0)
+        await pool.execute("TRUNCATE domains, positions, certificates, jobs, outbox")
+        await hear(pool, asked("shop.example"), 1)
+        await hear(pool, asked("shop.example", OTHER_CODE, OTHER), 2)
         jobs = await jobs_of(pool, domains)
         results = await asyncio.gather(
             *(domains.verify(job) for job in jobs[:: 1 if number % 2 else -1]), return_exceptions=True
@@ -185,21 +189,23 @@ async def test_of_several_wishes_the_newest_counts_in_whatever_order_they_come(
     pool: Pool, order: tuple[int, ...]
 ) -> None:
     """A claim that was given up is not brought back by its own late event."""
-    wishes = [asked("first.example"), asked("second.example", "c2"), asked(None, "")]
-    for number in order:
-        await hear(pool, wishes[number], number)
-        await hear(pool, wishes[number], number)
-    row = await pool.fetchrow("SELECT custom_domain, state FROM domains")
-    assert tuple(row) == ("", "dropped")
+    wishes = [asked("first.example"), asked(None, ""), asked("second.example", "c2")]
+    for last in (2, 3):
+        await pool.execute("TRUNCATE domains, positions")
+        for number in (number for number in order if number < last):
+            await hear(pool, wishes[number], number + 1)
+            await hear(pool, wishes[number], number + 1)
+        rows = await pool.fetch("SELECT custom_domain, wish FROM domains")
+        assert [tuple(row) for row in rows] == ([("second.example", 3)] if last == 3 else [])
 
 
 async def test_a_proven_claim_that_is_asked_for_again_stays_and_says_so(pool: Pool, domains: Domains) -> None:
     """The gateway asks again when it has not heard the answer; meanwhile nobody else gets the name."""
-    await hear(pool, asked("shop.example"), 0)
+    await hear(pool, asked("shop.example"), 1)
     for job in await jobs_of(pool, domains):
         await domains.verify(job)
-    await hear(pool, asked("shop.example"), 1)
-    await hear(pool, asked("shop.example", OTHER_CODE, OTHER), 1)
+    await hear(pool, asked("shop.example"), 2)
+    await hear(pool, asked("shop.example", OTHER_CODE, OTHER), 3)
     for job in await jobs_of(pool, domains):
         if job.payload["app_id"] == OTHER:
             with pytest.raises(RetryLaterError, match="domain_taken"):
@@ -207,17 +213,18 @@ async def test_a_proven_claim_that_is_asked_for_again_stays_and_says_so(pool: Po
         else:
             await domains.verify(job)
     assert await said(pool) == [("domain.verified", APP)] * 2
+    assert [event.wish for event in await proofs(pool)] == [1, 2]
 
 
 async def test_a_domain_that_was_given_up_is_free(pool: Pool, domains: Domains) -> None:
     """Also when the word of it comes after the other site's claim: that one waits a little before it is refused."""
-    await hear(pool, asked("shop.example"), 0)
+    await hear(pool, asked("shop.example"), 1)
     [job] = await jobs_of(pool, domains)
     await domains.verify(job)
-    await hear(pool, asked("shop.example", OTHER_CODE, OTHER), 2)
+    await hear(pool, asked("shop.example", OTHER_CODE, OTHER), 3)
     [job] = await jobs_of(pool, domains)
     with pytest.raises(RetryLaterError, match="domain_taken"):
         await domains.verify(job)
-    await hear(pool, asked(None), 1)
+    await hear(pool, asked(None), 2)
     await domains.verify(job)
     assert await said(pool) == [("domain.verified", APP), ("domain.verified", OTHER)]

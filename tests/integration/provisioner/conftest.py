@@ -61,11 +61,10 @@ class World:
     git: GitHttp
     base: str = ""
 
-    async def hear(self, data: EventData, *, at: datetime | None = None) -> None:
+    async def hear(self, data: EventData) -> None:
         """As the inbox does: the handler in one transaction."""
-        event = wrap(data, source="tests")
         async with self.pool.acquire() as tx, tx.transaction():
-            await self.handlers.table()[type(data)](tx, event.model_copy(update={"time": at or event.time}))
+            await self.handlers.table()[type(data)](tx, wrap(data, source="tests"))
 
     async def lease(self) -> Job | None:
         worker = Worker(self.pool, asyncio.Event(), self.kinds)

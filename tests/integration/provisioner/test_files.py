@@ -1,13 +1,15 @@
 """Names, domains and variables that change end up in the files, and are told of once."""
 
 import json
-from datetime import UTC, datetime
+from itertools import permutations
 
 import pytest
+from shared.events import EventData
 from shared.events import types as t
 
 from shared import envfile
 from tests.integration.provisioner.conftest import MadeSite, World
+from tests.support.handling import Inbox
 
 
 @pytest.fixture
@@ -73,18 +75,20 @@ async def test_verified_domain_is_in_the_rules_until_it_is_taken_away(site: Made
     assert [e.version for e in await site.world.events(t.EnvWritten)] == [2, 3]
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1)])
+@pytest.mark.parametrize("order", list(permutations(range(3))))
 async def test_a_domain_is_one_sites_in_whatever_order_the_news_comes(world: World, order: tuple[int, ...]) -> None:
     """Proven for one, given up, proven for the other; the files of both say so."""
     one, other = await world.make_site(), await world.make_site()
     ids = [{"customer_uuid": s.customer, "app_id": s.app_id} for s in (one, other)]
-    news = (
-        t.DomainVerified(**ids[0], custom_domain="mybusiness.com"),
-        t.DomainRequested(**ids[0], custom_domain=None),
-        t.DomainVerified(**ids[1], custom_domain="mybusiness.com"),
-    )
+    news: list[tuple[EventData, int]] = [
+        (t.DomainVerified(**ids[0], custom_domain="mybusiness.com", wish=1), 1),
+        (t.DomainRequested(**ids[0], custom_domain=None), 2),
+        (t.DomainVerified(**ids[1], custom_domain="mybusiness.com", wish=3), 2),
+    ]
+    inbox = Inbox(t.PROVISIONER, world.pool, world.handlers.table())
     for number in order:
-        await world.hear(news[number], at=datetime(2026, 1, 1, 12, number, tzinfo=UTC))
+        data, sequence = news[number]
+        await inbox(data, sequence=sequence)
         await world.work()
     assert "mybusiness" not in (one.directory / "docker-compose.yaml").read_text()
     assert "mybusiness" in (other.directory / "docker-compose.yaml").read_text()

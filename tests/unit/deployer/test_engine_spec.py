@@ -78,6 +78,8 @@ def test_only_what_changes_behaviour_changes_the_hash():
     assert digest == engine_spec.config_hash(made(ENV | {"JWT_SECRET": "other"}))
     assert digest != engine_spec.config_hash(made(ENV | {"APP_NAME": "Other"}))
     assert digest != engine_spec.config_hash(made(image="sha256:2"))
+    labels = made()["Labels"] | {"webmeteor.new": "1"}
+    assert digest == engine_spec.config_hash({**made(), "Labels": labels})
 
 
 def test_a_database_is_not_stopped_to_become_read_only():

@@ -21,7 +21,8 @@ WRITERS = {
     "provisioner/jobs/provision.py": TRAVELS,
     "provisioner/owners.py": (PROVISIONERS, {("owners", "password")}),
     "provisioner/store.py": (PROVISIONERS, {("sites", "secrets"), ("sites", "customer_env")}),
-    "deployer/steps/record.py": (DEPLOYERS, {("releases", "env")}),
+    # Decided at the start, kept as the release once it serves.
+    "deployer/steps/start.py": (DEPLOYERS, {("drafts", "env"), ("releases", "env")}),
 }
 
 

@@ -26,7 +26,7 @@ from deployer.source import Source
 from deployer.watcher import Watcher
 from deployer.worker import DeploymentWorker
 
-SECRETS = (("releases", "env"),)
+SECRETS = (("releases", "env"), ("drafts", "env"))
 
 
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:

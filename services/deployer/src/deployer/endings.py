@@ -7,12 +7,20 @@ import asyncpg
 from shared.db.pool import Connection
 from shared.errors import PlatformError
 from shared.events import EventData
-from shared.events.types import DeployCancelled, DeployFailed, DeployStarted, DeploySucceeded, DeploySuperseded
+from shared.events.types import (
+    DeployCancelled,
+    DeployFailed,
+    DeployQueued,
+    DeployStarted,
+    DeploySucceeded,
+    DeploySuperseded,
+)
 from shared.messaging.outbox import Outbox
+from shared.names import new_deployment_id
 
-from deployer import queue, store
+from deployer import queue, rules, store
 from deployer.errors import NoRoomError
-from deployer.model import Deployment
+from deployer.model import Deployment, Release
 from deployer.run import Run
 
 MESSAGE_CHARS = 4000
@@ -74,11 +82,31 @@ async def cancelled(run: Run) -> None:
 async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]) -> None:
     data = {**_common(run.deployment, run.commit or run.deployment.commit), **more}
     async with run.journal.last_words() as write_rest, run.kit.pool.acquire() as tx, tx.transaction():
+        await store.lock(tx, run.deployment.app_id)
         await queue.hold(tx, run.deployment)
         await run.finish(tx, failed=state != "succeeded")
         await write_rest(tx)
         await queue.end(tx, run.deployment, state, data)
         await run.kit.outbox.add(tx, kind(**data))
+        if state == "succeeded" and run.live and await _settings_missing(tx, run.live):
+            await _queue_settings(tx, run)
+
+
+async def _settings_missing(tx: Connection, live: Release) -> bool:
+    """Written while the first deployment was under way: nothing served yet that could be brought to them."""
+    return await store.newer_settings(tx, live) and rules.settings_needed(await queue.queued(tx, live.app_id))
+
+
+async def _queue_settings(tx: Connection, run: Run) -> None:
+    d = run.deployment
+    data = DeployQueued(
+        customer_uuid=d.customer_uuid, app_id=d.app_id, deployment_id=new_deployment_id(), kind="settings"
+    )
+    await queue.add(
+        tx, id=data.deployment_id, app_id=d.app_id, customer_uuid=d.customer_uuid, kind=data.kind, commit=None,
+        rollback_to=None, debounce_seconds=0,
+    )  # fmt: skip
+    await run.kit.outbox.add(tx, data)
 
 
 def _common(deployment: Deployment, commit: str | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shared.names import new_deployment_id
 
 from deployer import endings, queue, rules, store
 from deployer.settings import Settings
-from shared import jobs
+from shared import domains, jobs
 
 log = get_logger()
 
@@ -33,8 +33,8 @@ class Handlers:
             t.DeployQueued: self.deploy_queued,
             t.DeployCancelRequested: self.deploy_cancel_requested,
             t.EnvWritten: self.env_written,
-            t.DomainRequested: self.domain_requested,
-            t.DomainVerified: self.domain_verified,
+            t.DomainRequested: self.domain_news,
+            t.DomainVerified: self.domain_news,
             t.SslFailed: self.ssl_failed,
             t.SiteDeletionRequested: self.site_deletion_requested,
         }
@@ -120,17 +120,8 @@ class Handlers:
             await queue.queued(tx, data.app_id)
         )
 
-    async def domain_requested(self, tx: Connection, event: Event[t.DomainRequested]) -> None:
-        """A new wish is routed only once it is verified; the present domain goes at once when it is taken away."""
-        if event.data.custom_domain is None:
-            await self._set_domain(tx, event, None)
-
-    async def domain_verified(self, tx: Connection, event: Event[t.DomainVerified]) -> None:
-        await self._set_domain(tx, event, event.data.custom_domain)
-
-    @staticmethod
-    async def _set_domain(tx: Connection, event: Event[Any], domain: str | None) -> None:
-        for app_id in await store.set_custom_domain(tx, event.data.app_id, domain, event.time):
+    async def domain_news(self, tx: Connection, event: Event[t.DomainRequested] | Event[t.DomainVerified]) -> None:
+        for app_id in await store.change_domain(tx, await domains.change(tx, event)):
             await jobs.enqueue(tx, ROUTES, key=app_id, payload={})
 
     async def ssl_failed(self, tx: Connection, event: Event[t.SslFailed]) -> None:

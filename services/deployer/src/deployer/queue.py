@@ -122,11 +122,10 @@ async def first_of(tx: Connection, app_id: str) -> asyncpg.Record | None:
     )
 
 
-async def lease(
-    pool: Pool, owner: uuid.UUID, seconds: float, per_customer: int, *, room: bool = True
-) -> Deployment | None:
+async def lease(pool: Pool, seconds: float, per_customer: int, *, room: bool = True) -> Deployment | None:
     """The next deployment that may run now. One that was running with an ended lease has crashed once more.
 
+    Each lease has an owner of its own: who has lost one cannot go on under the next, not even in the same process.
     A customer has `per_customer` running at most, besides rollbacks; who has fewest is next. Without `room` for builds
     those that have to build stay where they are.
     """
@@ -146,7 +145,7 @@ async def lease(
             "   AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running'))"
             "  ORDER BY d.state DESC, d.kind = 'refresh', theirs.running, d.queued_at, d.id"
             f"  LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING {_COLUMNS}",
-            owner,
+            uuid.uuid4(),
             seconds,
             per_customer,
             room,
@@ -178,10 +177,8 @@ async def extend(pool: Pool, deployment: Deployment, seconds: float) -> bool:
     )
 
 
-async def to_cancel(pool: Pool, owner: uuid.UUID) -> list[str]:
-    rows = await pool.fetch(
-        "SELECT id FROM deployments WHERE lease_owner = $1 AND state = 'running' AND cancel_requested", owner
-    )
+async def to_cancel(pool: Pool, ids: list[str]) -> list[str]:
+    rows = await pool.fetch("SELECT id FROM deployments WHERE id = ANY($1) AND cancel_requested", ids)
     return [row["id"] for row in rows]
 
 
@@ -217,6 +214,7 @@ async def set_log_lines(tx: Connection, deployment_id: str, count: int) -> None:
 
 
 async def end(tx: Connection, deployment: Deployment, state: str, result: Mapping[str, Any]) -> None:
+    await tx.execute("DELETE FROM drafts WHERE deployment_id = $1", deployment.id)
     await tx.execute(
         "UPDATE deployments SET state = $2, ended_at = now(), result = $3, lease_owner = NULL, lease_until = NULL"
         " WHERE id = $1",

@@ -1,6 +1,7 @@
 """A deployment, from the commit to the release that serves.
 
-Every step can be run again: after a crash the whole recipe is, and finds done what was done.
+Every step can be run again: after a crash the whole recipe is, and finds done what was done. What the release consists
+of is decided once, before its first container is made: new settings or commits meet the next deployment.
 """
 
 from deployer.run import Run
@@ -9,7 +10,7 @@ from deployer.steps.drain import drain
 from deployer.steps.fetch import fetch
 from deployer.steps.ready import ready
 from deployer.steps.record import make_live, record
-from deployer.steps.start import start
+from deployer.steps.start import start, take_up
 from deployer.steps.stop import stop_old
 from deployer.steps.switch import switch
 from deployer.steps.verify import verify
@@ -26,8 +27,11 @@ async def deploy(run: Run) -> None:
 
 async def _bring_live(run: Run) -> None:
     async with run.cancellable():
-        await run.step("fetch", fetch)
-        await run.waiting_step("build", build)
+        if run.draft:
+            take_up(run, run.draft)
+        else:
+            await run.step("fetch", fetch)
+            await run.waiting_step("build", build)
         await run.step("start", start)
         await run.waiting_step("ready", ready)
     await run.step("switch", switch)

@@ -55,6 +55,8 @@ class Run:
     spec: SiteSpec
     live: Release | None
     """What serves when the run begins."""
+    draft: Release | None
+    """What an attempt before this one has decided on: it goes on with that, whatever changed meanwhile."""
     journal: Journal
     slot: Slot
     cancel: asyncio.Event = field(default_factory=asyncio.Event)
@@ -67,14 +69,17 @@ class Run:
     built: list[str] = field(default_factory=list)
     runtimes: str | None = None
     """Version of the runtimes that the images were built upon."""
-    subnet: str = ""
     plan: dict[Service, Placed] = field(default_factory=dict)
-    changed: list[Service] = field(default_factory=list)
     ids: dict[Service, str] = field(default_factory=dict)
     """Engine ids of the changed services' new containers."""
     name: str = ""
     """Of the step under way."""
     _since: float = 0.0
+
+    @property
+    def changed(self) -> list[Service]:
+        """Services of the plan that get a new container; the others keep theirs."""
+        return [service for service, placed in self.plan.items() if placed.origin == self.deployment.id]
 
     def say(self, message: str) -> None:
         self.journal.line("INFO", message)

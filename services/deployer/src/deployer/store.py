@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 from shared.db.pool import Connection, Pool
+from shared.domains import Change
 
 from deployer import addresses
 from deployer.model import Release, Site, placed_from_json, placed_to_json
@@ -15,6 +16,8 @@ _SITE = (
     " certificate_asked, deleting FROM sites"
 )
 _RELEASE = "SELECT deployment_id, app_id, commit, releases.env_version, env, images, containers, runtimes FROM releases"
+_DRAFT = "SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes FROM drafts"
+_KEPT = "SELECT app_id, images FROM releases UNION ALL SELECT app_id, images FROM drafts"
 
 Reader = Connection | Pool
 
@@ -56,25 +59,16 @@ async def set_dns_ready(tx: Connection, app_id: str) -> None:
     await tx.execute("UPDATE sites SET dns_ready = true WHERE app_id = $1", app_id)
 
 
-async def set_custom_domain(tx: Connection, app_id: str, domain: str | None, at: datetime) -> list[str]:
-    """Sites whose domain changed, by news of the time `at`; older news changes nothing.
-
-    One site at a time has a domain: a newer proof takes it from whoever had it.
-    """
-    if domain:
-        await tx.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || $1))", f" {domain}")
+async def change_domain(tx: Connection, change: Change) -> list[str]:
+    """Sites whose domain changed."""
     rows = await tx.fetch(
-        "WITH newer AS (SELECT FROM sites WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at > $3),"
-        " loser AS (UPDATE sites SET custom_domain = NULL"
-        "  WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at <= $3 RETURNING app_id),"
-        " old AS (SELECT app_id, custom_domain FROM sites WHERE app_id = $1),"
-        " winner AS (UPDATE sites s SET custom_domain = $2, custom_domain_told_at = $3 FROM old"
-        "  WHERE s.app_id = old.app_id AND s.custom_domain_told_at <= $3 AND NOT EXISTS (SELECT FROM newer)"
-        "  RETURNING s.app_id, old.custom_domain IS DISTINCT FROM $2 AS changed)"
-        " SELECT app_id FROM loser UNION ALL SELECT app_id FROM winner WHERE changed",
-        app_id,
-        domain,
-        at,
+        "UPDATE sites SET custom_domain = CASE WHEN app_id = $1 THEN $2 END"
+        " WHERE $3 AND app_id = $1 AND custom_domain IS DISTINCT FROM $2 OR app_id <> $1 AND custom_domain = $4"
+        " RETURNING app_id",
+        change.app_id,
+        change.domain,
+        change.counts,
+        change.taken,
     )
     return [row["app_id"] for row in rows]
 
@@ -135,11 +129,15 @@ def release_of(row: Any) -> Release | None:
     return Release(**{**row, "containers": placed_from_json(row["containers"])})
 
 
-async def make_live(tx: Connection, made: Release) -> None:
-    """The point of no return: from here on this release is what the site is."""
+async def draft(db: Reader, deployment_id: str) -> Release | None:
+    """What an attempt before this one has decided on."""
+    return release_of(await db.fetchrow(_DRAFT + " WHERE deployment_id = $1", deployment_id))
+
+
+async def save_draft(tx: Connection, made: Release) -> None:
     await tx.execute(
-        "INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers, runtimes)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        "INSERT INTO drafts (deployment_id, app_id, commit, env_version, env, images, containers, runtimes)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         made.deployment_id,
         made.app_id,
         made.commit,
@@ -149,7 +147,17 @@ async def make_live(tx: Connection, made: Release) -> None:
         placed_to_json(made.containers),
         made.runtimes,
     )
-    await tx.execute("UPDATE sites SET live_deployment_id = $2 WHERE app_id = $1", made.app_id, made.deployment_id)
+
+
+async def make_live(tx: Connection, deployment_id: str) -> None:
+    """The point of no return: from here on the deployment's draft is what the site is."""
+    await tx.execute(
+        "WITH made AS (DELETE FROM drafts WHERE deployment_id = $1 RETURNING *), released AS ("
+        " INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers, runtimes)"
+        " SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes FROM made)"
+        " UPDATE sites SET live_deployment_id = $1 FROM made WHERE sites.app_id = made.app_id",
+        deployment_id,
+    )
 
 
 async def kept_images(pool: Pool, app_id: str, keep: int) -> set[str]:
@@ -161,13 +169,13 @@ async def kept_images(pool: Pool, app_id: str, keep: int) -> set[str]:
         app_id,
         keep,
     )
-    rows = await pool.fetch("SELECT images FROM releases WHERE app_id = $1", app_id)
+    rows = await pool.fetch(f"SELECT images FROM ({_KEPT}) kept WHERE app_id = $1", app_id)  # noqa: S608 - constant
     return {image for row in rows for image in row["images"].values()}
 
 
 async def images_of_releases(pool: Pool) -> set[str]:
-    """Of all sites: what serves, and what a rollback goes back to."""
-    rows = await pool.fetch("SELECT images FROM releases")
+    """Of all sites: what serves or is about to, and what a rollback goes back to."""
+    rows = await pool.fetch(_KEPT)
     return {image for row in rows for image in row["images"].values()}
 
 
@@ -177,6 +185,12 @@ async def last_deployments(pool: Pool) -> dict[str, datetime]:
         "SELECT app_id, max(coalesce(ended_at, started_at, queued_at)) AS last FROM deployments GROUP BY app_id"
     )
     return {row["app_id"]: row["last"] for row in rows}
+
+
+async def newer_settings(tx: Connection, made: Release) -> bool:
+    """Whether settings were written after the release had taken its own."""
+    query = "SELECT true FROM sites WHERE app_id = $1 AND env_version > $2 AND NOT deleting"
+    return bool(await tx.fetchval(query, made.app_id, made.env_version))
 
 
 async def set_observed(tx: Connection, app_id: str, states: dict[str, str]) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import uuid
 
 from shared.db import errors as db_errors
 from shared.db.listener import wait
@@ -38,7 +37,6 @@ class DeploymentWorker:
     def __init__(self, kit: Kit, wakeup: asyncio.Event) -> None:
         self._kit = kit
         self._wakeup = wakeup
-        self._owner = uuid.uuid4()
         self._slots = asyncio.Semaphore(kit.settings.max_parallel * SLOTS_PER_BUILD)
         self._runs: dict[str, Run] = {}
 
@@ -62,7 +60,7 @@ class DeploymentWorker:
         kit, settings, taken = self._kit, self._kit.settings, None
         try:
             taken = await queue.lease(
-                kit.pool, self._owner, settings.lease_seconds, settings.deployments_per_customer, room=kit.room.left()
+                kit.pool, settings.lease_seconds, settings.deployments_per_customer, room=kit.room.left()
             )
         finally:
             if taken is None:
@@ -74,9 +72,9 @@ class DeploymentWorker:
 
     async def _cancel_asked(self) -> None:
         if self._runs:
-            for deployment_id in await queue.to_cancel(self._kit.pool, self._owner):
-                if deployment_id in self._runs:
-                    self._runs[deployment_id].cancel.set()
+            for deployment_id in await queue.to_cancel(self._kit.pool, list(self._runs)):
+                if run := self._runs.get(deployment_id):
+                    run.cancel.set()
 
     async def _run_and_release(self, deployment: Deployment, slot: Slot) -> None:
         bind(correlation_id=deployment.correlation_id, deployment=deployment.id, site=deployment.app_id)
@@ -95,7 +93,6 @@ class DeploymentWorker:
             log.exception("deployment_interrupted")
             await self._later(deployment, CRASH_SECONDS, counts=not isinstance(error, db_errors.AWAY))
         finally:
-            self._runs.pop(deployment.id, None)
             slot.leave()
 
     async def _later(self, deployment: Deployment, seconds: float, *, counts: bool) -> None:
@@ -122,6 +119,7 @@ class DeploymentWorker:
                 return False
             finally:
                 writing.cancel()
+                del self._runs[deployment.id]
             return True
 
     async def _prepare(self, deployment: Deployment, slot: Slot) -> Run:
@@ -131,7 +129,8 @@ class DeploymentWorker:
             raise LeaseLostError(deployment.id)
         spec = kit.spec(site)
         journal = Journal(deployment, spec.directory(kit.settings.sites_root) / LOG_FILE, kit.pool, kit.outbox)
-        run = Run(kit, deployment, site, spec, await store.live_release(kit.pool, site.app_id), journal, slot)
+        live, draft = await store.live_release(kit.pool, site.app_id), await store.draft(kit.pool, deployment.id)
+        run = Run(kit, deployment, site, spec, live, draft, journal, slot)
         if deployment.cancel_requested or site.deleting:
             run.cancel.set()
         return run

@@ -77,6 +77,7 @@ def _verified(asked: CustomDomain) -> DomainVerified:
         app_id=asked.app_id,
         custom_domain=asked.custom_domain,
         verification_code=asked.verification_code,
+        wish=asked.wish,
     )
 
 

@@ -7,6 +7,7 @@ from shared.events import Event, EventData
 from shared.events.types import DeploySucceeded, DomainRequested, SiteDeletionRequested, SiteRequested
 from shared.jobs import enqueue
 from shared.messaging.inbox import Handler
+from shared.messaging.positions import is_newest
 
 from dns_ssl import queries
 
@@ -26,13 +27,13 @@ async def on_deploy_succeeded(tx: Connection, event: Event[DeploySucceeded]) -> 
 async def on_domain_requested(tx: Connection, event: Event[DomainRequested]) -> None:
     """Of several wishes the newest counts, in whichever order they come."""
     asked = event.data
-    domain = asked.custom_domain or ""
-    claim = queries.Claim(asked.app_id, asked.customer_uuid, domain, asked.verification_code, event.time)
-    if not domain:
-        await queries.drop_domain(tx, claim)
-    elif await queries.want_domain(tx, claim):
-        payload = {"app_id": asked.app_id, "custom_domain": domain}
-        await queries.ask_now(tx, "verify_domain", key=f"{asked.app_id} {domain}", payload=payload)
+    if not await is_newest(tx, event, "wished domain"):
+        return
+    if asked.custom_domain is None:
+        await queries.drop_domain(tx, asked.app_id)
+    elif await queries.want_domain(tx, asked, event.sequence or 0):
+        payload = {"app_id": asked.app_id, "custom_domain": asked.custom_domain}
+        await queries.ask_now(tx, "verify_domain", key=f"{asked.app_id} {asked.custom_domain}", payload=payload)
 
 
 async def on_site_deletion_requested(tx: Connection, event: Event[SiteDeletionRequested]) -> None:

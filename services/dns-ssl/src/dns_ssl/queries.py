@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.db.pool import Connection, Pool
+from shared.events.types import DomainRequested
 from shared.jobs import enqueue
 
 
@@ -32,22 +33,12 @@ class WatchedCertificate:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A wish for a custom domain as its event says it; an empty `custom_domain`: for none."""
-
-    app_id: str
-    customer_uuid: str
-    custom_domain: str
-    verification_code: str
-    requested_at: datetime
-
-
-@dataclass(frozen=True)
 class CustomDomain:
     app_id: str
     customer_uuid: str
     custom_domain: str
     verification_code: str
+    wish: int
     proven: bool
     waited: float
 
@@ -226,57 +217,48 @@ async def prune(tx: Connection) -> None:
 # ---- custom domains ----------------------------------------------------------------------------------------------
 
 
-async def want_domain(tx: Connection, claim: Claim) -> bool:
-    """Replaces the site's present claim. False when a newer wish is known, or the site is being removed or has been.
+async def want_domain(tx: Connection, asked: DomainRequested, wish: int) -> bool:
+    """Replaces the site's present claim. False when the site is being removed or has been. `wish`: its sequence.
 
     A claim that is proven stays proven when it is asked for again: then its answer is due once more.
     """
-    await _drop_certificate(tx, claim)
+    await _drop_certificate(tx, asked.app_id, but=asked.custom_domain or "")
     return bool(
         await tx.fetchval(
-            "INSERT INTO domains AS d (app_id, customer_uuid, custom_domain, verification_code, requested_at)"
+            "INSERT INTO domains AS d (app_id, customer_uuid, custom_domain, verification_code, wish)"
             " SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM removed_sites WHERE app_id = $1)"
-            " ON CONFLICT (app_id) DO UPDATE SET custom_domain = $3, verification_code = $4, requested_at = $5,"
+            " ON CONFLICT (app_id) DO UPDATE SET custom_domain = $3, verification_code = $4, wish = $5,"
             " asked_at = now(), state = CASE WHEN d.state = 'verified' AND (d.custom_domain, d.verification_code)"
-            " = ($3, $4) THEN 'verified' ELSE 'pending' END WHERE d.requested_at <= $5 RETURNING true",
-            claim.app_id,
-            claim.customer_uuid,
-            claim.custom_domain,
-            claim.verification_code,
-            claim.requested_at,
+            " = ($3, $4) THEN 'verified' ELSE 'pending' END RETURNING true",
+            asked.app_id,
+            asked.customer_uuid,
+            asked.custom_domain,
+            asked.verification_code,
+            wish,
         )
     )
 
 
-async def drop_domain(tx: Connection, claim: Claim) -> None:
-    """The site is to have no custom domain; nothing happens when a newer wish is known."""
-    await _drop_certificate(tx, claim)
-    await tx.execute(
-        "INSERT INTO domains AS d (app_id, customer_uuid, custom_domain, verification_code, state, requested_at)"
-        " SELECT $1, $2, '', '', 'dropped', $3 WHERE NOT EXISTS (SELECT FROM removed_sites WHERE app_id = $1)"
-        " ON CONFLICT (app_id) DO UPDATE SET custom_domain = '', verification_code = '', state = 'dropped',"
-        " requested_at = $3 WHERE d.requested_at <= $3",
-        claim.app_id,
-        claim.customer_uuid,
-        claim.requested_at,
-    )
+async def drop_domain(tx: Connection, app_id: str) -> None:
+    """The site is to have no custom domain."""
+    await _drop_certificate(tx, app_id)
+    await tx.execute("DELETE FROM domains WHERE app_id = $1", app_id)
 
 
-async def _drop_certificate(tx: Connection, claim: Claim) -> None:
-    """Of the domain that the site had until this wish."""
+async def _drop_certificate(tx: Connection, app_id: str, *, but: str = "") -> None:
+    """Of the domain that the site had until now."""
     await tx.execute(
         "DELETE FROM certificates c USING domains d WHERE d.app_id = $1 AND c.app_id = $1"
-        " AND c.domain = d.custom_domain AND d.custom_domain <> $2 AND d.requested_at <= $3",
-        claim.app_id,
-        claim.custom_domain,
-        claim.requested_at,
+        " AND c.domain = d.custom_domain AND d.custom_domain <> $2",
+        app_id,
+        but,
     )
 
 
 async def open_domain(pool: Pool, app_id: str, custom_domain: str) -> CustomDomain | None:
     """The claim, if it is still wanted and has not failed."""
     row = await pool.fetchrow(
-        "SELECT app_id, customer_uuid, custom_domain, verification_code, state = 'verified' AS proven,"
+        "SELECT app_id, customer_uuid, custom_domain, verification_code, wish, state = 'verified' AS proven,"
         " extract(epoch FROM now() - asked_at)::float8 AS waited"
         " FROM domains WHERE app_id = $1 AND custom_domain = $2 AND state IN ('pending', 'verified')",
         app_id,
@@ -318,7 +300,8 @@ async def fail_others(tx: Connection, asked: CustomDomain) -> list[CustomDomain]
     """All other claims of the domain that were not proven yet."""
     rows = await tx.fetch(
         "UPDATE domains SET state = 'failed' WHERE custom_domain = $1 AND app_id <> $2 AND state = 'pending'"
-        " RETURNING app_id, customer_uuid, custom_domain, verification_code, false AS proven, 0::float8 AS waited",
+        " RETURNING app_id, customer_uuid, custom_domain, verification_code, wish, false AS proven,"
+        " 0::float8 AS waited",
         asked.custom_domain,
         asked.app_id,
     )

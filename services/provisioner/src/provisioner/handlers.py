@@ -1,7 +1,5 @@
 """What each event means here: rows and jobs in the given transaction, nothing else."""
 
-from typing import Any
-
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
@@ -9,7 +7,7 @@ from shared.messaging.inbox import Handler
 from shared.tokens import on_token_issued, on_token_revoked
 
 from provisioner.store import Store
-from shared import jobs
+from shared import domains, jobs
 
 
 class Handlers:
@@ -27,8 +25,8 @@ class Handlers:
             t.TemplateUpgradeRequested: self.template_upgrade_requested,
             t.SiteRenamed: self.site_renamed,
             t.EnvChanged: self.env_changed,
-            t.DomainRequested: self.domain_requested,
-            t.DomainVerified: self.domain_verified,
+            t.DomainRequested: self.domain_news,
+            t.DomainVerified: self.domain_news,
             t.DeploySucceeded: self.deploy_succeeded,
             t.SiteDeletionRequested: self.site_deletion_requested,
             t.SiteContainersRemoved: self.site_containers_removed,
@@ -56,13 +54,9 @@ class Handlers:
     async def env_changed(self, tx: Connection, event: Event[t.EnvChanged]) -> None:
         await self._change(tx, event.data.app_id, "customer_env", self._store.adopt(event.data.values))
 
-    async def domain_requested(self, tx: Connection, event: Event[t.DomainRequested]) -> None:
-        """Only the taking away; a wanted domain counts once it is verified."""
-        if event.data.custom_domain is None:
-            await self._change_domain(tx, event, None)
-
-    async def domain_verified(self, tx: Connection, event: Event[t.DomainVerified]) -> None:
-        await self._change_domain(tx, event, event.data.custom_domain)
+    async def domain_news(self, tx: Connection, event: Event[t.DomainRequested] | Event[t.DomainVerified]) -> None:
+        for app_id, version in await self._store.change_domain(tx, await domains.change(tx, event)):
+            await self._write(tx, app_id, version)
 
     async def deploy_succeeded(self, tx: Connection, event: Event[t.DeploySucceeded]) -> None:
         data = event.data
@@ -80,10 +74,6 @@ class Handlers:
         # Another service's event may be here before the gateway's.
         await self._store.ask_deletion(tx, data.app_id, data.customer_uuid)
         await jobs.enqueue(tx, "delete", key=data.app_id, payload={"customer_uuid": data.customer_uuid})
-
-    async def _change_domain(self, tx: Connection, event: Event[Any], domain: str | None) -> None:
-        for app_id, version in await self._store.change_domain(tx, event.data.app_id, domain, event.time):
-            await self._write(tx, app_id, version)
 
     async def _change(self, tx: Connection, app_id: str, column: str, value: str | None) -> None:
         await self._write(tx, app_id, await self._store.change_site(tx, app_id, column, value))

@@ -5,10 +5,10 @@ a key that both have.
 """
 
 import json
-from datetime import datetime
 from typing import Any
 
 from shared.db.pool import Connection, Pool
+from shared.domains import Change
 from shared.secrets import Vault
 
 from provisioner import site_secrets
@@ -56,7 +56,6 @@ class Store:
             return None
         fields = dict(row)
         env, owner = fields.pop("customer_env"), fields.pop("owner")
-        del fields["custom_domain_told_at"]
         return Site(
             **fields
             | {
@@ -78,30 +77,16 @@ class Store:
         )
         return version
 
-    async def change_domain(
-        self, tx: Connection, app_id: str, domain: str | None, at: datetime
-    ) -> list[tuple[str, int]]:
-        """(site, env version then wanted) of what changed by news of the time `at`; older news changes nothing.
-
-        One site at a time has a domain: a newer proof takes it from whoever had it.
-        """
-        if domain:
-            await tx.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || $1))", f" {domain}")
+    async def change_domain(self, tx: Connection, change: Change) -> list[tuple[str, int]]:
+        """(site, env version then wanted) of what changed."""
         rows = await tx.fetch(
-            "WITH newer AS (SELECT FROM sites"
-            "  WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at > $3),"
-            " loser AS (UPDATE sites SET custom_domain = NULL, env_version = env_version + 1"
-            "  WHERE custom_domain = $2 AND app_id <> $1 AND custom_domain_told_at <= $3"
-            "  RETURNING app_id, env_version, true AS changed),"
-            " old AS (SELECT app_id, custom_domain IS DISTINCT FROM $2 AS changed FROM sites WHERE app_id = $1),"
-            " winner AS (UPDATE sites s SET custom_domain = $2, custom_domain_told_at = $3,"
-            "  env_version = env_version + old.changed::int FROM old"
-            "  WHERE s.app_id = old.app_id AND s.custom_domain_told_at <= $3 AND NOT EXISTS (SELECT FROM newer)"
-            "  RETURNING s.app_id, s.env_version, old.changed)"
-            " SELECT app_id, env_version FROM (TABLE loser UNION ALL TABLE winner) AS both_ WHERE changed",
-            app_id,
-            domain,
-            at,
+            "UPDATE sites SET custom_domain = CASE WHEN app_id = $1 THEN $2 END, env_version = env_version + 1"
+            " WHERE $3 AND app_id = $1 AND custom_domain IS DISTINCT FROM $2 OR app_id <> $1 AND custom_domain = $4"
+            " RETURNING app_id, env_version",
+            change.app_id,
+            change.domain,
+            change.counts,
+            change.taken,
         )
         return [(row["app_id"], row["env_version"]) for row in rows]
 

@@ -331,7 +331,6 @@ class DomainRequested(SiteEvent):
 
     type: ClassVar[str] = "domain.requested"
     owner: ClassVar[str] = GATEWAY
-    carries: ClassVar[str] = "wished domain"
     custom_domain: Domain | None
     verification_code: str = ""
 
@@ -339,13 +338,15 @@ class DomainRequested(SiteEvent):
 class DomainVerified(SiteEvent):
     """The custom domain is the customer's and points here: routes and certificate may follow.
 
-    One site at a time has a domain; `verification_code` says which claim was proven (empty in events from before).
+    One site at a time has a domain; `verification_code` says which claim was proven, and `wish` the sequence of the
+    newest `domain.requested` that asked for it (empty and 0 in events from before).
     """
 
     type: ClassVar[str] = "domain.verified"
     owner: ClassVar[str] = DNS_SSL
     custom_domain: Domain
     verification_code: str = ""
+    wish: int = 0
 
 
 class DomainFailed(SiteEvent):

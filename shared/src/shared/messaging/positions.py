@@ -12,14 +12,19 @@ from shared.events import Event
 
 async def is_newest(tx: Connection, event: Event[Any], state: str) -> bool:
     """False when a newer word on `state` of the event's subject was handled before; else this one is now the newest."""
+    return await move_on(tx, event.source, event.subject, state, event.sequence)
+
+
+async def move_on(tx: Connection, source: str, subject: str, state: str, sequence: int | None) -> bool:
+    """The same, for a sequence that only the handler knows of; None: the event is from before there were any."""
     return bool(
         await tx.fetchval(
             "INSERT INTO positions AS known (source, subject, state, sequence) VALUES ($1, $2, $3, $4)"
             " ON CONFLICT (source, subject, state) DO UPDATE SET sequence = excluded.sequence, told_at = now()"
             " WHERE known.sequence < excluded.sequence OR known.sequence = 0 RETURNING true",
-            event.source,
-            event.subject,
+            source,
+            subject,
             state,
-            event.sequence or 0,
+            sequence or 0,
         )
     )

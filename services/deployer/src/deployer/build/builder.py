@@ -87,8 +87,12 @@ class Builder:
 
     async def forget(self, app_id: str) -> None:
         """A site that is deleted needs no cache, and a build that a killed deployer left none of its time."""
-        await self._engine.remove(self.traces.name("build", app_id))
+        await self.end_left(app_id)
         await self._engine.remove_volume(self.traces.name("cache", app_id))
+
+    async def end_left(self, whose: str) -> None:
+        """The container of an attempt that ended without its removal: the deployer was killed, the engine was away."""
+        await self._engine.remove(self.traces.name("build", whose))
 
     async def _built(self, order: Order, runtimes: str, cache: str, on_line: Callable[[str], None]) -> dict[str, Any]:
         last: list[str] = []
@@ -178,7 +182,10 @@ class Builder:
 
     @contextlib.asynccontextmanager
     async def _container(self, name: str, body: dict[str, Any]) -> AsyncIterator[str]:
-        """A new one in place of whatever a killed deployer left under the name; gone afterwards, in whatever state."""
+        """A new one in place of whatever an attempt before has left under the name; gone afterwards, in whatever state.
+
+        While the engine is away it cannot be removed: the next attempt does it, or the upkeep's next look.
+        """
         await self._engine.remove(name)
         container = await self._engine.create(name, body)
         try:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
-# The first such build is a mistake; from the second on the customer rests. What is older than a window is forgotten.
+# Who has made a mistake needs longer than the first rest to mend it. What is older than a window is forgotten.
 FIRST_REST_SECONDS, LONGEST_REST_SECONDS, WINDOW_SECONDS = 15.0, 300.0, 900.0
 
 
@@ -36,9 +36,9 @@ class Rests:
         """Seconds until they may build again; 0.0 for nearly everybody."""
         now = self._clock()
         recent = [at for at in self._ended.get(customer, ()) if now - at < WINDOW_SECONDS]
-        if len(recent) < 2:
+        if not recent:
             return 0.0
-        rest = min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS * 2.0 ** (len(recent) - 2))
+        rest = min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS * 2.0 ** (len(recent) - 1))
         return max(0.0, recent[-1] + rest - now)
 
 

@@ -1,4 +1,4 @@
-"""Each minute a look at the disks, each hour what nobody needs is taken away; at once where the disk gets full."""
+"""Each minute: disks, left builders. Each hour, or at once where a disk gets full: what nobody needs is taken away."""
 
 import asyncio
 import time
@@ -38,6 +38,8 @@ class Upkeep:
         """One look, and what follows from it; what fails is logged and tried again at the next."""
         with apart("disk_not_measured"):
             self._look()
+        with apart("builders_not_ended"):
+            await leftovers.end_builders(self._kit, datetime.now(UTC))
         with apart("disk_not_cleaned"):
             if self._cleaned is None or time.monotonic() - self._cleaned > CLEAN_SECONDS:
                 await self._clean()
@@ -63,7 +65,6 @@ class Upkeep:
 
     async def _clean(self) -> None:
         kit, now = self._kit, datetime.now(UTC)
-        await leftovers.end_builders(kit, now)
         await caches.prune(kit, now)
         await leftovers.tidy_all(kit)
         await kit.library.forget_old(await store.images_of_releases(kit.pool))

@@ -80,10 +80,20 @@ def container(
 
 
 def config_hash(config: Mapping[str, Any]) -> str:
-    """Same hash, same behaviour: such a container need not be replaced. (A database is not stopped to become read-only:
-    that comes when it is made again.)
+    """Same hash, same behaviour: such a container need not be replaced. Labels change nothing of what it does.
+
+    Nor is a database stopped to become read-only: that comes when it is made again.
     """
-    if config["Labels"][SERVICE] == "db":
+    return _hash({name: value for name, value in config.items() if name != "Labels"}, config["Labels"][SERVICE])
+
+
+def config_hash_of_before(config: Mapping[str, Any]) -> str:
+    """As it was made when labels still counted: by this databases are known that have not been made again since."""
+    return _hash(config, config["Labels"][SERVICE])
+
+
+def _hash(config: Mapping[str, Any], service: str) -> str:
+    if service == "db":
         host = {name: value for name, value in config["HostConfig"].items() if name not in {"ReadonlyRootfs", "Tmpfs"}}
         config = {**config, "HostConfig": host}
     return hashlib.sha256(json.dumps(config, sort_keys=True).encode()).hexdigest()

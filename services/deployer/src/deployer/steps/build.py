@@ -16,6 +16,8 @@ REFRESH = "refresh"
 async def build(run: Run) -> None:
     if run.deployment.kind == "rollback":
         return
+    # With all images there, nothing below would meet it.
+    await run.kit.builder.end_left(run.site.app_id)
     # Asked first: should newer ones come while this builds, the site counts as behind and is refreshed once more.
     version = await run.kit.library.version()
     kept = {part: await _kept(run, part) for part in PARTS}

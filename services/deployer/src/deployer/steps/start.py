@@ -1,23 +1,26 @@
 """The new containers beside the old ones. A service whose image, settings and limits are the same keeps running."""
 
 import asyncio
+import json
 from typing import get_args
 
 from shared.sitespec import Service
 
-from deployer import addresses, containers
+from deployer import addresses, containers, queue, store
 from deployer.disk import sites
-from deployer.engine.spec import config_hash
-from deployer.model import Observed, Placed
+from deployer.engine.spec import config_hash, config_hash_of_before
+from deployer.model import Observed, Placed, Release
 from deployer.run import Run
 
 
 async def start(run: Run) -> None:
     # Once more: a build takes minutes.
     await sites.check(run.kit, run.site.app_id)
-    run.subnet = await containers.ensure_ground(run.kit, run.site, run.spec)
-    for service in get_args(Service):
-        _place(run, service)
+    subnet = await containers.ensure_ground(run.kit, run.site, run.spec)
+    if not run.draft:
+        for service in get_args(Service):
+            run.plan[service] = _placed(run, service, subnet)
+        await _decide(run)
     present = await _without_leftovers(run)
     if "db" in run.changed and run.live:
         await _make_way_for_db(run, present)
@@ -26,16 +29,43 @@ async def start(run: Run) -> None:
     run.say(f"Started {', '.join(run.changed) or 'nothing'}" + (f"; unchanged: {', '.join(kept)}" if kept else ""))
 
 
-def _place(run: Run, service: Service) -> None:
-    digest = config_hash(containers.config(run.kit, run.spec, service, run.images[service], run.env))
+def take_up(run: Run, draft: Release) -> None:
+    """Raises KeyFileError."""
+    run.commit, run.images, run.runtimes = draft.commit, draft.images, draft.runtimes
+    run.env, run.env_version = json.loads(run.kit.vault.decrypt(draft.env)), draft.env_version
+    run.plan = draft.containers
+    run.journal.hide(run.env)
+    run.say(f"Commit {run.commit[:12]}")
+
+
+async def _decide(run: Run) -> None:
+    """Raises LeaseLostError."""
+    run.draft = Release(
+        deployment_id=run.deployment.id,
+        app_id=run.site.app_id,
+        commit=run.commit,
+        env_version=run.env_version,
+        env=run.kit.vault.encrypt(store.env_json(run.env)),
+        images=run.images,
+        containers=run.plan,
+        runtimes=run.runtimes,
+    )
+    async with run.kit.pool.acquire() as tx, tx.transaction():
+        await queue.hold(tx, run.deployment)
+        await store.save_draft(tx, run.draft)
+
+
+def _placed(run: Run, service: Service, subnet: str) -> Placed:
+    config = containers.config(run.kit, run.spec, service, run.images[service], run.env)
+    digest = config_hash(config)
     present = run.live.containers.get(service) if run.live else None
-    # A rollback brings back what customers push; the database is not among it.
-    if present and (present.config_hash == digest or (service == "db" and run.deployment.kind == "rollback")):
-        run.plan[service] = present
-        return
-    address = addresses.next_address(run.subnet, service, present.address if present else None)
-    run.plan[service] = Placed(run.images[service], address, digest, run.deployment.id)
-    run.changed.append(service)
+    if present:
+        same = present.config_hash in {digest, config_hash_of_before(config)}
+        # A rollback brings back what customers push; the database is not among it.
+        if same or (service == "db" and run.deployment.kind == "rollback"):
+            return present
+    address = addresses.next_address(subnet, service, present.address if present else None)
+    return Placed(run.images[service], address, digest, run.deployment.id)
 
 
 async def _without_leftovers(run: Run) -> list[Observed]:
