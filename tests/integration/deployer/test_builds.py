@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -352,6 +353,26 @@ async def test_output_without_end_costs_its_beginning_and_its_end(yard: Yard):
     long = await yard.fails(f"{ROOT}RUN head -c 5000000 /dev/zero | tr '\\0' x; exit 1\n")
     assert max(map(len, yard.lines)) <= 4096
     assert len(long) < 60_000
+
+
+async def test_a_build_has_its_pace_on_the_engines_disk(yards: Any):
+    """The engine took it, on the device that the operator has named."""
+    device = Path(await run("docker", "info", "--format", "{{.DockerRootDir}}")).stat().st_dev
+    disk = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
+    if not disk.exists():
+        pytest.skip("the engine's files are on no block device")
+    whole = disk.resolve().parent if (disk / "partition").exists() else disk.resolve()
+    yard = yards(build_disk_device=f"/dev/{whole.name}", build_disk_bytes_per_second=50_000_000)
+    building = asyncio.ensure_future(yard.build(f"{ROOT}RUN echo begun; sleep 600\n"))
+    async with asyncio.timeout(30):
+        while "begun" not in yard.said:  # noqa: ASYNC110 - lines come as they come
+            await asyncio.sleep(0.05)
+    [container] = (await run("docker", "ps", "-q", "--filter", f"label={sandbox.BUILD}={yard.app_id}")).split()
+    described = json.loads(await run("docker", "inspect", "--format", "{{json .HostConfig}}", container))
+    building.cancel()
+    await asyncio.gather(building, return_exceptions=True)
+    for way in ("BlkioDeviceReadBps", "BlkioDeviceWriteBps"):
+        assert described[way] == [{"Path": f"/dev/{whole.name}", "Rate": 50_000_000}]
 
 
 async def test_cancelling_takes_everything_away(yard: Yard):

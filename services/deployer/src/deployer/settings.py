@@ -41,6 +41,10 @@ class EngineSettings(BaseSettings):
     build_cpus: float = 1.5
     build_disk_bytes: int = 4 * 2**30
     """What a build may have on the disk, cache included."""
+    build_disk_device: str = ""
+    """The engine's disk (`/dev/…`), if builds are to be held to a pace on it; empty: they are not (decision 0042)."""
+    build_disk_bytes_per_second: int = Field(default=100 * 2**20, gt=0)
+    """What a build may write to it, and as much read."""
     build_cache_bytes: int = 2 * 2**30
     """A site's cache that is larger after a build is given up."""
     build_cache_days: float = 14

@@ -22,6 +22,10 @@ class Limits(Protocol):
     def build_processes(self) -> int: ...
     @property
     def build_cpus(self) -> float: ...
+    @property
+    def build_disk_device(self) -> str: ...
+    @property
+    def build_disk_bytes_per_second(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ def container(
     ]
     if context:
         mounts.append({"Type": "bind", "Source": str(context), "Target": MOUNTS["context"], "ReadOnly": True})
+    device = limits.build_disk_device
+    pace = [{"Path": device, "Rate": limits.build_disk_bytes_per_second}] if device else []
     return {
         "Image": image,
         "Cmd": list(command),
@@ -59,6 +65,8 @@ def container(
             "MemorySwap": limits.build_memory_mib * MIB,
             "NanoCpus": int(limits.build_cpus * CPU),
             "CpuShares": 128,
+            "BlkioDeviceReadBps": pace,
+            "BlkioDeviceWriteBps": pace,
             "PidsLimit": limits.build_processes,
             "OomScoreAdj": 1000,
             "Ulimits": [
