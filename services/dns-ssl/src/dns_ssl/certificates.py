@@ -116,7 +116,6 @@ class Certificates:
             for app_id, domain in due:
                 payload = {"app_id": app_id, "domain": domain}
                 await enqueue(tx, "check_certificate", key=f"{app_id} {domain}", payload=payload)
-            await queries.prune(tx)
         return len(due)
 
     async def _warn(self, tx: Connection, wanted: WatchedCertificate, shown: Certificate) -> None:

@@ -1,4 +1,4 @@
-"""Loops that make up for what a kill interrupted, and throw away what has had its time."""
+"""Loops that make up for what a kill interrupted, and throw away what has had its time; rows go by pruning.py."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -77,9 +77,8 @@ class Upkeep:
                 await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})
 
     async def prune(self) -> None:
-        """Archives after their 30 days or beyond what a customer may have of them, deliveries after their days."""
+        """Archives after their 30 days, or beyond what a customer may have of them."""
         tools = self._tools
-        await tools.store.forget_deliveries(tools.pool)
         settings = tools.settings
         for deletion in await tools.store.expired(
             tools.pool, settings.archive_days, settings.archive_bytes_per_customer

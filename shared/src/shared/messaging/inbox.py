@@ -353,13 +353,3 @@ class Delivery:
             metrics.EVENTS_FORGED.labels(self.event.type, self.publisher).inc()
             sender = self.publisher or "somebody without a name"
             raise ForgedEventError(f"{sender} published {self.event.type} as {self.event.source}")
-
-
-async def prune(pool: Pool) -> None:
-    """Forgets event ids after a week; a redelivery later than that does not happen (queues are drained in seconds).
-
-    An event that was parked may come back later, by an operator: what is newest is known for longer.
-    """
-    await pool.execute("DELETE FROM inbox WHERE handled_at < now() - interval '7 days'")
-    await pool.execute("DELETE FROM positions WHERE told_at < now() - interval '90 days'")
-    await pool.execute("DELETE FROM jobs WHERE state <> 'open' AND finished_at < now() - interval '7 days'")
