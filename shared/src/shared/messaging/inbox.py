@@ -198,7 +198,7 @@ class Consumer:
         new.remove(uuid.UUID(event.id))
         if handler is None:  # an older version's binding
             return "not_ours"
-        bind(correlation_id=event.correlationid, event=event.type, subject=event.subject)
+        bind(correlation_id=event.correlationid, causation_id=event.id, event=event.type, subject=event.subject)
         if event.data.carries and not await is_newest(tx, event, event.data.carried):
             return "older"
         await handler(tx, event)
