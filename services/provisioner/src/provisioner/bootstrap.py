@@ -52,7 +52,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
         background=(
             upkeep.reconciling,
-            upkeep.pruning,
+            upkeep.cleaning,
             lambda: query.serve(frame.broker.publishing, frame.name, answers.answer),
         ),
         close=(deliverer.session.close,),
