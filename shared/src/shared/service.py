@@ -165,7 +165,7 @@ async def _until_database(dsn: str, migrations: Path) -> None:
         try:
             applied = await migrate(dsn, migrations)
         except (*db_errors.AWAY, *db_errors.COLLIDED) as error:
-            log.warning("database_unreachable", error=str(error))
+            log.warning("not_migrated_yet", error=f"{type(error).__name__}: {error}")
             await asyncio.sleep(0.5)
         else:
             log.info("migrated", applied=applied)
