@@ -32,7 +32,7 @@ def openapi() -> dict[str, Any]:
 async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     pool = frame.pool
     common, proofs = Vault.from_file(settings.common_key_file), Vault.from_file(settings.proofs_key_file)
-    repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool), Passwords()
+    repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool, frame.outbox), Passwords()
     gateway = Gateway(
         settings, pool, frame.outbox, common, proofs, frame.broker.publishing, passwords, intake, repositories, openapi,
         Places(settings),

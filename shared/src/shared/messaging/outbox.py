@@ -30,6 +30,10 @@ class Outbox:
             raise ValueError(f"{self._service} does not own {data.type}")
         event = wrap(data, source=self._service)
         await tx.execute(_INSERT if self._ring else _INSERT_AND_NOTIFY, event.type, dump(event))
+        self.ring()
+        return event.id
+
+    def ring(self) -> None:
+        """For rows that a statement of the service's own has written."""
         if self._ring:
             self._ring()
-        return event.id
