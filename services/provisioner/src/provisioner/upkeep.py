@@ -1,11 +1,11 @@
 """Loops that make up for what a kill interrupted, and throw away what has had its time; rows go by pruning.py."""
 
-import asyncio
 from pathlib import Path
 
 from shared.background import attempt, every
 from shared.logging import apart, get_logger
 from shared.secrets import Vault
+from shared.threads import in_thread
 
 from provisioner import archive
 from provisioner.files import platform
@@ -54,8 +54,8 @@ class Upkeep:
         for customer_uuid, app_id, _ in await self._tools.store.ready_sites(self._tools.pool):
             with apart("leftovers_not_cleared", site=app_id):
                 path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
-                await asyncio.to_thread(clear_leftovers, path)
-        await asyncio.to_thread(archive.reencrypt, self._tools.settings.archive_root, self._vault)
+                await in_thread(clear_leftovers, path)
+        await in_thread(archive.reencrypt, self._tools.settings.archive_root, self._vault)
 
     async def reconcile(self) -> None:
         """Pushes whose process died before it recorded them, deliveries and file changes without a job."""
@@ -63,7 +63,7 @@ class Upkeep:
         for customer_uuid, app_id, known in await tools.store.ready_sites(tools.pool):
             with apart("site_not_reconciled", site=app_id):
                 path = path_of(tools.settings.repos_root, customer_uuid, app_id)
-                if await asyncio.to_thread(_differs, path, known):
+                if await in_thread(_differs, path, known):
                     await self._recorder.record(customer_uuid, app_id)
         async with tools.pool.acquire() as tx, tx.transaction():
             for app_id in await tools.store.undelivered(tx):
@@ -88,7 +88,7 @@ class Upkeep:
         """Site directories from before the present form of their platform files get it."""
         tools = self._tools
         for customer_uuid, app_id, _ in await tools.store.ready_sites(tools.pool):
-            if not await asyncio.to_thread(_is_current, tools.directory(customer_uuid, app_id)):
+            if not await in_thread(_is_current, tools.directory(customer_uuid, app_id)):
                 with apart("site_not_refreshed", site=app_id):
                     await self._refresh(app_id)
 
@@ -101,7 +101,7 @@ class Upkeep:
     async def seal_archives(self) -> None:
         """Those from before the secrets were kept apart."""
         root = self._tools.settings.archive_root
-        await asyncio.to_thread(archive.sweep, root)
+        await in_thread(archive.sweep, root)
         for file in sorted(root.glob("app_*.tar.zst")):
             if archive.NAME.fullmatch(file.name) and not archive.is_sealed(file):
                 async with self._tools.locks(file.name.partition("-")[0]):
@@ -118,7 +118,7 @@ class Upkeep:
             )
             for folder in folders:
                 with apart("repository_not_tidied", site=app_id):
-                    if await asyncio.to_thread(_untidy, folder / "objects"):
+                    if await in_thread(_untidy, folder / "objects"):
                         await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
 
 
