@@ -148,3 +148,31 @@ def test_example_settings_are_fresh() -> None:
     everything = "\n".join(_text(file) for file in places).upper()
     unknown = [name for name in names if name.removeprefix("WEBMETEOR_") not in everything]
     assert unknown == []
+
+
+def _called_on_the_loop(function: ast.AsyncFunctionDef) -> Iterator[str]:
+    """Names of what an async function calls itself; what a function inside it calls runs elsewhere."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+        waiting += ast.iter_child_nodes(node)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_event_loop_waits_for_no_tree_of_files(service: str) -> None:
+    """A checkout has up to 20,000 of them, and a lease lasts seconds."""
+    slow = {"shutil.rmtree", "shutil.copytree", "os.fsync"}
+    for file in (ROOT / "services" / service / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.AsyncFunctionDef):
+                assert not slow & set(_called_on_the_loop(node)), f"{file.name}: {node.name}"
+
+
+def test_the_provisioner_waits_for_its_threads() -> None:
+    """They change files that the next run of a job changes as well (shared.threads)."""
+    for file in (ROOT / "services" / "provisioner" / "src").rglob("*.py"):
+        assert "to_thread" not in file.read_text(), file.name

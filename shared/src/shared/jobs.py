@@ -23,7 +23,7 @@ from shared.db import errors as db_errors
 from shared.db.listener import wait
 from shared.db.pool import Connection, Pool
 from shared.errors import PlatformError
-from shared.logging import bind, correlation_id, get_logger
+from shared.logging import bind, causation_id, correlation_id, get_logger
 
 T = TypeVar("T")
 log = get_logger()
@@ -91,6 +91,7 @@ class Job:
 
 
 JobHandler = Callable[[Job], Awaitable[None]]
+Origin = dict[str, str | None]
 ExhaustedHandler = Callable[[Connection, Job, Exception], Awaitable[None]]
 
 
@@ -101,8 +102,8 @@ async def enqueue(tx: Connection, kind: str, *, key: str, payload: dict[str, Any
     this payload.
     """
     await tx.execute(
-        "WITH row AS (INSERT INTO jobs AS j (kind, key, payload, run_at, correlation_id)"
-        " VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5)"
+        "WITH row AS (INSERT INTO jobs AS j (kind, key, payload, run_at, correlation_id, causation_id)"
+        " VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)"
         " ON CONFLICT (kind, key) WHERE state = 'open' DO UPDATE SET next_payload = EXCLUDED.payload"
         " WHERE j.lease_owner IS NOT NULL)"
         " SELECT pg_notify(current_schema() || '_jobs', '')",
@@ -111,6 +112,7 @@ async def enqueue(tx: Connection, kind: str, *, key: str, payload: dict[str, Any
         payload,
         delay_seconds,
         correlation_id(),
+        causation_id(),
     )
 
 
@@ -175,7 +177,7 @@ class Worker:
             return 0.5
         return POLL_SECONDS if due is None else min(POLL_SECONDS, max(0.02, due))
 
-    async def _lease_one(self) -> tuple[Job, str] | None:
+    async def _lease_one(self) -> tuple[Job, Origin] | None:
         # An owner per lease, not per worker: a run whose lease ended must not pass for the one that replaced it.
         owner = uuid.uuid4()
         row = await self._pool.fetchrow(
@@ -185,7 +187,7 @@ class Worker:
             " SELECT id FROM jobs WHERE state = 'open' AND run_at <= now() AND kind = ANY($3)"
             f" AND (lease_until IS NULL OR lease_until < now()) AND ($4 OR NOT {_SUSPECT})"
             " ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
-            " RETURNING id, kind, key, payload, attempts, crashes, correlation_id",
+            " RETURNING id, kind, key, payload, attempts, crashes, correlation_id, causation_id",
             owner,
             self._lease,
             list(self._kinds),
@@ -194,11 +196,11 @@ class Worker:
         if row is None:
             return None
         fields = dict(row)
-        correlation = fields.pop("correlation_id")
-        return Job(**fields, _owner=owner, _pool=self._pool), correlation
+        origin: Origin = {name: fields.pop(name) for name in ("correlation_id", "causation_id")}
+        return Job(**fields, _owner=owner, _pool=self._pool), origin
 
-    async def _run_and_release(self, job: Job, correlation: str) -> None:
-        bind(correlation_id=correlation, job=job.kind, key=job.key)
+    async def _run_and_release(self, job: Job, origin: Origin) -> None:
+        bind(**origin, job=job.kind, key=job.key)
         try:
             if job.crashes >= self._max_crashes:
                 raise JobCrashedError("The step was interrupted several times; please try again.")

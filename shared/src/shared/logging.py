@@ -65,10 +65,15 @@ def correlation_id() -> str:
     return bound if isinstance(bound, str) else new_correlation_id()
 
 
-def bind(**values: str) -> None:
-    """Starts a fresh context for one request, event or job."""
+def causation_id() -> str | None:
+    """The id of the event that the current task handles, or that asked for the job it does; None for other work."""
+    return get_contextvars().get("causation_id")
+
+
+def bind(**values: str | None) -> None:
+    """Starts a fresh context for one request, event or job; None is as if it were not given."""
     clear_contextvars()
-    bind_contextvars(**values)
+    bind_contextvars(**{name: value for name, value in values.items() if value is not None})
 
 
 def get_logger() -> structlog.stdlib.BoundLogger:

@@ -14,17 +14,19 @@ import uvloop
 from aiohttp import web
 
 from shared import liveness
+from shared.background import every
 from shared.db import errors as db_errors
 from shared.db.listener import Wakeup
 from shared.db.migrate import migrate
 from shared.db.pool import Pool, create_pool
+from shared.db.pruning import EVERY_SECONDS, SHARED, Rule, prune
 from shared.db.singleton import Singleton
 from shared.events import EventData
 from shared.http import Check, application
 from shared.jobs import JobKind, Worker
 from shared.logging import configure, get_logger
 from shared.messaging import backlog, broker
-from shared.messaging.inbox import Consumer, Handler, Lane, by_subject, prune
+from shared.messaging.inbox import Consumer, Handler, Lane, by_subject
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
 from shared.secrets import Vault, reencrypt
@@ -33,7 +35,6 @@ from shared.settings import CommonSettings
 log = get_logger()
 
 Background = Callable[[], Awaitable[None]]
-PRUNE_SECONDS = 3600.0
 # Requests in hand get this long, then background work that long; Docker kills after ten seconds.
 DRAIN_SECONDS = 3.0
 STOP_SECONDS = 4.0
@@ -62,6 +63,8 @@ class Parts:
     """(table, column) of every column that holds Vault tokens; at start they come under the newest key."""
     common: Vault | None = None
     """What such a token may have come under, from another service."""
+    prune: Sequence[Rule] = ()
+    """What goes from the service's own tables; those of the frame have rules of their own."""
     jobs: Mapping[str, JobKind] = field(default_factory=dict)
     jobs_parallel: int = 4
     routes: Sequence[web.AbstractRouteDef] = ()
@@ -123,7 +126,7 @@ async def _main(
         Consumer(name, pool, connections, parts.handlers, lane=parts.lane).run,
         connections.watch,
         lambda: backlog.watch(name, pool, connections.consuming),
-        lambda: _pruning(pool),
+        lambda: every(EVERY_SECONDS, lambda: prune(pool, [*SHARED, *parts.prune]), what="not_pruned"),
         lambda: liveness.watch(settings.loop_seconds),
         *parts.background,
         *([lock.run] if lock else []),
@@ -162,7 +165,7 @@ async def _until_database(dsn: str, migrations: Path) -> None:
         try:
             applied = await migrate(dsn, migrations)
         except (*db_errors.AWAY, *db_errors.COLLIDED) as error:
-            log.warning("database_unreachable", error=str(error))
+            log.warning("not_migrated_yet", error=f"{type(error).__name__}: {error}")
             await asyncio.sleep(0.5)
         else:
             log.info("migrated", applied=applied)
@@ -184,12 +187,3 @@ async def _serve_http(
     await runner.setup()
     await web.TCPSite(runner, settings.listen_host, settings.listen_port, reuse_address=True).start()
     return runner
-
-
-async def _pruning(pool: Pool) -> None:
-    while True:
-        await asyncio.sleep(PRUNE_SECONDS)
-        try:
-            await prune(pool)
-        except db_errors.ANY as error:
-            log.warning("prune_failed", error=str(error))

@@ -9,11 +9,14 @@ import secrets
 from typing import Any
 
 from shared.db.pool import Connection, Pool
+from shared.db.pruning import LATE, Rule
 from shared.events import Event
 from shared.events.types import TokenIssued, TokenRevoked
 from shared.names import CustomerUuid, check
 
 PREFIX = "wm_"
+# One that has ended, or was revoked, stays for as long as its grant may still come, again or for the first time.
+GRANTS = Rule("token_grants", f"expires_at < now() - {LATE}")
 
 
 def new_token() -> str:
@@ -34,10 +37,10 @@ async def on_token_issued(tx: Connection, event: Event[TokenIssued]) -> None:
 
 
 async def on_token_revoked(tx: Connection, event: Event[TokenRevoked]) -> None:
-    # Kept as a tombstone: a revocation may overtake its grant on a retry.
+    # Noted also when it is not known: a revocation may overtake its grant on a retry.
     await tx.execute(
-        "INSERT INTO token_grants (token_sha256, customer_uuid, expires_at) VALUES ($1, $2, '-infinity')"
-        " ON CONFLICT (token_sha256) DO UPDATE SET expires_at = '-infinity'",
+        "INSERT INTO token_grants (token_sha256, customer_uuid, expires_at) VALUES ($1, $2, now())"
+        " ON CONFLICT (token_sha256) DO UPDATE SET expires_at = least(token_grants.expires_at, now())",
         event.data.token_sha256,
         event.data.customer_uuid,
     )

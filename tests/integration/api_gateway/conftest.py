@@ -179,7 +179,7 @@ def questions() -> AbstractRobustConnection:
 async def gateway(
     pool: Pool, questions: AbstractRobustConnection, vault: Vault, common: Vault, proofs: Vault, settings: Settings
 ) -> AsyncIterator[Gateway]:
-    intake, passwords = Intake(pool), Passwords()
+    intake, passwords = Intake(pool, Outbox(t.GATEWAY)), Passwords()
     repositories = Repositories(pool, vault, common)
     running = asyncio.ensure_future(intake.run())
     yield Gateway(

@@ -4,7 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.signature import sign
+from shared.events import types as t
+from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
 
 from tests.integration.api_gateway.conftest import SECRET, Api, Platform, problem
@@ -108,9 +111,7 @@ async def test_two_sites_do_not_share_a_body(hook: Hook, anyone: Api, platform: 
     theirs = await other.create()
     await platform.make_active(theirs)
     await hook.send()
-    from api_gateway.webhook.intake import Intake
-
-    intake = Intake(platform.pool)
+    intake = Intake(platform.pool, Outbox(t.GATEWAY))
     raw = json.dumps(hook.payload()).encode()
     delivery = intake.delivery(**await platform.ids(theirs), delivery_id="d", commit=AFTER, pusher="", raw=raw)
     running = asyncio.ensure_future(intake.run())
@@ -119,11 +120,29 @@ async def test_two_sites_do_not_share_a_body(hook: Hook, anyone: Api, platform: 
     await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_the_relay_is_woken_whoever_comes_first(hook: Hook, platform: Platform) -> None:
+    """Also where the first of a batch is of a site that is being deleted, which gets no deployment."""
+    leaving = await hook.owner.create()
+    await platform.pool.execute("UPDATE sites SET status = 'deleting' WHERE app_id = $1", leaving)
+    rung = asyncio.Event()
+    intake = Intake(platform.pool, Outbox(t.GATEWAY, rung.set))
+    made = [
+        intake.delivery(**await platform.ids(app_id), delivery_id="d", commit=AFTER, pusher="", raw=b"body")
+        for app_id in (leaving, hook.app_id)
+    ]
+    # Both wait before the first batch is taken.
+    adding = asyncio.gather(*(intake.add(delivery) for delivery in made))
+    await asyncio.sleep(0)
+    running = asyncio.ensure_future(intake.run())
+    assert await adding == [None, made[1].deployment_id]
+    assert rung.is_set()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_two_processes_store_a_delivery_once(hook: Hook, platform: Platform) -> None:
     """The database decides, not the memory of one gateway; by the id as well as by the body."""
-    from api_gateway.webhook.intake import Intake
-
-    intakes = [Intake(platform.pool) for _ in range(4)]
+    intakes = [Intake(platform.pool, Outbox(t.GATEWAY)) for _ in range(4)]
     running = [asyncio.ensure_future(intake.run()) for intake in intakes]
     ids = [await platform.ids(hook.app_id)] * 4
     made = [

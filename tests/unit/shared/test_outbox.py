@@ -33,8 +33,8 @@ async def test_correlation_goes_from_request_to_event_to_its_consequences() -> N
     tx = Statements()
     await Outbox(GATEWAY).add(tx, DATA)  # type: ignore[arg-type]
     first = parse(tx.arguments[0][1])
-    bind(correlation_id="something else")
-    await Outbox(GATEWAY).add(tx, DATA, cause=first)  # type: ignore[arg-type]
+    bind(correlation_id=first.correlationid, causation_id=first.id)
+    await Outbox(GATEWAY).add(tx, DATA)  # type: ignore[arg-type]
     second = parse(tx.arguments[1][1])
     assert first.correlationid == second.correlationid == "request-1"
     assert second.causationid == first.id

@@ -1,6 +1,6 @@
 """The only place that knows which concrete parts the gateway is made of."""
 
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -8,7 +8,7 @@ from shared.places import Places
 from shared.secrets import Vault
 from shared.service import Frame, Parts
 
-from api_gateway import dashboard, housekeeping
+from api_gateway import dashboard, pruning
 from api_gateway.accounts.passwords import Passwords
 from api_gateway.api.call import GATEWAY, Gateway
 from api_gateway.api.openapi import document
@@ -32,7 +32,7 @@ def openapi() -> dict[str, Any]:
 async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     pool = frame.pool
     common, proofs = Vault.from_file(settings.common_key_file), Vault.from_file(settings.proofs_key_file)
-    repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool), Passwords()
+    repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool, frame.outbox), Passwords()
     gateway = Gateway(
         settings, pool, frame.outbox, common, proofs, frame.broker.publishing, passwords, intake, repositories, openapi,
         Places(settings),
@@ -46,8 +46,9 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
         handlers=handlers(frame.outbox, repositories),
         secrets=SECRETS,
         common=common,
+        prune=pruning.RULES,
         routes=[*aiohttp_routes()],
-        background=[intake.run, Sweeper(pool, frame.outbox).run, partial(housekeeping.run, pool)],
+        background=[intake.run, Sweeper(pool, frame.outbox).run],
         max_body_bytes=LIMIT,
         app_hook=lambda app: install(app, gateway),
         close=[close],

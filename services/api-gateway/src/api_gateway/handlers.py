@@ -31,7 +31,7 @@ async def site_event(outbox: Outbox, record: Record, tx: Connection, event: Even
     if news is None:
         return
     await _note(tx, event)
-    await move(tx, outbox, site, news.happened or "", failure=news.failure, older=news.older, cause=event)
+    await move(tx, outbox, site, news.happened or "", failure=news.failure, older=news.older)
 
 
 async def _note(tx: Connection, event: Event[Any]) -> None:

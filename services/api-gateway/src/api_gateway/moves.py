@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.db.pool import Connection
-from shared.events import Event
 from shared.events.types import SiteActive, SiteDeleted, SiteFailed
 from shared.messaging.outbox import Outbox
 
@@ -21,7 +20,6 @@ async def move(
     *,
     failure: dict[str, str] | None = None,
     older: bool = False,
-    cause: Event[Any] | None = None,
 ) -> Status:
     """`site` (locked, as it was before) goes to the state that follows; anything that happened is progress.
 
@@ -35,13 +33,11 @@ async def move(
     now = datetime.now(UTC)
     shown = failure if target == "failed" else None
     await queries.change(tx, site["app_id"], status=target, progress_at=now, resends=0, failure=shown)
-    await _announce(tx, outbox, site, target, failure, cause)
+    await _announce(tx, outbox, site, target, failure)
     return target
 
 
-async def _announce(
-    tx: Connection, outbox: Outbox, site: Any, target: Status, failure: dict[str, str] | None, cause: Event[Any] | None
-) -> None:
+async def _announce(tx: Connection, outbox: Outbox, site: Any, target: Status, failure: dict[str, str] | None) -> None:
     names = ("customer_uuid", "app_id", "site_name", "domain")
     common = {name: site[name] for name in names}
     if target in {"active", "failed"}:
@@ -51,10 +47,10 @@ async def _announce(
     if target == "active":
         # Read again: the fact that made the site active may have brought the repository's address.
         repo_url = await tx.fetchval("SELECT repo_url FROM sites WHERE app_id = $1", site["app_id"])
-        await outbox.add(tx, SiteActive(**common, url=f"https://{site['domain']}", repo_url=repo_url), cause=cause)
+        await outbox.add(tx, SiteActive(**common, url=f"https://{site['domain']}", repo_url=repo_url))
     elif target == "failed":
         known = failure or {"step": site["status"], "key": "unknown", "message": "A step of the creation failed."}
-        await outbox.add(tx, SiteFailed(**common, **known), cause=cause)
+        await outbox.add(tx, SiteFailed(**common, **known))
     elif target == "deleted":
-        await outbox.add(tx, SiteDeleted(**common), cause=cause)
+        await outbox.add(tx, SiteDeleted(**common))
         await queries.remove(tx, site["app_id"])

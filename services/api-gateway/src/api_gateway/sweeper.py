@@ -3,12 +3,11 @@
 A step of creation that stays silent fails the site, with a retry that works. A deletion is never given up.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.db import errors as db_errors
+from shared.background import every
 from shared.db.pool import Connection, Pool
 from shared.logging import apart, bind, get_logger, new_correlation_id
 from shared.messaging.outbox import Outbox
@@ -51,12 +50,7 @@ class Sweeper:
 
     async def run(self) -> None:
         """Until cancelled; several instances share the work."""
-        while True:
-            await asyncio.sleep(EVERY_SECONDS)
-            try:
-                await self.sweep()
-            except db_errors.ANY as error:
-                log.warning("sweep_failed", error=str(error))
+        await every(EVERY_SECONDS, self.sweep, what="sweep_failed", first=EVERY_SECONDS)
 
     async def sweep(self) -> int:
         """How many sites were nudged."""

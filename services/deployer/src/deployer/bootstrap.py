@@ -7,7 +7,7 @@ from shared.messaging import query
 from shared.places import Places
 from shared.service import Frame, Parts
 
-from deployer import firewall, placeholder, probes, warm
+from deployer import firewall, placeholder, probes, pruning, warm
 from deployer.build.workshop import workshop
 from deployer.disk.sites import SiteDisks
 from deployer.disk.upkeep import Upkeep
@@ -54,6 +54,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     return Parts(
         handlers=Handlers(settings, frame.outbox).table(),
         secrets=SECRETS,
+        prune=pruning.RULES,
         jobs=SiteJobs(kit).table(),
         jobs_parallel=8,
         routes=placeholder.ROUTES,

@@ -73,7 +73,7 @@ class Handlers:
             kind=kind, commit=commit,
         )  # fmt: skip
         await self._add(tx, data)
-        await self._outbox.add(tx, data, cause=event)
+        await self._outbox.add(tx, data)
 
     async def _add(self, tx: Connection, data: t.DeployQueued, asked: int | None = None) -> None:
         added = await queue.add(

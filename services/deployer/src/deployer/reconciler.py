@@ -3,7 +3,8 @@
 import asyncio
 from typing import Any
 
-from shared.logging import bind, get_logger, new_correlation_id
+from shared.background import every
+from shared.logging import get_logger
 
 from deployer import firewall, queue, site_routes, store
 from deployer.converge import converge, is_right
@@ -17,6 +18,8 @@ log = get_logger()
 
 # After an engine restart its containers come back by themselves; half-started ones are best left alone for a moment.
 FIRST_SECONDS = 0.5
+# Until the engine answers.
+ENGINE_SECONDS = 1.0
 
 
 class Reconciler:
@@ -28,18 +31,16 @@ class Reconciler:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await asyncio.sleep(FIRST_SECONDS)
+        seconds = self._kit.settings.reconcile_seconds
+        await every(seconds, self._until_looked, what="reconcile_failed", first=FIRST_SECONDS)
+
+    async def _until_looked(self) -> None:
         while True:
-            bind(correlation_id=new_correlation_id())
             try:
-                await self.once()
+                return await self.once()
             except EngineError as error:
                 log.warning("engine_away", error=error.message)
-                await asyncio.sleep(1)
-                continue
-            except Exception:
-                log.exception("reconcile_failed")
-            await asyncio.sleep(self._kit.settings.reconcile_seconds)
+            await asyncio.sleep(ENGINE_SECONDS)
 
     async def once(self) -> None:
         """One look at everything. Raises EngineError."""

@@ -3,7 +3,7 @@
 from shared.jobs import JobKind
 from shared.service import Background, Frame, Parts
 
-from dns_ssl import powerdns
+from dns_ssl import powerdns, pruning
 from dns_ssl.certificates import Certificates
 from dns_ssl.domains import Domains
 from dns_ssl.handlers import HANDLERS
@@ -33,6 +33,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     domains = Domains(frame.pool, frame.outbox, lookup, settings.addresses, patience_hours=settings.domain_wait_hours)
     return Parts(
         handlers=HANDLERS,
+        prune=pruning.RULES,
         jobs=jobs(records, certificates, domains),
         jobs_parallel=PARALLEL,
         background=(certificates.ask_for_checks,),

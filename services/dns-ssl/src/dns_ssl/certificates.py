@@ -3,10 +3,10 @@
 import asyncio
 from datetime import UTC, datetime
 
+from shared.background import every
 from shared.db.pool import Connection, Pool
 from shared.events.types import SslExpiring, SslFailed, SslIssued
 from shared.jobs import Job, RetryLaterError, enqueue
-from shared.logging import apart
 from shared.messaging.outbox import Outbox
 
 from dns_ssl import queries, schedule
@@ -15,6 +15,7 @@ from dns_ssl.handshake import Certificate, Handshake
 from dns_ssl.queries import WatchedCertificate
 
 CHECKS_AT_ONCE = 50
+ASK_SECONDS = 60.0
 
 
 class Certificates:
@@ -103,21 +104,16 @@ class Certificates:
 
     async def ask_for_checks(self) -> None:
         """Until cancelled: asks for the checks that are due. Several instances ask for the same ones only once."""
-        while True:
-            pause = 60.0
-            with apart("checks_not_asked_for"):
-                if await self._ask_for_due() < CHECKS_AT_ONCE:
-                    pause = min(3600.0, self._check_hours * 360)
-            await asyncio.sleep(pause)
+        pause = min(ASK_SECONDS, self._check_hours * 360)
+        await every(pause, self.ask_for_due, what="checks_not_asked_for")
 
-    async def _ask_for_due(self) -> int:
+    async def ask_for_due(self) -> None:
+        """Of many that are due only some: they are spread over the day."""
         async with self._pool.acquire() as tx, tx.transaction():
             due = await queries.certificates_to_check(tx, self._check_hours, CHECKS_AT_ONCE)
             for app_id, domain in due:
                 payload = {"app_id": app_id, "domain": domain}
                 await enqueue(tx, "check_certificate", key=f"{app_id} {domain}", payload=payload)
-            await queries.prune(tx)
-        return len(due)
 
     async def _warn(self, tx: Connection, wanted: WatchedCertificate, shown: Certificate) -> None:
         days_left = (shown.expires_at - datetime.now(UTC)).days

@@ -210,10 +210,6 @@ async def certificates_to_check(tx: Connection, older_than_hours: float, limit: 
     return [(row["app_id"], row["domain"]) for row in rows]
 
 
-async def prune(tx: Connection) -> None:
-    await tx.execute("DELETE FROM removed_sites WHERE removed_at < now() - interval '1 day'")
-
-
 # ---- custom domains ----------------------------------------------------------------------------------------------
 
 

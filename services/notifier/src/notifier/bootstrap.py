@@ -1,16 +1,13 @@
 """The only place that knows the concrete mail relay and Socket.IO server."""
 
-import asyncio
 from typing import Any
 
-from shared.db.pool import Pool
 from shared.events import Event
 from shared.jobs import JobKind
-from shared.logging import apart
 from shared.secrets import Vault
 from shared.service import Frame, Parts
 
-from notifier import queries
+from notifier import pruning
 from notifier.handlers import HANDLERS
 from notifier.live import LiveEvents
 from notifier.log_stream import LogStream
@@ -21,8 +18,6 @@ from notifier.settings import Settings
 from notifier.sockets import Sockets, new_server
 from notifier.speaker import SocketSpeaker
 from notifier.tokens import TokenWatch
-
-PRUNE_SECONDS = 3600.0
 
 
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:
@@ -36,8 +31,9 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     return Parts(
         handlers=HANDLERS,
         lane=lane,
+        prune=pruning.RULES,
         jobs={"mail": JobKind(mailing.send, on_exhausted=mailing.given_up)},
-        background=(live.run, logs.run, tokens.run, sockets.sweep, lambda: _pruning(frame.pool)),
+        background=(live.run, logs.run, tokens.run, sockets.sweep),
         app_hook=sockets.attach,
     )
 
@@ -65,10 +61,3 @@ def _mailing(frame: Frame, settings: Settings) -> Mailing:
         proofs=Vault.from_file(settings.proofs_key_file),
         give_up_hours=settings.mail_give_up_hours,
     )
-
-
-async def _pruning(pool: Pool) -> None:
-    while True:
-        await asyncio.sleep(PRUNE_SECONDS)
-        with apart("prune_failed"):
-            await queries.prune(pool)

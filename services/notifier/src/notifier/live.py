@@ -8,8 +8,7 @@ import asyncio
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from shared.db import errors as db_errors
-from shared.db.listener import wait
+from shared.background import whenever
 from shared.db.pool import Pool
 from shared.logging import apart, get_logger
 
@@ -78,14 +77,11 @@ class LiveEvents:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            await wait(self._wakeup, POLL_SECONDS)
-            try:
-                while await self.tell():
-                    pass
-            except db_errors.ANY as error:
-                log.warning("live_events_wait", error=str(error))
-                await asyncio.sleep(0.5)
+        await whenever(self._wakeup, POLL_SECONDS, self._tell_all, what="live_events_wait")
+
+    async def _tell_all(self) -> None:
+        while await self.tell():
+            pass
 
     async def tell(self) -> bool:
         """One round over all connected customers; whether there may be more."""

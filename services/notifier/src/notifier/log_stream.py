@@ -4,8 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from shared.db import errors as db_errors
-from shared.db.listener import wait
+from shared.background import whenever
 from shared.db.pool import Pool
 from shared.errors import NotFoundError, TooManyRequestsError
 from shared.logging import get_logger
@@ -57,16 +56,13 @@ class LogStream:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            await wait(self._wakeup, POLL_SECONDS)
-            try:
-                behind = [s for s in list(self._subscriptions.values()) if not await self.tell(s)]
-                if behind:
-                    await asyncio.sleep(BEHIND_SECONDS)
-                    self._wakeup.set()
-            except db_errors.ANY as error:
-                log.warning("log_stream_waits", error=str(error))
-                await asyncio.sleep(0.5)
+        await whenever(self._wakeup, POLL_SECONDS, self._tell_all, what="log_stream_waits")
+
+    async def _tell_all(self) -> None:
+        behind = [s for s in list(self._subscriptions.values()) if not await self.tell(s)]
+        if behind:
+            await asyncio.sleep(BEHIND_SECONDS)
+            self._wakeup.set()
 
     async def tell(self, subscription: Subscription) -> bool:
         """What there is from the subscription's next line on, up to a gap. False: its client is behind with reading."""

@@ -204,12 +204,3 @@ async def forget_site(tx: Connection, app_id: str) -> None:
     await tx.execute("DELETE FROM deployment_log WHERE app_id = $1", app_id)
     await tx.execute("DELETE FROM deployments WHERE app_id = $1", app_id)
     await tx.execute("DELETE FROM sites WHERE app_id = $1", app_id)
-
-
-async def prune(pool: Pool) -> None:
-    await pool.execute("DELETE FROM event_log WHERE created_at < now() - interval '7 days'")
-    await pool.execute("DELETE FROM deployment_log WHERE created_at < now() - interval '1 day'")
-    await pool.execute("DELETE FROM notification_log WHERE created_at < now() - interval '90 days'")
-    await pool.execute(
-        "DELETE FROM token_grants WHERE expires_at < now() - interval '30 days' AND expires_at > '-infinity'"
-    )

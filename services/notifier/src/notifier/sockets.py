@@ -8,6 +8,7 @@ from typing import Any
 import socketio
 from aiohttp import web
 from pydantic import ValidationError
+from shared.background import every
 from shared.db.pool import Pool
 from shared.errors import InvalidInputError, PlatformError, TooManyRequestsError
 from shared.http import invalid
@@ -57,6 +58,7 @@ class Sockets:
         self._logs = logs
         self._tokens = tokens
         self._clients: dict[str, Client] = {}
+        self._strangers: set[str] = set()
         self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
         server.on("connect", self._connect)
@@ -82,14 +84,14 @@ class Sockets:
 
     async def sweep(self) -> None:
         """Until cancelled: hangs up on transports that have not logged in, or whose session was ended."""
-        waiting: set[str] = set()
-        while True:
-            await asyncio.sleep(SWEEP_SECONDS)
-            transports = dict(self._server.eio.sockets)
-            strangers = {key for key in transports if self._server.manager.sid_from_eio_sid(key, "/") is None}
-            for key in strangers & waiting:
-                await _hang_up(transports[key])
-            waiting = strangers
+        await every(SWEEP_SECONDS, self._hang_up_on_strangers, what="sockets_not_swept", first=SWEEP_SECONDS)
+
+    async def _hang_up_on_strangers(self) -> None:
+        transports = dict(self._server.eio.sockets)
+        strangers = {key for key in transports if self._server.manager.sid_from_eio_sid(key, "/") is None}
+        known, self._strangers = self._strangers, strangers
+        for key in strangers & known:
+            await _hang_up(transports[key])
 
     async def _connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         bind(correlation_id=new_correlation_id())

@@ -2,15 +2,11 @@
 
 import asyncio
 
-from shared.db import errors as db_errors
-from shared.db.listener import wait
+from shared.background import whenever
 from shared.db.pool import Pool
-from shared.logging import get_logger
 
 from notifier import queries
 from notifier.speaker import Speaker
-
-log = get_logger()
 
 POLL_SECONDS = 30.0
 ENDED = {"key": "unauthorized", "message": "Your session has ended; log in again."}
@@ -35,13 +31,7 @@ class TokenWatch:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            await wait(self._wakeup, POLL_SECONDS)
-            try:
-                await self.end_invalid()
-            except db_errors.ANY as error:
-                log.warning("token_watch_waits", error=str(error))
-                await asyncio.sleep(0.5)
+        await whenever(self._wakeup, POLL_SECONDS, self.end_invalid, what="token_watch_waits")
 
     async def end_invalid(self) -> None:
         valid = await queries.valid_tokens(self._pool, set(self._tokens.values())) if self._tokens else set()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from shared.secrets import Vault
 from shared.sitespec import ENV_FILE
+from shared.threads import in_thread
 
 from provisioner.errors import ArchiveFailedError
 from provisioner.git.process import last_words
@@ -69,7 +70,7 @@ async def _write(directory: Path, target: Path, vault: Vault) -> None:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         await _run(pack_command(directory), stdout=descriptor)
-        os.fsync(descriptor)
+        await in_thread(os.fsync, descriptor)
     finally:
         os.close(descriptor)
     draft.rename(target)
@@ -96,10 +97,13 @@ def _write_private(file: Path, text: str) -> None:
 
 async def seal(archive: Path, vault: Vault) -> None:
     """Takes `.env` out of an archive from before it was kept apart. Raises ArchiveFailedError."""
-    with tempfile.TemporaryDirectory(prefix=_OPENED, dir=archive.parent) as scratch:
-        directory = Path(scratch) / archive.name.partition("-")[0]
+    scratch = Path(tempfile.mkdtemp(prefix=_OPENED, dir=archive.parent))
+    try:
+        directory = scratch / archive.name.partition("-")[0]
         await _unpack(archive, directory)
         await _write(directory, archive, vault)
+    finally:
+        await in_thread(shutil.rmtree, scratch)
     _publish_env(archive)
 
 

@@ -6,6 +6,7 @@ from shared.messaging import query
 from shared.secrets import Vault
 from shared.service import Frame, Parts
 
+from provisioner import pruning
 from provisioner.answers import Answers
 from provisioner.git.builtin import BuiltIn
 from provisioner.git.http import GitHttp, Limits
@@ -45,12 +46,13 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         handlers=Handlers(store).table(),
         secrets=SECRETS,
         common=common,
+        prune=pruning.RULES,
         jobs=_jobs(tools, frame.vault, common, deliverer),
         jobs_parallel=PARALLEL,
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
         background=(
             upkeep.reconciling,
-            upkeep.pruning,
+            upkeep.cleaning,
             lambda: query.serve(frame.broker.publishing, frame.name, answers.answer),
         ),
         close=(deliverer.session.close,),

@@ -1,12 +1,12 @@
 """The first account of a site's admin: its password is drawn here, shown at most once, and kept by nobody after."""
 
-import asyncio
 import secrets
 from typing import Any
 
 from argon2 import PasswordHasher
 from shared.db.pool import Connection, Pool
 from shared.secrets import Vault
+from shared.threads import in_thread
 
 from provisioner.errors import OwnerPasswordGoneError, OwnerPasswordPendingError
 
@@ -68,7 +68,7 @@ class Owners:
     async def draw(self, pool: Pool, app_id: str) -> None:
         """Before the file is written that has the hash: killed in between, the same password is found again."""
         password = draw()
-        hashed = await asyncio.to_thread(_HASHER.hash, password)
+        hashed = await in_thread(_HASHER.hash, password)
         await pool.execute(
             "UPDATE owners SET hash = $2, password = $3 WHERE app_id = $1 AND hash IS NULL",
             app_id,

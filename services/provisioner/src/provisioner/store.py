@@ -193,9 +193,6 @@ class Store:
         rows = await tx.fetch("SELECT DISTINCT app_id FROM deliveries WHERE state = 'open'")
         return [row["app_id"] for row in rows]
 
-    async def forget_deliveries(self, pool: Pool) -> None:
-        await pool.execute("DELETE FROM deliveries WHERE ended_at < now() - interval '30 days'")
-
     # ---- deletion
 
     async def ask_deletion(self, tx: Connection, app_id: str, customer_uuid: str) -> None:

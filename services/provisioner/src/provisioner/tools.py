@@ -10,6 +10,7 @@ from pathlib import Path
 from shared.db.pool import Pool
 from shared.messaging.outbox import Outbox
 from shared.names import AppId, CustomerUuid, check
+from shared.threads import in_thread
 
 from provisioner.files import platform
 from provisioner.git import worktree
@@ -52,9 +53,9 @@ class Tools:
             await self.store.owners.draw(self.pool, site.app_id)
             site = await self.store.site(self.pool, site.app_id) or replace(site, owner=None)
         directory = self.directory(site.customer_uuid, site.app_id)
-        if not await asyncio.to_thread(worktree.patterns_are_current, directory):
+        if not await in_thread(worktree.patterns_are_current, directory):
             await worktree.apply_patterns(directory)
-        await asyncio.to_thread(
+        await in_thread(
             platform.write,
             directory,
             site,

@@ -1,14 +1,11 @@
-"""Loops that make up for what a kill interrupted, and throw away what has had its time."""
+"""Loops that make up for what a kill interrupted, and throw away what has had its time; rows go by pruning.py."""
 
-import asyncio
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
 
-from shared.db import errors as db_errors
-from shared.errors import PlatformError
-from shared.logging import apart, bind, get_logger, new_correlation_id
+from shared.background import attempt, every
+from shared.logging import apart, get_logger
 from shared.secrets import Vault
+from shared.threads import in_thread
 
 from provisioner import archive
 from provisioner.files import platform
@@ -23,7 +20,7 @@ from shared import jobs
 log = get_logger()
 
 RECONCILE_SECONDS = 30.0
-PRUNE_SECONDS = 3600.0
+CLEAN_SECONDS = 3600.0
 MAX_PACKS = 50
 MAX_LOOSE = 9
 
@@ -37,30 +34,28 @@ class Upkeep:
 
     async def reconciling(self) -> None:
         """At start, and every 30 s."""
-        while True:
-            bind(correlation_id=new_correlation_id())
-            await _tried("reconcile_failed", self.reconcile())
-            await asyncio.sleep(RECONCILE_SECONDS)
+        await every(RECONCILE_SECONDS, self.reconcile, what="reconcile_failed")
 
-    async def pruning(self) -> None:
+    async def cleaning(self) -> None:
         """At start, and every hour."""
-        while True:
-            bind(correlation_id=new_correlation_id())
-            await _tried("seeds_failed", self._tools.seeds.warm())
-            await _tried("prune_failed", self.prune())
-            await _tried("seal_failed", self.seal_archives())
-            await _tried("refresh_failed", self.refresh())
-            await _tried("tidy_failed", self.tidy())
-            await _tried("compare_failed", self.upgrades.compare())
-            await asyncio.sleep(PRUNE_SECONDS)
+        await every(CLEAN_SECONDS, self.clean, what="clean_failed")
+
+    async def clean(self) -> None:
+        """One after the other; what fails keeps no other from its turn."""
+        await attempt(self._tools.seeds.warm, "seeds_failed")
+        await attempt(self.prune, "prune_failed")
+        await attempt(self.seal_archives, "seal_failed")
+        await attempt(self.refresh, "refresh_failed")
+        await attempt(self.tidy, "tidy_failed")
+        await attempt(self.upgrades.compare, "compare_failed")
 
     async def before_start(self) -> None:
         """While no git of ours can be running: those of the process before ended with it."""
         for customer_uuid, app_id, _ in await self._tools.store.ready_sites(self._tools.pool):
             with apart("leftovers_not_cleared", site=app_id):
                 path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
-                await asyncio.to_thread(clear_leftovers, path)
-        await asyncio.to_thread(archive.reencrypt, self._tools.settings.archive_root, self._vault)
+                await in_thread(clear_leftovers, path)
+        await in_thread(archive.reencrypt, self._tools.settings.archive_root, self._vault)
 
     async def reconcile(self) -> None:
         """Pushes whose process died before it recorded them, deliveries and file changes without a job."""
@@ -68,7 +63,7 @@ class Upkeep:
         for customer_uuid, app_id, known in await tools.store.ready_sites(tools.pool):
             with apart("site_not_reconciled", site=app_id):
                 path = path_of(tools.settings.repos_root, customer_uuid, app_id)
-                if await asyncio.to_thread(_differs, path, known):
+                if await in_thread(_differs, path, known):
                     await self._recorder.record(customer_uuid, app_id)
         async with tools.pool.acquire() as tx, tx.transaction():
             for app_id in await tools.store.undelivered(tx):
@@ -77,9 +72,8 @@ class Upkeep:
                 await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})
 
     async def prune(self) -> None:
-        """Archives after their 30 days or beyond what a customer may have of them, deliveries after their days."""
+        """Archives after their 30 days, or beyond what a customer may have of them."""
         tools = self._tools
-        await tools.store.forget_deliveries(tools.pool)
         settings = tools.settings
         for deletion in await tools.store.expired(
             tools.pool, settings.archive_days, settings.archive_bytes_per_customer
@@ -94,8 +88,9 @@ class Upkeep:
         """Site directories from before the present form of their platform files get it."""
         tools = self._tools
         for customer_uuid, app_id, _ in await tools.store.ready_sites(tools.pool):
-            if not await asyncio.to_thread(_is_current, tools.directory(customer_uuid, app_id)):
-                await _tried("refresh_failed", self._refresh(app_id))
+            if not await in_thread(_is_current, tools.directory(customer_uuid, app_id)):
+                with apart("site_not_refreshed", site=app_id):
+                    await self._refresh(app_id)
 
     async def _refresh(self, app_id: str) -> None:
         async with self._tools.locks(app_id):
@@ -106,11 +101,12 @@ class Upkeep:
     async def seal_archives(self) -> None:
         """Those from before the secrets were kept apart."""
         root = self._tools.settings.archive_root
-        await asyncio.to_thread(archive.sweep, root)
+        await in_thread(archive.sweep, root)
         for file in sorted(root.glob("app_*.tar.zst")):
             if archive.NAME.fullmatch(file.name) and not archive.is_sealed(file):
                 async with self._tools.locks(file.name.partition("-")[0]):
-                    await _tried("seal_failed", archive.seal(file, self._vault))
+                    with apart("archive_not_sealed", archive=file.name):
+                        await archive.seal(file, self._vault)
 
     async def tidy(self) -> None:
         """Each push leaves a pack; many small ones are made one. What nobody can reach goes after two weeks."""
@@ -122,7 +118,7 @@ class Upkeep:
             )
             for folder in folders:
                 with apart("repository_not_tidied", site=app_id):
-                    if await asyncio.to_thread(_untidy, folder / "objects"):
+                    if await in_thread(_untidy, folder / "objects"):
                         await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
 
 
@@ -140,12 +136,3 @@ def _differs(repository: Path, known: dict[str, str]) -> bool:
     from provisioner.git import refs
 
     return repository.exists() and refs.read(repository) != known
-
-
-async def _tried(what: str, work: Coroutine[Any, Any, None]) -> None:
-    try:
-        await work
-    except (*db_errors.ANY, ValueError, PlatformError) as error:
-        log.warning(what, error=f"{type(error).__name__}: {error}")
-    except Exception:
-        log.exception(what)

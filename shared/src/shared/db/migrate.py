@@ -1,15 +1,23 @@
 """Numbered, forward-only SQL migrations: one transaction each, under an advisory lock, with time-outs.
 
 Files are `NNNN_name.sql`; shared ones (outbox, inbox, jobs) come first. An applied file must never change.
+
+A file whose first line is `-- outside a transaction` is for CREATE INDEX CONCURRENTLY, which leaves a table open to
+writers: each of its statements, one after the other, for as long as it takes. Interrupted, all of them run again, so
+each must bear that: DROP INDEX CONCURRENTLY IF EXISTS comes first, as a failed one leaves an invalid index behind.
 """
 
+import asyncio
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import asyncpg
 
 SHARED = Path(__file__).parent / "migrations"
+OUTSIDE = "-- outside a transaction\n"
+LOCK_SECONDS, LOOK_SECONDS = 30.0, 0.1
 _LOCK_KEY = 7_263_540_001  # any constant: one migrator at a time per database
 
 
@@ -26,11 +34,18 @@ def read_files(folders: Iterable[Path]) -> list[tuple[str, str]]:
     ]
 
 
+class MigratorBusyError(TimeoutError):
+    """Another process has been migrating for longer than one waits for it; try again."""
+
+
 async def migrate(dsn: str, folder: Path) -> list[str]:
-    """Applies what is missing in the role's own schema; returns the names applied."""
-    connection = await asyncpg.connect(dsn)
+    """Applies what is missing in the role's own schema; returns the names applied.
+
+    Raises what PostgreSQL raises, and MigratorBusyError after `LOCK_SECONDS`.
+    """
+    connection = await asyncpg.connect(dsn, timeout=10)
     try:
-        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK_KEY)
+        await _lock(connection)
         await connection.execute(
             "CREATE TABLE IF NOT EXISTS schema_migrations"
             " (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())"
@@ -44,11 +59,37 @@ async def migrate(dsn: str, folder: Path) -> list[str]:
                 if known[name] != digest:
                     raise MigrationChangedError(name)
                 continue
-            async with connection.transaction():
-                await connection.execute("SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'")
-                await connection.execute(sql)
-                await connection.execute("INSERT INTO schema_migrations (name, sha256) VALUES ($1, $2)", name, digest)
+            await (_outside if sql.startswith(OUTSIDE) else _inside)(connection, sql, name, digest)
             applied.append(name)
         return applied
     finally:
         await connection.close()
+
+
+async def _lock(connection: asyncpg.Connection) -> None:
+    """Asks again and again: a statement that waits has a snapshot, for whose end CREATE INDEX CONCURRENTLY waits."""
+    clock = asyncio.get_running_loop().time
+    until = clock() + LOCK_SECONDS
+    while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK_KEY):
+        if clock() >= until:
+            raise MigratorBusyError("another process is migrating the database")
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _inside(connection: asyncpg.Connection, sql: str, name: str, digest: str) -> None:
+    async with connection.transaction():
+        await connection.execute("SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'")
+        await connection.execute(sql)
+        await _note(connection, name, digest)
+
+
+async def _outside(connection: asyncpg.Connection, sql: str, name: str, digest: str) -> None:
+    await connection.execute("SET lock_timeout = '60s'")
+    for statement in filter(str.strip, re.split(r";\s*\n", sql)):
+        await connection.execute(statement)
+    await connection.execute("RESET lock_timeout")
+    await _note(connection, name, digest)
+
+
+async def _note(connection: asyncpg.Connection, name: str, digest: str) -> None:
+    await connection.execute("INSERT INTO schema_migrations (name, sha256) VALUES ($1, $2)", name, digest)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.logging import correlation_id
+from shared.logging import causation_id, correlation_id
 
 
 class EventData(BaseModel):
@@ -52,13 +52,13 @@ class Event(BaseModel, Generic[D_co]):
     data: D_co
 
 
-def wrap(data: EventData, *, source: str, cause: "Event[Any] | None" = None) -> "Event[Any]":
-    """An event around `data`; correlation comes from the cause, or from the current task."""
+def wrap(data: EventData, *, source: str) -> "Event[Any]":
+    """An event around `data`; its correlation and its cause are the current task's (shared.logging.bind)."""
     return Event[Any](
         source=f"webmeteor/{source}",
         type=data.type,
         subject=data.subject,
-        correlationid=cause.correlationid if cause else correlation_id(),
-        causationid=cause.id if cause else None,
+        correlationid=correlation_id(),
+        causationid=causation_id(),
         data=data,
     )

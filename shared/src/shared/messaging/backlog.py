@@ -3,18 +3,13 @@
 Asked of the tables and the queue, whoever works on them: a number that the relay kept would stand still with the relay.
 """
 
-import asyncio
-
 import aio_pika
 from aio_pika.abc import AbstractRobustConnection
 
 from shared import metrics
-from shared.db import errors as db_errors
+from shared.background import every
 from shared.db.pool import Pool
-from shared.logging import get_logger
 from shared.messaging import broker, topology
-
-log = get_logger()
 
 LOOK_SECONDS = 15.0
 # Counting stops here: what waits is counted often, and most often when there is too much of it.
@@ -23,12 +18,7 @@ MOST = 100_000
 
 async def watch(service: str, pool: Pool, connection: AbstractRobustConnection) -> None:
     """Until cancelled."""
-    while True:
-        try:
-            await look(service, pool, connection)
-        except (*db_errors.ANY, *broker.AWAY) as error:
-            log.warning("backlog_unknown", error=f"{type(error).__name__}: {error}")
-        await asyncio.sleep(LOOK_SECONDS)
+    await every(LOOK_SECONDS, lambda: look(service, pool, connection), what="backlog_unknown")
 
 
 async def look(service: str, pool: Pool, connection: AbstractRobustConnection) -> None:

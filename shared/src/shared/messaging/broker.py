@@ -13,6 +13,7 @@ import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractRobustConnection
 
 from shared import metrics
+from shared.background import every
 from shared.logging import get_logger
 
 log = get_logger()
@@ -49,9 +50,10 @@ class Connections:
 
     async def watch(self) -> None:
         """Until cancelled; keeps the metric."""
-        while True:
-            metrics.BROKER_BLOCKED.set(await blocked(self.publishing))
-            await asyncio.sleep(WATCH_SECONDS)
+        await every(WATCH_SECONDS, self._look, what="broker_not_watched")
+
+    async def _look(self) -> None:
+        metrics.BROKER_BLOCKED.set(await blocked(self.publishing))
 
     async def close(self) -> None:
         await asyncio.gather(self.publishing.close(), self.consuming.close(), return_exceptions=True)

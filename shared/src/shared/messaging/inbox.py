@@ -198,7 +198,7 @@ class Consumer:
         new.remove(uuid.UUID(event.id))
         if handler is None:  # an older version's binding
             return "not_ours"
-        bind(correlation_id=event.correlationid, event=event.type, subject=event.subject)
+        bind(correlation_id=event.correlationid, causation_id=event.id, event=event.type, subject=event.subject)
         if event.data.carries and not await is_newest(tx, event, event.data.carried):
             return "older"
         await handler(tx, event)
@@ -353,13 +353,3 @@ class Delivery:
             metrics.EVENTS_FORGED.labels(self.event.type, self.publisher).inc()
             sender = self.publisher or "somebody without a name"
             raise ForgedEventError(f"{sender} published {self.event.type} as {self.event.source}")
-
-
-async def prune(pool: Pool) -> None:
-    """Forgets event ids after a week; a redelivery later than that does not happen (queues are drained in seconds).
-
-    An event that was parked may come back later, by an operator: what is newest is known for longer.
-    """
-    await pool.execute("DELETE FROM inbox WHERE handled_at < now() - interval '7 days'")
-    await pool.execute("DELETE FROM positions WHERE told_at < now() - interval '90 days'")
-    await pool.execute("DELETE FROM jobs WHERE state <> 'open' AND finished_at < now() - interval '7 days'")

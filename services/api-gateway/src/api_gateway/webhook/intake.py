@@ -15,6 +15,7 @@ from shared.db.pool import Pool
 from shared.errors import UnavailableError
 from shared.events import dump, wrap
 from shared.events.types import GATEWAY, DeployQueued
+from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
 
 BATCH = 200
@@ -52,8 +53,9 @@ class Ids:
 
 
 class Intake:
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox) -> None:
         self._pool = pool
+        self._outbox = outbox
         self._ids = Ids()
         self._waiting: deque[tuple[Delivery, asyncio.Future[str | None]]] = deque()
         self._wakeup = asyncio.Event()
@@ -114,6 +116,7 @@ class Intake:
         names = ("app_id", "delivery_id", "deployment_id", "commit", "pusher", "body", "body_sha256")
         columns = [[getattr(delivery, name) for delivery in deliveries] for name in names]
         rows = await self._pool.fetch(_SQL, *columns)
+        self._outbox.ring()
         found = {row["n"]: row["deployment_id"] for row in rows}
         for n, deployment_id in found.items():
             # Another process stored the same delivery while this statement ran: it can be seen now.

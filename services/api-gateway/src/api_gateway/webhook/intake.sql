@@ -23,9 +23,7 @@ WITH input AS (
     SELECT 'deploy.queued', body FROM live JOIN fresh USING (deployment_id) ORDER BY n
     RETURNING id
 )
-SELECT l.n, coalesce(f.deployment_id, d.deployment_id, fb.deployment_id, db.deployment_id) AS deployment_id,
-       -- Once per batch, and only if there is something to publish.
-       CASE WHEN l.n = 1 THEN pg_notify(current_schema() || '_outbox', '') END
+SELECT l.n, coalesce(f.deployment_id, d.deployment_id, fb.deployment_id, db.deployment_id) AS deployment_id
 FROM live l
 LEFT JOIN fresh f ON (f.app_id, f.delivery_id) = (l.app_id, l.delivery_id)
 LEFT JOIN deliveries d ON (d.app_id, d.delivery_id) = (l.app_id, l.delivery_id)

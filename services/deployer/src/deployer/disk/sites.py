@@ -3,13 +3,13 @@
 When it is far too much the site is held: its containers with volumes stand still, and it cannot grow (decision 0044).
 """
 
-import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
 
+from shared.background import every
 from shared.events.types import DiskState, SiteDisk
-from shared.logging import apart, bind, get_logger, new_correlation_id
+from shared.logging import apart, get_logger
 
 from deployer import metrics
 from deployer.disk import queries
@@ -71,10 +71,7 @@ class SiteDisks:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            bind(correlation_id=new_correlation_id())
-            await self.once()
-            await asyncio.sleep(LOOK_SECONDS)
+        await every(LOOK_SECONDS, self.once, what="site_disks_failed")
 
     async def once(self) -> None:
         """Measures when it is time to; what fails is logged and tried again."""

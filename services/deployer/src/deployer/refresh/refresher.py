@@ -1,12 +1,12 @@
 """Carries a refresh on: template images first, then sites in small batches; it pauses at the first failure."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from shared.background import every
 from shared.db.pool import Connection
 from shared.events.types import DeployQueued
-from shared.logging import bind, get_logger, new_correlation_id
+from shared.logging import get_logger
 from shared.names import new_deployment_id
 
 from deployer import endings, queue, store
@@ -31,16 +31,14 @@ class Refresher:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            bind(correlation_id=new_correlation_id())
-            try:
-                while await self.once():
-                    pass
-            except (EngineError, NoRoomError) as error:
-                log.warning("refresh_waits", error=error.message)
-            except Exception:
-                log.exception("refresh_interrupted")
-            await asyncio.sleep(POLL_SECONDS)
+        await every(POLL_SECONDS, self._all_due, what="refresh_interrupted")
+
+    async def _all_due(self) -> None:
+        try:
+            while await self.once():
+                pass
+        except (EngineError, NoRoomError) as error:
+            log.warning("refresh_waits", error=error.message)
 
     async def once(self) -> bool:
         """One thing that is due; False when there is nothing to do but wait. Raises EngineError, NoRoomError."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from aiohttp import web
+from shared.threads import in_thread
 
 from provisioner.git.access import Refused
 
@@ -29,7 +30,7 @@ async def received(
             async with asyncio.timeout(seconds):
                 while chunk := await _next(request):
                     if size < keep:
-                        await asyncio.to_thread(file.write, chunk[: keep - size])
+                        await in_thread(file.write, chunk[: keep - size])
                     size += len(chunk)
                     if size > limit:
                         raise Refused("The request is too large.\n", 413)

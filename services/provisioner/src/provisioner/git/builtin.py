@@ -1,10 +1,10 @@
 """The built-in provider: bare repositories on this machine, served by provisioner.git.http."""
 
-import asyncio
 import shutil
 from pathlib import Path
 
 from shared.names import AppId, CustomerUuid, check
+from shared.threads import in_thread
 
 from provisioner.git import command, refs
 from provisioner.git.process import run
@@ -45,10 +45,10 @@ class BuiltIn:
         """Made beside its place and renamed: a repository that exists is complete."""
         path = self.path(site)
         if path.exists():
-            await asyncio.to_thread(clear_leftovers, path)
+            await in_thread(clear_leftovers, path)
             return
         draft = path.with_name(f".{path.name}.new")
-        await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
+        await in_thread(shutil.rmtree, draft, ignore_errors=True)
         draft.parent.mkdir(parents=True, exist_ok=True)
         await run(command.git("init", "-q", "--bare", "--template=", f"--initial-branch={BRANCH}", str(draft)))
         with (draft / "config").open("a") as file:
@@ -64,7 +64,7 @@ class BuiltIn:
 
     async def offer(self, site: Site, directory: Path, branch: str, commit: str, *, before: str | None) -> None:
         path, reference = self.path(site).resolve(), f"refs/heads/{branch}"
-        current = (await asyncio.to_thread(refs.read, path)).get(reference)
+        current = (await in_thread(refs.read, path)).get(reference)
         if is_offered(branch, current, commit, before):
             return
         # The lease: a customer's push at this moment wins.
@@ -75,7 +75,7 @@ class BuiltIn:
         path = self.path(site)
         for leftover in (path, path.with_name(f".{path.name}.new")):
             if leftover.exists():
-                await asyncio.to_thread(shutil.rmtree, leftover)
+                await in_thread(shutil.rmtree, leftover)
         remove_if_empty(path.parent)
 
 

@@ -17,6 +17,7 @@ from aiohttp import web
 from shared.db.pool import Pool
 from shared.http import while_there
 from shared.logging import get_logger
+from shared.threads import in_thread
 
 from provisioner.errors import GitFailedError
 from provisioner.git import command, push_request
@@ -128,7 +129,7 @@ class GitHttp:
                 # One at a time: two pushes to one branch are two changes, not one.
                 self._pushing.setdefault(repository.app_id, asyncio.Lock()),
             ):
-                if refused := push_request.refusal(await asyncio.to_thread(push_request.head, body)):
+                if refused := push_request.refusal(await in_thread(push_request.head, body)):
                     return web.Response(body=refused, headers=_result(RECEIVE))
                 # git reads by the descriptor, which is where Python has read ahead to.
                 os.lseek(body.fileno(), 0, os.SEEK_SET)
@@ -145,7 +146,7 @@ class GitHttp:
         finally:
             # Also when the client went away: its refs may have changed.
             await asyncio.shield(told())
-            await asyncio.to_thread(clear_received, repository.path)
+            await in_thread(clear_received, repository.path)
 
     async def no_lfs(self, request: web.Request) -> web.StreamResponse:
         """As git-lfs reads it: `message` is what its user is shown."""
@@ -165,7 +166,7 @@ class GitHttp:
         return Repository(app_id, caller, path_of(self.root, caller, app_id))
 
     async def _check_room(self, repository: Repository) -> None:
-        used = await asyncio.to_thread(_bytes_of, repository.path)
+        used = await in_thread(_bytes_of, repository.path)
         if used > self.limits.repository_mib * command.MIB:
             text = f"The repository is full: it holds {used // command.MIB} of {self.limits.repository_mib} MiB.\n"
             raise Refused(text, 403)

@@ -1,10 +1,10 @@
 """A newer template as a commit beside the customer's own."""
 
-import asyncio
 from datetime import datetime
 from pathlib import Path
 
 from shared.names import CommitHash, TreeHash, check
+from shared.threads import in_thread
 
 from provisioner.git import command
 from provisioner.git.process import run
@@ -23,7 +23,7 @@ def commands(branch: str) -> tuple[str, ...]:
 
 async def make(directory: Path, pack: Path, *, tree: str, base: Version, made_at: datetime) -> str:
     """A commit of `tree`, which `pack` holds, on top of the template's one before; the same input, the same commit."""
-    await run(command.git("index-pack", "--stdin", cwd=directory), stdin=await asyncio.to_thread(pack.read_bytes))
+    await run(command.git("index-pack", "--stdin", cwd=directory), stdin=await in_thread(pack.read_bytes))
     arguments = ("commit-tree", check(TreeHash, tree), "-p", check(CommitHash, base.commit), "-F", "-")
     message = _message(tree, base.tree).encode()
     made = await run(command.git(*arguments, cwd=directory), env=author(made_at), stdin=message)

@@ -11,6 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.threads import in_thread
+
 from provisioner.errors import GitFailedError
 from provisioner.git import command
 from provisioner.git.process import run
@@ -47,12 +49,12 @@ class Seeds:
     async def warm(self) -> None:
         """Makes what is missing; what no template needs any more goes."""
         needed = [(await self._seed(site_type)).folder for site_type in self.available()]
-        await asyncio.to_thread(_sweep, self._root, needed)
+        await in_thread(_sweep, self._root, needed)
 
     async def copy(self, site_type: str, destination: Path) -> None:
         """Replaces `destination`. Raises shared.templates.UnknownSiteTypeError."""
         seed = await self._seed(site_type)
-        await asyncio.to_thread(_copy, seed.folder, destination)
+        await in_thread(_copy, seed.folder, destination)
 
     async def tree(self, site_type: str) -> str:
         """The template's version: its git tree."""
@@ -71,13 +73,13 @@ class Seeds:
             return seed
 
     async def _find_or_make(self, site_type: str) -> Seed:
-        digest = await asyncio.to_thread(templates.digest, self._templates, site_type)
+        digest = await in_thread(templates.digest, self._templates, site_type)
         name = f"{site_type}-{FORM}-{digest[:16]}"
         for folder in self._root.glob(f"{name}-*"):
             seed = Seed(folder, folder.name.rpartition("-")[2])
             if await _is_whole(seed):
                 return seed
-            await asyncio.to_thread(_remove, folder)
+            await in_thread(_remove, folder)
         return await self._make(site_type, name)
 
     async def _make(self, site_type: str, name: str) -> Seed:
@@ -85,14 +87,14 @@ class Seeds:
         self._root.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self._root))
         try:
-            await asyncio.to_thread(templates.compose, self._templates, site_type, draft)
+            await in_thread(templates.compose, self._templates, site_type, draft)
             await run(command.git("init", "-q", "--template=", f"--initial-branch={BRANCH}", str(draft)))
             await run(command.git("add", "--all", cwd=draft))
             tree = await _pack(draft)
             folder = self._root / f"{name}-{tree}"
             _publish(draft, folder)
         finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            await in_thread(shutil.rmtree, draft, ignore_errors=True)
         return Seed(folder, tree)
 
 

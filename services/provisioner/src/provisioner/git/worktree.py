@@ -1,11 +1,11 @@
 """The site directory as a git checkout: made once from a template, then moved from release to release."""
 
-import asyncio
 from datetime import datetime
 from pathlib import Path
 
 from shared.names import CommitHash, TreeHash, check
 from shared.sitespec import PLATFORM_FILES, READ_BY_COMPOSE
+from shared.threads import in_thread
 
 from provisioner.errors import CommitMissingError, GitFailedError, TreeTooLargeError
 from provisioner.git import command, refs
@@ -39,7 +39,7 @@ _SPARSE = "/*\n" + "".join(f"!{name}\n" for name in _OUTSIDE)
 
 async def initialise(directory: Path, *, origin: str, site_name: str, created_at: datetime) -> None:
     """Makes the copy of a seed the first commit of `main`; the same input gives the same commit."""
-    await asyncio.to_thread(_configure, directory / ".git", origin)
+    await in_thread(_configure, directory / ".git", origin)
     message = f"Create {' '.join(site_name.split())}\n"
     arguments = ("commit", "-q", "--no-verify", "--cleanup=verbatim", "--file=-")
     await run(command.git(*arguments, cwd=directory), env=author(created_at), stdin=message.encode())
@@ -53,7 +53,7 @@ def author(date: datetime) -> dict[str, str]:
 
 async def head(directory: Path) -> str:
     """The commit the directory shows."""
-    found = await asyncio.to_thread(refs.read, directory / ".git")
+    found = await in_thread(refs.read, directory / ".git")
     return check(CommitHash, found[f"refs/heads/{BRANCH}"])
 
 
@@ -82,14 +82,14 @@ async def is_ancestor(directory: Path, commit: str, reference: str) -> bool:
 
 async def fetch_branch(directory: Path, origin: str) -> None:
     """`refs/remotes/origin/main` as the repository has it now; what the directory shows stays."""
-    await asyncio.to_thread(clear_leftovers, directory / ".git")
+    await in_thread(clear_leftovers, directory / ".git")
     await run(command.bounded(*_FETCH, origin, _KNOWN, cwd=directory), seconds=300)
 
 
 async def move_to(directory: Path, origin: str, commit: str, *, max_files: int, max_mib: int) -> None:
     """Fetches `commit` and makes the directory show it. Raises CommitMissingError, TreeTooLargeError."""
     check(CommitHash, commit)
-    await asyncio.to_thread(clear_leftovers, directory / ".git")
+    await in_thread(clear_leftovers, directory / ".git")
     await _fetch(directory, origin, commit)
     await _check_size(directory, commit, max_files, max_mib)
     # Not `checkout`: reset does the same whatever state a killed one left, and keeps the branch for `git pull`.
@@ -131,10 +131,10 @@ def patterns_are_current(directory: Path) -> bool:
 async def apply_patterns(directory: Path) -> None:
     """For directories from before the present patterns: what lies outside of them goes."""
     info = directory / ".git" / "info"
-    await asyncio.to_thread(clear_leftovers, directory / ".git")
-    await asyncio.to_thread((info / "sparse-checkout").write_text, _SPARSE)
+    await in_thread(clear_leftovers, directory / ".git")
+    await in_thread((info / "sparse-checkout").write_text, _SPARSE)
     await run(command.bounded("reset", "-q", "--hard", cwd=directory), seconds=300)
-    await asyncio.to_thread((info / "exclude").write_text, _EXCLUDE)
+    await in_thread((info / "exclude").write_text, _EXCLUDE)
 
 
 def _configure(git_dir: Path, origin: str) -> None:

@@ -1,6 +1,5 @@
 """site.containers_removed → archive, then nothing is left → site.files_archived, repo.deleted."""
 
-import asyncio
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from shared.db.pool import Connection
 from shared.events.types import RepoDeleted, SiteFilesArchived
 from shared.jobs import Job
 from shared.secrets import Vault
+from shared.threads import in_thread
 
 from provisioner import archive
 from provisioner.git.builtin import remove_if_empty
@@ -28,7 +28,7 @@ class Delete:
             deletion = await tools.store.name_archive(tools.pool, app_id, archive.name_for(app_id, datetime.now(UTC)))
             directory = tools.directory(deletion.customer_uuid, app_id)
             size = await self._archive(deletion, directory)
-            await asyncio.to_thread(_remove, directory)
+            await in_thread(_remove, directory)
             await self._delete_repository(app_id)
             async with job.finish() as tx:
                 await self._tell(tx, deletion, size)

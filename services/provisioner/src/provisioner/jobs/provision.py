@@ -1,6 +1,5 @@
 """site.requested → directory, repository, first commit → repo.created."""
 
-import asyncio
 from pathlib import Path
 
 from shared.db.pool import Connection
@@ -8,6 +7,7 @@ from shared.errors import PlatformError
 from shared.events.types import RepoCreated, SiteStepFailed
 from shared.jobs import Job
 from shared.secrets import Vault
+from shared.threads import in_thread
 
 from provisioner.errors import TemplateMissingError
 from provisioner.git import worktree
@@ -49,7 +49,7 @@ class Provision:
     async def _publish(self, site: Site, directory: Path) -> None:
         if site.ready:
             return
-        await asyncio.to_thread(clear_leftovers, directory / ".git")
+        await in_thread(clear_leftovers, directory / ".git")
         await self._tools.provider.create_repository(site)
         await self._tools.provider.push(site, directory)
         await self._tools.provider.add_hook(site)

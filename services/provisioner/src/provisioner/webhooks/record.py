@@ -1,10 +1,10 @@
 """What changed in a repository becomes delivery rows and the new state of `refs`, in one commit; no hook script."""
 
-import asyncio
 from pathlib import Path
 
 from shared.db.pool import Pool
 from shared.logging import get_logger
+from shared.threads import in_thread
 
 from provisioner.git import refs
 from provisioner.git.builtin import path_of
@@ -32,7 +32,7 @@ class Recorder:
             if old is None or not path.exists():
                 return
             # Read under the row's lock (well under 1 ms): an older look must not overwrite a newer one.
-            new = await asyncio.to_thread(refs.read, path)
+            new = await in_thread(refs.read, path)
             found = refs.changes(old, new)
             if not found:
                 return

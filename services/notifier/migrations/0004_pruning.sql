@@ -1,0 +1,6 @@
+-- A revoked token is one that ended when it was revoked, so that it can go like any other (shared.tokens).
+UPDATE token_grants SET expires_at = now() WHERE expires_at = '-infinity';
+CREATE INDEX token_grants_expires_at ON token_grants (expires_at);
+-- Whose deployment it is, is asked by those who want its log, and that goes after a day.
+ALTER TABLE deployments ADD COLUMN known_at timestamptz NOT NULL DEFAULT now();
+CREATE INDEX deployments_known_at ON deployments (known_at);

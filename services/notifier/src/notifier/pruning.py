@@ -1,0 +1,12 @@
+"""What goes from the notifier's tables, and when."""
+
+from shared.db.pruning import LATE, Rule
+from shared.tokens import GRANTS
+
+RULES = (
+    GRANTS,
+    Rule("event_log", "created_at < now() - interval '7 days'"),
+    Rule("deployment_log", "created_at < now() - interval '1 day'"),
+    Rule("notification_log", "created_at < now() - interval '90 days'"),
+    Rule("deployments", f"known_at < now() - {LATE}"),
+)

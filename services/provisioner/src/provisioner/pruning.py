@@ -1,0 +1,6 @@
+"""What goes from the provisioner's tables, and when; deletions go with their archives (upkeep.py)."""
+
+from shared.db.pruning import Rule
+from shared.tokens import GRANTS
+
+RULES = (GRANTS, Rule("deliveries", "state <> 'open' AND ended_at < now() - interval '30 days'"))

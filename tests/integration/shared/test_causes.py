@@ -1,0 +1,69 @@
+"""Which event another one comes from."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, cast
+
+from shared.db.pool import Connection, Pool
+from shared.events import Event, parse, wrap
+from shared.events.types import GATEWAY, DnsRecordRemoved
+from shared.jobs import Job, JobKind, Worker, enqueue
+from shared.logging import bind
+from shared.messaging.inbox import Consumer, Handler
+from shared.messaging.outbox import Outbox
+
+from tests.support.messaging import SERVICE, deletion, handlers, running
+from tests.support.waiting import until
+
+OUTBOX = Outbox(SERVICE)
+
+
+async def _say(tx: Connection, app_id: str) -> None:
+    data = DnsRecordRemoved(customer_uuid="cust_000000000000", app_id=app_id, domain="a.example.com")
+    await OUTBOX.add(tx, data)
+
+
+async def _handle_together(pool: Pool, handler: Handler) -> dict[str, Event[Any]]:
+    """Three events, each of a request of its own, in one transaction; by subject."""
+    events = []
+    for number in range(3):
+        bind(correlation_id=f"request {number}")
+        events.append(wrap(deletion(number, number), source=GATEWAY))
+    await Consumer(SERVICE, pool, cast("Any", None), handlers(handler))._handle(events)
+    return {event.subject: event for event in events}
+
+
+def _come_from(said: Sequence[Any], causes: dict[str, Event[Any]]) -> None:
+    told = {event.subject: (event.causationid, event.correlationid) for event in (parse(row["body"]) for row in said)}
+    assert told == {subject: (cause.id, cause.correlationid) for subject, cause in causes.items()}
+
+
+async def test_what_a_handler_publishes_names_its_own_event(pool: Pool) -> None:
+    """Also where several events share a transaction."""
+
+    async def handler(tx: Connection, event: Event[Any]) -> None:
+        await _say(tx, event.data.app_id)
+
+    causes = await _handle_together(pool, handler)
+    _come_from(await pool.fetch("SELECT body FROM outbox"), causes)
+
+
+async def test_what_a_job_publishes_names_the_event_that_asked_for_it(pool: Pool) -> None:
+    async def handler(tx: Connection, event: Event[Any]) -> None:
+        await enqueue(tx, "work", key=event.data.app_id, payload={})
+
+    async def work(job: Job) -> None:
+        async with job.finish() as tx:
+            await _say(tx, job.key)
+
+    causes = await _handle_together(pool, handler)
+    async with running(Worker(pool, asyncio.Event(), {"work": JobKind(work)}).run):
+        await until(lambda: pool.fetchval("SELECT count(*) = 3 FROM outbox"))
+    _come_from(await pool.fetch("SELECT body FROM outbox"), causes)
+
+
+async def test_what_a_timer_publishes_has_no_cause(pool: Pool) -> None:
+    bind(correlation_id="a timer's")
+    async with pool.acquire() as tx, tx.transaction():
+        await _say(tx, "app_0000000000")
+    assert parse(await pool.fetchval("SELECT body FROM outbox")).causationid is None
