@@ -54,6 +54,7 @@ def document() -> dict[str, Any]:
 
 
 def policies(vhost: str) -> list[dict[str, Any]]:
+    """For the queues of a virtual host."""
     return [
         {
             "vhost": vhost,

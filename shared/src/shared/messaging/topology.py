@@ -1,6 +1,6 @@
 """Exchanges, queues, bindings, and what each service's user may do with them. Set-up brings all of it to the broker.
 
-Per service: `<service>` (quorum) and `<service>.parked`. For all: `retry.<seconds>`, where a message waits under the
+Per service: `<service>` (quorum) and `<service>.parked`. For all: the retry queues, where a message waits under the
 routing key of its service, with which it then comes back. Services declare nothing but the queues of their queries:
 nobody but the administrator may publish to a queue by its name, which would pass every right by.
 
