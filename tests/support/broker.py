@@ -1,10 +1,14 @@
 """A broker of a test's own, set up as compose does it: with a user per service (scripts/broker/bootstrap)."""
 
+import json
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from shared.events.types import SERVICE_NAMES
 from shared.messaging import broker
@@ -13,6 +17,29 @@ from shared.messaging.topology import ADMINISTRATOR
 from tests.support import rabbitmq, stack
 
 IMAGE = "webmeteor/rabbitmq:4"
+SET_UP = stack.ROOT / "scripts" / "broker"
+
+
+def arguments_of_before(queue: str) -> dict[str, str | int]:
+    """What queues had before there were policies."""
+    if queue.endswith(".parked"):
+        return {"x-queue-type": "quorum", "x-delivery-limit": -1}
+    dead_letters: dict[str, str | int] = {
+        "x-queue-type": "quorum",
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+    if queue.startswith("retry."):
+        return {**dead_letters, "x-message-ttl": 1000 * int(queue.removeprefix("retry."))}
+    return {**dead_letters, "x-delivery-limit": 20, "x-dead-letter-routing-key": f"{queue}.parked"}
+
+
+def changed(folder: Path, definitions: dict[str, Any]) -> Path:
+    """The set-up with other definitions, as a folder for `OwnBroker.set_up`."""
+    shutil.copytree(SET_UP, folder)
+    (folder / "definitions.json").write_text(json.dumps(definitions))
+    return folder
 
 
 class OwnBroker:
@@ -35,8 +62,8 @@ class OwnBroker:
     async def _answers(self) -> None:
         await (await broker.connect(self.url(ADMINISTRATOR), "tests")).close()
 
-    def set_up(self) -> None:
-        """As the service broker-bootstrap in docker-compose.dev.yaml."""
+    def set_up(self, folder: Path = SET_UP) -> str:
+        """As the service broker-bootstrap in docker-compose.dev.yaml; what it says."""
         variables = {
             "ADMINISTRATOR" if user == ADMINISTRATOR else user.replace("-", "_").upper(): password
             for user, password in self.passwords.items()
@@ -44,10 +71,10 @@ class OwnBroker:
         environment = [
             part for name, value in variables.items() for part in ("--env", f"BROKER_{name}_PASSWORD={value}")
         ]
-        rabbitmq.docker(
+        return rabbitmq.docker(
             "run", "--rm", "--network", f"container:{self.name}", "--volumes-from", self.name, "--read-only",
             "--tmpfs", "/tmp", "--cap-drop", "ALL",  # noqa: S108 - the container's own
-            "--volume", f"{stack.ROOT}/scripts/broker:/bootstrap:ro", *environment, "--entrypoint", "sh", IMAGE,
+            "--volume", f"{folder}:/bootstrap:ro", *environment, "--entrypoint", "sh", IMAGE,
             "/bootstrap/bootstrap",
         )  # fmt: skip
 

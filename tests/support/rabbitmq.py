@@ -6,6 +6,7 @@ own users may do is tested in tests/integration/shared/test_broker_rights.py.
 
 import asyncio
 import itertools
+import json
 import os
 import secrets
 import subprocess
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 
 import aio_pika
 import pytest
-from shared.messaging import topology
+from shared.messaging import definitions, topology
 
 from tests.support import stack
 
@@ -37,8 +38,8 @@ def container() -> str:
     return found[0]
 
 
-def docker(*arguments: str) -> str:
-    done = subprocess.run(["docker", *arguments], capture_output=True, text=True, timeout=60, check=False)
+def docker(*arguments: str, stdin: str = "") -> str:
+    done = subprocess.run(["docker", *arguments], input=stdin, capture_output=True, text=True, timeout=60, check=False)
     if done.returncode:
         pytest.fail(f"docker {arguments[0]}: {done.stderr.strip()}: {stack.HELP}", pytrace=False)
     return done.stdout
@@ -47,10 +48,7 @@ def docker(*arguments: str) -> str:
 def fresh_vhosts(base: str) -> Iterator[str]:
     """AMQP URLs, each of a virtual host nobody has used, with the platform's exchanges and queues."""
     user, password = f"test-{os.getpid()}", secrets.token_hex(16)
-    _evaluate(
-        f'rabbit_auth_backend_internal:add_user(<<"{user}">>, <<"{password}">>, <<"tests">>),'
-        f'rabbit_auth_backend_internal:set_tags(<<"{user}">>, [administrator, impersonator], <<"tests">>).'
-    )
+    _import({"users": [{"name": user, "password": password, "tags": ["administrator", "impersonator"]}]})
     address = urlsplit(base)
     address = address._replace(netloc=f"{user}:{password}@{address.hostname}:{address.port or 5672}")
     names: list[str] = []
@@ -59,9 +57,13 @@ def fresh_vhosts(base: str) -> Iterator[str]:
         # virtual hosts the broker is over its mark, and lets nobody publish any more.
         _delete(names)
         names = [f"test-{os.getpid()}-{next(_numbers)}" for _ in range(BATCH)]
-        _evaluate(
-            f'[begin rabbit_vhost:add(V, <<"tests">>), rabbit_auth_backend_internal:set_permissions('
-            f'<<"{user}">>, V, <<".*">>, <<".*">>, <<".*">>, <<"tests">>) end || V <- [{_binaries(names)}]], ok.'
+        everything = {"user": user, "configure": ".*", "write": ".*", "read": ".*"}
+        _import(
+            {
+                "vhosts": [{"name": name} for name in names],
+                "permissions": [{"vhost": name, **everything} for name in names],
+                "policies": [policy for name in names for policy in definitions.policies(name)],
+            }
         )
         for name in names:
             url = address._replace(path=f"/{name}").geturl()
@@ -70,11 +72,11 @@ def fresh_vhosts(base: str) -> Iterator[str]:
 
 
 async def declare(channel: aio_pika.abc.AbstractChannel) -> None:
-    """The platform's topology, as set-up brings it to the broker."""
+    """The platform's topology, as set-up brings it to the broker; policies can't be made over AMQP."""
     for name in topology.exchanges():
         await channel.declare_exchange(name, aio_pika.ExchangeType.TOPIC, durable=True)
-    for name, arguments in topology.queues().items():
-        await channel.declare_queue(name, durable=True, arguments=arguments)
+    for name in topology.queues():
+        await channel.declare_queue(name, durable=True, arguments=topology.ARGUMENTS)
     for exchange, key, queue in topology.bindings():
         await (await channel.get_queue(queue, ensure=False)).bind(exchange, key)
 
@@ -109,6 +111,11 @@ def remove_vhosts(*, own: bool) -> None:
 def _delete(vhosts: list[str]) -> None:
     if vhosts:
         _evaluate(f'[rabbit_vhost:delete(V, <<"tests">>) || V <- [{_binaries(vhosts)}]], ok.')
+
+
+def _import(document: dict[str, Any]) -> None:
+    docker("exec", "--interactive", container(), "rabbitmqctl", "-q", "import_definitions", "/dev/stdin",
+           stdin=json.dumps(document))  # fmt: skip
 
 
 def _binaries(names: list[str]) -> str:

@@ -17,7 +17,7 @@ from shared.messaging.inbox import Consumer
 
 from shared import metrics
 from tests.support import rabbitmq
-from tests.support.broker import OwnBroker, own_broker
+from tests.support.broker import OwnBroker, arguments_of_before, own_broker
 from tests.support.messaging import SERVICE, both, consumer, deletion, handlers, names, note, publish, relay, running
 from tests.support.waiting import until
 
@@ -39,8 +39,8 @@ def upgraded() -> Iterator[OwnBroker]:
 async def _before(url: str) -> None:
     async with await aio_pika.connect(url) as connection, connection.channel() as channel:
         exchange = await channel.declare_exchange(topology.EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)
-        for name, arguments in topology.queues().items():
-            await channel.declare_queue(name, durable=True, arguments=arguments)
+        for name in topology.queues():
+            await channel.declare_queue(name, durable=True, arguments=arguments_of_before(name))
         await (await channel.get_queue(SERVICE)).bind(exchange, OLD[0].type)
         for data in OLD:
             await exchange.publish(aio_pika.Message(dump(wrap(data, source=GATEWAY))), routing_key=data.type)

@@ -50,3 +50,38 @@ def test_no_user_has_a_password_of_its_own_in_the_file() -> None:
     users = json.loads(FILE.read_text())["users"]
     assert {user["name"] for user in users} == {topology.ADMINISTRATOR, *SUBSCRIPTIONS}
     assert all(re.fullmatch(r"\$BROKER_[A-Z_]+_PASSWORD", user["password"]) for user in users)
+
+
+def test_every_queue_obeys_one_policy_and_no_other_queue_does() -> None:
+    """RabbitMQ applies the first that matches, and looks for the expression anywhere in the name."""
+    policies = json.loads(FILE.read_text())["policies"]
+    names = topology.queues()
+    asked = [topology.questions_queue(service) for service in SERVICE_NAMES]
+    asking = [topology.answers_queue(service, "0" * 32) for service in SERVICE_NAMES]
+    for name in [*names, *asked, *asking, "retry.100", "a.retry.1", f"{GATEWAY}.parked.x"]:
+        assert len([one for one in policies if re.search(one["pattern"], name)]) == (name in names), name
+
+
+def test_policies_say_how_queues_deal_with_messages() -> None:
+    """Each service's dead letters are parked for it; what is parked may be looked at without end."""
+    settings = {name: policy.settings for name, policy in topology.policies().items()}
+    assert settings["parked"] == {"delivery-limit": -1}
+    dead_letters = {"dead-letter-exchange": "", "dead-letter-strategy": "at-least-once", "overflow": "reject-publish"}
+    for service in SERVICE_NAMES:
+        parked = f"{service}.parked"
+        assert settings[service] == {**dead_letters, "dead-letter-routing-key": parked, "delivery-limit": 20}
+    for name, delay in (("retry.1", 1_000), ("retry.10", 10_000), ("retry.60", 60_000)):
+        assert settings[name] == {**dead_letters, "message-ttl": delay}
+
+
+def test_queues_have_no_argument_but_their_type() -> None:
+    """Nothing else could be changed later."""
+    queues = json.loads(FILE.read_text())["queues"]
+    assert {queue["name"] for queue in queues} == set(topology.queues())
+    assert all(queue["arguments"] == {"x-queue-type": "quorum"} for queue in queues)
+
+
+def test_only_the_administrator_may_set_policies() -> None:
+    """For that a user needs a tag, and services have none."""
+    users = json.loads(FILE.read_text())["users"]
+    assert [user["name"] for user in users if user["tags"]] == [topology.ADMINISTRATOR]

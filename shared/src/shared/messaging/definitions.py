@@ -30,13 +30,14 @@ def document() -> dict[str, Any]:
             for service, its in services.items()
             for exchange, (write, read) in its.topics.items()
         ],
+        "policies": policies(VHOST),
         "exchanges": [
             {"vhost": VHOST, "name": name, "type": "topic", "durable": True, "auto_delete": False, "arguments": {}}
             for name in topology.exchanges()
         ],
         "queues": [
-            {"vhost": VHOST, "name": name, "durable": True, "auto_delete": False, "arguments": arguments}
-            for name, arguments in topology.queues().items()
+            {"vhost": VHOST, "name": name, "durable": True, "auto_delete": False, "arguments": topology.ARGUMENTS}
+            for name in topology.queues()
         ],
         "bindings": [
             {
@@ -50,6 +51,21 @@ def document() -> dict[str, Any]:
             for exchange, key, queue in topology.bindings()
         ],
     }
+
+
+def policies(vhost: str) -> list[dict[str, Any]]:
+    """For the queues of a virtual host."""
+    return [
+        {
+            "vhost": vhost,
+            "name": name,
+            "pattern": policy.queues,
+            "apply-to": "quorum_queues",
+            "definition": policy.settings,
+            "priority": 0,
+        }
+        for name, policy in topology.policies().items()
+    ]
 
 
 def _user(name: str, variable: str, *tags: str) -> dict[str, Any]:

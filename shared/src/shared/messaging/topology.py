@@ -1,8 +1,11 @@
 """Exchanges, queues, bindings, and what each service's user may do with them. Set-up brings all of it to the broker.
 
-Per service: `<service>` (quorum) and `<service>.parked`. For all: `retry.<seconds>`, where a message waits under the
+Per service: `<service>` (quorum) and `<service>.parked`. For all: the retry queues, where a message waits under the
 routing key of its service, with which it then comes back. Services declare nothing but the queues of their queries:
 nobody but the administrator may publish to a queue by its name, which would pass every right by.
+
+How a queue deals with its messages is a policy's business, so that it can be changed while the queue is in use: its
+arguments are fixed for good, and only its type is one.
 """
 
 import re
@@ -24,26 +27,27 @@ PUBLISHER = "x-publisher"
 SEQUENCE = "x-sequence"
 # May do everything, also publish in a service's name: for set-up, and for an operator who replays what was parked.
 ADMINISTRATOR = "webmeteor"
-# Growing back-off; the last one repeats. After ATTEMPTS failures a message is parked.
-DELAYS = (1, 10, 60)
+# Growing back-off, in seconds by retry queue; the last one repeats. After ATTEMPTS failures a message is parked.
+# A queue keeps its name when its delay is changed.
+DELAYS = {"retry.1": 1, "retry.10": 10, "retry.60": 60}
 ATTEMPTS = 6
+ARGUMENTS: FieldTable = {"x-queue-type": "quorum"}
 # Dead letters go to a queue by its name, and are kept until that queue has confirmed them.
-_DEAD_LETTERS: FieldTable = {
-    "x-queue-type": "quorum",
-    "x-dead-letter-exchange": "",
-    "x-dead-letter-strategy": "at-least-once",
-    "x-overflow": "reject-publish",
+_DEAD_LETTERS: dict[str, str | int] = {
+    "dead-letter-exchange": "",
+    "dead-letter-strategy": "at-least-once",
+    "overflow": "reject-publish",
 }
 _NOTHING = "^$"
 
 
 def retry_exchange(failures: int) -> str:
     """Where a message goes, with its service as the routing key, after its n-th failure (n from 1)."""
-    return _retry(DELAYS[min(failures, len(DELAYS)) - 1])
+    return _exchange([*DELAYS][min(failures, len(DELAYS)) - 1])
 
 
-def _retry(seconds: int) -> str:
-    return f"webmeteor.retry.{seconds}"
+def _exchange(retry_queue: str) -> str:
+    return f"webmeteor.{retry_queue}"
 
 
 def parked_queue(service: str) -> str:
@@ -61,22 +65,37 @@ def answers_queue(service: str, number: str) -> str:
 
 
 def exchanges() -> list[str]:
-    return [EXCHANGE, PARKED, QUESTIONS, ANSWERS, *map(_retry, DELAYS)]
+    return [EXCHANGE, PARKED, QUESTIONS, ANSWERS, *map(_exchange, DELAYS)]
 
 
-def queues() -> dict[str, FieldTable]:
-    """Durable ones by name, with their arguments. Those that exist can't be changed: another name is needed then."""
-    found: dict[str, FieldTable] = {}
+def queues() -> list[str]:
+    """Durable ones, with ARGUMENTS."""
+    return [name for service in SUBSCRIPTIONS for name in (service, parked_queue(service))] + [*DELAYS]
+
+
+class Policy(NamedTuple):
+    """The queues as a regular expression over names, and RabbitMQ's settings for them. A queue obeys one policy."""
+
+    queues: str
+    settings: dict[str, str | int]
+
+
+def policies() -> dict[str, Policy]:
+    """By name. A change holds from the next set-up on, for queues that exist as well."""
+    # Looking at parked messages counts as a delivery; RabbitMQ 4 would drop them at the 20th look.
+    found = {"parked": _policy(map(parked_queue, SUBSCRIPTIONS), {"delivery-limit": -1})}
     for service in SUBSCRIPTIONS:
-        parked = parked_queue(service)
-        # Looking at parked messages counts as a delivery; RabbitMQ 4 would drop them at the 20th look.
-        found[parked] = {"x-queue-type": "quorum", "x-delivery-limit": -1}
         # A message that kills its consumer again and again ends in the parking queue as well.
-        found[service] = {**_DEAD_LETTERS, "x-delivery-limit": 20, "x-dead-letter-routing-key": parked}
-    for seconds in DELAYS:
+        dead_letters = {**_DEAD_LETTERS, "dead-letter-routing-key": parked_queue(service)}
+        found[service] = _policy([service], {**dead_letters, "delivery-limit": 20})
+    for queue, seconds in DELAYS.items():
         # No dead-letter routing key: the message keeps its own, the service's name.
-        found[f"retry.{seconds}"] = {**_DEAD_LETTERS, "x-message-ttl": seconds * 1000}
+        found[queue] = _policy([queue], {**_DEAD_LETTERS, "message-ttl": seconds * 1000})
     return found
+
+
+def _policy(names: Iterable[str], settings: dict[str, str | int]) -> Policy:
+    return Policy(_any(map(re.escape, names)), settings)
 
 
 def bindings() -> Iterator[tuple[str, str, str]]:
@@ -85,8 +104,8 @@ def bindings() -> Iterator[tuple[str, str, str]]:
         yield PARKED, service, parked_queue(service)
         for kind in kinds:
             yield EXCHANGE, kind.type, service
-    for seconds in DELAYS:
-        yield _retry(seconds), "#", f"retry.{seconds}"
+    for queue in DELAYS:
+        yield _exchange(queue), "#", queue
 
 
 class Rights(NamedTuple):
@@ -105,7 +124,7 @@ def rights(service: str) -> Rights:
     itself = f"^{re.escape(service)}$"
     topics = {
         EXCHANGE: (_any(re.escape(kind) for kind, owners in sorted(PUBLISHERS.items()) if service in owners), _NOTHING),
-        **dict.fromkeys((PARKED, *map(_retry, DELAYS)), (itself, _NOTHING)),
+        **dict.fromkeys((PARKED, *map(_exchange, DELAYS)), (itself, _NOTHING)),
     }
     if asked or askers:
         topics[QUESTIONS] = (_any(map(re.escape, asked)), itself if askers else _NOTHING)
