@@ -32,6 +32,11 @@ class Platform:
     async def __aexit__(self, *_: object) -> None:
         await self.http.aclose()
 
+    @property
+    def url(self) -> str:
+        """Where the next request goes."""
+        return self.stack.app_url
+
     async def api(
         self,
         method: str,
@@ -44,7 +49,7 @@ class Platform:
     ) -> httpx.Response:
         """A request to `https://app.<base><path>`; a status other than `expect` is an AssertionError."""
         headers = options.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
-        response = await self.http.request(method, self.stack.app_url + path, json=json, headers=headers, **options)
+        response = await self.http.request(method, self.url + path, json=json, headers=headers, **options)
         if expect is not None and response.status_code != expect:
             raise AssertionError(f"{method} {path}: {response.status_code} instead of {expect}: {response.text[:2000]}")
         return response

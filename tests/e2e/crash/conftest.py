@@ -3,6 +3,7 @@ it; WEBMETEOR_KEEP=1 takes the one that is there and leaves it, for somebody who
 """
 
 import asyncio
+import contextlib
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -68,14 +69,21 @@ def database(crash: CrashStack) -> Database:
     return Database(crash)
 
 
-@session_fixture
-async def published(crash: CrashStack) -> AsyncIterator[list[dict[str, object]]]:
+@contextlib.asynccontextmanager
+async def listening(crash: CrashStack) -> AsyncIterator[list[dict[str, object]]]:
     """Every event that passes the broker, repetitions too; while the broker lives."""
     connection = await aio_pika.connect_robust(crash.secrets()["WEBMETEOR_AMQP_URL"])
     elsewhere = Elsewhere(connection)
     await elsewhere.start()
     yield elsewhere.seen
     await connection.close()
+
+
+@session_fixture
+async def published(crash: CrashStack) -> AsyncIterator[list[dict[str, object]]]:
+    """For one broker's life: the restart tests end it."""
+    async with listening(crash) as events:
+        yield events
 
 
 @session_fixture

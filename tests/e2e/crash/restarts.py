@@ -30,15 +30,15 @@ class Webhooks:
     def __init__(self, site: Site, commit: str) -> None:
         full_name = f"{site.customer.customer_uuid}/{site.app_id}"
         self._push = {"ref": "refs/heads/main", "after": commit, "repository": {"full_name": full_name}}
-        self._url = f"http://{site.stack.bind}:8000/api/webhook/customer-site"
+        self._bind = site.stack.bind
         lines = (site.directory / ".env").read_text().splitlines()
         line = next(line for line in lines if line.startswith("REPO_WEBHOOK_SECRET="))
         self._secret = line.partition("=")[2].strip("\"'")
         self.accepted: dict[str, str] = {}
         """Delivery id → deployment id."""
 
-    async def deliver(self, delivery: str = "") -> int:
-        """The status of the answer; 0 when there was none."""
+    async def deliver(self, delivery: str = "", *, port: int = 8000) -> int:
+        """The status of the answer; 0 when there was none. `port`: of which gateway."""
         delivery = delivery or secrets.token_hex(8)
         body = json.dumps({**self._push, "delivery": delivery}).encode()
         signature = hmac.new(self._secret.encode(), body, hashlib.sha256).hexdigest()
@@ -50,7 +50,8 @@ class Webhooks:
         }
         async with httpx.AsyncClient(trust_env=False, timeout=10) as http:
             try:
-                answer = await http.post(self._url, content=body, headers=headers)
+                url = f"http://{self._bind}:{port}/api/webhook/customer-site"
+                answer = await http.post(url, content=body, headers=headers)
             except httpx.TransportError:
                 return 0
         if answer.status_code == 202:

@@ -16,6 +16,8 @@ from tests.lib.stack import ROOT, SERVICES, Stack
 from tests.lib.waiting import until
 
 PORTS = {"api-gateway": 8000, "provisioner": 8001, "deployer": 8002, "dns-ssl": 8003, "notifier": 8004}
+# Second instances, while pair.py has them up.
+SECOND_PORTS = {"api-gateway-2": 8010, "dns-ssl-2": 8013, "notifier-2": 8014}
 # The restart policy's own pause doubles with each death, up to a minute; nobody waits for that here.
 PATIENCE_SECONDS = 0.4
 
@@ -142,7 +144,7 @@ class CrashStack(Stack):
         async with httpx.AsyncClient(trust_env=False, timeout=2) as http:
             for service in services:
 
-                async def answers(port: int = PORTS[service]) -> bool:
+                async def answers(port: int = (PORTS | SECOND_PORTS)[service]) -> bool:
                     with contextlib.suppress(httpx.HTTPError):
                         return (await http.get(f"http://{self.bind}:{port}/readyz")).status_code == 200
                     return False
@@ -153,10 +155,11 @@ class CrashStack(Stack):
         """For a failure message: which points fired, and the last words of every service."""
         seconds = int(time.time() - since) + 1
         fired = self.fired()
-        logs = [await engine.docker("logs", "--since", f"{seconds}s", self.container(s), check=False) for s in SERVICES]
+        services = (*SERVICES, *SECOND_PORTS)
+        logs = [await engine.docker("logs", "--since", f"{seconds}s", self.container(s), check=False) for s in services]
         tails = [
             f"--- {service}\n" + "\n".join(line[:500] for line in text.splitlines()[-12:])
-            for service, text in zip(SERVICES, logs, strict=True)
+            for service, text in zip(services, logs, strict=True)
         ]
         return "\n".join([f"{len(fired)} points fired; the last ones:", *fired[-6:], *tails])
 

@@ -1,5 +1,9 @@
 import asyncio
+import itertools
+from datetime import UTC, datetime
 
+import pytest
+from api_gateway.handlers import DeploymentUnknownError
 from shared.events import types as t
 
 from tests.integration.api_gateway.conftest import COMMIT, Api, Platform, problem
@@ -93,6 +97,62 @@ async def test_following_a_log_ends_with_the_deployment_and_resumes(api: Api, pl
     await platform.tell(ended)
     async with asyncio.timeout(10):
         assert await response.content.read() == b"event: end\ndata: \n\n"
+
+
+async def test_who_follows_waits_for_lines_that_come_late(api: Api, platform: Platform) -> None:
+    """Two gateways handle two batches at once: the later one may be stored first, and is shown in its turn."""
+    app_id = await active(api, platform)
+    deployment_id = (await api.post(f"/api/sites/{app_id}/deployments", expect=202))["deployment_id"]
+    await log(platform, app_id, 1, "one", deployment_id=deployment_id)
+    await log(platform, app_id, 3, "three", deployment_id=deployment_id)
+    response = await api.get(f"/api/sites/{app_id}/deployments/{deployment_id}/log?follow=1")
+    assert await response.content.readuntil(b"\n\n") == b"id: 1\ndata: one\n\n"
+    await log(platform, app_id, 2, "two", deployment_id=deployment_id)
+    assert await response.content.readuntil(b"\n\n") == b"id: 2\ndata: two\n\n"
+    assert await response.content.readuntil(b"\n\n") == b"id: 3\ndata: three\n\n"
+    response.close()
+
+
+async def test_who_follows_does_not_wait_for_ever(api: Api, platform: Platform) -> None:
+    """Lines that never come are left out, and the end is told."""
+    app_id = await active(api, platform)
+    await log(platform, app_id, 1, "one")
+    await log(platform, app_id, 3, "three")
+    text = await api.get(f"/api/sites/{app_id}/deployments/{FIRST}/log?follow=1", expect=200)
+    assert text == "id: 1\ndata: one\n\nid: 3\ndata: three\n\nevent: end\ndata: \n\n"
+
+
+async def test_lines_that_come_before_their_deployment_come_again(api: Api, platform: Platform) -> None:
+    """It fails, and so is not lost; of a site that is gone nothing is kept."""
+    app_id = await active(api, platform)
+    unknown = "deploy-20260101-000002-abcd"
+    with pytest.raises(DeploymentUnknownError):
+        await log(platform, app_id, 1, "one", deployment_id=unknown)
+    await platform.tell(await platform.deployment(t.DeployQueued, app_id, 2))
+    await log(platform, app_id, 1, "one", deployment_id=unknown)
+    assert await api.get(f"/api/sites/{app_id}/deployments/{unknown}/log", expect=200) == "one\n"
+    ids = {"customer_uuid": api.customer_uuid, "app_id": "app_0123456789"}
+    await platform.tell(t.DeployLog(**ids, deployment_id=unknown, first_line=1, lines=["of no site"]))
+
+
+@pytest.mark.parametrize("end", [t.DeploySucceeded, t.DeployFailed])
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+async def test_a_deployment_told_in_any_order_is_the_same(
+    api: Api, platform: Platform, order: tuple[int, ...], end: type[t.DeployEnded]
+) -> None:
+    """Each fact has its line and its time, and the last one decides."""
+    app_id = await active(api, platform)
+    kinds = (t.DeployQueued, t.DeployStarted, end)
+    told = [await platform.deployment(kind, app_id, 2, kind="settings") for kind in kinds]
+    times = [datetime(2026, 1, 1, 0, 0, second, tzinfo=UTC) for second in range(3)]
+    for number in (*order, *order):
+        await platform.hear(told[number], at=times[number])
+    row = await platform.pool.fetchrow("SELECT * FROM deployments WHERE deployment_id = $1", told[0].deployment_id)
+    assert [row["queued_at"], row["started_at"], row["ended_at"]] == times
+    assert row["status"] == ("success" if end is t.DeploySucceeded else "failed")
+    details = await api.get(f"/api/sites/{app_id}", expect=200)
+    lines = [entry["event"] for entry in details["timeline"] if entry["deployment_id"] == told[0].deployment_id]
+    assert (details["status"], lines) == ("active", [kind.type for kind in kinds])
 
 
 async def test_a_superseded_deployment_names_its_successor(api: Api, platform: Platform) -> None:

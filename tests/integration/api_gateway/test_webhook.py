@@ -1,8 +1,10 @@
 import asyncio
+import contextlib
 import io
 import json
 from typing import Any
 
+import asyncpg
 import pytest
 from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.signature import sign
@@ -11,6 +13,8 @@ from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
 
 from tests.integration.api_gateway.conftest import SECRET, Api, Platform, problem
+from tests.support.messaging import running
+from tests.support.waiting import until
 
 PATH = "/api/webhook/customer-site"
 AFTER = "b" * 40
@@ -114,10 +118,8 @@ async def test_two_sites_do_not_share_a_body(hook: Hook, anyone: Api, platform: 
     intake = Intake(platform.pool, Outbox(t.GATEWAY))
     raw = json.dumps(hook.payload()).encode()
     delivery = intake.delivery(**await platform.ids(theirs), delivery_id="d", commit=AFTER, pusher="", raw=raw)
-    running = asyncio.ensure_future(intake.run())
-    assert await intake.add(delivery) == delivery.deployment_id
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    async with running(intake.run):
+        assert await intake.add(delivery) == delivery.deployment_id
 
 
 async def test_the_relay_is_woken_whoever_comes_first(hook: Hook, platform: Platform) -> None:
@@ -133,29 +135,60 @@ async def test_the_relay_is_woken_whoever_comes_first(hook: Hook, platform: Plat
     # Both wait before the first batch is taken.
     adding = asyncio.gather(*(intake.add(delivery) for delivery in made))
     await asyncio.sleep(0)
-    running = asyncio.ensure_future(intake.run())
-    assert await adding == [None, made[1].deployment_id]
+    async with running(intake.run):
+        assert await adding == [None, made[1].deployment_id]
     assert rung.is_set()
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_two_processes_store_a_delivery_once(hook: Hook, platform: Platform) -> None:
     """The database decides, not the memory of one gateway; by the id as well as by the body."""
     intakes = [Intake(platform.pool, Outbox(t.GATEWAY)) for _ in range(4)]
-    running = [asyncio.ensure_future(intake.run()) for intake in intakes]
     ids = [await platform.ids(hook.app_id)] * 4
     made = [
         one.delivery(**who, delivery_id=f"d{n // 2}", commit=AFTER, pusher="", raw=b"body")
         for n, (one, who) in enumerate(zip(intakes, ids, strict=True))
     ]
-    stored = await asyncio.gather(*(one.add(item) for one, item in zip(intakes, made, strict=True)))
+    async with running(*(intake.run for intake in intakes)):
+        stored = await asyncio.gather(*(one.add(item) for one, item in zip(intakes, made, strict=True)))
     assert len(set(stored)) == 1
     assert stored[0] is not None
     assert len(await platform.said("deploy.queued")) == 1
-    for task in running:
-        task.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
+
+
+async def test_an_id_that_another_gateway_drew_as_well_is_drawn_again(hook: Hook, platform: Platform) -> None:
+    """Also in the event; a neighbour in the batch pays nothing for it."""
+    intake, who = Intake(platform.pool, Outbox(t.GATEWAY)), await platform.ids(hook.app_id)
+    mine, neighbours = [
+        intake.delivery(**who, delivery_id=f"d{n}", commit=AFTER, pusher="", raw=f"{n}".encode()) for n in range(2)
+    ]
+    await platform.tell(t.DeployQueued(**who, deployment_id=mine.deployment_id, kind="settings"))
+    async with running(intake.run):
+        stored = await asyncio.gather(intake.add(mine), intake.add(neighbours))
+    assert stored[0] not in {None, mine.deployment_id}
+    assert stored[1] == neighbours.deployment_id
+    assert {event.deployment_id for event in await platform.said("deploy.queued")} == set(stored)
+
+
+async def test_deliveries_crosswise_at_two_gateways_are_both_stored(hook: Hook, platform: Platform) -> None:
+    """Each waits for the other's: the database ends one statement, whose deliveries are then tried one by one."""
+    intake, who = Intake(platform.pool, Outbox(t.GATEWAY)), await platform.ids(hook.app_id)
+    made = [intake.delivery(**who, delivery_id=f"d{n}", commit=AFTER, pusher="", raw=f"{n}".encode()) for n in range(2)]
+    add = "INSERT INTO deliveries (app_id, delivery_id, deployment_id, body_sha256) VALUES ($1, $2, 'elsewhere', $3)"
+    async with platform.pool.acquire() as other, running(intake.run):
+        transaction = other.transaction()
+        await transaction.start()
+        await other.execute(add, made[1].app_id, made[1].delivery_id, made[1].body_sha256)
+        storing = asyncio.gather(*(intake.add(delivery) for delivery in made))
+        waits = (
+            "SELECT true FROM pg_stat_activity WHERE datname = current_database()"
+            " AND (wait_event_type, wait_event) = ('Lock', 'transactionid')"
+        )
+        await until(lambda: platform.pool.fetchval(waits))
+        # Whoever has waited for longer is ended: the gateway's, unless this test was held up for a second.
+        with contextlib.suppress(asyncpg.DeadlockDetectedError):
+            await other.execute(add, made[0].app_id, made[0].delivery_id, made[0].body_sha256)
+        await transaction.rollback()
+        assert await storing == [delivery.deployment_id for delivery in made]
 
 
 @pytest.mark.parametrize(

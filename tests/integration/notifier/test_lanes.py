@@ -13,21 +13,23 @@ from tests.support.messaging import both, running
 from tests.support.waiting import until
 
 COUNT = 400
+# More than there are lanes, so that some share one.
+CUSTOMERS = 8
 
 
 async def test_customers_locks_are_taken_in_one_order(
     pool: Pool, connection: AbstractRobustConnection, elsewhere: Elsewhere
 ) -> None:
-    """Several share a transaction, and are not undone by a deadlock with another lane's."""
+    """Several share a transaction, and are not undone by a deadlock with another lane's or another instance's."""
     for number in range(COUNT):
-        customer, site = number % 2, number % 16
+        customer, site = number % CUSTOMERS, number % 16
         event = DeployQueued(
             customer_uuid=f"cust_{customer:012d}", app_id=f"app_{site:010d}", kind="push",
             deployment_id=f"deploy-20260101-000000-{number:04d}",
         )  # fmt: skip
         await elsewhere.publish(event)
-    consumer = Consumer(NOTIFIER, pool, both(connection), HANDLERS, lane=lane)
+    instances = [Consumer(NOTIFIER, pool, both(connection), HANDLERS, lane=lane) for _ in range(2)]
     with capture_logs() as logs:
-        async with running(consumer.run):
+        async with running(*(instance.run for instance in instances)):
             await until(lambda: pool.fetchval("SELECT count(*) = $1 FROM event_log", COUNT))
     assert [line for line in logs if line["event"] in {"batch_undone", "event_failed", "event_tried_again"}] == []

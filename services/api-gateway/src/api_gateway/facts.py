@@ -80,14 +80,16 @@ async def step_failed(_: Connection, __: Site, event: Event[t.SiteStepFailed]) -
 async def deploy_queued(tx: Connection, site: Site, event: Event[t.DeployQueued]) -> News | None:
     data = event.data
     values = {"commit_hash": data.commit, "pusher": data.pusher, "rollback_to": data.rollback_to}
-    new = await deployments.add(tx, data.deployment_id, site["app_id"], data.kind, event.time, **values)
-    return News(event.type) if new else None
+    if await deployments.add(tx, data.deployment_id, site["app_id"], data.kind, event.time, **values):
+        return News(event.type)
+    return News(None) if await deployments.queued_before(tx, data.deployment_id, event.time, **values) else None
 
 
 async def deploy_started(tx: Connection, site: Site, event: Event[t.DeployStarted]) -> News | None:
     data = event.data
-    new = await deployments.start(tx, data.deployment_id, site["app_id"], data.kind, data.commit, event.time)
-    return News(event.type) if new else None
+    if await deployments.start(tx, data.deployment_id, site["app_id"], data.kind, data.commit, event.time):
+        return News(event.type)
+    return News(None) if await deployments.started_before(tx, data.deployment_id, event.time) else None
 
 
 async def deploy_succeeded(tx: Connection, site: Site, event: Event[t.DeploySucceeded]) -> News | None:

@@ -20,6 +20,10 @@ OWN = f"webmeteor/{t.GATEWAY}"
 Record = Callable[[Connection, Any, Event[Any]], Awaitable[facts.News | None]]
 
 
+class DeploymentUnknownError(Exception):
+    """Another instance has the deployment's own events in hand, or they failed: what tells more of it comes again."""
+
+
 async def site_event(outbox: Outbox, record: Record, tx: Connection, event: Event[Any]) -> None:
     """Lock, record the fact, note it, move. A site that is gone hears nothing any more."""
     if event.source == OWN:
@@ -43,11 +47,15 @@ async def _note(tx: Connection, event: Event[Any]) -> None:
 
 
 async def deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
+    """Raises DeploymentUnknownError."""
     data = event.data
+    if not await tx.fetchval("UPDATE sites SET progress_at = now() WHERE app_id = $1 RETURNING true", data.app_id):
+        return
+    if await deployments.one(tx, data.app_id, data.deployment_id) is None:
+        raise DeploymentUnknownError(data.deployment_id)
     # PostgreSQL's text has no NUL; a build may print one.
     lines = [line.replace("\x00", "\ufffd")[:4000] for line in data.lines]
-    await deployments.add_lines(tx, data.deployment_id, data.app_id, data.first_line, lines)
-    await tx.execute("UPDATE sites SET progress_at = now() WHERE app_id = $1", data.app_id)
+    await deployments.add_lines(tx, data.deployment_id, data.first_line, lines)
 
 
 def handlers(outbox: Outbox, repositories: Repositories) -> Mapping[type[EventData], Handler]:

@@ -14,6 +14,8 @@ from api_gateway.deployments.read import all_lines, deployment_of
 POLL_SECONDS = 0.3
 # A deployment's end and its last lines are two events: what comes this much later still belongs to it.
 AFTERGLOW_POLLS = 3
+# Lines that another gateway has in hand, or that failed once, come within this (5 s); then those after them are shown.
+GAP_POLLS = 17
 
 
 async def get_deployment_log(call: Call) -> web.StreamResponse:
@@ -41,14 +43,23 @@ def _resume(request: web.Request) -> int:
 
 async def _follow(call: Call, deployment_id: str, after: int) -> AsyncGenerator[Sequence[events.Item], None]:
     """Polls, so that any gateway can serve any follower; a deployment is followed by few and ends soon."""
-    quiet = 0
+    quiet = gap = 0
     while quiet <= AFTERGLOW_POLLS:
         row = await queries.one(call.gateway.pool, call.site["app_id"], deployment_id)
-        seen = after
+        seen, waits = after, False
         async with aclosing(all_lines(call, deployment_id, after)) as batches:
             async for lines in batches:
-                yield [(str(number), None, text) for number, text in lines]
-                after = lines[-1][0]
+                if shown := lines if gap == GAP_POLLS else up_to_gap(lines, after):
+                    yield [(str(number), None, text) for number, text in shown]
+                    after = shown[-1][0]
+                if waits := len(shown) < len(lines):
+                    break
+        gap = gap + 1 if waits and after == seen else 0
         ended = row is None or row["ended_at"] is not None
-        quiet = quiet + 1 if ended and after == seen else 0
+        quiet = quiet + 1 if ended and after == seen and not waits else 0
         await asyncio.sleep(POLL_SECONDS)
+
+
+def up_to_gap(lines: Sequence[tuple[int, str]], after: int) -> Sequence[tuple[int, str]]:
+    """Those (number, text) that follow line `after` without one missing. Pure."""
+    return [line for number, line in enumerate(lines, after + 1) if line[0] == number]

@@ -62,6 +62,33 @@ async def add(tx: Connection, deployment_id: str, app_id: str, kind: str, queued
     )
 
 
+async def queued_before(tx: Connection, deployment_id: str, queued_at: datetime, **values: Any) -> bool:
+    """True for one that was heard of by its start or end first: that time stood for its queueing."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE deployments SET queued_at = $2, pusher = $3, rollback_to = $4"
+            " WHERE deployment_id = $1 AND queued_at IN (started_at, ended_at) RETURNING true",
+            deployment_id,
+            queued_at,
+            values["pusher"],
+            values["rollback_to"],
+        )
+    )
+
+
+async def started_before(tx: Connection, deployment_id: str, started_at: datetime) -> bool:
+    """True for one that was heard of by its end first."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE deployments SET started_at = $2,"
+            " queued_at = CASE WHEN queued_at = ended_at THEN $2 ELSE queued_at END"
+            " WHERE deployment_id = $1 AND ended_at IS NOT NULL AND started_at IS NULL RETURNING true",
+            deployment_id,
+            started_at,
+        )
+    )
+
+
 async def start(tx: Connection, deployment_id: str, app_id: str, kind: str, commit: str | None, at: datetime) -> bool:
     """Marks it running; false when that is no news. Its deploy.queued may still be on its way."""
     return bool(
@@ -101,15 +128,13 @@ async def end(tx: Connection, deployment_id: str, app_id: str, at: datetime, **v
     )
 
 
-async def add_lines(tx: Connection, deployment_id: str, app_id: str, first_line: int, lines: Sequence[str]) -> None:
-    """Lines that are there stay; nothing when the deployment is gone."""
+async def add_lines(tx: Connection, deployment_id: str, first_line: int, lines: Sequence[str]) -> None:
+    """Lines that are there stay."""
     await tx.execute(
         "INSERT INTO deployment_log (deployment_id, line, text)"
-        " SELECT $1, $3::int + n - 1, text FROM unnest($4::text[]) WITH ORDINALITY AS l(text, n)"
-        " WHERE EXISTS (SELECT 1 FROM deployments WHERE deployment_id = $1 AND app_id = $2)"
+        " SELECT $1, $2::int + n - 1, text FROM unnest($3::text[]) WITH ORDINALITY AS l(text, n)"
         " ON CONFLICT DO NOTHING",
         deployment_id,
-        app_id,
         first_line,
         lines,
     )

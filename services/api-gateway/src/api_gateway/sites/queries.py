@@ -14,7 +14,7 @@ async def of_customer(pool: Pool, app_id: str, customer_uuid: str) -> Any:
 
 async def lock(tx: Connection, app_id: str) -> Any:
     """The site's row, held until the transaction ends: everything that changes a site comes one after the other."""
-    return await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1 FOR UPDATE", app_id)
+    return await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1 FOR NO KEY UPDATE", app_id)
 
 
 async def count(tx: Connection, customer_uuid: str) -> int:

@@ -6,33 +6,46 @@ import asyncio
 import hashlib
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
 from shared.db.pool import Pool
 from shared.errors import UnavailableError
-from shared.events import dump, wrap
+from shared.events import Event, dump, wrap
 from shared.events.types import GATEWAY, DeployQueued
 from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
 
 BATCH = 200
 MAX_WAITING = 5000
+# Another gateway drew the same deployment id, or has the same deliveries in hand the other way round; a site went away.
+_ONE_OF_THEM = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError, asyncpg.ForeignKeyViolationError)
 _SQL = (Path(__file__).parent / "intake.sql").read_text()
 
 
 @dataclass(frozen=True)
 class Delivery:
-    app_id: str
     delivery_id: str
-    deployment_id: str
-    commit: str
-    pusher: str
-    body: bytes
     body_sha256: str
     """Of what was delivered; `body` is the event's."""
+    event: Event[DeployQueued]
+    body: bytes
+
+    @property
+    def app_id(self) -> str:
+        return self.event.data.app_id
+
+    @property
+    def deployment_id(self) -> str:
+        return self.event.data.deployment_id
+
+    def under(self, deployment_id: str) -> "Delivery":
+        """The same as another deployment."""
+        data = self.event.data.model_copy(update={"deployment_id": deployment_id})
+        event = self.event.model_copy(update={"data": data})
+        return replace(self, event=event, body=dump(event))
 
 
 class Ids:
@@ -72,10 +85,8 @@ class Intake:
             commit=commit,
             pusher=pusher,
         )
-        body = dump(wrap(queued, source=GATEWAY))
-        return Delivery(
-            app_id, delivery_id, queued.deployment_id, commit, pusher, body, hashlib.sha256(raw).hexdigest()
-        )
+        event = wrap(queued, source=GATEWAY)
+        return Delivery(delivery_id, hashlib.sha256(raw).hexdigest(), event, dump(event))
 
     async def add(self, delivery: Delivery) -> str | None:
         """The deployment of this delivery, also when it, or its body, came before; None when the site is gone."""
@@ -98,13 +109,17 @@ class Intake:
     async def _settle(self, batch: Sequence[tuple[Delivery, "asyncio.Future[str | None]"]]) -> None:
         try:
             stored = await self._store([delivery for delivery, _ in batch])
-        except (asyncpg.UniqueViolationError, asyncpg.ForeignKeyViolationError) as error:
-            # Another process drew the same id, or a site of the batch went away: it must not cost the others.
+        except _ONE_OF_THEM as error:
+            # It must not cost the others.
             if len(batch) > 1:
                 for item in batch:
                     await self._settle([item])
                 return
-            _answer(batch[0][1], None, error)
+            [(delivery, future)] = batch
+            if isinstance(error, asyncpg.UniqueViolationError):
+                await self._settle([(delivery.under(self._ids.new()), future)])
+            else:
+                _answer(future, None, error)
         except Exception as error:  # noqa: BLE001 - whoever delivered must hear that nothing was stored
             for _, future in batch:
                 _answer(future, None, error)
@@ -113,9 +128,11 @@ class Intake:
                 _answer(future, deployment_id, None)
 
     async def _store(self, deliveries: Sequence[Delivery]) -> list[str | None]:
-        names = ("app_id", "delivery_id", "deployment_id", "commit", "pusher", "body", "body_sha256")
-        columns = [[getattr(delivery, name) for delivery in deliveries] for name in names]
-        rows = await self._pool.fetch(_SQL, *columns)
+        values = [
+            (d.app_id, d.delivery_id, d.deployment_id, d.event.data.commit, d.event.data.pusher, d.body, d.body_sha256)
+            for d in deliveries
+        ]
+        rows = await self._pool.fetch(_SQL, *zip(*values, strict=True))
         self._outbox.ring()
         found = {row["n"]: row["deployment_id"] for row in rows}
         for n, deployment_id in found.items():
