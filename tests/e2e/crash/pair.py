@@ -94,7 +94,7 @@ class Balanced(PatientPlatform):
         """The deployment's log by server-sent events to its end, continued at the other gateway when one dies."""
         path, lines = f"/api/sites/{site.app_id}/deployments/{deployment_id}/log?follow=1", list[str]()
         token = site.customer.token
-        await until("the end of the log", lambda: self._follow_on(path, token, lines), pause=PAUSE_SECONDS)
+        await until("the end of the log", lambda: self._follow_on(path, token, lines), seconds=120, pause=PAUSE_SECONDS)
         return lines
 
     async def _follow_on(self, path: str, token: str, lines: list[str]) -> bool:
