@@ -25,9 +25,17 @@ ps: ## what runs
 logs: ## the last lines of every service, and what follows (ends with Ctrl-C)
 	@scripts/stack logs $(STACK) --tail 50 --follow
 
+dev: ## the development stack, running what is saved within seconds (ends with Ctrl-C)
+	@scripts/venv
+	@.venv/bin/python scripts/dev $(STACK)
+
 test: ## all tests, in a stack of their own beside the development one
 	@scripts/venv
 	@scripts/test
+
+test-fast: ## lint, unit tests and the integration tests of what differs from main
+	@scripts/venv
+	@scripts/test-fast
 
 lint: ## formatting, style, types, who may import whom
 	@scripts/venv
@@ -57,4 +65,4 @@ events-parked: ## list events whose handling failed for good
 events-replay: ## hand the parked events to their services again
 	@scripts/stack compose $(STACK) run --rm --no-deps -T operator python -m shared.messaging.parked replay
 
-.PHONY: help demo up down clean ps logs test lint format bench lock events-parked events-replay
+.PHONY: help demo up dev down clean ps logs test test-fast lint format bench lock events-parked events-replay

@@ -64,6 +64,12 @@ async function route() {
   }
 }
 
+async function version() {
+  const { version, commit } = await get("/version").catch(() => ({}));
+  if (version) document.querySelector("#version").replaceChildren(`WebMeteor ${version}${commit ? ` (${commit.slice(0, 7)})` : ""}`);
+}
+
 window.addEventListener("hashchange", route);
 window.addEventListener("unhandledrejection", (event) => toast(event.reason?.message ?? "Something went wrong.", "bad"));
 route();
+version();

@@ -1,9 +1,11 @@
 """Commands that run at the same time, their lines marked by name as they come."""
 
+import os
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lib.shell import ROOT, say
@@ -15,6 +17,8 @@ class Command:
     argv: Sequence[str]
     fine: frozenset[int] = frozenset({0})
     """Exit codes that are no failure."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """On top of this process's own."""
     lines: list[str] = field(default_factory=list)
     code: int = -1
     seconds: float = 0
@@ -26,8 +30,9 @@ class Command:
     def run(self) -> None:
         start = time.monotonic()
         process = subprocess.Popen(
-            self.argv, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-        )
+            self.argv, cwd=ROOT, env={**os.environ, **self.environment}, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace",
+        )  # fmt: skip
         assert process.stdout
         for line in process.stdout:
             self.lines.append(line)
@@ -43,3 +48,15 @@ def side_by_side(commands: Sequence[Command]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def report(commands: Sequence[Command]) -> None:
+    """Ends with 1 when a part failed. Of one that passed, pytest's last line stays, for whoever counts tests by it."""
+    failed = [command for command in commands if command.failed]
+    for command in commands:
+        if not command.failed:
+            say(f"\n{command.name}, {command.seconds:.0f} s:\n{''.join(command.lines[-1:])}")
+    for command in failed:
+        say(f"\n{command.name}, {command.seconds:.0f} s, ended with {command.code}:\n{''.join(command.lines)}")
+    say(f"failed: {', '.join(command.name for command in failed)}" if failed else "all parts passed")
+    sys.exit(1 if failed else 0)

@@ -25,6 +25,7 @@ class Image:
     context: str | None = None
     inputs: tuple[str, ...] = ()
     group: str = "base"
+    names_commit: bool = False
 
     @property
     def folder(self) -> Path:
@@ -61,11 +62,18 @@ def build(wanted: Iterable[str] = (), *, force: bool = False, fresh: bool = Fals
                 dockerfile=image.folder / "Dockerfile",
                 context=ROOT / image.context if image.context else image.folder,
                 labels={LABEL: hashes[name]} | ({} if image.parent else {PACKAGES: packages}),
-                values={} if image.parent else {"PACKAGES": packages},
+                values=_values(image, packages),
                 plain=name == "toolbox",
             )
             # What the tag named before; containers that still use it keep it.
             output("docker", "image", "prune", "-f", "--filter", f"label={LABEL}")
+
+
+def _values(image: Image, packages: str) -> dict[str, str]:
+    """The Dockerfile's ARGs. A commit that changes nothing in an image makes none: they do not identify it."""
+    if image.names_commit:
+        return {"COMMIT": output("git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*") or ""}
+    return {} if image.parent else {"PACKAGES": packages}
 
 
 def _packages(base: Image, *, fresh: bool) -> str:

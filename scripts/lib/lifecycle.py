@@ -22,11 +22,11 @@ def up(stack: Stack, *, infrastructure_only: bool = False) -> None:
     _free_addresses(stack)
     with step(f"{stack.name}: infrastructure"):
         compose(stack, "up", "-d", "--no-build", "--remove-orphans", *INFRASTRUCTURE)
-        readiness.wait(readiness.infrastructure(stack), seconds=READY_SECONDS, stack=stack)
+        readiness.wait(readiness.infrastructure(stack), seconds=READY_SECONDS, logs=_logs(stack))
     if not infrastructure_only:
         with step(f"{stack.name}: services"):
             compose(stack, "up", "-d", "--no-build")
-            readiness.wait(readiness.services(stack), seconds=READY_SECONDS, stack=stack)
+            readiness.wait(readiness.services(stack), seconds=READY_SECONDS, logs=_logs(stack))
         with step(f"{stack.name}: template images, so that a fresh site builds nothing"):
             compose(stack, "exec", "-T", "deployer", "python", "-m", "deployer", "warm")
 
@@ -64,7 +64,13 @@ def clean(stack: Stack) -> None:
 
 def wait(stack: Stack) -> None:
     with step(f"{stack.name}: ready"):
-        readiness.wait(readiness.infrastructure(stack) | readiness.services(stack), seconds=READY_SECONDS, stack=stack)
+        readiness.wait(
+            readiness.infrastructure(stack) | readiness.services(stack), seconds=READY_SECONDS, logs=_logs(stack)
+        )
+
+
+def _logs(stack: Stack) -> str:
+    return f"scripts/stack logs {stack.name} "
 
 
 def compose(stack: Stack, *argv: str) -> None:

@@ -13,38 +13,55 @@ from lib.stacks import Stack
 
 AMQP_HELLO = b"AMQP\x00\x00\x09\x01"
 POSTGRES_SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
+Check = Callable[[], bool]
 SERVICES = {"api-gateway": 8000, "provisioner": 8001, "deployer": 8002, "dns-ssl": 8003, "notifier": 8004}
 
 
-def infrastructure(stack: Stack) -> dict[str, Callable[[], bool]]:
+def infrastructure(stack: Stack) -> dict[str, Check]:
     return {
-        "postgres": lambda: _says(stack, 15432, POSTGRES_SSL_REQUEST, b"N"),
-        "rabbitmq": lambda: _says(stack, 15672, AMQP_HELLO, b"\x01"),
-        "powerdns": lambda: _http(stack, 15354, "/api/v1/servers", 401),
-        "mail-catcher": lambda: _says(stack, 15025, b"", b"220"),
-        "registry": lambda: _http(stack, 15500, "/v2/", 401),
-        "traefik": lambda: _http(stack, 8099, "/ping", 200),
+        "postgres": lambda: postgres(stack.bind, 15432),
+        "rabbitmq": lambda: rabbitmq(stack.bind, 15672),
+        "powerdns": lambda: powerdns(stack.bind, 15354),
+        "mail-catcher": lambda: _says(stack.bind, 15025, b"", b"220"),
+        "registry": lambda: _http(stack.bind, 15500, "/v2/", 401),
+        "traefik": lambda: _http(stack.bind, 8099, "/ping", 200),
     }
 
 
-def services(stack: Stack) -> dict[str, Callable[[], bool]]:
-    ready = {name: functools.partial(_http, stack, port, "/readyz", 200) for name, port in SERVICES.items()}
+def services(stack: Stack) -> dict[str, Check]:
+    ready = {name: functools.partial(service, stack, name) for name in SERVICES}
     return {**ready, "certificate": functools.partial(_certificate, stack)}
 
 
-def wait(checks: dict[str, Callable[[], bool]], *, seconds: float, stack: Stack) -> None:
+def service(stack: Stack, name: str) -> bool:
+    return _http(stack.bind, SERVICES[name], "/readyz", 200)
+
+
+def postgres(bind: str, port: int) -> bool:
+    return _says(bind, port, POSTGRES_SSL_REQUEST, b"N")
+
+
+def rabbitmq(bind: str, port: int) -> bool:
+    return _says(bind, port, AMQP_HELLO, b"\x01")
+
+
+def powerdns(bind: str, api_port: int) -> bool:
+    return _http(bind, api_port, "/api/v1/servers", 401)
+
+
+def wait(checks: dict[str, Check], *, seconds: float, logs: str) -> None:
+    """`logs`: the command that shows what is wrong, without the name that is added to it."""
     deadline = time.monotonic() + seconds
     waiting = dict(checks)
     while waiting := {name: check for name, check in waiting.items() if not check()}:
         if time.monotonic() > deadline:
-            first = next(iter(waiting))
-            remedy = f"scripts/stack logs {stack.name} {first}"
+            remedy = f"{logs}{next(iter(waiting))}"
             raise SetupError(f"not ready after {seconds:.0f} s: {', '.join(waiting)}", remedy)
         time.sleep(0.1)
 
 
-def _says(stack: Stack, port: int, hello: bytes, expected: bytes) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection((stack.bind, port), timeout=2) as connection:
+def _says(bind: str, port: int, hello: bytes, expected: bytes) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection((bind, port), timeout=2) as connection:
         connection.settimeout(2)
         connection.sendall(hello)
         return connection.recv(len(expected)) == expected
@@ -63,8 +80,8 @@ def _certificate(stack: Stack) -> bool:
     return False
 
 
-def _http(stack: Stack, port: int, path: str, status: int) -> bool:
-    connection = http.client.HTTPConnection(stack.bind, port, timeout=2)
+def _http(bind: str, port: int, path: str, status: int) -> bool:
+    connection = http.client.HTTPConnection(bind, port, timeout=2)
     with contextlib.suppress(OSError, http.client.HTTPException):
         connection.request("GET", path)
         return connection.getresponse().status == status

@@ -18,7 +18,8 @@ def admin_dsn() -> Iterator[str]:
     dsn = stack.admin_dsn()
     rabbitmq.in_own_loop(postgres.drop(dsn, own=False))
     yield dsn
-    rabbitmq.in_own_loop(postgres.drop(dsn, own=True))
+    if not stack.thrown_away():
+        rabbitmq.in_own_loop(postgres.drop(dsn, own=True))
 
 
 @pytest.fixture
@@ -58,7 +59,8 @@ async def pool(dsn: str) -> AsyncIterator[Pool]:
 def vhosts() -> Iterator[Iterator[str]]:
     rabbitmq.remove_vhosts(own=False)
     yield rabbitmq.fresh_vhosts(stack.amqp_url())
-    rabbitmq.remove_vhosts(own=True)
+    if not stack.thrown_away():
+        rabbitmq.remove_vhosts(own=True)
 
 
 @pytest.fixture

@@ -32,6 +32,11 @@ def amqp_url() -> str:
     return given or f"amqp://webmeteor:{secrets()['RABBITMQ_PASSWORD']}@{NETWORK}.11:5672/"
 
 
+def thrown_away() -> bool:
+    """The servers go when the run ends, with what it leaves in them: taking that away one by one takes long."""
+    return "WEBMETEOR_TEST_THROWN_AWAY" in os.environ
+
+
 def alive(pid: str) -> bool:
     """Whether the process that made `test_<pid>_…` still runs; if not, what it left may go."""
     return (Path("/proc") / pid).exists()

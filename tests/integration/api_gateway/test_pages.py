@@ -1,6 +1,7 @@
 import pytest
+from shared.version import VERSION
 
-from tests.integration.api_gateway.conftest import Api, problem
+from tests.integration.api_gateway.conftest import COMMIT, Api, problem
 
 
 async def test_the_dashboard_is_served_with_a_strict_policy(anyone: Api) -> None:
@@ -51,3 +52,18 @@ async def test_every_answer_forbids_sniffing(anyone: Api) -> None:
     """Errors too."""
     for path in ("/api/me", "/api/openapi.json", "/"):
         assert (await anyone.get(path)).headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_anyone_may_ask_which_version_answers(anyone: Api) -> None:
+    """Outside an image nobody knows the commit."""
+    assert await anyone.get("/api/version", expect=200) == {"version": VERSION, "commit": None}
+
+
+@pytest.fixture
+def in_an_image(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As images/platform/Dockerfile has it; before the settings are read."""
+    monkeypatch.setenv("WEBMETEOR_COMMIT", COMMIT)
+
+
+async def test_an_image_tells_what_it_was_built_from(in_an_image: None, anyone: Api) -> None:
+    assert (await anyone.get("/api/version", expect=200))["commit"] == COMMIT

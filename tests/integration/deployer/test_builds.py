@@ -26,6 +26,8 @@ from tests.support import stack
 from .conftest import BUILDS, BUILDS_ROOT, HOST, run
 from .outside import FAR, PRIVATE, outside
 
+pytestmark = pytest.mark.stack
+
 NODE = "FROM webmeteor/node:24\n"
 ROOT = f"{NODE}USER root\n"
 TREE = "a" * 40

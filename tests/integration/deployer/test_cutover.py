@@ -5,8 +5,11 @@ import contextlib
 from collections import Counter
 
 import aiohttp
+import pytest
 
 from .conftest import HOST, TestSite, World
+
+pytestmark = pytest.mark.stack
 
 CLIENTS = 6
 

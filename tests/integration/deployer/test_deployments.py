@@ -11,6 +11,8 @@ from shared.events import types as t
 
 from .conftest import TestSite, World, run
 
+pytestmark = pytest.mark.stack
+
 
 async def containers(world: World, site: TestSite) -> dict[str, str]:
     return {o.service: o.id for o in await world.kit.engine.containers(site.app_id)}

@@ -222,6 +222,7 @@ def told() -> tuple[float | None, float | None]:
     return sample("webmeteor_disk_used_ratio", {"disk": "engine"}), sample("webmeteor_builds_stopped")
 
 
+@pytest.mark.stack
 async def test_a_build_that_has_waited_in_line_looks_again(yards: Any):  # noqa: F811 - the fixture
     """What was measured when it came may be long ago; nothing was started for it."""
     yard: Yard = yards(builds_stop_at_disk=1e-9)
@@ -243,6 +244,7 @@ async def known(world: World) -> AsyncIterator[TestSite]:
             await run("docker", *removal, *found)
 
 
+@pytest.mark.stack
 async def test_builders_of_a_killed_deployer_are_ended_and_nobody_elses(world: World, known: TestSite):
     """Those of a site at once; one that may be `warm`'s when it is older than any build."""
     kit, image = world.kit, world.kit.settings.builder_image
@@ -260,6 +262,7 @@ async def test_builders_of_a_killed_deployer_are_ended_and_nobody_elses(world: W
     assert await kit.builder.traces.of_others() == []
 
 
+@pytest.mark.stack
 async def test_caches_go_by_age_and_for_room_but_never_under_a_build(world: World, known: TestSite):
     """Oldest first, until there is room; what a container has stays whatever this process knows of it."""
     kit, traces = world.kit, world.kit.builder.traces
@@ -319,6 +322,7 @@ class OwnRegistry:
         return said.headers["Docker-Content-Digest"], layer["digest"]
 
 
+@pytest.mark.stack
 async def test_a_collector_of_a_killed_deployer_is_ended_before_anything_is_pushed(world: World, known: TestSite):
     """It no longer has the lock that would keep pushes from it."""
     engine, settings = world.kit.engine, world.kit.settings
@@ -362,6 +366,7 @@ async def _answers(registry: HttpRegistry) -> bool:
     return True
 
 
+@pytest.mark.stack
 async def test_layers_that_no_manifest_names_leave_the_registry(own: OwnRegistry, tmp_path: Path):
     """Of a deleted manifest, never of another; a manifest whose tag has moved on may be somebody's way back."""
     pushes = Pushes(tmp_path / "lock", lambda: own.engine.remove(collector.name_of(own.stack)))

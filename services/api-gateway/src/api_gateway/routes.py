@@ -13,6 +13,7 @@ from api_gateway.api import docs_page
 from api_gateway.api.guard import guard
 from api_gateway.api.pages import PageQuery
 from api_gateway.api.route import EVENTS, HTML, TEXT, Route
+from api_gateway.api.version import Version, get_version
 from api_gateway.deployments import models as d
 from api_gateway.deployments.cancel import cancel_deployment
 from api_gateway.deployments.log import get_deployment_log
@@ -67,6 +68,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", DEPLOYMENT + "/cancel", cancel_deployment, "Cancel a deployment", {202: d.DeploymentAccepted}, idempotent=True, errors=(409,)),
     Route("POST", SITE + "/rollback", rollback, "Go back to a successful deployment's release", {202: d.DeploymentAccepted}, body=d.Rollback, idempotent=True, errors=(409, 429)),
     Route("POST", "/api/webhook/customer-site", customer_site_webhook, "A Git provider's push", {202: w.Accepted, 200: w.Nothing}, auth="webhook", body=None, errors=(401, 404, 413)),
+    Route("GET", "/api/version", get_version, "Which version of the platform answers", {200: Version}, auth="public"),
     Route("GET", "/api/openapi.json", docs_page.openapi_json, "This description", {200: "application/json"}, auth="public"),
     Route("GET", "/api/docs", docs_page.docs, "This description, to read", {200: HTML}, auth="public"),
 )

@@ -10,6 +10,8 @@ class Settings(StreamSettings, CommonSettings):
     model_config = SettingsConfigDict(env_ignore_empty=True)
 
     listen_port: int = 8000
+    commit: str | None = None
+    """What the image was built from; the image itself says it."""
     common_key_file: Path
     """The keys that gateway and provisioner both have."""
     proofs_key_file: Path
