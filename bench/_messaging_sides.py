@@ -1,14 +1,19 @@
 """The processes that bench/messaging.py starts: `python -m bench._messaging_sides <side> <count> <per second> <file>`.
 
-Each writes {event id: nanoseconds} when it is through; the clock is the machine's, so two processes can be compared.
+Each writes a JSON object: `times`, {event id: nanoseconds} by the machine's clock, so that two processes can be
+compared; `cpu`, seconds of its own from the first event on; what the containers had used before the first and after the
+last one.
 """
 
 import asyncio
+import itertools
 import json
 import os
+import resource
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,64 +28,105 @@ from shared.messaging.inbox import Consumer
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
 
+from bench._containers import cpu_seconds
+
 BARE_QUEUE = "bench.bare"
-Times = dict[str, int]
 now = time.monotonic_ns
+
+
+@dataclass
+class Seen:
+    times: dict[str, int] = field(default_factory=dict)
+    cpu: float = 0.0
+    containers_before: dict[str, float] = field(default_factory=dict)
+    containers_after: dict[str, float] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        self.cpu -= _own_cpu()
+        self.containers_before = _containers()
+
+    def end(self) -> None:
+        self.cpu += _own_cpu()
+        self.containers_after = _containers()
+
+
+def _own_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _containers() -> dict[str, float]:
+    return {name: cpu_seconds(os.environ[name.upper()]) for name in ("postgres", "rabbitmq")}
 
 
 async def paced(count: int, per_second: float, act: Callable[[int], Awaitable[None]]) -> None:
     """Starts `act` at its time whether or not the one before is through; 0 per second: as fast as 64 at once go."""
-    slots = asyncio.Semaphore(64 if not per_second else count)
+    if not per_second:
+        numbers = iter(range(count))
+
+        async def some() -> None:
+            for number in numbers:
+                await act(number)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(64):
+                group.create_task(some())
+        return
     start = time.perf_counter()
-
-    async def one(number: int) -> None:
-        try:
-            await act(number)
-        finally:
-            slots.release()
-
     async with asyncio.TaskGroup() as group:
         for number in range(count):
-            if per_second and (early := start + number / per_second - time.perf_counter()) > 0:
+            if (early := start + number / per_second - time.perf_counter()) > 0:
                 await asyncio.sleep(early)
-            await slots.acquire()
-            group.create_task(one(number))
+            group.create_task(act(number))
 
 
-async def ours_publish(count: int, per_second: float) -> Times:
+def _data(number: int) -> EnvChanged:
+    """An event that one service acts on, as the bare message goes to one queue."""
+    return EnvChanged(customer_uuid="cust_000000000000", app_id=f"app_{number % 100:010d}", values="x" * 100)
+
+
+async def ours_publish(count: int, per_second: float, *, relayed: bool = True) -> Seen:
     """Transactions with one event each, and the relay beside them, as in a service."""
     pool = await create_pool(os.environ["DSN"])
     wakeup = Wakeup(os.environ["DSN"], await pool.fetchval("SELECT current_schema()"))
     connection = await broker.connect(os.environ["AMQP"], "publisher")
     relay = Relay(GATEWAY, pool, connection, wakeup.channel("outbox"))
-    loops = [asyncio.ensure_future(loop()) for loop in (relay.run, wakeup.run)]
-    outbox, times = Outbox(GATEWAY, relay.ring), Times()
+    loops = [asyncio.ensure_future(loop()) for loop in (relay.run, wakeup.run) if relayed]
+    outbox, seen = Outbox(GATEWAY, relay.ring), Seen()
 
     async def act(number: int) -> None:
-        # An event that one service acts on, as the bare message goes to one queue.
-        data = EnvChanged(customer_uuid="cust_000000000000", app_id=f"app_{number % 100:010d}", values="x" * 100)
         async with pool.acquire() as tx, tx.transaction():
-            event_id = await outbox.add(tx, data)
-        times[event_id] = now()
+            event_id = await outbox.add(tx, _data(number))
+        seen.times[event_id] = now()
 
-    await asyncio.sleep(1)
+    await asyncio.sleep(2)
+    seen.begin()
     await paced(count, per_second, act)
-    while await pool.fetchval("SELECT count(*) FROM outbox"):  # noqa: ASYNC110 - the database has no event to wait for
-        await asyncio.sleep(0.01)
+    while relayed and await pool.fetchval("SELECT true FROM outbox LIMIT 1"):  # noqa: ASYNC110 - nobody tells
+        await asyncio.sleep(0.05)
+    seen.end()
     for loop in loops:
         loop.cancel()
-    return times
+    await pool.execute("TRUNCATE outbox")
+    return seen
 
 
-async def ours_consume(count: int, _: float) -> Times:
+async def generate_publish(count: int, per_second: float) -> Seen:
+    """The transactions alone."""
+    return await ours_publish(count, per_second, relayed=False)
+
+
+async def ours_consume(count: int, _: float) -> Seen:
     """The inbox with a handler that writes one row."""
     pool = await create_pool(os.environ["DSN"])
-    times, done = Times(), asyncio.Event()
+    seen, done = Seen(), asyncio.Event()
 
     async def handler(tx: Connection, event: Event[Any]) -> None:
-        times[event.id] = now()
+        if not seen.times:
+            seen.begin()
+        seen.times[event.id] = now()
         await tx.execute("INSERT INTO effects (subject) VALUES ($1)", event.subject)
-        if len(times) == count:
+        if len(seen.times) == count:
             done.set()
 
     connections = await broker.connect_both(os.environ["AMQP"], "consumer")
@@ -88,8 +134,9 @@ async def ours_consume(count: int, _: float) -> Times:
     running = asyncio.ensure_future(consumer.run())
     await done.wait()
     await asyncio.sleep(0.3)  # the last commits and acks
+    seen.end()
     running.cancel()
-    return times
+    return seen
 
 
 async def _bare_queue() -> tuple[aio_pika.abc.AbstractChannel, aio_pika.abc.AbstractQueue]:
@@ -99,38 +146,49 @@ async def _bare_queue() -> tuple[aio_pika.abc.AbstractChannel, aio_pika.abc.Abst
     return channel, await channel.declare_queue(BARE_QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
 
 
-async def bare_publish(count: int, per_second: float) -> Times:
+async def bare_publish(count: int, per_second: float) -> Seen:
+    pool = await create_pool(os.environ["DSN"])
     channel, _ = await _bare_queue()
-    times, body = Times(), b"x" * 400
+    seen, body = Seen(), b"x" * 400
 
     async def act(number: int) -> None:
-        times[str(number)] = now()
+        async with pool.acquire() as tx, tx.transaction():
+            await tx.execute("INSERT INTO causes (body) VALUES ($1)", body)
+        seen.times[str(number)] = now()
         message = aio_pika.Message(body, message_id=str(number), delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
         await channel.default_exchange.publish(message, routing_key=BARE_QUEUE, mandatory=True)
 
-    await asyncio.sleep(1)
+    await asyncio.sleep(2)
+    seen.begin()
     await paced(count, per_second, act)
-    return times
+    seen.end()
+    return seen
 
 
-async def bare_consume(count: int, _: float) -> Times:
+async def bare_consume(count: int, _: float) -> Seen:
+    pool = await create_pool(os.environ["DSN"])
     _, queue = await _bare_queue()
-    times, done = Times(), asyncio.Event()
+    seen, done = Seen(), asyncio.Event()
+    numbers = itertools.count(1)
 
     async def arrived(message: aio_pika.abc.AbstractIncomingMessage) -> None:
-        times[message.message_id or ""] = now()
+        if not seen.times:
+            seen.begin()
+        seen.times[message.message_id or ""] = now()
+        async with pool.acquire() as tx, tx.transaction():
+            await tx.execute("INSERT INTO effects (subject) VALUES ($1)", "app_0000000000")
         await message.ack()
-        if len(times) == count:
+        if next(numbers) == count:
             done.set()
 
     await queue.consume(arrived)
     await done.wait()
-    await asyncio.sleep(0.3)
-    return times
+    seen.end()
+    return seen
 
 
 if __name__ == "__main__":
-    sides = {side.__name__: side for side in (ours_publish, ours_consume, bare_publish, bare_consume)}
+    sides = {f.__name__: f for f in (ours_publish, ours_consume, bare_publish, bare_consume, generate_publish)}
     found = uvloop.run(sides[sys.argv[1]](int(sys.argv[2]), float(sys.argv[3])))
-    Path(sys.argv[4]).write_text(json.dumps(found))
+    Path(sys.argv[4]).write_text(json.dumps(asdict(found)))
     os._exit(0)  # connections need no farewell

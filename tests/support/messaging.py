@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from aio_pika.abc import AbstractRobustConnection
+from shared.background import end
 from shared.db.pool import Connection, Pool
 from shared.events import SUBSCRIPTIONS, Event, EventData
 from shared.events.types import DNS_SSL, GATEWAY, SiteDeletionRequested
@@ -63,9 +64,7 @@ async def running(*loops: Callable[[], Awaitable[None]]) -> AsyncIterator[list[a
     try:
         yield tasks
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
 
 async def names(pool: Pool) -> list[str]:

@@ -1,7 +1,8 @@
 """Work that comes back: the two shapes of a service's loops. Neither ends because its work fails."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
 
 import aio_pika
 
@@ -13,6 +14,8 @@ log = get_logger()
 
 Work = Callable[[], Awaitable[object]]
 AGAIN_SECONDS = 0.5
+# Longer than to close a channel may take.
+END_SECONDS = 2.0
 _AWAY = (*db_errors.AWAY, *db_errors.COLLIDED, aio_pika.exceptions.AMQPError)
 
 
@@ -31,6 +34,21 @@ async def whenever(woken: asyncio.Event, seconds: float, work: Work, *, what: st
         if not await attempt(work, what):
             woken.set()
             await asyncio.sleep(AGAIN_SECONDS)
+
+
+async def end(tasks: Collection[asyncio.Future[Any]]) -> None:
+    """Cancels them until all have ended, in whatever way.
+
+    One that is cancelled at the very moment in which the broker answers goes on: asyncio.wait_for, as aiormq uses it,
+    then returns the answer (Python 3.11).
+    """
+    while pending := [task for task in tasks if not task.done()]:
+        for task in pending:
+            task.cancel()
+        await asyncio.wait(pending, timeout=END_SECONDS)
+    for task in tasks:
+        # How they ended is nobody's concern; asked for, or asyncio complains.
+        _ = task.cancelled() or task.exception()
 
 
 async def attempt(work: Work, what: str) -> bool:

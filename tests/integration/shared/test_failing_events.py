@@ -6,6 +6,7 @@ from typing import Any
 import aio_pika
 import pytest
 from aio_pika.abc import AbstractRobustConnection
+from shared.background import end
 from shared.db.pool import Connection, Pool, create_pool
 from shared.events import Event, dump, wrap
 from shared.events.types import GATEWAY, NOTIFIER, PROVISIONER
@@ -183,6 +184,15 @@ async def test_deleted_queue_comes_back(effects: Pool, connection: AbstractRobus
             await rabbitmq.declare(channel)
         await publish(effects, 1, first=1)
         await until(lambda: effects.fetchval("SELECT count(*) = 2 FROM effects"))
+
+
+async def test_a_consumer_ends_whenever_it_is_told_to(effects: Pool, connection: AbstractRobustConnection) -> None:
+    """In the middle of whatever it says to the broker; a library may keep a cancellation to itself."""
+    for number in range(60):
+        running_one = asyncio.ensure_future(consumer(effects, connection).run())
+        await asyncio.sleep(number % 30 / 1000)
+        async with asyncio.timeout(20):
+            await end([running_one])
 
 
 async def test_event_that_kills_its_consumer_is_parked_alone(

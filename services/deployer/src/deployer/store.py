@@ -208,8 +208,6 @@ async def forget_site(tx: Connection, app_id: str) -> None:
     for table in ("refreshed_sites", "releases", "deployments", "sites"):
         await tx.execute(f"DELETE FROM {table} WHERE app_id = $1", app_id)  # noqa: S608 - the names stand above
     await tx.execute("INSERT INTO removed_sites (app_id) VALUES ($1) ON CONFLICT DO NOTHING", app_id)
-    await tx.execute("DELETE FROM removed_sites WHERE removed_at < now() - interval '7 days'")
-    await tx.execute("DELETE FROM cancelled_ahead WHERE cancelled_at < now() - interval '7 days'")
 
 
 def env_json(variables: dict[str, str]) -> str:

@@ -23,6 +23,7 @@ import pydantic
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 
 from shared import metrics
+from shared.background import end
 from shared.db import errors as db_errors
 from shared.db.pool import Connection, Pool
 from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, UnknownEventError, parse
@@ -119,10 +120,8 @@ class Consumer:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             # Before the channel is closed: an acknowledgement after that would cost the whole connection.
-            await leaving.cancel()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await leaving.end()
+            await end(tasks)
         errors = [repr(task.exception()) for task in ended if not task.cancelled() and task.exception()]
         log.warning("consumer_starts_anew", errors=errors)
 
@@ -323,10 +322,8 @@ class Leaving:
         """Raises its error: what is unsettled then comes again."""
         await self._failed
 
-    async def cancel(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+    async def end(self) -> None:
+        await end(list(self._tasks))
 
 
 class Delivery:
