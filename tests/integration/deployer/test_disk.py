@@ -55,6 +55,9 @@ class PlayedBuilder:
     async def forget(self, app_id: str) -> None:
         pass
 
+    async def end_left(self, whose: str) -> None:
+        pass
+
 
 @pytest.fixture
 async def site(stage: Stage) -> TestSite:
