@@ -55,7 +55,7 @@ async def on_deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
 
 
 async def tell(tx: Connection, event: Event[SiteEvent]) -> None:
-    """Pass every other event to read models, mails and customer. Outdated certificate news goes to the customer only."""
+    """Pass on every other event: to read models, mails and customer; outdated certificate news to the customer only."""
     data = event.data
     if isinstance(data, DeploymentEvent):
         await queries.know_deployment(tx, data.deployment_id, data.app_id, data.customer_uuid)

@@ -71,7 +71,7 @@ async def _hand_over(client: aiosmtplib.SMTP, message: bytes) -> None:
 
 
 def _refusal(error: aiosmtplib.SMTPResponseException) -> MailLaterError | MailRefusedError:
-    """A 5xx about the mail or its recipient is final; a refusal of us (login, TLS) is retried, for an operator to fix."""
+    """A 5xx about the mail or its recipient is final; if the relay refuses us (login, TLS), retry until it is fixed."""
     text = f"The mail relay answered {error.code}: {error.message[:200]}"
     about_us = isinstance(error, aiosmtplib.SMTPAuthenticationError | aiosmtplib.SMTPSenderRefused)
     return MailLaterError(text) if error.code < 500 or error.code == 530 or about_us else MailRefusedError(text)
