@@ -43,7 +43,7 @@ async def _body(route: Route, request: web.Request) -> BaseModel | None:
 
 
 async def authenticate(gateway: Gateway, request: web.Request) -> Customer:
-    """Raises TokenError, indistinguishable for unknown, expired and revoked tokens."""
+    """Raises TokenError: missing, unknown, expired and revoked tokens get the same error."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token.startswith(PREFIX) or len(token) > 100 or not token.isascii():
