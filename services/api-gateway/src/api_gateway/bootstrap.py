@@ -1,4 +1,4 @@
-"""The only place that knows which concrete parts the gateway is made of."""
+"""The composition root: only here are the gateway's concrete parts known."""
 
 from functools import cache
 from typing import Any
@@ -56,14 +56,14 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
 
 
 def install(app: web.Application, gateway: Gateway) -> None:
-    """After the health routes, so that the dashboard's catch-all comes last."""
+    """Runs after the health routes are added, so that the dashboard's catch-all comes last."""
     app[GATEWAY] = gateway
     app.router.add_routes([dashboard.route(gateway.settings.dashboard_dir)])
     app.on_response_prepare.append(_safe_headers)
 
 
 async def _safe_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """For every answer; what it says of itself comes first. Versions of our libraries are nobody's business."""
+    """Set headers that an answer has not set itself. `Server` always hides our libraries' versions."""
     response.headers["Server"] = "webmeteor"
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Cache-Control", "no-store")

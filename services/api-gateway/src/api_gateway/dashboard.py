@@ -1,11 +1,11 @@
-"""The dashboard's files at `/`, if there are any; nothing outside their folder can be reached."""
+"""The dashboard's files at `/`, if there are any; files outside their folder are unreachable."""
 
 from pathlib import Path
 
 from aiohttp import web
 from shared.errors import NotFoundError
 
-# Socket.IO is served by the same host; older browsers do not count wss: as 'self'.
+# The same host serves Socket.IO; older browsers do not count wss: as 'self'.
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self' wss:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -20,7 +20,7 @@ _NOT_OURS = ("api", "socket.io", "healthz", "readyz", "metrics")
 
 
 def find(root: Path | None, path: str) -> Path | None:
-    """The file for a request's path. An address without a file name's dot is the page itself (it reads its own URL)."""
+    """Return the file for a path. A path without a file extension is the page itself (which reads its own URL)."""
     first = path.split("/", 1)[0]
     if root is None or "\x00" in path or first in _NOT_OURS:
         return None
@@ -43,7 +43,7 @@ def route(root: Path | None) -> web.RouteDef:
 
 
 async def _refuse_other_method(request: web.Request) -> None:
-    """Raises HTTPMethodNotAllowed for a route of the API that has other methods: this one matches every GET."""
+    """Raises HTTPMethodNotAllowed if an API route has this path with other methods: this one matches every GET."""
     found = [await resource.resolve(request) for resource in request.app.router.resources()]
     if allowed := {method for match, methods in found if match is None for method in methods}:
         raise web.HTTPMethodNotAllowed(request.method, allowed)

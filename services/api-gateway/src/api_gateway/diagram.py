@@ -1,4 +1,4 @@
-"""docs/architecture/lifecycle.md, drawn from the table; `python -m api_gateway lifecycle` prints it."""
+"""docs/architecture/lifecycle.md, generated from the table; `python -m api_gateway lifecycle` prints it."""
 
 from collections import defaultdict
 

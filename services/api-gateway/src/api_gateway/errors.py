@@ -1,4 +1,4 @@
-"""The gateway's own errors; `key` is what a program may rely on (list of all: /api/docs)."""
+"""The gateway's own errors; programs may rely on `key` (list of all: /api/docs)."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,7 @@
-"""What each event tells about a site, written into its row. None: nothing new, so nothing moves and nothing is noted.
+"""Write each event's facts into the site's row. None: nothing new, so no state change and no timeline entry.
 
-Events come more than once and in any order: a fact is new only the first time, a deployment that ended stays ended.
-Those that carry state come here only when nothing newer came before (`EventData.carries`).
+Events arrive more than once and in any order: a fact is new only the first time, an ended deployment stays ended.
+Events that carry state arrive here only if none newer came before (`EventData.carries`).
 """
 
 from collections.abc import Mapping
@@ -26,22 +26,22 @@ DELETION_FACTS: Mapping[type[EventData], str] = {
     t.DnsRecordRemoved: "dns_removed_at",
 }
 
-# Whoever had the domain until then: dns-ssl lets one site at a time have it, and its last word counts.
+# For the site that had the domain before: dns-ssl gives it to one site at a time, and its latest event counts.
 DOMAIN_LOST = {"step": "domain", "key": "domain_taken", "message": "Another site has proven the domain."}
 
 
 @dataclass(frozen=True)
 class News:
-    """`happened`: the row of the lifecycle table, None for a fact that concerns no state."""
+    """`happened`: the row of the lifecycle table, None for a fact that does not affect the state."""
 
     happened: str | None
     failure: dict[str, str] | None = None
     older: bool = False
-    """Newer news of the same is known: what happened counts, what it says does not."""
+    """A newer event on the same matter is known: `happened` counts, `failure` replaces no newer one."""
 
 
 async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated], *, secret: str) -> News | None:
-    """`secret`: the webhook's, under the gateway's own key."""
+    """`secret`: the webhook secret, encrypted with the gateway's own key."""
     data, first = event.data, site["repo_created_at"] is None
     await queries.change(
         tx,
@@ -72,7 +72,7 @@ async def dns_record_failed(_: Connection, site: Site, event: Event[t.DnsRecordF
 
 
 async def step_failed(_: Connection, __: Site, event: Event[t.SiteStepFailed]) -> News | None:
-    # A template that could not be offered leaves the site as it is.
+    # A failed template offer does not change the site's state.
     concerns_state = event.data.step != "template"
     return News(event.type if concerns_state else None, _failure(event.data.step, event))
 
@@ -128,12 +128,12 @@ async def deploy_superseded(tx: Connection, site: Site, event: Event[t.DeploySup
 
 
 async def noted(_: Connection, __: Site, ___: Event[Any]) -> News | None:
-    """Worth a line in the timeline, nothing else."""
+    """Only add a timeline entry."""
     return News(None)
 
 
 async def ssl_issued(tx: Connection, site: Site, event: Event[t.SslIssued]) -> News | None:
-    """That there was a certificate makes the site active, also when that is told late."""
+    """A certificate makes the site active, even if the event arrives late."""
     same = site["ssl_status"] == "valid" and site["ssl_expires_at"] == event.data.expires_at
     newest = await _certificate(tx, site, event, "valid", event.data.expires_at)
     if event.data.domain != site["domain"]:
@@ -154,7 +154,7 @@ async def ssl_expiring(tx: Connection, site: Site, event: Event[t.SslExpiring]) 
 
 
 async def _certificate(tx: Connection, site: Site, event: Event[Any], status: str, until: datetime | None) -> bool:
-    """Sets it for whichever of the site's domains it is of; False for what is older than what is known."""
+    """Set the certificate status of the site's domain it is for. Return False if a newer event is known."""
     domain = event.data.domain
     if not await is_newest(tx, event, f"certificate of {domain}"):
         return False
@@ -182,14 +182,14 @@ async def domain_failed(tx: Connection, site: Site, event: Event[t.DomainFailed]
 
 
 def _is_open_claim(site: Site, event: Event[t.DomainVerified] | Event[t.DomainFailed]) -> bool:
-    """A claim that failed or was replaced meanwhile is nobody's: another site may have the name by now."""
+    """Return False if the claim failed or was replaced meanwhile: another site may have the name by now."""
     data = event.data
     same = data.custom_domain == site["custom_domain"] and data.verification_code in {"", site["verification_code"]}
     return same and site["custom_domain_status"] == "pending" and site["status"] != "deleting"
 
 
 async def containers_observed(tx: Connection, site: Site, event: Event[t.ContainersObserved]) -> News | None:
-    """Not a step of anything, so it never makes news."""
+    """Not a step, so it changes neither timeline nor state."""
     states = {name: state for name, state in event.data.states.items() if name in {"www", "api", "alert", "db"}}
     observed_at = event.data.observed_at
     await queries.change(tx, site["app_id"], container_status=states, container_status_observed_at=observed_at)
@@ -202,7 +202,7 @@ async def site_disk(tx: Connection, site: Site, event: Event[t.SiteDisk]) -> New
 
 
 async def template_compared(tx: Connection, site: Site, event: Event[t.TemplateCompared]) -> News | None:
-    """A branch is the offer of one version: it counts no more when that is merged, or no longer the newest."""
+    """A branch offers one version: forget it when that is merged or no longer the newest."""
     data = event.data
     same = data.newest == site["template_newest"] and data.newest != data.template_version
     await _template(tx, site, data.template_version, data.newest, site["template_branch"] if same else None)
@@ -237,7 +237,7 @@ async def _ended(tx: Connection, site: Site, event: Event[t.DeployEnded], status
 
 
 async def _was_last(tx: Connection, site: Site) -> bool:
-    """No other deployment under way that may still make the site."""
+    """Return whether no other deployment is under way that may still bring the site up."""
     return not await deployments.open_ones(tx, site["app_id"])
 
 

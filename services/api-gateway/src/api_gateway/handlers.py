@@ -1,4 +1,4 @@
-"""Events → the site's row, its timeline and its state. `RECORDS` at the end is the whole wiring."""
+"""Events → the site's row, its timeline and its state. `RECORDS` at the end is the complete wiring."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -21,13 +21,13 @@ Record = Callable[[Connection, Any, Event[Any]], Awaitable[facts.News | None]]
 
 
 class DeploymentUnknownError(Exception):
-    """Another instance has the deployment's own events in hand, or they failed: what tells more of it comes again."""
+    """Another instance is handling the deployment's own events, or they failed: this event is retried."""
 
 
 async def site_event(outbox: Outbox, record: Record, tx: Connection, event: Event[Any]) -> None:
-    """Lock, record the fact, note it, move. A site that is gone hears nothing any more."""
+    """Lock the site, record the fact, note it, move the state. Ignores events of deleted sites."""
     if event.source == OWN:
-        return  # deploy.queued of ours: its rows were written with it
+        return  # our own deploy.queued: its transaction wrote the rows
     site = await queries.lock(tx, event.data.app_id)
     if site is None or site["customer_uuid"] != event.data.customer_uuid:
         return
@@ -53,7 +53,7 @@ async def deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
         return
     if await deployments.one(tx, data.app_id, data.deployment_id) is None:
         raise DeploymentUnknownError(data.deployment_id)
-    # PostgreSQL's text has no NUL; a build may print one.
+    # PostgreSQL's text cannot hold NUL, which a build may print.
     lines = [line.replace("\x00", "\ufffd")[:4000] for line in data.lines]
     await deployments.add_lines(tx, data.deployment_id, data.first_line, lines)
 

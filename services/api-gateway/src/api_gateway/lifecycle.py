@@ -1,8 +1,8 @@
-"""A site's whole life as one table: what happened, in which state, leads where (docs/architecture/lifecycle.md).
+"""A site's state machine as one table: what happened, in which state → next state (docs/architecture/lifecycle.md).
 
 Events of different services arrive in any order, so a later fact implies the earlier ones: `ssl.issued` (a valid
-handshake after a deployment) makes a site active from anywhere. Only news moves a site; repeated and outdated events
-are dropped before (facts.py). A deployment that fails leaves an active site active: its release before keeps serving.
+handshake after a deployment) makes a site active from any state but `deleting`. facts.py drops repeated and outdated
+events first. A failed deployment leaves an active site active: the previous release keeps serving.
 """
 
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ def _checked(state: str) -> Status:
 
 
 def after(state: str, happened: str) -> Status:
-    """The state that follows. What the table does not know changes nothing; `deleted` is the end."""
+    """Return the next state. What is not in the table changes nothing; `deleted` is final."""
     present = _checked(state)
     row = ROWS.get(happened)
     if row is None or present == G:
@@ -62,7 +62,7 @@ def after(state: str, happened: str) -> Status:
 
 
 def retry_of(*, repository: bool, deployed: bool) -> str:
-    """Which retry a failed site needs, by the facts that are there."""
+    """Return which retry a failed site needs, from the facts recorded so far."""
     if not repository:
         return "retry: repository missing"
     return "retry: no certificate" if deployed else "retry: never deployed"

@@ -1,4 +1,4 @@
-"""The lifecycle table's effects: the state column, and the events that say it to the world."""
+"""The lifecycle table's effects: the state column, and the events that publish it."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -21,9 +21,9 @@ async def move(
     failure: dict[str, str] | None = None,
     older: bool = False,
 ) -> Status:
-    """`site` (locked, as it was before) goes to the state that follows; anything that happened is progress.
+    """Move `site` (locked, as it was before) to the next state; anything that happened is progress.
 
-    A site that has failed or is being deleted shows the newest reason; `older`: there was a newer one.
+    A site that has failed or is being deleted shows the newest failure; `older`: a newer one is known.
     """
     target = lifecycle.after(site["status"], happened)
     if target == site["status"]:

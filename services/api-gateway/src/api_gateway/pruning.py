@@ -1,4 +1,4 @@
-"""What goes from the gateway's tables, and when."""
+"""Retention rules for the gateway's tables."""
 
 from shared.db.pruning import Rule
 
@@ -13,7 +13,7 @@ RULES = (
         "deployment_log",
         "deployment_id IN (SELECT deployment_id FROM deployments WHERE ended_at < now() - interval '90 days')",
     ),
-    # The newest 50 of each outcome stay, so that failures do not push out what can be gone back to.
+    # The newest 50 of each outcome stay, so that failures do not push out rollback targets.
     Rule(
         "deployments",
         "ended_at < now() - interval '1 year' AND queued_at < (SELECT n.queued_at FROM deployments n"

@@ -1,4 +1,4 @@
-"""Every route of the API: what is served, documented, and walked through by the second-tenant test."""
+"""Every route of the API: the source for serving, documentation and the second-tenant test."""
 
 # ruff: noqa: E501 - a table is read across
 

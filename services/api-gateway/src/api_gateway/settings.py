@@ -11,18 +11,18 @@ class Settings(StreamSettings, CommonSettings):
 
     listen_port: int = 8000
     commit: str | None = None
-    """What the image was built from; the image itself says it."""
+    """What the image was built from; set by the image itself."""
     common_key_file: Path
-    """The keys that gateway and provisioner both have."""
+    """The keys that gateway and provisioner share."""
     proofs_key_file: Path
-    """And those that gateway and notifier both have: proofs of addresses go out by mail."""
+    """The keys that gateway and notifier share: proofs of addresses go out by mail."""
     database_pool_size: int = 16
     git_url: str = "https://git.webmeteor.localhost"
     dashboard_dir: Path | None = None
     templates_dir: Path = Path("templates")
-    """Only its folders' names are read: they say which types of site there are."""
+    """Only its folder names are read: they are the available site types."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
-    """`X-Forwarded-For` counts only from these: Traefik reaches the gateway over loopback."""
+    """`X-Forwarded-For` is trusted only from these: Traefik reaches the gateway over loopback."""
     token_days: int = 30
     sites_per_customer: int = 20
     sites_before_proof: int = 3
@@ -30,13 +30,13 @@ class Settings(StreamSettings, CommonSettings):
     registrations_per_hour: int = 60
     """Per address (IPv6: per /64); generous, because a whole office may share one."""
     logins_per_quarter_hour: int = 10
-    """Failed ones, per address and e-mail."""
+    """Failed logins, per client address and e-mail."""
     tokens_per_customer: int = 50
-    """Valid ones; one more revokes the oldest (decision 0071)."""
+    """Valid tokens; one more revokes the oldest (decision 0071)."""
     open_deployments: int = 20
-    """Of one customer, asked for over the API and not ended; pushes replace each other and are not counted."""
+    """Per customer, requested over the API and not ended; pushes supersede each other and are not counted."""
     deployments_per_hour: int = 240
-    """Here and below: asked for over the API by one customer, for all sites together."""
+    """This and the limits below: API requests by one customer, over all sites."""
     variable_changes_per_hour: int = 120
     password_resets_per_hour: int = 20
     template_offers_per_hour: int = 20

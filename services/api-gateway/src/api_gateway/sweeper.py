@@ -1,6 +1,6 @@
-"""What makes no progress is sent again, with a new event id; every receiver takes it as often as it comes.
+"""Resend what makes no progress, with a new event id; every receiver is idempotent.
 
-A step of creation that stays silent fails the site, with a retry that works. A deletion is never given up.
+A creation step that stays silent fails the site, which the customer can retry. A deletion is never given up.
 """
 
 from collections.abc import Mapping
@@ -29,14 +29,14 @@ class Limit:
     seconds: float
     """Without any progress."""
     resends: int | None
-    """How often it is sent again before the site fails; None: for ever."""
+    """Number of resends before the site fails; None: unlimited."""
 
 
-# Longer than a service's own retries of the step take (shared.jobs: about 90 s until the last of its quick ones).
+# In total longer than a service's own quick retries of the step take (shared.jobs: about 90 s).
 LIMITS: Mapping[str, Limit] = {
     "provisioning": Limit(60, 5),
     "deploying": Limit(300, 3),
-    # Certificates are looked for after each deployment, so sending this again is deploying again.
+    # The certificate check follows each deployment, so a resend is a new deployment.
     "securing": Limit(300, 2),
     "deleting": Limit(30, None),
 }
@@ -49,11 +49,11 @@ class Sweeper:
         self._limits = limits
 
     async def run(self) -> None:
-        """Until cancelled; several instances share the work."""
+        """Runs until cancelled; several instances share the work."""
         await every(EVERY_SECONDS, self.sweep, what="sweep_failed", first=EVERY_SECONDS)
 
     async def sweep(self) -> int:
-        """How many sites were nudged."""
+        """Return how many sites were nudged."""
         rows = await self._pool.fetch(
             "SELECT s.app_id FROM sites s JOIN unnest($1::text[], $2::float8[]) AS l(status, seconds) USING (status)"
             " WHERE s.status NOT IN ('active', 'failed') AND progress_at < now() - make_interval(secs => l.seconds)"

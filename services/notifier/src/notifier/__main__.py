@@ -1,4 +1,4 @@
-"""`python -m notifier`: telling people."""
+"""`python -m notifier`: mails and live events."""
 
 from functools import partial
 from pathlib import Path

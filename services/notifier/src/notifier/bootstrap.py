@@ -1,4 +1,4 @@
-"""The only place that knows the concrete mail relay and Socket.IO server."""
+"""The composition root: only here are the concrete mail relay and Socket.IO server known."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
 
 
 def lane(event: Event[Any]) -> str:
-    """The log of events is locked by customer (queries.append_event)."""
+    """One lane per customer, because the event log is locked by customer (queries.append_event)."""
     return str(event.data.customer_uuid)
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a mail: the difference is whether it may be tried again."""
+"""Mail errors, which differ in whether the mail may be retried."""
 
 from shared.errors import PlatformError
 
@@ -8,18 +8,18 @@ class MailError(PlatformError):
 
 
 class MailLaterError(MailError):
-    """The relay has certainly not taken the mail; it may be offered again."""
+    """The relay has certainly not accepted the mail; it may be retried."""
 
     key = "mail_relay_unavailable"
 
 
 class MailRefusedError(MailError):
-    """The relay has certainly not taken the mail and never will."""
+    """The relay has certainly not accepted the mail and never will."""
 
     key = "mail_refused"
 
 
 class MailUncertainError(MailError):
-    """The connection ended while the mail was handed over: nobody knows whether the relay took it."""
+    """The connection ended during the hand-over: it is unknown whether the relay accepted the mail."""
 
     key = "mail_outcome_unknown"

@@ -1,4 +1,4 @@
-"""The borders without a network, for tests."""
+"""The mail and socket boundaries without a network, for tests."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,7 +8,7 @@ from notifier.mailer import Deliver
 
 
 class FakeMailer:
-    """Keeps what it is given; `refusals` are raised before the hand-over, `accidents` during it."""
+    """Records mails; `refusals` are raised before the hand-over, `accidents` during it."""
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, str, bytes]] = []
@@ -30,21 +30,21 @@ class FakeMailer:
 
 
 class FakeSpeaker:
-    """Records what would be said to whom."""
+    """Records what would be sent to whom."""
 
     def __init__(self) -> None:
         self.said: list[tuple[str, str, dict[str, Any]]] = []
         self.rooms: list[tuple[str, str]] = []
         self.ended: list[str] = []
         self.room_for: int | None = None
-        """So many more leave; then everybody is behind. None: no limit."""
+        """Messages left to send before every client is behind. None: no limit."""
 
     async def say(self, to: str, kind: str, body: dict[str, Any]) -> None:
         self.said.append((to, kind, body))
         if self.room_for is not None:
             self.room_for -= 1
 
-    def behind(self, sid: str) -> bool:  # noqa: ARG002 - all alike
+    def behind(self, sid: str) -> bool:  # noqa: ARG002 - same for all
         return self.room_for == 0
 
     async def enter(self, sid: str, room: str) -> None:

@@ -1,4 +1,4 @@
-"""What each event means here: the read models follow it, a mail may be asked for, and the customer is told live."""
+"""Each event updates the read models, may request a mail, and is sent live to the customer."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from shared.tokens import on_token_issued, on_token_revoked
 
 from notifier import mail_queries, mail_rules, queries
 
-# Encrypted, but still nobody's business outside the platform.
+# Encrypted, but still internal to the platform.
 HIDDEN: Mapping[str, frozenset[str]] = {"repo.created": frozenset({"webhook_secret"})}
 CERTIFICATE = (t.SslIssued, t.SslFailed, t.SslExpiring)
 
@@ -41,7 +41,7 @@ async def on_preferences_changed(tx: Connection, event: Event[t.CustomerPreferen
 
 
 async def on_revoked(tx: Connection, event: Event[t.TokenRevoked]) -> None:
-    """The connections that the token opened are ended by each instance."""
+    """Each instance ends the connections that the token opened."""
     await on_token_revoked(tx, event)
     await queries.wake_token_watch(tx)
 
@@ -55,7 +55,7 @@ async def on_deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
 
 
 async def tell(tx: Connection, event: Event[SiteEvent]) -> None:
-    """Every other event: to the read models, to the mails, to the customer. Older news is only told."""
+    """Pass on every other event: to read models, mails and customer; outdated certificate news to the customer only."""
     data = event.data
     if isinstance(data, DeploymentEvent):
         await queries.know_deployment(tx, data.deployment_id, data.app_id, data.customer_uuid)
@@ -88,13 +88,13 @@ async def ask_for_mail(tx: Connection, event: Event[SiteEvent]) -> None:
 
 
 def payload(event: Event[Any]) -> dict[str, Any]:
-    """The CloudEvent as customers see it."""
+    """Return the CloudEvent as customers see it."""
     body: dict[str, Any] = event.model_dump(mode="json", serialize_as_any=True)
     hidden = HIDDEN.get(event.type, frozenset())
     return {**body, "data": {name: value for name, value in body["data"].items() if name not in hidden}}
 
 
-# ---- what the read model of sites takes from events --------------------------------------------------------------
+# ---- events → the read model of sites ----------------------------------------------------------------------------
 
 
 async def _requested(tx: Connection, data: t.SiteRequested) -> None:

@@ -1,7 +1,7 @@
-"""Events to their customers: each instance reads the event log for the customers who are connected to it.
+"""Live events: each instance reads the event log for the customers who are connected to it.
 
-Nothing is lost between commit and emission, because the log is what is emitted; several instances need no word from
-each other; a client that comes back continues in the same log. Why: docs/decisions/0020-live-events-from-the-log.md.
+Nothing is lost between commit and emission, because the log itself is emitted; instances need not coordinate; a
+client that reconnects continues in the same log. Why: docs/decisions/0020-live-events-from-the-log.md.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class Audience:
     """The connections of one customer to this instance."""
 
     cursor: int
-    """`seq` of the last event told to the room."""
+    """`seq` of the last event sent to the room."""
     sids: set[str] = field(default_factory=set)
 
 
@@ -34,7 +34,7 @@ class Audience:
 class Replay:
     events: int
     complete: bool
-    """False: the asked event is not known (any more) or too much was missed. Ask the API for the present state."""
+    """False: the given event is unknown or pruned, or too much was missed. Ask the API for the present state."""
 
 
 class LiveEvents:
@@ -43,11 +43,11 @@ class LiveEvents:
         self._speaker = speaker
         self._wakeup = wakeup
         self._audiences: dict[str, Audience] = {}
-        # Joining and telling exclude each other: between a replay and the live stream there is no gap and no overlap.
+        # Joining and sending exclude each other, so that replay and live stream have no gap and no overlap.
         self._turn = asyncio.Lock()
 
     async def join(self, sid: str, customer: str, since: UUID | None) -> Replay | None:
-        """Puts the connection into its customer's room; before that it gets what it missed."""
+        """Replay what the connection missed, then add it to its customer's room."""
         async with self._turn:
             audience = self._audiences.get(customer)
             if audience is None:
@@ -59,7 +59,7 @@ class LiveEvents:
         return replay
 
     async def replay(self, sid: str, customer: str, since: UUID) -> Replay:
-        """For a connection that has joined: repeats what it may have, the client knows by the ids."""
+        """Replay to a joined connection. It may repeat events, which the client recognises by their ids."""
         async with self._turn:
             audience = self._audiences.get(customer)
             return await self._replay(sid, customer, since, audience.cursor if audience else 0)
@@ -76,7 +76,7 @@ class LiveEvents:
         return len(audience.sids) if audience else 0
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         await whenever(self._wakeup, POLL_SECONDS, self._tell_all, what="live_events_wait")
 
     async def _tell_all(self) -> None:
@@ -84,7 +84,7 @@ class LiveEvents:
             pass
 
     async def tell(self) -> bool:
-        """One round over all connected customers; whether there may be more."""
+        """Send one batch to all connected customers; return whether there may be more."""
         async with self._turn:
             cursors = {customer: audience.cursor for customer, audience in self._audiences.items()}
             if not cursors:

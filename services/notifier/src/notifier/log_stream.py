@@ -1,4 +1,4 @@
-"""Log lines of a deployment to those who subscribed: from the first line on, in order, each once."""
+"""Log lines of a deployment to its subscribers: from the first line on, in order, each once."""
 
 import asyncio
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from notifier.speaker import Speaker
 log = get_logger()
 
 POLL_SECONDS = 1.0
-# A batch that is still missing after this long was pruned, or is parked: what comes after it is shown.
+# A batch that is still missing after this long was pruned or is parked: the gap is skipped.
 GAP_SECONDS = 5.0
-# A client who is behind is asked again after this long.
+# A client that is behind is checked again after this long.
 BEHIND_SECONDS = 0.05
-# A deployment's id may reach the client faster than its event reaches us.
+# How long to wait for an unknown deployment: its id may reach the client before its event reaches us.
 KNOWN_SECONDS = 2.0
 
 
@@ -40,7 +40,7 @@ class LogStream:
         self._subscriptions: dict[tuple[str, str], Subscription] = {}
 
     async def subscribe(self, sid: str, customer: str, deployment_id: str, first_line: int) -> None:
-        """Lines follow as deploy.log events. Raises NotFoundError (another customer's too), TooManyRequestsError."""
+        """Send lines as deploy.log events. Raises NotFoundError (another customer's too), TooManyRequestsError."""
         if sum(key[0] == sid for key in self._subscriptions) >= MAX_SUBSCRIPTIONS:
             raise TooManyRequestsError(f"At most {MAX_SUBSCRIPTIONS} logs at once; unsubscribe from one first.")
         await self._check_owner(customer, deployment_id)
@@ -55,7 +55,7 @@ class LogStream:
             del self._subscriptions[key]
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         await whenever(self._wakeup, POLL_SECONDS, self._tell_all, what="log_stream_waits")
 
     async def _tell_all(self) -> None:
@@ -65,7 +65,7 @@ class LogStream:
             self._wakeup.set()
 
     async def tell(self, subscription: Subscription) -> bool:
-        """What there is from the subscription's next line on, up to a gap. False: its client is behind with reading."""
+        """Send lines from the subscription's next one on, up to a gap. Return False if its client is behind."""
         while rows := await queries.log_batches(self._pool, subscription.deployment_id, subscription.next_line):
             for row in rows:
                 if self._subscriptions.get((subscription.sid, subscription.deployment_id)) is not subscription:
@@ -83,7 +83,7 @@ class LogStream:
     async def _check_owner(self, customer: str, deployment_id: str) -> None:
         clock = asyncio.get_running_loop().time
         until = clock() + KNOWN_SECONDS
-        # Another customer's deployment is looked for just as long as one that does not exist.
+        # Takes as long for another customer's deployment as for one that does not exist.
         while not await queries.owns_deployment(self._pool, customer, deployment_id):
             if clock() > until:
                 raise NotFoundError("There is no such deployment.")
@@ -98,7 +98,7 @@ def _gap_is_old(subscription: Subscription) -> bool:
 
 
 def from_line(event: dict[str, Any], line: int) -> dict[str, Any]:
-    """The deploy.log event without the lines before `line`."""
+    """Return the deploy.log event without the lines before `line`."""
     data = event["data"]
     skip = line - data["first_line"]
     if skip <= 0:

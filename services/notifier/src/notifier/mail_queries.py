@@ -61,7 +61,7 @@ async def mail(pool: Pool, event_id: UUID) -> Mail | None:
 
 
 async def claim(pool: Pool, mail_id: int, recipient: str, subject: str, message_id: str) -> bool:
-    """From here on this mail is not offered a second time, unless the relay says that it has not taken it."""
+    """From here on the mail is not retried, unless the relay says that it has not accepted it."""
     return bool(
         await pool.fetchval(
             "UPDATE notification_log SET state = 'sending', recipient = $2, subject = $3, message_id = $4,"
@@ -75,7 +75,7 @@ async def claim(pool: Pool, mail_id: int, recipient: str, subject: str, message_
 
 
 async def not_taken(pool: Pool, mail_id: int, problem: str) -> None:
-    """The relay has certainly not taken it: it may be offered again."""
+    """The relay has certainly not accepted it: it may be retried."""
     await pool.execute(
         "UPDATE notification_log SET attempts = attempts + CASE state WHEN 'queued' THEN 1 ELSE 0 END,"
         " state = 'queued', problem = $2, changed_at = now() WHERE id = $1 AND state IN ('queued', 'sending')",
@@ -85,7 +85,7 @@ async def not_taken(pool: Pool, mail_id: int, problem: str) -> None:
 
 
 async def settle(tx: Connection | Pool, mail_id: int, state: str, problem: str | None = None) -> None:
-    """What is known for certain replaces `unknown`, never the other way round."""
+    """A certain outcome replaces `unknown`, never the other way round."""
     await tx.execute(
         "UPDATE notification_log SET state = $2, problem = $3, changed_at = now()"
         " WHERE id = $1 AND (state IN ('queued', 'sending') OR (state = 'unknown' AND $2 = 'sent'))",

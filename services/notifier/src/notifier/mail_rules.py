@@ -1,4 +1,4 @@
-"""Which events are worth a mail, and what it tells: pure."""
+"""Which events are mailed, and what the mail says. Pure."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from shared.events.types import DeployEnded, EmailProofRequested, SiteDisk
 
 from notifier import text
 
-# The only mail to an address that nobody has proven to be theirs. Nothing that a customer wrote is in it.
+# The only mail to an unproven address. It contains nothing that a customer wrote.
 PROOF = EmailProofRequested.type
 MAILED = frozenset(
     {
@@ -24,14 +24,14 @@ MAILED = frozenset(
         "site.disk",
     }
 )
-# Deployments that the customer started. The first one is told by site.active or site.failed; settings follow a change
-# that the customer makes in the dashboard and sees there, so only their failure is worth a mail.
+# Deployments that the customer started. site.active or site.failed report the first one; the customer changes settings
+# in the dashboard and sees the result there, so only a failure is mailed.
 _STARTED = frozenset({"push", "manual", "rollback"})
 _TOLD = {"deploy.succeeded": _STARTED, "deploy.failed": _STARTED | {"settings"}}
 
 
 def is_mailed(event: Event[Any], site_status: str | None) -> bool:
-    """Nobody wants to read about the certificate of a site that is being deleted."""
+    """A site that is being deleted gets only the mail of site.deleted."""
     if event.type not in MAILED:
         return False
     if isinstance(event.data, DeployEnded) and event.data.kind not in _TOLD.get(event.type, frozenset()):
@@ -42,14 +42,14 @@ def is_mailed(event: Event[Any], site_status: str | None) -> bool:
 
 
 def is_wanted(kind: str, preferences: dict[str, Any] | None) -> bool:
-    """Everything that was not turned off."""
+    """Return True unless the customer turned it off."""
     return (preferences or {}).get(kind, True) is not False
 
 
 def unwanted_because(
     kind: str, context: dict[str, Any], preferences: dict[str, Any] | None, *, email_proven: bool
 ) -> str | None:
-    """Why a mail is not sent, if it is not."""
+    """Return why a mail is not sent; None if it is."""
     if kind == PROOF:
         if email_proven:
             return "the address is proven"
@@ -61,7 +61,7 @@ def unwanted_because(
 
 
 def context_of(event: Event[Any], site: dict[str, Any]) -> dict[str, Any]:
-    """What the templates get: `site` and `data`, both JSON values. What the event says is newer than what we knew."""
+    """Return `site` and `data` for the templates, as JSON values. The event is newer than the read model."""
     data = event.data.model_dump(mode="json")
     domain = data.get("domain") or site.get("domain") or ""
     return {

@@ -1,4 +1,4 @@
-"""The border to the mail relay, cut where certainty ends: before the data are handed over, and after."""
+"""The boundary to the mail relay, split where certainty ends: before the mail is handed over, and after."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -15,15 +15,15 @@ Deliver = Callable[[bytes], Awaitable[None]]
 
 class Mailer(Protocol):
     def prepared(self, sender: str, recipient: str, *, utf8: bool) -> AbstractAsyncContextManager[Deliver]:
-        """The relay has accepted sender and recipient; the given function hands the mail over, once.
+        """The relay has accepted sender and recipient; the yielded function hands the mail over, once.
 
-        Raises MailLaterError or MailRefusedError, and the function MailUncertainError as well.
+        Raises MailLaterError or MailRefusedError; the function also MailUncertainError.
         """
         ...
 
 
 class SmtpMailer:
-    """One connection per mail: mails are rare, and an idle connection would have to be watched."""
+    """One connection per mail: mails are rare, and an idle connection would need monitoring."""
 
     def __init__(self, host: str, port: int, *, username: str = "", password: str = "", starttls: bool = False) -> None:
         self._host = host
@@ -71,7 +71,7 @@ async def _hand_over(client: aiosmtplib.SMTP, message: bytes) -> None:
 
 
 def _refusal(error: aiosmtplib.SMTPResponseException) -> MailLaterError | MailRefusedError:
-    """5xx about the mail or its recipient is final; a relay that refuses us (log-in, TLS) waits for an operator."""
+    """A 5xx about the mail or its recipient is final; if the relay refuses us (login, TLS), retry until it is fixed."""
     text = f"The mail relay answered {error.code}: {error.message[:200]}"
     about_us = isinstance(error, aiosmtplib.SMTPAuthenticationError | aiosmtplib.SMTPSenderRefused)
     return MailLaterError(text) if error.code < 500 or error.code == 530 or about_us else MailRefusedError(text)

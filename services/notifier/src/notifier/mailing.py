@@ -1,4 +1,4 @@
-"""The job `mail`: at most once per event and recipient, whatever dies when (docs/decisions/0008)."""
+"""The job `mail`: at most once per event and recipient, at any crash point (docs/decisions/0008)."""
 
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,9 @@ from notifier.render import Content, Templates
 
 log = get_logger()
 
-# Seconds before a mail is offered again; the last one repeats.
+# Back-off in seconds; the last value repeats.
 PAUSES = (1, 5, 15, 60, 300, 900)
-# The customer's own event may still be on its way.
+# How long to wait for an unknown customer, whose own event may still arrive.
 CUSTOMER_KNOWN_SECONDS = 3600.0
 
 
@@ -77,7 +77,7 @@ class Mailing:
             await self._end(mail, "unknown", str(error))
 
     def _context(self, mail: Mail) -> dict[str, Any]:
-        """The proof's secret is in clear in the mail alone."""
+        """Decrypt the proof's token: only the mail has it in clear."""
         if mail.kind != PROOF:
             return mail.context
         token = self._proofs.decrypt(mail.context["data"]["token"])
@@ -99,7 +99,7 @@ class Mailing:
             if not await mail_queries.claim(self._pool, mail.id, recipient.email, content.subject, identity):
                 raise RetryLaterError(5, "another worker has this mail in hand")
             await deliver(message)
-            # Before the good-byes to the relay: what is certain is written at once.
+            # Record the certain outcome before the connection is closed.
             await self._end(mail, "sent")
 
     async def _later(self, mail: Mail, error: MailLaterError) -> None:
@@ -118,7 +118,7 @@ class Mailing:
         )
 
     async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
-        """A fault of ours (a template, an unforeseen answer): the row says so."""
+        """Record a fault of ours (a template, an unexpected answer) in the row."""
         mail = await mail_queries.mail(self._pool, UUID(job.key))
         if mail:
             await mail_queries.settle(tx, mail.id, "failed", f"{type(error).__name__}: {error}")
@@ -129,5 +129,5 @@ def _recipient(mail: Mail) -> Recipient:
         if mail.age < CUSTOMER_KNOWN_SECONDS:
             raise RetryLaterError(min(30.0, max(0.2, mail.age)), "the customer is not known yet")
         return Recipient("", "")
-    # Whoever has not proven the address may have written anything for a name.
+    # The name of an unproven account may be anything.
     return Recipient(mail.email, "" if mail.kind == PROOF else mail.name)

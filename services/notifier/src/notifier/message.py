@@ -1,7 +1,7 @@
-"""A mail as it goes over the wire: pure.
+"""A mail as it goes over the wire. Pure.
 
-The headers are written here and not by `email.message`: its policies decode encoded words in what they are given, so a
-site called `=?utf-8?q?=0ABcc:…?=` would add a header (tests/unit/notifier/test_mails.py has it).
+The headers are written here, not by `email.message`: its policies decode encoded words in their input, so a site
+called `=?utf-8?q?=0ABcc:…?=` would add a header (tested in tests/unit/notifier/test_mails.py).
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from shared.errors import InvalidInputError
 from notifier.render import Content
 from notifier.text import NAME_LIMIT, one_line, unlinked
 
-# Checked again at the place of use: nothing that means something to a header or to SMTP.
+# Checked again where it is used: no characters with a meaning in headers or SMTP.
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,253}")
 
 
@@ -29,7 +29,7 @@ class Recipient:
 
     @property
     def address(self) -> str:
-        """What SMTP gets: the domain in ASCII. Raises InvalidInputError."""
+        """The address for SMTP, its domain in ASCII. Raises InvalidInputError."""
         if not _ADDRESS.fullmatch(self.email):
             raise InvalidInputError("The customer's address is not one that mail can be sent to.")
         local, _, domain = self.email.rpartition("@")
@@ -44,7 +44,7 @@ class Recipient:
 
 
 def message_id(event_id: str, recipient: str, domain: str) -> str:
-    """The same however often it is made: who receives a mail twice can tell."""
+    """Deterministic, so that a mail received twice is recognisable."""
     digest = hashlib.sha256(f"{event_id} {recipient}".encode()).hexdigest()[:16]
     return f"<{event_id}.{digest}@{domain}>"
 
@@ -80,7 +80,7 @@ def compose(
 
 
 def encoded(header: str, value: str) -> str:
-    """One header's value, whatever is in it: encoded words, unless it is short ASCII that can't be taken for one."""
+    """Encode any header value as encoded words, unless it is short ASCII that can't be taken for one."""
     line = one_line(value)
     if line.isascii() and "=?" not in line and len(header) + len(line) < 76:
         return line
@@ -88,7 +88,7 @@ def encoded(header: str, value: str) -> str:
 
 
 def mailbox(header: str, display: str, address: str) -> str:
-    """`display`: one short line."""
+    """`display` is one short line."""
     if not display:
         return address
     if not re.fullmatch(r"[A-Za-z0-9 ]+", display):
@@ -97,7 +97,7 @@ def mailbox(header: str, display: str, address: str) -> str:
 
 
 def _body(content: Content) -> bytes:
-    """MIME headers, an empty line, both alternatives."""
+    """Return MIME headers, an empty line and both alternatives."""
     message = EmailMessage(policy=SMTP)
     message.set_content(content.text, cte="quoted-printable")
     message.add_alternative(content.html, subtype="html", cte="quoted-printable")

@@ -1,4 +1,4 @@
-"""What goes from the notifier's tables, and when."""
+"""Retention rules for the notifier's tables."""
 
 from shared.db.pruning import LATE, Rule
 from shared.tokens import GRANTS

@@ -1,4 +1,4 @@
-"""SQL of the live side: the event log, log lines, tokens, read models."""
+"""SQL for live events: the event log, log lines, tokens, read models."""
 
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ _LOCK = 8004
 async def append_event(
     tx: Connection, customer: str, app_id: str | None, event_id: UUID, kind: str, body: dict[str, Any]
 ) -> None:
-    """Last in its transaction: the lock is held until the commit, so one customer's `seq` become visible in order."""
+    """Call last in a transaction: it locks until the commit, so that a customer's `seq` become visible in order."""
     await tx.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", _LOCK, customer)
     await tx.execute(
         "WITH row AS (INSERT INTO event_log (customer_uuid, app_id, event_id, type, body) VALUES ($1, $2, $3, $4, $5)"
@@ -34,7 +34,7 @@ async def newest_seq(pool: Pool, customer: str) -> int:
 
 
 async def seq_of(pool: Pool, customer: str, event_id: UUID) -> int | None:
-    """None when the event is unknown, pruned, or another customer's."""
+    """Return None if the event is unknown, pruned, or another customer's."""
     seq: int | None = await pool.fetchval(
         "SELECT seq FROM event_log WHERE customer_uuid = $1 AND event_id = $2", customer, event_id
     )
@@ -42,7 +42,7 @@ async def seq_of(pool: Pool, customer: str, event_id: UUID) -> int | None:
 
 
 async def events_after(pool: Pool, cursors: dict[str, int]) -> list[asyncpg.Record]:
-    """The next events of each customer; in order for each."""
+    """Return the next events of each customer, in order."""
     return await pool.fetch(
         "SELECT e.seq, e.customer_uuid, e.type, e.body FROM unnest($1::text[], $2::bigint[]) AS c (customer, cursor)"
         " CROSS JOIN LATERAL (SELECT seq, customer_uuid, type, body FROM event_log"
@@ -54,7 +54,7 @@ async def events_after(pool: Pool, cursors: dict[str, int]) -> list[asyncpg.Reco
 
 
 async def newest_events(pool: Pool, customer: str, after: int, until: int, limit: int) -> list[asyncpg.Record]:
-    """Oldest first; of more than `limit` the newest."""
+    """Return the newest `limit` events, oldest first."""
     rows = await pool.fetch(
         "SELECT seq, type, body FROM event_log WHERE customer_uuid = $1 AND seq > $2 AND seq <= $3"
         " ORDER BY seq DESC LIMIT $4",
@@ -84,7 +84,7 @@ async def append_log(
 
 
 async def log_batches(pool: Pool, deployment_id: str, line: int) -> list[asyncpg.Record]:
-    """Batches that have `line` or later ones."""
+    """Return the batches that contain `line` or later lines."""
     return await pool.fetch(
         "SELECT first_line, last_line, body FROM deployment_log WHERE deployment_id = $1 AND last_line >= $2"
         " ORDER BY first_line LIMIT 50",
@@ -129,7 +129,7 @@ async def wake_token_watch(tx: Connection) -> None:
 
 
 async def know_customer(tx: Connection, customer: str, email: str, name: str, *, email_proven: bool) -> None:
-    """A proof that came before stays one."""
+    """Upsert; an earlier proof stays valid."""
     await tx.execute(
         "INSERT INTO customers AS c (customer_uuid, email, name, email_proven) VALUES ($1, $2, $3, $4)"
         " ON CONFLICT (customer_uuid) DO UPDATE SET email = $2, name = $3, email_proven = c.email_proven OR $4",
@@ -159,7 +159,7 @@ async def prefer(tx: Connection, customer: str, mail: dict[str, bool]) -> None:
 
 
 async def know_site(tx: Connection, app_id: str, customer: str, **known: str) -> None:
-    """Sets what is given, keeps the rest; a deleted site stays unknown."""
+    """Upsert the given columns, keep the rest; a deleted site stays unknown."""
     columns = ("site_name", "domain", "url", "repo_url", "clone_url")
     if not set(known) <= set(columns):
         raise ValueError(f"unknown columns {sorted(set(known) - set(columns))}")
@@ -176,7 +176,7 @@ async def know_site(tx: Connection, app_id: str, customer: str, **known: str) ->
 
 
 async def site(tx: Connection, app_id: str) -> dict[str, Any]:
-    """Empty when it is not known."""
+    """Return {} if it is unknown."""
     row = await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1", app_id)
     return dict(row) if row else {}
 
@@ -190,7 +190,7 @@ async def certificate_is_fine(tx: Connection, app_id: str) -> None:
 
 
 async def certificate_mail_is_due(tx: Connection, app_id: str) -> bool:
-    """True once a day, and marks that it was."""
+    """Return True at most once a day, and record it."""
     return bool(
         await tx.fetchval(
             "UPDATE sites SET ssl_mailed_at = now() WHERE app_id = $1"

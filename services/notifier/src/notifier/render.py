@@ -1,4 +1,4 @@
-"""A mail from its event's templates: templates/email/<event>/{subject.txt,body.txt,body.html}."""
+"""Render a mail from its event's templates: templates/email/<event>/{subject.txt,body.txt,body.html}."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +35,7 @@ class Templates:
         self._environment.globals["dashboard"] = dashboard_url.rstrip("/")
 
     def render(self, kind: str, context: dict[str, Any]) -> Content:
-        """`context` as mail_rules.context_of makes it."""
+        """`context` is as mail_rules.context_of returns it."""
         parts = [
             self._environment.get_template(f"{kind}/{name}").render(context)
             for name in ("subject.txt", "body.txt", "body.html")

@@ -1,4 +1,4 @@
-"""What a client may send, and nothing else."""
+"""The only requests a client may send."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ class Request(BaseModel):
 
 
 class Subscribe(Request):
-    """`first_line`: where to begin, for a client that has the lines before."""
+    """`first_line`: where to start, for a client that has the previous lines."""
 
     deployment_id: DeploymentId
     first_line: int = Field(default=1, ge=1, le=10**9)
@@ -27,7 +27,7 @@ class Since(Request):
 
 
 def event_id(value: Any) -> UUID | None:
-    """An event's id, or None for anything else: then there is nothing to continue from."""
+    """Return an event's id, or None for anything else: then there is nothing to continue from."""
     if not isinstance(value, str) or len(value) > 64:
         return None
     try:

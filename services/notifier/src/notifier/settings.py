@@ -1,4 +1,4 @@
-"""What the notifier reads from the environment."""
+"""The notifier's settings, from the environment."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,18 +13,18 @@ class Settings(CommonSettings):
 
     listen_port: int = 8004
     proofs_key_file: Path
-    """The keys that gateway and notifier both have: proofs of addresses go out by mail."""
+    """The keys that gateway and notifier share: proofs of addresses go out by mail."""
     smtp_host: str
     smtp_port: int = 25
     smtp_username: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_starttls: bool = False
-    """Required when set: a relay that does not offer it gets no mail."""
+    """Mandatory if set: a relay that does not offer it gets no mail."""
     mail_from: str
     """`address` or `Name <address>`."""
     mail_give_up_hours: float = 48
     dashboard_url: str
-    """Its origin is the only one from which browsers may connect."""
+    """Browsers may connect only from its origin, and from `more_origins`."""
     more_origins: tuple[str, ...] = ()
 
     @property

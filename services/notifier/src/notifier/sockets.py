@@ -1,4 +1,4 @@
-"""The Socket.IO door: who may come in, what may be asked. Rooms are the server's business alone."""
+"""The Socket.IO entry point: authentication and requests. Only the server assigns rooms."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,9 +23,9 @@ from notifier.tokens import TokenWatch
 
 log = get_logger()
 
-# Unknown tokens are looked for during two seconds (their event may be on its way): so many at once, no more.
+# Token checks at once: an unknown token is looked up for two seconds, since its event may be on its way.
 CHECKS_AT_ONCE = 50
-# A transport without a session lives for one to two of these.
+# A transport without a session is closed after one to two of these.
 SWEEP_SECONDS = 10.0
 
 
@@ -70,20 +70,20 @@ class Sockets:
 
     def attach(self, app: web.Application) -> None:
         self._server.attach(app, socketio_path="socket.io")
-        # Some clients leave the last slash out.
+        # Some clients omit the trailing slash.
         for method in ("GET", "POST", "OPTIONS"):
             app.router.add_route(method, "/socket.io", self._server.eio.handle_request)
-        # Before the HTTP server waits for its open connections to end.
+        # Runs before the HTTP server waits for its open connections to end.
         app.on_shutdown.append(self._close)
 
     async def _close(self, _: web.Application) -> None:
-        """Ends the transports, not the sessions: clients then reconnect by themselves, to another instance too."""
+        """Close the transports, not the sessions: clients then reconnect by themselves, also to another instance."""
         for transport in list(self._server.eio.sockets.values()):
             await _hang_up(transport)
         await self._server.shutdown()
 
     async def sweep(self) -> None:
-        """Until cancelled: hangs up on transports that have not logged in, or whose session was ended."""
+        """Runs until cancelled: closes transports that have not logged in, or whose session was ended."""
         await every(SWEEP_SECONDS, self._hang_up_on_strangers, what="sockets_not_swept", first=SWEEP_SECONDS)
 
     async def _hang_up_on_strangers(self) -> None:
@@ -102,7 +102,7 @@ class Sockets:
             raise refusal("too_many_requests", "Too many open connections; close some of the dashboard's tabs.")
         self._clients[sid] = Client(customer)
         metrics.SOCKETS.set(len(self._clients))
-        # Told after the connection's own confirmation has left: some clients drop what comes before it.
+        # Join after the connection's confirmation was sent: some clients drop what arrives before it.
         task = asyncio.ensure_future(self._join(sid, customer, str(token), said.get("since")))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -145,7 +145,7 @@ class Sockets:
     def _answering(
         self, work: Callable[[str, Client, Any], Awaitable[dict[str, Any]]]
     ) -> Callable[..., Awaitable[dict[str, Any]]]:
-        """The boundary of every request: limited, checked, and every error answered in the same shape."""
+        """Wrap every request: rate limit, validation, and every error answered in the same shape."""
 
         async def answer(sid: str, *arguments: Any) -> dict[str, Any]:
             client = self._clients.get(sid)
@@ -207,17 +207,17 @@ class Sockets:
 
 
 async def _hang_up(transport: Any) -> None:
-    # Without a good-bye (`abort`): after one, some clients do not come back.
+    # `abort` sends no close message: after one, some clients do not reconnect.
     await transport.close(wait=False, abort=True)
-    # Engine.IO's word for the end of the queue; without it a WebSocket stays open until its client closes it.
+    # Engine.IO's marker for the end of the queue; without it a WebSocket stays open until its client closes it.
     await transport.queue.put(None)
 
 
 def problem(error: PlatformError) -> dict[str, Any]:
-    """The shape of every refused request: `{error: {key, message, …}}`."""
+    """Return the answer to a refused request: `{error: {key, message, …}}`."""
     return {"error": {"key": error.key, "message": error.message, **error.fields}}
 
 
 def refusal(key: str, message: str) -> socketio.exceptions.ConnectionRefusedError:
-    """Clients see it as connect_error: `message`, and `data.key`."""
+    """Clients receive it as connect_error: `message` and `data.key`."""
     return socketio.exceptions.ConnectionRefusedError(message, {"key": key})

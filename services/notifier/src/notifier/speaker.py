@@ -1,4 +1,4 @@
-"""The border to connected clients."""
+"""The boundary to connected clients."""
 
 from typing import Any, Protocol
 
@@ -9,17 +9,17 @@ from notifier.limits import MAX_UNSENT
 
 class Speaker(Protocol):
     async def say(self, to: str, kind: str, body: dict[str, Any]) -> None:
-        """`to`: one connection or one room of this instance."""
+        """`to` is one connection or one room of this instance."""
         ...
 
     def behind(self, sid: str) -> bool:
-        """Whether much of what was said to a connection has not left yet."""
+        """Return whether many messages to a connection are still unsent."""
         ...
 
     async def enter(self, sid: str, room: str) -> None: ...
 
     async def end(self, sid: str) -> None:
-        """Disconnects."""
+        """Disconnect."""
         ...
 
 

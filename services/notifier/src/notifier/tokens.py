@@ -1,4 +1,4 @@
-"""A connection lives no longer than its token."""
+"""Ends connections whose token is revoked or expired."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ ENDED = {"key": "unauthorized", "message": "Your session has ended; log in again
 
 
 class TokenWatch:
-    """Woken when a token is revoked; the timer finds those that expire."""
+    """Woken when a token is revoked; the timer finds expired ones."""
 
     def __init__(self, pool: Pool, speaker: Speaker, wakeup: asyncio.Event) -> None:
         self._pool = pool
@@ -23,14 +23,14 @@ class TokenWatch:
 
     def add(self, sid: str, token_sha256: str) -> None:
         self._tokens[sid] = token_sha256
-        # It may have been revoked since it was checked.
+        # It may have been revoked since the check.
         self._wakeup.set()
 
     def leave(self, sid: str) -> None:
         self._tokens.pop(sid, None)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         await whenever(self._wakeup, POLL_SECONDS, self.end_invalid, what="token_watch_waits")
 
     async def end_invalid(self) -> None:

@@ -1,6 +1,6 @@
-"""Rate limits, counted in the database: they hold over all processes and survive a restart of this one.
+"""Rate limits, counted in the database, so that all processes share them and a restart keeps them.
 
-The table is unlogged, so a crash of the database forgets the counts; the price of a login stays one cheap write.
+The table is unlogged: a database crash loses the counts, but counting a login is one cheap write.
 """
 
 from ipaddress import IPv4Address, ip_address, ip_network
@@ -14,9 +14,9 @@ from api_gateway.settings import Settings
 
 
 def client_address(request: web.Request, settings: Settings) -> str:
-    """Who asks. Behind our proxy the last entry of X-Forwarded-For, the only one the proxy itself wrote.
+    """Return the client's address: behind our proxy the last entry of X-Forwarded-For, which the proxy wrote.
 
-    Of IPv6 the /64: whoever has one address of it has them all.
+    For IPv6 return the /64: a client with one of its addresses has all of them.
     """
     peer = request.remote or "unknown"
     try:
@@ -33,7 +33,7 @@ def client_address(request: web.Request, settings: Settings) -> str:
 
 
 async def count(db: Pool | Connection, key: str, *, limit: int, seconds: int, text: str = "Too many attempts") -> None:
-    """Counts one attempt. Raises RateLimitedError beyond `limit` within the window that the first one opened."""
+    """Count one attempt. Raises RateLimitedError beyond `limit` within the window that the first one opened."""
     row: Any = await db.fetchrow(
         "INSERT INTO attempts AS a (key, window_end, hits) VALUES ($1, now() + make_interval(secs => $2), 1)"
         " ON CONFLICT (key) DO UPDATE SET"
@@ -48,9 +48,9 @@ async def count(db: Pool | Connection, key: str, *, limit: int, seconds: int, te
 
 
 async def spend(tx: Connection, customer_uuid: str, what: str, limit: int) -> None:
-    """Counts one of the customer's changes; raises RateLimitedError for more than `limit` an hour.
+    """Count one of the customer's changes. Raises RateLimitedError beyond `limit` per hour.
 
-    In the transaction of the change: one that fails costs nothing, and those of a customer come one after the other.
+    Runs in the change's transaction: a failed change costs nothing, and a customer's changes are serialised.
     """
     text = f"You have asked for {limit} {what} within an hour, as many as may be"
     await count(tx, f"{what} {customer_uuid}", limit=limit, seconds=3600, text=text)
@@ -61,5 +61,5 @@ async def forget(pool: Pool, key: str) -> None:
 
 
 async def forgive(pool: Pool, key: str) -> None:
-    """Takes one counted attempt back."""
+    """Take back one counted attempt."""
     await pool.execute("UPDATE attempts SET hits = hits - 1 WHERE key = $1 AND hits > 0", key)

@@ -13,7 +13,7 @@ from api_gateway.api.reply import reply
 from api_gateway.errors import EmailTakenError, TokenError
 
 QUARTER_HOUR = 900
-# One address may mistype many accounts' passwords (an office), but not search through thousands.
+# Factor on the limit per account: an office may mistype many passwords, but not search thousands of accounts.
 FAILED_LOGINS_PER_ADDRESS = 20
 
 
@@ -51,7 +51,7 @@ async def login(call: Call) -> web.Response:
 
 
 async def _count_attempt(call: Call, email: str) -> tuple[str, str]:
-    """Counted before the costly check, so that a flood is turned away cheaply; a right password takes it back."""
+    """Count before the costly check, so that a flood is rejected cheaply; a correct password takes it back."""
     gateway, limit = call.gateway, call.gateway.settings.logins_per_quarter_hour
     address = attempts.client_address(call.request, gateway.settings)
     mine, everyone = f"login {address} {digest(email)}", f"login {address}"
@@ -61,7 +61,7 @@ async def _count_attempt(call: Call, email: str) -> tuple[str, str]:
 
 
 async def issue(gateway: Gateway, tx: Connection, customer_uuid: str) -> tuple[str, datetime]:
-    """A new token; in clear it exists in this answer only. One too many ends the oldest."""
+    """Issue a token; only the answer has it in clear. Beyond the limit, the oldest is revoked."""
     for token_sha256 in await queries.revoke_oldest(tx, customer_uuid, gateway.settings.tokens_per_customer - 1):
         await gateway.outbox.add(tx, TokenRevoked(customer_uuid=customer_uuid, token_sha256=token_sha256))
     token, expires_at = new_token(), datetime.now(UTC) + timedelta(days=gateway.settings.token_days)

@@ -5,12 +5,12 @@ from typing import Annotated
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-# The library's documented way to allow names that are right on a developer's machine and in tests.
+# The library's documented way to allow the special names that development and tests use.
 SPECIAL_USE_DOMAIN_NAMES[:] = ["arpa", "invalid", "onion"]
 
 
 def _email(value: str) -> str:
-    """Syntax only, in lower case."""
+    """Check the syntax only; return the address in lower case."""
     try:
         found = validate_email(value, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
@@ -19,7 +19,7 @@ def _email(value: str) -> str:
 
 
 def _one_line(value: str) -> str:
-    """A person's name ends up in mail headers."""
+    """Reject control characters: names go into mail headers."""
     if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in value):
         raise ValueError("must not contain control characters or line breaks")
     return unicodedata.normalize("NFC", value)
@@ -29,12 +29,12 @@ Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)
 PersonName = Annotated[
     str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(_one_line)
 ]
-# 128 characters, so that a request cannot make argon2 chew megabytes.
+# At most 128 characters, so that a request cannot make argon2 hash megabytes.
 NewPassword = Annotated[str, StringConstraints(min_length=8, max_length=128)]
 
 
 class Body(BaseModel):
-    """A request's body: an unknown field is a misspelt one and is refused."""
+    """A request body. Unknown fields are rejected as misspelt."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -53,7 +53,7 @@ class Registered(BaseModel):
 
 class Login(Body):
     email: Annotated[str, StringConstraints(max_length=254)]
-    # Letters with their accents apart are more characters than they were at registration.
+    # Longer than at registration: decomposed letters (NFD) take more characters.
     password: Annotated[str, StringConstraints(max_length=512)]
 
 

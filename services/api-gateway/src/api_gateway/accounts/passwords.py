@@ -1,4 +1,4 @@
-"""argon2id off the event loop, a few at a time: each takes 19 MiB and about 25 ms of one core (OWASP's figures)."""
+"""argon2id off the event loop, a few at a time: each hash takes 19 MiB and about 25 ms of a core (OWASP's figures)."""
 
 import asyncio
 import unicodedata
@@ -13,21 +13,21 @@ WAITING = 200
 
 
 class Passwords:
-    """Hashes and checks; refuses when too many wait, so that a flood of logins can't fill the memory."""
+    """Hash and verify passwords. Refuses when too many wait, so that a login flood can't fill the memory."""
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
         self._threads = ThreadPoolExecutor(PARALLEL, thread_name_prefix="argon2")
         self._waiting = 0
-        # What an unknown e-mail is checked against, so that it takes as long as a known one.
+        # Unknown e-mail addresses are checked against this hash, to take as long as known ones.
         self._nobody = self._hasher.hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
         return await self._run(self._hash, _composed(password))
 
     async def verify(self, stored: str | None, password: str) -> bool:
-        """`stored` None: nobody; takes the same time and is never right."""
-        # As given first: a hash from before passwords were composed.
+        """Return False if `stored` is None (no such account), after the same time as a real check."""
+        # Also check the password as given: legacy hashes were made without NFC.
         spellings = dict.fromkeys((password, _composed(password)))
         right = [await self._run(self._verify, stored or self._nobody, spelling) == "yes" for spelling in spellings]
         return any(right) and stored is not None
@@ -55,5 +55,5 @@ class Passwords:
 
 
 def _composed(password: str) -> str:
-    """One keyboard gives é as one character, another as two (NIST SP 800-63B, 3.1.1.2)."""
+    """Normalise to NFC: keyboards send é as one character or as two (NIST SP 800-63B, 3.1.1.2)."""
     return unicodedata.normalize("NFC", password)

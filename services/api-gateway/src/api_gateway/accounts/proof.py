@@ -1,6 +1,6 @@
-"""Proof that an account's e-mail address is its customer's: a link in a mail, good once and for two days.
+"""Proof that the customer reads an account's e-mail address: a mailed link, valid once and for two days.
 
-Until then the account may do everything, with fewer sites, and gets no other mail (decision 0083).
+Until then the account may do everything, but with fewer sites, and gets no other mail (decision 0083).
 """
 
 import secrets
@@ -20,11 +20,11 @@ from api_gateway.errors import EmailAlreadyProvenError, ProofUnknownError
 LINK_HOURS = 48
 MAILS_PER_DAY = 5
 WRONG_PER_HOUR = 60
-"""Per address; a link that proves is not counted."""
+"""Per client address; successful proofs are not counted."""
 
 
 async def ask(gateway: Gateway, tx: Connection, customer_uuid: str, email: str) -> None:
-    """Has a new link mailed; the one before it ends."""
+    """Have a new link mailed; the previous one becomes invalid."""
     token, expires_at = secrets.token_urlsafe(32), datetime.now(UTC) + timedelta(hours=LINK_HOURS)
     await queries.set_proof(tx, customer_uuid, digest(token), expires_at)
     event = EmailProofRequested(
@@ -34,7 +34,7 @@ async def ask(gateway: Gateway, tx: Connection, customer_uuid: str, email: str) 
 
 
 async def verify_email(call: Call) -> web.Response:
-    """By the link's token alone: the mail may be read on another device."""
+    """Needs the link's token only, no login: the mail may be read on another device."""
     gateway = call.gateway
     tries = f"verify {attempts.client_address(call.request, gateway.settings)}"
     await attempts.count(gateway.pool, tries, limit=WRONG_PER_HOUR, seconds=3600)

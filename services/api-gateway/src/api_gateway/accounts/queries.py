@@ -5,7 +5,7 @@ from shared.db.pool import Connection, Pool
 
 
 async def add_customer(tx: Connection, customer_uuid: str, email: str, name: str, password_hash: str) -> bool:
-    """False when the e-mail has an account."""
+    """Return False if the e-mail address has an account."""
     return bool(
         await tx.fetchval(
             "INSERT INTO customers (customer_uuid, email, name, password_hash) VALUES ($1, $2, $3, $4)"
@@ -32,7 +32,7 @@ async def add_token(tx: Connection, token_sha256: str, customer_uuid: str, expir
 
 
 async def revoke_oldest(tx: Connection, customer_uuid: str, keep: int) -> list[str]:
-    """Of the valid ones all but the newest `keep`; those of a customer come one after the other."""
+    """Revoke and return all valid tokens but the newest `keep`. Serialised per customer."""
     await tx.fetchval("SELECT 1 FROM customers WHERE customer_uuid = $1 FOR NO KEY UPDATE", customer_uuid)
     rows = await tx.fetch(
         "UPDATE tokens SET revoked_at = now() WHERE token_sha256 IN (SELECT token_sha256 FROM tokens"
@@ -54,7 +54,7 @@ async def customer_of_token(pool: Pool, token_sha256: str) -> Any:
 
 
 async def revoke(tx: Connection, customer_uuid: str, token_sha256: str | None) -> list[str]:
-    """Revokes one token, or all for None; returns which were valid until now."""
+    """Revoke one token, or all for None; return those that were valid until now."""
     rows = await tx.fetch(
         "UPDATE tokens SET revoked_at = now() WHERE customer_uuid = $1 AND ($2::text IS NULL OR token_sha256 = $2)"
         " AND revoked_at IS NULL AND expires_at > now() RETURNING token_sha256",
@@ -78,7 +78,7 @@ async def set_preferences(tx: Connection, customer_uuid: str, mail: dict[str, bo
 
 
 async def contact(tx: Connection, customer_uuid: str) -> dict[str, str]:
-    """{email, name}"""
+    """Return {email, name}."""
     row: Any = await tx.fetchrow("SELECT email, name FROM customers WHERE customer_uuid = $1", customer_uuid)
     return dict(row)
 
@@ -94,7 +94,7 @@ async def set_proof(tx: Connection, customer_uuid: str, token_sha256: str, expir
 
 
 async def prove_email(tx: Connection, token_sha256: str) -> Any:
-    """{customer_uuid, email}, once; None for a token that is unknown, used or expired."""
+    """Use up the token. Return {customer_uuid, email}, or None if it is unknown, used or expired."""
     return await tx.fetchrow(
         "WITH used AS (DELETE FROM email_proofs WHERE token_sha256 = $1 AND expires_at > now() RETURNING customer_uuid)"
         " UPDATE customers c SET email_proven_at = coalesce(email_proven_at, now()) FROM used"
@@ -104,7 +104,7 @@ async def prove_email(tx: Connection, token_sha256: str) -> Any:
 
 
 async def hold(tx: Connection, customer_uuid: str) -> bool:
-    """The account's row, held until the transaction ends; whether its e-mail address is proven."""
+    """Lock the account's row until the transaction ends; return whether its e-mail address is proven."""
     return bool(
         await tx.fetchval(
             "SELECT email_proven_at IS NOT NULL FROM customers WHERE customer_uuid = $1 FOR UPDATE", customer_uuid

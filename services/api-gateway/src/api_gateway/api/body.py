@@ -1,4 +1,4 @@
-"""Reading what a stranger sends: bounded in size, in time and in depth."""
+"""Read untrusted request bodies, bounded in size, time and depth."""
 
 import asyncio
 from typing import Any
@@ -11,13 +11,13 @@ from api_gateway.errors import InvalidJsonError, ReadTimeoutError, UnsupportedMe
 
 API_LIMIT = 256 * 1024
 READ_SECONDS = 15.0
-# What is too large is read to its end and thrown away, up to here (GitHub sends 25 MB at most): whoever is cut off in
-# the middle of sending never gets to read why.
+# Up to here an oversized body is read to its end and discarded (GitHub sends 25 MB at most): a client that is cut off
+# while sending never reads the error.
 THROWN_AWAY = 32 * 1024 * 1024
 
 
 async def read(request: web.Request, limit: int) -> bytes:
-    """The raw body. Raises TooLargeError beyond `limit` bytes, ReadTimeoutError when it drips in too slowly."""
+    """Return the raw body. Raises TooLargeError beyond `limit` bytes, ReadTimeoutError if it arrives too slowly."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaTypeError("Send the body without Content-Encoding.")
     if not request.can_read_body:
@@ -39,7 +39,7 @@ async def read(request: web.Request, limit: int) -> bytes:
 
 
 def parse(request: web.Request, raw: bytes) -> Any:
-    """The JSON value. Raises InvalidJsonError also for what is not UTF-8, nested too deeply, or NaN."""
+    """Return the JSON value. Raises InvalidJsonError, also if it is not UTF-8, too deeply nested, or has a NaN."""
     if request.content_type != "application/json":
         raise UnsupportedMediaTypeError("Send JSON: `Content-Type: application/json`.")
     return loads(raw)

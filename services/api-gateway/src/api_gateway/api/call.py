@@ -1,4 +1,4 @@
-"""One request on its way to a handler: who asks, about which site, with which checked body."""
+"""One request on its way to a handler, with its customer, its site and its validated body."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -25,14 +25,15 @@ Row = Any  # asyncpg.Record: columns by name
 
 @dataclass(frozen=True)
 class Gateway:
-    """What handlers work with; made once, in bootstrap."""
+    """The handlers' dependencies; built once, in bootstrap."""
 
     settings: Settings
     pool: Pool
     outbox: Outbox
     common: Vault
+    """For what gateway and provisioner exchange."""
     proofs: Vault
-    """For what passes between gateway and provisioner."""
+    """For proof tokens, which the notifier mails."""
     broker: AbstractRobustConnection
     passwords: Passwords
     intake: Intake
@@ -70,12 +71,12 @@ class Call:
 
     @property
     def site(self) -> Row:
-        """The site in the path, which is the customer's own (guard.py)."""
+        """The site in the path, which belongs to the customer (guard.py)."""
         assert self._site is not None  # noqa: S101 - the guard sets it for every path with {app_id}
         return self._site
 
     def place(self) -> AbstractContextManager[None]:
-        """For an answer that may stay open for long. Raises TooManyStreamsError."""
+        """Hold a place for an answer that may stay open for long. Raises TooManyStreamsError."""
         return self.gateway.places.held(self.customer.customer_uuid, self.site["app_id"])
 
     def body(self, kind: type[M]) -> M:

@@ -1,4 +1,4 @@
-"""The description as a page: rendered here, without any script and without a single request to elsewhere."""
+"""The API's description as a page, rendered here: no scripts, no requests to other hosts."""
 
 import base64
 import hashlib
@@ -31,7 +31,7 @@ async def docs(call: Call) -> web.Response:
 
 
 def page(document: dict[str, Any]) -> str:
-    """Pure: the whole page from the OpenAPI document."""
+    """Render the whole page from the OpenAPI document. Pure."""
     tags: dict[str, list[str]] = {}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():

@@ -1,4 +1,4 @@
-"""Server-sent events: one stream per follower, bounded in number, kept alive by comments."""
+"""Server-sent events: one stream per follower, limited in number, kept alive by comments."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
@@ -12,12 +12,12 @@ from shared.http import send, while_there
 HEARTBEAT_SECONDS = 15.0
 # id (or None), event (or None), data
 Item = tuple[str | None, str | None, str]
-# As many at once as there are.
+# Batches of what is available at once.
 Items = AsyncGenerator[Sequence[Item], None]
 
 
 def frame(item: Item) -> bytes:
-    """One event; a line break inside data becomes further data lines, as the format wants it."""
+    """Encode one event; each line of its data gets a `data:` of its own, as the format requires."""
     identity, event, data = item
     lines = [f"id: {identity}"] if identity is not None else []
     lines += [f"event: {event}"] if event else []
@@ -26,7 +26,7 @@ def frame(item: Item) -> bytes:
 
 
 async def stream(request: web.Request, items: Items) -> web.StreamResponse:
-    """Sends until `items` end or the follower goes away. An error after the start is sent as an `error` event."""
+    """Send until `items` end or the follower disconnects. An error after the start is sent as an `error` event."""
     return await while_there(request, _stream(request, items))
 
 

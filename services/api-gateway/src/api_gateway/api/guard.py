@@ -1,4 +1,4 @@
-"""Deny by default: every route passes here, and none reaches a site that is not its caller's."""
+"""Deny by default: every route passes through here, and a caller reaches only their own sites."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -25,7 +25,7 @@ def guard(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]
 
 
 async def admit(route: Route, request: web.Request) -> Call:
-    """Who, then which site, then what: nothing of a request is read before its sender is known."""
+    """Check the caller, then the site, then the body: no body is read before its sender is known."""
     gateway = request.app[GATEWAY]
     customer = await authenticate(gateway, request) if route.auth == "customer" else None
     site = await owned_site(gateway, customer, request) if route.of_site else None
@@ -38,12 +38,12 @@ async def _body(route: Route, request: web.Request) -> BaseModel | None:
     if route.body is None or route.auth == "webhook":
         return None
     raw = await body.read(request, body.API_LIMIT)
-    # No body at all is an empty one: fields with defaults need no `{}`.
+    # A missing body counts as `{}`: fields may all have defaults.
     return route.body.model_validate(body.parse(request, raw) if raw else {})
 
 
 async def authenticate(gateway: Gateway, request: web.Request) -> Customer:
-    """Raises TokenError, the same for missing, unknown, expired and revoked."""
+    """Raises TokenError: missing, unknown, expired and revoked tokens get the same error."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token.startswith(PREFIX) or len(token) > 100 or not token.isascii():
@@ -55,7 +55,7 @@ async def authenticate(gateway: Gateway, request: web.Request) -> Customer:
 
 
 async def owned_site(gateway: Gateway, customer: Customer | None, request: web.Request) -> Any:
-    """The site in the path if it is the caller's. Raises NotFoundError for another's just as for none."""
+    """Return the caller's site in the path. Raises the same NotFoundError for another customer's and a missing one."""
     try:
         app_id = check(AppId, request.match_info["app_id"])
     except ValueError:

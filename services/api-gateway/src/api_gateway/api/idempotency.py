@@ -1,6 +1,6 @@
-"""`Idempotency-Key`: the first answer is kept for a day in the transaction that did the work, and given again.
+"""`Idempotency-Key`: the first answer is stored for a day, in the transaction that did the work, and replayed.
 
-A second request with the same key waits in the database for the first one's commit, also in another process.
+A second request with the same key, in any process, waits in the database for the first one's commit.
 """
 
 import hashlib
@@ -31,14 +31,14 @@ def key_of(header: str | None) -> str | None:
 
 
 def fingerprint(call: Call) -> tuple[str, str]:
-    """(operation, digest of what is asked): what a key stands for. Blanks and the order of fields do not count."""
+    """Return (operation, digest of the body): what a key stands for. Whitespace and field order do not count."""
     path = call.request.path.removesuffix("/create")
     asked = call.any_body.model_dump(mode="json", exclude_unset=True) if call.any_body else {}
     return f"{call.request.method} {path}", hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 async def once(call: Call, work: Work) -> web.Response:
-    """Runs `work` in one transaction, or gives the kept answer. Raises IdempotencyKeyReusedError for another body."""
+    """Run `work` in one transaction, or replay the answer. Raises IdempotencyKeyReusedError for another body."""
     key = key_of(call.request.headers.get(HEADER))
     async with call.gateway.pool.acquire() as tx, tx.transaction():
         if key is None:
@@ -83,6 +83,6 @@ async def _keep(tx: Connection, call: Call, key: str, answer: Reply) -> None:
         key,
         answer.status,
         answer.body,
-        # The row goes when its site does.
+        # The row is deleted with its site.
         call.request.match_info.get("app_id"),
     )

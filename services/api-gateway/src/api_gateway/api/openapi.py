@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 from the route table and the pydantic models: it can't say anything that the code does not do."""
+"""OpenAPI 3.1, generated from the route table and the pydantic models, so that it can't differ from the code."""
 
 import re
 from collections.abc import Sequence

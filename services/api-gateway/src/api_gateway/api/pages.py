@@ -1,4 +1,4 @@
-"""Pages of a list, newest first: `?limit=&cursor=`, the next page in the `Link` header (RFC 8288)."""
+"""Pagination, newest first: `?limit=&cursor=`, with the next page in the `Link` header (RFC 8288)."""
 
 import base64
 import binascii
@@ -30,7 +30,7 @@ def encode(at: datetime, identity: str) -> str:
 
 
 def decode(cursor: str) -> tuple[datetime, str]:
-    """Raises InvalidInputError; a cursor only says where to go on, so a forged one opens nothing."""
+    """Raises InvalidInputError. A cursor only says where to continue: a forged one gives no access."""
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
         micros, identity = text.split(" ")
@@ -44,7 +44,7 @@ def decode(cursor: str) -> tuple[datetime, str]:
 def cut(
     rows: Sequence[Any], query: PageQuery, request: web.Request, at: str, identity: str
 ) -> tuple[list[Any], Mapping[str, str]]:
-    """(page, headers) from up to `limit + 1` rows."""
+    """Return (page, headers) from up to `limit + 1` rows."""
     page = list(rows[: query.limit])
     if len(rows) <= query.limit:
         return page, {}

@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer as data, so that it can be kept (idempotency) as well as sent."""
+    """An answer as data, so that it can be stored (idempotency) as well as sent."""
 
     status: int
     body: str
@@ -24,5 +24,5 @@ def reply(value: BaseModel | None, *, status: int = 200, headers: Mapping[str, s
 
 
 def reply_list(kind: Any, values: list[Any], *, headers: Mapping[str, str] | None = None) -> Reply:
-    """A bare JSON array, as the specification shows lists."""
+    """Return a bare JSON array, as the specification has lists."""
     return Reply(200, TypeAdapter(list[kind]).dump_json(values).decode(), headers or {})

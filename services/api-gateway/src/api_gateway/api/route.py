@@ -1,4 +1,4 @@
-"""What one route is; the table of all of them is routes.py."""
+"""The definition of a route; routes.py has the table of all routes."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Route:
     handler: Handler
     summary: str
     answers: Mapping[int, Any]
-    """By status: a type that pydantic can describe, None for no body, or a media type's name."""
+    """By status: a type that pydantic can describe, None for no body, or media type names."""
     auth: Auth = "customer"
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None

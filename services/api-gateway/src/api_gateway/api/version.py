@@ -1,4 +1,4 @@
-"""Which version answers: for support, for the dashboard's foot, and for who waits for an upgrade to arrive."""
+"""Which version is running: for support, the dashboard's footer, and operators who wait for an upgrade."""
 
 from aiohttp import web
 from pydantic import BaseModel
@@ -12,7 +12,7 @@ class Version(BaseModel):
     version: str
     """As in CHANGELOG.md."""
     commit: str | None
-    """What the image was built from, with `-dirty` where more than that commit went in; null where nobody knows."""
+    """What the image was built from, with `-dirty` if it had uncommitted changes; null if unknown."""
 
 
 async def get_version(call: Call) -> web.Response:

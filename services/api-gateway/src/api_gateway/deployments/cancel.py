@@ -12,7 +12,7 @@ from api_gateway.sites.open import still_open
 
 
 async def cancel_deployment(call: Call) -> web.Response:
-    """Asks the deployer; what is live stays live. Asking twice is asking once."""
+    """Ask the deployer to cancel; the live release stays live. Idempotent."""
     row = await deployment_of(call)
 
     async def work(tx: Connection) -> Reply:

@@ -12,9 +12,9 @@ from api_gateway.deployments.models import LogQuery
 from api_gateway.deployments.read import all_lines, deployment_of
 
 POLL_SECONDS = 0.3
-# A deployment's end and its last lines are two events: what comes this much later still belongs to it.
+# Polls after a deployment's end: its last lines are a separate event and may arrive later.
 AFTERGLOW_POLLS = 3
-# Lines that another gateway has in hand, or that failed once, come within this (5 s); then those after them are shown.
+# How long (5 s) to wait for missing lines that another gateway handles or that are retried; then the gap is skipped.
 GAP_POLLS = 17
 
 
@@ -36,13 +36,13 @@ async def _text(call: Call, deployment_id: str) -> web.StreamResponse:
 
 
 def _resume(request: web.Request) -> int:
-    """The number of the last line the follower has: browsers send it by themselves when they connect again."""
+    """Return the number of the follower's last line: browsers send it by themselves when they reconnect."""
     last = request.headers.get("Last-Event-ID", "")
     return int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
 
 
 async def _follow(call: Call, deployment_id: str, after: int) -> AsyncGenerator[Sequence[events.Item], None]:
-    """Polls, so that any gateway can serve any follower; a deployment is followed by few and ends soon."""
+    """Poll, so that any gateway can serve any follower; a deployment has few followers and ends soon."""
     quiet = gap = 0
     while quiet <= AFTERGLOW_POLLS:
         row = await queries.one(call.gateway.pool, call.site["app_id"], deployment_id)
@@ -61,5 +61,5 @@ async def _follow(call: Call, deployment_id: str, after: int) -> AsyncGenerator[
 
 
 def up_to_gap(lines: Sequence[tuple[int, str]], after: int) -> Sequence[tuple[int, str]]:
-    """Those (number, text) that follow line `after` without one missing. Pure."""
+    """Return the lines (number, text) that follow line `after` without a gap. Pure."""
     return [line for number, line in enumerate(lines, after + 1) if line[0] == number]

@@ -26,7 +26,7 @@ async def open_ones(tx: Connection, app_id: str) -> Sequence[Any]:
 
 
 async def count_asked_for(tx: Connection, customer_uuid: str) -> int:
-    """Manual ones and rollbacks that have not ended, of all the customer's sites."""
+    """Count the manual deployments and rollbacks that have not ended, over all the customer's sites."""
     return int(
         await tx.fetchval(
             "SELECT count(*) FROM deployments JOIN sites USING (app_id) WHERE customer_uuid = $1"
@@ -46,7 +46,7 @@ async def steps(pool: Pool, app_id: str, deployment_id: str) -> Sequence[Any]:
 
 
 async def add(tx: Connection, deployment_id: str, app_id: str, kind: str, queued_at: datetime, **values: Any) -> bool:
-    """False when the id exists."""
+    """Return False if the id exists."""
     return bool(
         await tx.fetchval(
             "INSERT INTO deployments (deployment_id, app_id, kind, status, queued_at, commit_hash, pusher, rollback_to)"
@@ -63,7 +63,7 @@ async def add(tx: Connection, deployment_id: str, app_id: str, kind: str, queued
 
 
 async def queued_before(tx: Connection, deployment_id: str, queued_at: datetime, **values: Any) -> bool:
-    """True for one that was heard of by its start or end first: that time stood for its queueing."""
+    """Complete a deployment whose start or end arrived first; its time stood in for `queued_at`. Else return False."""
     return bool(
         await tx.fetchval(
             "UPDATE deployments SET queued_at = $2, pusher = $3, rollback_to = $4"
@@ -77,7 +77,7 @@ async def queued_before(tx: Connection, deployment_id: str, queued_at: datetime,
 
 
 async def started_before(tx: Connection, deployment_id: str, started_at: datetime) -> bool:
-    """True for one that was heard of by its end first."""
+    """Complete a deployment whose end arrived first. Else return False."""
     return bool(
         await tx.fetchval(
             "UPDATE deployments SET started_at = $2,"
@@ -90,7 +90,7 @@ async def started_before(tx: Connection, deployment_id: str, started_at: datetim
 
 
 async def start(tx: Connection, deployment_id: str, app_id: str, kind: str, commit: str | None, at: datetime) -> bool:
-    """Marks it running; false when that is no news. Its deploy.queued may still be on its way."""
+    """Mark it running; return False if that is not new. Its deploy.queued may arrive later."""
     return bool(
         await tx.fetchval(
             "INSERT INTO deployments AS d (deployment_id, app_id, kind, status, commit_hash, queued_at, started_at)"
@@ -107,7 +107,7 @@ async def start(tx: Connection, deployment_id: str, app_id: str, kind: str, comm
 
 
 async def end(tx: Connection, deployment_id: str, app_id: str, at: datetime, **values: Any) -> bool:
-    """Marks it ended with `status`, `kind`, `commit`, `seconds`; false when it had ended before."""
+    """Mark it ended with `status`, `kind`, `commit`, `seconds`; return False if it had already ended."""
     return bool(
         await tx.fetchval(
             "INSERT INTO deployments AS d (deployment_id, app_id, kind, status, commit_hash, queued_at, ended_at,"
@@ -129,7 +129,7 @@ async def end(tx: Connection, deployment_id: str, app_id: str, at: datetime, **v
 
 
 async def add_lines(tx: Connection, deployment_id: str, first_line: int, lines: Sequence[str]) -> None:
-    """Lines that are there stay."""
+    """Existing lines are kept."""
     await tx.execute(
         "INSERT INTO deployment_log (deployment_id, line, text)"
         " SELECT $1, $2::int + n - 1, text FROM unnest($3::text[]) WITH ORDINALITY AS l(text, n)"

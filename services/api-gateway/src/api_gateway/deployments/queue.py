@@ -20,7 +20,7 @@ async def queue(
     rollback_to: str | None = None,
     pusher: str = "",
 ) -> str:
-    """Row, timeline entry and deploy.queued in the caller's transaction; the new deployment's id."""
+    """Write row, timeline entry and deploy.queued in the caller's transaction; return the deployment's id."""
     now = datetime.now(UTC)
     deployment_id = new_deployment_id(now)
     values = {"commit_hash": commit, "pusher": pusher, "rollback_to": rollback_to}
@@ -43,7 +43,7 @@ async def queue(
 
 
 async def queue_again(tx: Connection, outbox: Outbox, site: Any, row: Any) -> None:
-    """Only what the gateway queued and nobody has taken up: the same deployment, said once more."""
+    """Publish deploy.queued again, if the gateway queued the deployment and it has not started."""
     if row["status"] != "queued" or row["kind"] not in {"push", "manual", "rollback"}:
         return
     names = ("app_id", "deployment_id", "kind", "rollback_to", "pusher")

@@ -26,7 +26,7 @@ async def get_deployment(call: Call) -> web.Response:
 
 
 async def deployment_of(call: Call) -> Any:
-    """The deployment in the path, which belongs to the site in the path. Raises NotFoundError."""
+    """Return the deployment in the path, of the site in the path. Raises NotFoundError."""
     try:
         deployment_id = check(DeploymentId, call.request.match_info["deployment_id"])
     except ValueError:
@@ -38,7 +38,7 @@ async def deployment_of(call: Call) -> Any:
 
 
 async def all_lines(call: Call, deployment_id: str, after: int = 0) -> AsyncGenerator[list[tuple[int, str]], None]:
-    """(number, text) of what is there now, in batches, so that a long log is never whole in memory."""
+    """Yield the existing lines (number, text) in batches, so that a long log is never entirely in memory."""
     while rows := await queries.lines(call.gateway.pool, deployment_id, after, 1000):
         yield [(row["line"], row["text"]) for row in rows]
         after = rows[-1]["line"]

@@ -19,7 +19,7 @@ RETRY_SECONDS = 10
 
 
 async def deploy(call: Call) -> web.Response:
-    """A manual deployment of a commit, or of the newest."""
+    """Queue a manual deployment of a commit, or of the newest."""
     commit = call.body(Deploy).commit
 
     async def work(tx: Connection) -> Reply:
@@ -30,7 +30,7 @@ async def deploy(call: Call) -> web.Response:
 
 
 async def rollback(call: Call) -> web.Response:
-    """Back to the release that a successful deployment of this site left."""
+    """Queue a rollback to the release of a successful deployment of this site."""
     wanted = call.body(Rollback).deployment_id
 
     async def work(tx: Connection) -> Reply:

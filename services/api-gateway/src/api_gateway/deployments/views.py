@@ -7,7 +7,7 @@ from api_gateway.deployments.models import DeploymentDetails, DeploymentSummary
 
 
 def duration(seconds: float | None) -> str | None:
-    """`45s`, as the specification writes it."""
+    """Format as `45s`, as in the specification."""
     return None if seconds is None else f"{seconds:.0f}s"
 
 

@@ -39,14 +39,14 @@ async def create_site(call: Call) -> web.Response:
 
 
 async def requested(tx: Connection, site: Any) -> SiteRequested:
-    """Also what is sent again when creation does not move: every receiver takes it as often as it comes."""
+    """Also resent when creation makes no progress: every receiver is idempotent."""
     names = ("customer_uuid", "app_id", "site_type", "site_name", "domain")
     owner = await accounts.contact(tx, site["customer_uuid"])
     return SiteRequested(**{name: site[name] for name in names}, owner_email=owner["email"], owner_name=owner["name"])
 
 
 async def _within_plan(tx: Connection, call: Call) -> None:
-    """The account is held, so that two creations can't both take the last place."""
+    """Lock the account, so that two creations can't both take the last place."""
     customer_uuid = call.customer.customer_uuid
     proven = await accounts.hold(tx, customer_uuid)
     limit = limits.sites(call.gateway.settings, email_proven=proven)
@@ -62,7 +62,7 @@ async def _within_plan(tx: Connection, call: Call) -> None:
 
 
 async def _add(tx: Connection, call: Call, body: CreateSite) -> dict[str, Any]:
-    """A chosen sub-domain that is taken is the customer's concern, a generated one is ours: another id."""
+    """Raises SubdomainTakenError if the customer chose the sub-domain; a generated one is replaced by another."""
     while True:
         row = _row(call, body, new_app_id())
         if await queries.add(tx, row):
@@ -75,7 +75,7 @@ async def _add(tx: Connection, call: Call, body: CreateSite) -> dict[str, Any]:
 
 def _row(call: Call, body: CreateSite, app_id: str) -> dict[str, Any]:
     settings, customer_uuid = call.gateway.settings, call.customer.customer_uuid
-    # The built-in provider's addresses; repo.created confirms them, or brings another provider's.
+    # The built-in provider's addresses; repo.created confirms them, or replaces them by another provider's.
     repository = f"{settings.git_url.rstrip('/')}/{customer_uuid}/{app_id}"
     return {
         "app_id": app_id,

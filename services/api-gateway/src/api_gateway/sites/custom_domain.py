@@ -1,4 +1,4 @@
-"""A customer's own domain: claimed here, proven by a TXT record that dns-ssl looks for."""
+"""A customer's own domain: claimed here, proven by a TXT record that dns-ssl checks."""
 
 import secrets
 from typing import Any
@@ -16,7 +16,7 @@ TXT_PREFIX = "_acme-challenge"
 
 
 def check(domain: str, base_domain: str) -> None:
-    """Raises InvalidInputError for a name that cannot be a customer's own."""
+    """Raises InvalidInputError for a name that cannot be a custom domain."""
     try:
         names.check_custom_domain(domain, base_domain)
     except ValueError as error:
@@ -27,9 +27,9 @@ def check(domain: str, base_domain: str) -> None:
 
 
 async def request(tx: Connection, gateway: Gateway, app_id: str, domain: str | None) -> None:
-    """Claims `domain` for the site, or gives the present one up. Raises DomainTakenError for what another site proved.
+    """Claim `domain` for the site; None releases the present one. Raises DomainTakenError if another site proved it.
 
-    Anybody may claim what nobody has proven: the first proof decides (dns-ssl).
+    Any site may claim an unproven domain: the first proof decides (dns-ssl).
     """
     site = await queries.lock(tx, app_id)
     same = domain is not None and domain == site["custom_domain"]
@@ -39,7 +39,7 @@ async def request(tx: Connection, gateway: Gateway, app_id: str, domain: str | N
         raise DomainTakenError(
             f"Another site has proven {domain}; take the domain away from that site first.", custom_domain=domain
         )
-    # The code stays with the claim: a customer who asks again need not change the record.
+    # A repeated request keeps the claim's code, so that the customer need not change the record.
     code = site["verification_code"] if same else f"webmeteor-{secrets.token_hex(16)}"
     await queries.change(
         tx,
@@ -61,11 +61,11 @@ async def request(tx: Connection, gateway: Gateway, app_id: str, domain: str | N
 
 
 def instructions(site: Any) -> DnsInstructions | None:
-    """The three records of the specification. Pure."""
+    """Return the specification's three records. Pure."""
     domain = site["custom_domain"]
     if domain is None:
         return None
-    # Until dns-ssl has said where sites live, the site's own address stands for it.
+    # A placeholder until dns-ssl has reported the address.
     address = site["address"] or f"the address of {site['domain']}"
     return DnsInstructions(
         domain=domain,

@@ -19,7 +19,7 @@ async def get_env(call: Call) -> web.Response:
 
 
 async def put_env(call: Call) -> web.Response:
-    """Values pass through encrypted to the provisioner; the gateway keeps their names."""
+    """Pass the values on to the provisioner, encrypted; the gateway stores only their names."""
     variables = call.body(PutEnv).variables
 
     async def work(tx: Connection) -> Reply:

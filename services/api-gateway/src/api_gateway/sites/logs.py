@@ -1,4 +1,4 @@
-"""A container's output: the deployer reads it from the engine, this passes it on."""
+"""A container's output: the deployer reads it from the engine, the gateway passes it on."""
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -22,10 +22,10 @@ async def get_logs(call: Call) -> web.StreamResponse:
 
 
 async def _text(call: Call, query: LogsQuery) -> web.StreamResponse:
-    """As it comes: a long log is never whole in memory."""
+    """Stream the lines: a long log is never entirely in memory."""
     response = web.StreamResponse(headers={"Content-Type": "text/plain; charset=utf-8"})
     async with aclosing(_lines(call, query)) as batches:
-        # What can be refused is refused before the answer has begun.
+        # Read the first lines before the answer starts, so that a refusal has its own status.
         lines = await anext(batches, None)
         await response.prepare(call.request)
         while lines is not None:
@@ -36,7 +36,7 @@ async def _text(call: Call, query: LogsQuery) -> web.StreamResponse:
 
 async def _lines(call: Call, query: LogsQuery) -> AsyncGenerator[list[str], None]:
     question = {"query": "logs", "app_id": call.site["app_id"], **query.model_dump()}
-    # A quiet container may have nothing to say for a long time when it is followed.
+    # A followed container may print nothing for a long time.
     patience = IDLE_SECONDS if query.follow else 10.0
     async with aclosing(
         ask(call.gateway.broker, GATEWAY, DEPLOYER, question, first_answer_seconds=patience)

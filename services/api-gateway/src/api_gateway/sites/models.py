@@ -1,4 +1,4 @@
-"""What the API takes and gives for sites. Fields of the specification come first, ours after."""
+"""Request and response bodies for sites. The specification's fields come first, ours after."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -26,7 +26,7 @@ class CreateSite(Body):
 
 
 class PatchSite(Body):
-    """What is left out stays; `custom_domain: null` takes the domain away."""
+    """Omitted fields stay unchanged; `custom_domain: null` removes the domain."""
 
     site_name: SiteName | None = None
     custom_domain: CustomDomain | None = None
@@ -39,7 +39,7 @@ class PutEnv(Body):
 
 
 class Env(BaseModel):
-    """Names only: a value that was set can be used by the site, and never be read here."""
+    """Names only: the site can use the values, but the API never returns them."""
 
     names: list[str]
     updated_at: datetime | None
@@ -53,7 +53,7 @@ class DnsRecord(BaseModel):
 
 
 class DnsInstructions(BaseModel):
-    """The records the customer adds where the domain is registered."""
+    """The records that the customer adds at the domain's registrar."""
 
     domain: str
     records: list[DnsRecord]
@@ -66,14 +66,14 @@ class Failure(BaseModel):
 
 
 class SiteTypes(BaseModel):
-    """What can be created here now, and under which domain."""
+    """The types that can be created now, and the domain of their addresses."""
 
     available: list[SiteType]
     base_domain: str
 
 
 class SiteTemplate(BaseModel):
-    """Versions are git trees. `branch`: where the newest is offered, once it was asked for."""
+    """Versions are git trees. `branch` offers the newest, after the customer has requested it."""
 
     version: str
     newest: str
@@ -82,14 +82,14 @@ class SiteTemplate(BaseModel):
 
 
 class OwnerAccount(BaseModel):
-    """Who logs in to the site's admin, and where."""
+    """The login and the address of the site's admin."""
 
     email: str
     admin_url: str
 
 
 class OwnerPassword(OwnerAccount):
-    """Shown this once; a new one can be asked for."""
+    """Shown only once; the customer can request a new one."""
 
     password: str
 
@@ -124,7 +124,7 @@ class SiteSummary(BaseModel):
 
 
 class ContainerStatus(BaseModel):
-    """As the engine told last; `missing` before it told anything."""
+    """As last observed; `missing` before the first observation."""
 
     www: ContainerState = "missing"
     api: ContainerState = "missing"
@@ -133,7 +133,7 @@ class ContainerStatus(BaseModel):
 
 
 class TimelineEntry(BaseModel):
-    """What happened when; `step`, `state` and `seconds` for the steps of a deployment."""
+    """What happened when; deployment steps have `step`, `state` and `seconds`."""
 
     at: datetime
     event: str
@@ -154,7 +154,7 @@ class CustomDomainStatus(BaseModel):
 
 
 class SiteDisk(BaseModel):
-    """What the site kept in its volumes when `state` changed last; `held`: it stands still until it may keep more.
+    """Volume usage when `state` changed last; `held`: the site is paused until it may keep more.
     `limit_bytes` 0: no limit.
     """
 
@@ -195,5 +195,5 @@ class LogsQuery(BaseModel):
 
 
 def known(row: Any, kind: type[BaseModel]) -> dict[str, Any]:
-    """The columns of `row` that `kind` has fields for."""
+    """Return the columns of `row` that `kind` has fields for."""
     return {name: row[name] for name in kind.model_fields if name in row}

@@ -15,14 +15,14 @@ _SPECIAL = ("localhost", "local", "internal", "invalid", "arpa", "onion")
 
 
 def check_subdomain(subdomain: str) -> str:
-    """Raises SubdomainReservedError; the shape is the model's concern."""
+    """Raises SubdomainReservedError. The model checks the shape."""
     if subdomain in RESERVED_SUBDOMAINS:
         raise SubdomainReservedError(f"The sub-domain '{subdomain}' is reserved; choose another.", subdomain=subdomain)
     return subdomain
 
 
 def clean_custom_domain(value: str) -> str:
-    """`Bücher.Example.` → `xn--bcher-kva.example`; a leading `www.` goes, since both addresses are always served."""
+    """`Bücher.Example.` → `xn--bcher-kva.example`; drop a leading `www.`, since both names are always served."""
     try:
         ascii_name = idna.encode(value.rstrip("."), uts46=True, std3_rules=True).decode().lower()
     except (idna.IDNAError, UnicodeError) as error:
@@ -41,7 +41,7 @@ def clean_custom_domain(value: str) -> str:
 
 
 def check_custom_domain(domain: str, base_domain: str) -> str:
-    """Raises ValueError for names that cannot be a customer's own: ours, and those the Internet reserves."""
+    """Raises ValueError for names that cannot be a customer's own: the platform's and reserved ones."""
     if domain == base_domain or domain.endswith(f".{base_domain}"):
         raise ValueError(f"must be your own domain, not one under {base_domain}; sub-domains are chosen at creation")
     if domain.rsplit(".", 1)[-1] in _SPECIAL and not base_domain.endswith(f".{domain.rsplit('.', 1)[-1]}"):
@@ -58,7 +58,7 @@ def check_variables(variables: dict[str, str]) -> dict[str, str]:
 
 
 def no_control(value: str) -> str:
-    """Line breaks and tabs may be in a variable; other control characters are mistakes."""
+    """Allow line breaks and tabs in a variable; other control characters are mistakes."""
     if any((ord(char) < 32 and char not in "\n\t") or ord(char) == 127 for char in value):
         raise ValueError("must not contain control characters other than line break and tab")
     return value

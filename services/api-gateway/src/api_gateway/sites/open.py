@@ -9,7 +9,7 @@ from api_gateway.sites import queries
 
 
 async def locked(tx: Connection, call: Call) -> Any:
-    """The call's site as it is now, held. Raises NotFoundError when it went since the call began."""
+    """Lock and return the call's site. Raises NotFoundError if it was deleted since the call began."""
     site = await queries.lock(tx, call.site["app_id"])
     if site is None:
         raise NotFoundError("There is no such site among yours.")
@@ -17,7 +17,7 @@ async def locked(tx: Connection, call: Call) -> Any:
 
 
 async def still_open(tx: Connection, call: Call) -> Any:
-    """As `locked`. Raises SiteDeletingError for a site on its way out: nothing about it can be changed any more."""
+    """As `locked`. Raises SiteDeletingError for a site that is being deleted: it can no longer be changed."""
     site = await locked(tx, call)
     if site["status"] in {"deleting", "deleted"}:
         raise SiteDeletingError("The site is being deleted.")

@@ -1,4 +1,4 @@
-"""The first account of a site's admin. Its password is the provisioner's: asked for, shown, and kept nowhere here."""
+"""The first account of a site's admin. The provisioner has its password; the gateway shows it and never stores it."""
 
 from contextlib import aclosing
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ BATCH = 100
 
 
 async def show_owner_password(call: Call) -> web.Response:
-    """Once: the answer is not kept for its Idempotency-Key, and a second question is answered 410."""
+    """Show it once: the answer is not stored for idempotency, and a second request gets 410."""
     gateway = call.gateway
     async with gateway.pool.acquire() as tx, tx.transaction():
         site = await still_open(tx, call)
@@ -39,7 +39,7 @@ async def show_owner_password(call: Call) -> web.Response:
 
 
 async def reset_owner_password(call: Call) -> web.Response:
-    """A new one is drawn and brought in by a deployment; then it can be shown, once."""
+    """Request a new password, which a deployment brings in; then it can be shown, once."""
 
     async def work(tx: Connection) -> Reply:
         site = await still_open(tx, call)
@@ -54,7 +54,7 @@ async def reset_owner_password(call: Call) -> web.Response:
 
 
 async def tell_owners(pool: Pool, outbox: Outbox) -> None:
-    """For sites from before their admin had an account: says whose it is to be. Each is told of once."""
+    """Publish the owner of each site created before its admin had an account, once per site."""
     while True:
         async with pool.acquire() as tx, tx.transaction():
             sites = await tx.fetch(

@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.db.pool import Connection, Pool
 
-# Between the owner's answer "deleting" and the last row's end the site is still there to be looked at.
+# A site that is being deleted stays readable until its last row is removed.
 _OPEN = "status <> 'deleting'"
 
 
@@ -13,7 +13,7 @@ async def of_customer(pool: Pool, app_id: str, customer_uuid: str) -> Any:
 
 
 async def lock(tx: Connection, app_id: str) -> Any:
-    """The site's row, held until the transaction ends: everything that changes a site comes one after the other."""
+    """Lock and return the site's row until the transaction ends: changes of a site are serialised."""
     return await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1 FOR NO KEY UPDATE", app_id)
 
 
@@ -22,7 +22,7 @@ async def count(tx: Connection, customer_uuid: str) -> int:
 
 
 async def add(tx: Connection, values: dict[str, Any]) -> bool:
-    """False when the domain is taken."""
+    """Return False if the domain is taken."""
     names = ", ".join(values)
     marks = ", ".join(f"${n}" for n in range(1, len(values) + 1))
     sql = f"INSERT INTO sites ({names}) VALUES ({marks}) ON CONFLICT (domain) DO NOTHING RETURNING true"  # noqa: S608 - our own column names
@@ -30,13 +30,13 @@ async def add(tx: Connection, values: dict[str, Any]) -> bool:
 
 
 async def change(tx: Connection, app_id: str, **values: Any) -> None:
-    """Sets columns; names are the caller's own, never a request's."""
+    """Set columns; their names come from the caller, never from a request."""
     sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(values, 2))
     await tx.execute(f"UPDATE sites SET {sets} WHERE app_id = $1", app_id, *values.values())  # noqa: S608 - our own column names
 
 
 async def has_proven(tx: Connection, custom_domain: str) -> bool:
-    """Whether a site that stays has the domain."""
+    """Return whether a site that is not being deleted has proven the domain."""
     return bool(
         await tx.fetchval(
             "SELECT true FROM sites WHERE custom_domain = $1 AND custom_domain_status = 'verified'"
@@ -47,7 +47,7 @@ async def has_proven(tx: Connection, custom_domain: str) -> bool:
 
 
 async def take_domain(tx: Connection, custom_domain: str, app_id: str, failure: dict[str, str]) -> None:
-    """From every site but `app_id`."""
+    """Take a proven domain from every site but `app_id`."""
     await tx.execute(
         "UPDATE sites SET custom_domain_status = 'failed', custom_domain_ssl_status = 'none',"
         " custom_domain_failure = $3"
@@ -69,7 +69,7 @@ async def page(pool: Pool, customer_uuid: str, after: tuple[datetime, str], limi
 
 
 async def timeline(pool: Pool, app_id: str, limit: int) -> Sequence[Any]:
-    """The newest `limit` entries, oldest first."""
+    """Return the newest `limit` entries, oldest first."""
     return await pool.fetch(
         "SELECT * FROM (SELECT * FROM timeline WHERE app_id = $1 ORDER BY id DESC LIMIT $2) t ORDER BY at, id",
         app_id,
@@ -89,7 +89,7 @@ async def note(
     seconds: float | None = None,
     message: str | None = None,
 ) -> None:
-    """One entry of the site's timeline."""
+    """Add one entry to the site's timeline."""
     await tx.execute(
         "INSERT INTO timeline (app_id, event, at, deployment_id, step, state, seconds, message)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -105,6 +105,6 @@ async def note(
 
 
 async def remove(tx: Connection, app_id: str) -> None:
-    """Everything about the site goes: timeline, deployments, logs, deliveries (cascade) and kept answers."""
+    """Delete all of the site: timeline, deployments, logs, deliveries (cascade) and stored answers."""
     await tx.execute("DELETE FROM idempotency WHERE app_id = $1", app_id)
     await tx.execute("DELETE FROM sites WHERE app_id = $1", app_id)

@@ -15,7 +15,7 @@ from api_gateway.sites.open import locked
 
 
 async def delete_site(call: Call) -> web.Response:
-    """Asking again while the site is being deleted is answered the same and changes nothing."""
+    """Idempotent: while the site is being deleted, a repeated request gets the same answer."""
 
     async def work(tx: Connection) -> Reply:
         site = await locked(tx, call)

@@ -20,7 +20,7 @@ from api_gateway.sites.remove import deletion_requested
 
 
 async def retry_site(call: Call) -> web.Response:
-    """Drives a failed site on from where it failed; a stuck deletion is asked for again."""
+    """Resume a failed site from where it failed; request a stuck deletion again."""
 
     async def work(tx: Connection) -> Reply:
         site, outbox = await locked(tx, call), call.gateway.outbox
@@ -39,9 +39,9 @@ async def retry_site(call: Call) -> web.Response:
 
 
 async def drive_on(tx: Connection, outbox: Outbox, site: Any) -> str | None:
-    """Asks again for whatever is missing by the facts; returns the new deployment's id if that is what it takes.
+    """Request again what is missing according to the facts; return the new deployment's id, if one was needed.
 
-    A certificate is looked for after each deployment, so a missing one needs a deployment too (which builds nothing).
+    The certificate check follows each deployment, so a missing one needs a deployment too (which builds nothing).
     """
     if not has_repository(site) or site["dns_created_at"] is None:
         await outbox.add(tx, await requested(tx, site))

@@ -1,4 +1,4 @@
-"""A newer template for a site that exists: a branch of its repository, beside what is the customer's."""
+"""A newer template for an existing site: a branch of its repository, next to the customer's own."""
 
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ from api_gateway.sites.open import still_open
 
 
 async def upgrade_template(call: Call) -> web.Response:
-    """Asking again makes the same branch again where it is missing, and changes nothing where it is there."""
+    """Idempotent: a repeated request recreates the branch if it is missing, else it changes nothing."""
 
     async def work(tx: Connection) -> Reply:
         site = await still_open(tx, call)

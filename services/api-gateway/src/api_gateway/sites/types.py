@@ -1,4 +1,4 @@
-"""Which types of site can be made here: those that have a template."""
+"""Which site types can be created here: those that have a template."""
 
 from pathlib import Path
 

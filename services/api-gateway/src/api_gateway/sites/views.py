@@ -51,7 +51,7 @@ def details(site: Any, history: Sequence[DeploymentSummary], timeline: Sequence[
 
 
 def template_of(site: Any) -> SiteTemplate | None:
-    """None while the provisioner has not told, or does not know."""
+    """Return None if the provisioner has not reported it yet, or does not know it."""
     version, newest = site["template_version"], site["template_newest"]
     if not version:
         return None

@@ -1,5 +1,5 @@
-"""Deliveries → database, in batches: while one batch is being committed the next gathers, so that a flood costs one
-commit per batch and a single delivery waits for nobody. An answer leaves only after its own row is committed.
+"""Deliveries → database, in batches: while one batch commits, the next one gathers, so that a flood costs one commit
+per batch and a single delivery does not wait. A delivery is answered only after its own row is committed.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from shared.names import new_deployment_id
 
 BATCH = 200
 MAX_WAITING = 5000
-# Another gateway drew the same deployment id, or has the same deliveries in hand the other way round; a site went away.
+# Another gateway drew the same deployment id, or stores the same deliveries in another order; a site was deleted.
 _ONE_OF_THEM = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError, asyncpg.ForeignKeyViolationError)
 _SQL = (Path(__file__).parent / "intake.sql").read_text()
 
@@ -29,7 +29,7 @@ _SQL = (Path(__file__).parent / "intake.sql").read_text()
 class Delivery:
     delivery_id: str
     body_sha256: str
-    """Of what was delivered; `body` is the event's."""
+    """Of the delivered body; `body` is the event's."""
     event: Event[DeployQueued]
     body: bytes
 
@@ -42,14 +42,14 @@ class Delivery:
         return self.event.data.deployment_id
 
     def under(self, deployment_id: str) -> "Delivery":
-        """The same as another deployment."""
+        """Return the same delivery with another deployment id."""
         data = self.event.data.model_copy(update={"deployment_id": deployment_id})
         event = self.event.model_copy(update={"data": data})
         return replace(self, event=event, body=dump(event))
 
 
 class Ids:
-    """Deployment ids; never the same twice in one process, where a burst of a second could draw one suffix twice."""
+    """Deployment ids, unique within a process: a burst within one second could draw the same suffix twice."""
 
     def __init__(self) -> None:
         self._second = datetime.min.replace(tzinfo=UTC)
@@ -76,7 +76,7 @@ class Intake:
     def delivery(
         self, customer_uuid: str, app_id: str, delivery_id: str, commit: str, pusher: str, raw: bytes
     ) -> Delivery:
-        """Made in the request's own task, whose correlation id the event then carries; `raw` as it was signed."""
+        """Call in the request's own task, so that the event carries its correlation id; `raw` as signed."""
         queued = DeployQueued(
             customer_uuid=customer_uuid,
             app_id=app_id,
@@ -89,7 +89,7 @@ class Intake:
         return Delivery(delivery_id, hashlib.sha256(raw).hexdigest(), event, dump(event))
 
     async def add(self, delivery: Delivery) -> str | None:
-        """The deployment of this delivery, also when it, or its body, came before; None when the site is gone."""
+        """Return its deployment: the earlier one for a repeated id or body, None if the site is deleted."""
         if len(self._waiting) >= MAX_WAITING:
             raise UnavailableError("Too many deliveries at once; deliver again in a moment.")
         future: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
@@ -98,7 +98,7 @@ class Intake:
         return await future
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         while True:
             await self._wakeup.wait()
             self._wakeup.clear()
@@ -110,7 +110,7 @@ class Intake:
         try:
             stored = await self._store([delivery for delivery, _ in batch])
         except _ONE_OF_THEM as error:
-            # It must not cost the others.
+            # Retry one by one, so that it does not fail the others.
             if len(batch) > 1:
                 for item in batch:
                     await self._settle([item])
@@ -120,7 +120,7 @@ class Intake:
                 await self._settle([(delivery.under(self._ids.new()), future)])
             else:
                 _answer(future, None, error)
-        except Exception as error:  # noqa: BLE001 - whoever delivered must hear that nothing was stored
+        except Exception as error:  # noqa: BLE001 - every sender must learn that nothing was stored
             for _, future in batch:
                 _answer(future, None, error)
         else:
@@ -136,7 +136,7 @@ class Intake:
         self._outbox.ring()
         found = {row["n"]: row["deployment_id"] for row in rows}
         for n, deployment_id in found.items():
-            # Another process stored the same delivery while this statement ran: it can be seen now.
+            # Another process stored the same delivery while this statement ran: it is visible now.
             if deployment_id is None:
                 found[n] = await self._stored_elsewhere(deliveries[n - 1])
         return [found.get(n) for n in range(1, len(deliveries) + 1)]

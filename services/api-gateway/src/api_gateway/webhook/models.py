@@ -6,6 +6,6 @@ class Accepted(BaseModel):
 
 
 class Nothing(BaseModel):
-    """Understood, and nothing to do."""
+    """Understood, but nothing to do."""
 
     ignored: str

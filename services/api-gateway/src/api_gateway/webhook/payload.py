@@ -1,4 +1,4 @@
-"""GitHub-shaped push payloads. Pure: only what is needed is looked at, everything else may be anything."""
+"""GitHub-shaped push payloads: only the needed fields are checked, the rest may be anything. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _DELIVERY = re.compile(r"[\x21-\x7e]{1,100}")
 
 @dataclass(frozen=True)
 class Ignored:
-    """Understood, and nothing to do."""
+    """Understood, but nothing to do."""
 
     reason: str
 
@@ -33,7 +33,7 @@ class _Pusher(BaseModel):
 
 
 class Push(BaseModel):
-    """What the specification shows. `after` all zeros: the branch was deleted."""
+    """The specification's fields. `after` all zeros: the branch was deleted."""
 
     ref: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
     after: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
@@ -45,12 +45,12 @@ class Push(BaseModel):
 
 
 def repository_of(value: Any) -> str:
-    """Raises InvalidInputError when the payload does not say which repository it is about."""
+    """Return its full name. Raises InvalidInputError if the payload names no repository."""
     return _checked(_About, value).repository.full_name
 
 
 def read_push(value: Any, branch: str) -> Push | Ignored:
-    """The push, or why it deploys nothing. Raises InvalidInputError."""
+    """Return the push, or why it deploys nothing. Raises InvalidInputError."""
     push = _checked(Push, value)
     if push.ref != f"refs/heads/{branch}":
         return Ignored(f"only pushes to {branch} are deployed")
@@ -60,7 +60,7 @@ def read_push(value: Any, branch: str) -> Push | Ignored:
 
 
 def delivery_of(header: str | None, fallback: str) -> str:
-    """The delivery's id; `fallback` for senders that give none."""
+    """Return the delivery's id; `fallback` if the sender gives none."""
     if header is None:
         return fallback
     if not _DELIVERY.fullmatch(header):

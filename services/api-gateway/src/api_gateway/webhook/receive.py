@@ -1,4 +1,4 @@
-"""POST /api/webhook/customer-site: size, JSON, repository (404), signature (401), and only then what it says."""
+"""POST /api/webhook/customer-site: check size, JSON, repository (404), signature (401), and only then the push."""
 
 import asyncio
 import uuid
@@ -17,7 +17,7 @@ from api_gateway.webhook.payload import Ignored, Push, delivery_of, read_push, r
 from api_gateway.webhook.repositories import Repository
 
 LIMIT = 5 * 1024 * 1024
-# Beyond this a payload is parsed in a thread, two at a time: other requests go on meanwhile.
+# Larger payloads are parsed in a thread, two at a time, so that they do not block other requests.
 LARGE = 256 * 1024
 _large_ones = ThreadPoolExecutor(2)
 
@@ -51,7 +51,7 @@ async def _deliver(call: Call, repository: Repository, push: Push, raw: bytes) -
 
 
 async def _verified(call: Call, full_name: str, raw: bytes) -> Repository:
-    """The repository whose secret signed the body. Raises UnknownRepositoryError, BadSignatureError."""
+    """Return the repository whose secret signed the body. Raises UnknownRepositoryError, BadSignatureError."""
     header = call.request.headers.get(signature.HEADER)
     for fresh in (False, True):
         repository = await call.gateway.repositories.find(full_name, fresh=fresh)

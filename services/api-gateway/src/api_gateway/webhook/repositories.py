@@ -1,4 +1,4 @@
-"""Repository name → site and webhook secret, kept in memory: looking one up for each delivery costs a round trip."""
+"""Repository name → site and webhook secret, cached in memory: a lookup per delivery would cost a round trip."""
 
 import time
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ class Repository:
 
 
 class Repositories:
-    """`forget` makes a change known at once in this process; in others within SECONDS.
+    """`forget` makes a change visible at once in this process; in others within SECONDS.
 
-    An entry that is too old does no harm: a signature that fails is checked against the database once more, and a
-    delivery for a site that went is refused by the statement that would store it.
+    A stale entry does no harm: a failed signature is checked again against the database, and the statement that
+    stores deliveries refuses one for a deleted site.
     """
 
     def __init__(self, pool: Pool, vault: Vault, common: Vault) -> None:
@@ -35,7 +35,7 @@ class Repositories:
         self._known: dict[str, tuple[float, Repository]] = {}
 
     async def find(self, full_name: str, *, fresh: bool = False) -> Repository | None:
-        """Names are compared without case, as GitHub does."""
+        """Names are case-insensitive, as at GitHub."""
         name = full_name.lower()
         until, known = self._known.get(name, (0.0, None))
         if known and not fresh and time.monotonic() < until:
@@ -66,5 +66,5 @@ class Repositories:
         self._known = {name: item for name, item in self._known.items() if item[1].app_id != app_id}
 
     def adopt(self, secret: str) -> str:
-        """The provisioner's token as the gateway keeps it."""
+        """Re-encrypt the provisioner's vault token with the gateway's own key."""
         return self._common.reseal(secret, self._vault)

@@ -11,7 +11,7 @@ def sign(secret: str, raw: bytes) -> str:
 
 
 def valid(secret: str, raw: bytes, header: str | None) -> bool:
-    """Over the bytes as they came, compared in constant time."""
+    """Check the signature of the raw bytes, in constant time."""
     if header is None or not _SHAPE.fullmatch(header):
         return False
     return hmac.compare_digest(sign(secret, raw), header)
