@@ -1,4 +1,4 @@
-"""`python -m dns_ssl`: names and certificates."""
+"""`python -m dns_ssl` runs the service for DNS records and certificates."""
 
 from functools import partial
 from pathlib import Path

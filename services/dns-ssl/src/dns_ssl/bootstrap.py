@@ -1,4 +1,4 @@
-"""The only place that knows which provider, which look-up and which handshake it is."""
+"""Wires the service; the only place that knows which provider, lookup and handshake are used."""
 
 from shared.jobs import JobKind
 from shared.service import Background, Frame, Parts
@@ -14,7 +14,7 @@ from dns_ssl.records import Records
 from dns_ssl.settings import Settings
 from dns_ssl.wildcard import Wildcard
 
-# Jobs here wait for others' answers most of the time; a few slow ones must not hold up a new site's record.
+# Jobs here mostly wait for remote answers; a few slow ones must not delay a new site's record.
 PARALLEL = 40
 
 

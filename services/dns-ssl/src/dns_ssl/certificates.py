@@ -1,4 +1,4 @@
-"""The certificate of a name: waited for after a deployment, looked at every day, warned of before it ends."""
+"""Certificates: waits for one after a deployment, checks it daily and warns before it expires."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ class Certificates:
         self._check_hours = check_hours
 
     async def watch(self, job: Job) -> None:
-        """The job `watch_certificate`: goes on until the certificate is there or nobody wants to know any more."""
+        """The job `watch_certificate`: runs until the certificate is valid or no longer wanted."""
         wanted = await self._wanted(job)
         if wanted is None:
             return
@@ -44,7 +44,7 @@ class Certificates:
         return await queries.certificate(self._pool, job.payload["app_id"], job.payload["domain"])
 
     async def _quick_look(self, job: Job, wanted: WatchedCertificate) -> Certificate:
-        """One handshake; right after the deployment many, because then somebody is watching."""
+        """Make one handshake; repeat it right after a deployment, when somebody is waiting for the result."""
         clock = asyncio.get_running_loop().time
         until = clock() + schedule.QUICK_SECONDS - wanted.waited
         while True:
@@ -66,7 +66,7 @@ class Certificates:
             await self._report_issued(tx, wanted, shown)
 
     async def _not_yet(self, job: Job, error: CertificateError) -> None:
-        """Reports when the patience is over, and goes on in any case."""
+        """Report the failure if a report is due; keep retrying in any case."""
         wanted = await self._wanted(job)
         if wanted is None:
             return
@@ -79,7 +79,7 @@ class Certificates:
                 await enqueue(tx, job.kind, key=job.key, payload=job.payload, delay_seconds=pause)
 
     async def check(self, job: Job) -> None:
-        """The job `check_certificate`: a certificate that was valid is looked at again. Raises CertificateError."""
+        """The job `check_certificate`: check a valid certificate again. Raises CertificateError."""
         wanted = await self._wanted(job)
         if wanted is None or wanted.state != "valid":
             return
@@ -91,7 +91,7 @@ class Certificates:
                 await self._warn(tx, wanted, shown)
 
     async def check_failed(self, tx: Connection, job: Job, error: Exception) -> None:
-        """Several looks failed: it is broken, and from now on waited for as after a deployment."""
+        """After several failed checks, report the certificate as broken and watch it as after a deployment."""
         row = await tx.fetchrow(
             "SELECT app_id, customer_uuid, domain FROM certificates WHERE app_id = $1 AND domain = $2",
             job.payload["app_id"],
@@ -103,12 +103,12 @@ class Certificates:
             await enqueue(tx, "watch_certificate", key=job.key, payload=job.payload, delay_seconds=1)
 
     async def ask_for_checks(self) -> None:
-        """Until cancelled: asks for the checks that are due. Several instances ask for the same ones only once."""
+        """Runs until cancelled: enqueue the checks that are due, each only once among several instances."""
         pause = min(ASK_SECONDS, self._check_hours * 360)
         await every(pause, self.ask_for_due, what="checks_not_asked_for")
 
     async def ask_for_due(self) -> None:
-        """Of many that are due only some: they are spread over the day."""
+        """Enqueue a limited batch of due checks, which spreads them over the day."""
         async with self._pool.acquire() as tx, tx.transaction():
             due = await queries.certificates_to_check(tx, self._check_hours, CHECKS_AT_ONCE)
             for app_id, domain in due:

@@ -1,4 +1,4 @@
-"""A customer's own domain: believed once its DNS carries our code and leads here."""
+"""A customer's own domain: verified once its DNS has the verification code and leads here."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from dns_ssl.handlers import ask_for_certificate
 from dns_ssl.lookup import Lookup
 from dns_ssl.queries import CustomDomain
 
-# How long another site's proof is waited for to be withdrawn: events of two sites come in any order.
+# How long to wait for another site to give the domain up: events of two sites arrive in any order.
 TAKEN_SECONDS = 30.0
 
 
@@ -51,12 +51,12 @@ class Domains:
                 await self._prove(tx, asked)
 
     async def _check_free(self, asked: CustomDomain) -> None:
-        """Whoever has it may have given it up, and the word of that be on its way. Raises DomainTakenError."""
+        """Raise DomainTakenError if another site has the domain; that site's event of giving it up may still arrive."""
         if await queries.is_anothers(self._pool, asked):
             raise _taken(asked)
 
     async def _prove(self, tx: Connection, asked: CustomDomain) -> None:
-        """The first proof counts; every other claim of the same name ends with it."""
+        """Settle the claim: the first proof wins, and every other claim of the same domain fails."""
         await queries.lock_domain(tx, asked.custom_domain)
         if await queries.is_anothers(tx, asked):
             await self._fail(tx, asked, _taken(asked))
@@ -100,7 +100,7 @@ def _taken(asked: CustomDomain) -> DomainTakenError:
 
 
 async def check_domain(lookup: Lookup, domain: str, code: str, addresses: Sequence[str]) -> None:
-    """Raises DomainNotReadyError (or LookupFailedError) with what the customer has to change."""
+    """Raise DomainNotReadyError (or LookupFailedError) with what the customer has to change."""
     if not code:
         raise CodeMissingError(f"No verification code is known for {domain}; enter the domain again.")
     texts = [text for label in ("_acme-challenge", "_webmeteor") for text in await lookup.texts(f"{label}.{domain}")]
@@ -111,7 +111,7 @@ async def check_domain(lookup: Lookup, domain: str, code: str, addresses: Sequen
     found = await lookup.addresses(domain, "A")
     if not found:
         raise AddressMissingError(f"Add an A record for {domain} with the value {v4[0]}.")
-    # Browsers and certificate authorities take any of the addresses, IPv6 first: one stray address breaks it at times.
+    # Browsers and certificate authorities use any address, IPv6 first: one stray address causes sporadic failures.
     stray = [a for a in found if a not in v4] + [a for a in await lookup.addresses(domain, "AAAA") if a not in v6]
     if stray:
         raise AddressDiffersError(f"{domain} also leads to {', '.join(stray[:3])}; leave only {', '.join(addresses)}.")

@@ -1,4 +1,4 @@
-"""What can be wrong with a record, a certificate or a domain. Keys reach the API, the event and the mail."""
+"""Errors of records, certificates and domains. Their keys appear in the API, events and mails."""
 
 from shared.errors import PlatformError
 
@@ -10,13 +10,13 @@ class DnsProviderError(PlatformError):
 
 
 class RecordNotVisibleError(PlatformError):
-    """The look-up does not (yet) give the address that it must give."""
+    """The lookup does not (yet) return the expected address."""
 
     key, status = "dns_record_not_visible", 502
 
 
 class LookupFailedError(PlatformError):
-    """The name server did not answer, or answered nonsense."""
+    """The name server did not answer, or its answer was invalid."""
 
     key, status = "dns_lookup_failed", 502
 
@@ -28,7 +28,7 @@ class CertificateError(PlatformError):
 
 
 class DefaultCertificateError(CertificateError):
-    """The proxy has no certificate for the name yet and shows the one it signed itself."""
+    """The proxy has no certificate for the name yet and shows its self-signed one."""
 
     key = "certificate_self_signed"
 
@@ -74,13 +74,13 @@ class CaFileError(CertificateError):
 
 
 class RecordMissingError(CertificateError):
-    """The certificate may be there, but the site's name does not lead to it."""
+    """The certificate may exist, but the site's name does not lead to the proxy."""
 
     key = "dns_record_missing"
 
 
 class DomainNotReadyError(PlatformError):
-    """The customer's DNS does not say what it must say."""
+    """The customer's DNS does not have the required records."""
 
     key, status = "domain_not_ready", 409
 

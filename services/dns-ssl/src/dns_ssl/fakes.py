@@ -1,4 +1,4 @@
-"""The borders without a network, for tests and for running a service by itself."""
+"""Provider, lookup and handshake without a network, for tests and for running the service alone."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ class FakeDns:
     def __init__(self) -> None:
         self.records: dict[tuple[str, str], list[str]] = {}
         self.failures: list[Exception] = []
-        """Raised one after the other by the next calls that change something."""
+        """The next changing calls raise these in order."""
 
     async def ensure(self, domain: str, addresses: Sequence[str]) -> None:
         self._fail()
@@ -47,7 +47,7 @@ class FakeDns:
 
 
 class FakeHandshake:
-    """`shown[domain]`: the certificate, or the error that a visitor meets."""
+    """`shown[domain]`: the certificate, or the error that a visitor gets."""
 
     def __init__(self) -> None:
         self.shown: dict[str, Certificate | CertificateError] = {}
@@ -62,6 +62,6 @@ class FakeHandshake:
 
 
 def certificate(days: float = 90, *, lifetime: float = 90, issuer: str = "Fake CA") -> Certificate:
-    """One that ends in `days`."""
+    """Return a certificate that expires in `days`."""
     end = (datetime.now(UTC) + timedelta(days=days)).replace(microsecond=0)
     return Certificate(issuer, end - timedelta(days=lifetime), end)

@@ -1,4 +1,4 @@
-"""What each event means here: rows and jobs, in the event's transaction. The work itself is in the recipes."""
+"""The event handlers: they write rows and enqueue jobs in the event's transaction; recipes do the work."""
 
 from collections.abc import Mapping
 
@@ -13,19 +13,19 @@ from dns_ssl import queries
 
 
 async def on_site_requested(tx: Connection, event: Event[SiteRequested]) -> None:
-    """Asked again (the gateway saw no progress, or a retry), it is answered again."""
+    """A repeated request (the gateway saw no progress, or retries) is answered again."""
     site = event.data
     if await queries.want_record(tx, site.app_id, site.customer_uuid, site.domain):
         await queries.ask_now(tx, "create_record", key=site.app_id, payload={"app_id": site.app_id})
 
 
 async def on_deploy_succeeded(tx: Connection, event: Event[DeploySucceeded]) -> None:
-    """Every one is answered with what the proxy shows: cheap, and a retry of the gateway needs the answer."""
+    """Answer every event with the proxy's certificate: it is cheap, and a retry of the gateway needs the answer."""
     await ask_for_certificate(tx, event.data.app_id, event.data.customer_uuid, event.data.domain)
 
 
 async def on_domain_requested(tx: Connection, event: Event[DomainRequested]) -> None:
-    """Of several wishes the newest counts, in whichever order they come."""
+    """Apply only the newest request, in any order of arrival."""
     asked = event.data
     if not await is_newest(tx, event, "wished domain"):
         return
@@ -37,7 +37,7 @@ async def on_domain_requested(tx: Connection, event: Event[DomainRequested]) -> 
 
 
 async def on_site_deletion_requested(tx: Connection, event: Event[SiteDeletionRequested]) -> None:
-    """Also right for a record that was never made, is being made or is already gone."""
+    """Also handles a record that was never created, is being created or is already removed."""
     site = event.data
     await queries.remove_site(tx, site.app_id, site.customer_uuid, site.domain)
     await enqueue(tx, "remove_record", key=site.app_id, payload={"app_id": site.app_id})

@@ -1,4 +1,4 @@
-"""A real TLS handshake with a site's name, as a visitor's browser would make it."""
+"""Makes a real TLS handshake for a site's name, as a visitor's browser does."""
 
 import asyncio
 import contextlib
@@ -26,7 +26,7 @@ class Certificate:
 
 class Handshake(Protocol):
     async def certificate(self, domain: str) -> Certificate:
-        """The verified certificate that is served for `domain`. Raises CertificateError."""
+        """Return the verified certificate that is served for `domain`. Raises CertificateError."""
         ...
 
 
@@ -38,7 +38,7 @@ class TlsHandshake:
         self._address = (host, int(port or 443))
         self._trust = Trust(ca_file)
         self._seconds = seconds
-        # A handshake costs both sides milliseconds of CPU: many sites waiting must not starve the proxy.
+        # A handshake costs both sides milliseconds of CPU: many waiting sites must not overload the proxy.
         self._slots = asyncio.Semaphore(parallel)
 
     async def certificate(self, domain: str) -> Certificate:
@@ -63,7 +63,7 @@ class TlsHandshake:
 
 
 class Trust:
-    """A context per state of the file: a development authority that starts anew writes a new root into it."""
+    """Reloads the context when the file changes: a restarted development authority writes a new root into it."""
 
     def __init__(self, ca_file: Path | None) -> None:
         self._file = ca_file
@@ -71,7 +71,7 @@ class Trust:
         self._context: ssl.SSLContext | None = None
 
     def context(self) -> ssl.SSLContext:
-        """Raises CaFileError."""
+        """Return the current context. Raises CaFileError."""
         try:
             if self._file is not None:
                 stat = self._file.stat()
@@ -89,7 +89,7 @@ class Trust:
 
 
 def read_certificate(der: bytes) -> Certificate:
-    """Issuer as `common name (organisation)`, whichever there are."""
+    """Read dates and issuer; the issuer is `common name (organisation)`, or the one that exists."""
     parsed = x509.load_der_x509_certificate(der)
     parts = [
         str(found[0].value)
@@ -116,7 +116,7 @@ _VERIFY: dict[int, tuple[type[errors.CertificateError], str]] = {
 
 
 def failure_of(error: BaseException, domain: str) -> errors.CertificateError:
-    """What went wrong, as an error with a stable key and a message for the customer."""
+    """Translate an exception into an error with a stable key and a message for the customer."""
     if isinstance(error, ssl.SSLCertVerificationError):
         kind, text = _VERIFY.get(
             error.verify_code, (errors.CertificateError, "The certificate of {domain} is not valid: {reason}.")

@@ -1,4 +1,4 @@
-"""Questions to a name server. Answers may come from an attacker's server: bounded in time, count and size."""
+"""DNS lookups. An attacker's server may answer, so answers are bounded in time, count and size."""
 
 import asyncio
 import contextlib
@@ -21,19 +21,19 @@ MAX_TEXT = 512
 
 
 class Lookup(Protocol):
-    """An empty answer means: no such record. Both raise LookupFailedError when there is no answer."""
+    """An empty answer means that there is no such record. Both raise LookupFailedError if there is no answer."""
 
     async def addresses(self, domain: str, kind: str) -> list[str]:
-        """`kind` is A or AAAA."""
+        """Return the addresses; `kind` is A or AAAA."""
         ...
 
     async def texts(self, name: str) -> list[str]:
-        """TXT records; the strings of one record are joined."""
+        """Return the TXT records; the strings of one record are joined."""
         ...
 
 
 class DnsLookup:
-    """Asks one server (`host` or `host:port`). dnspython follows at most 16 CNAMEs and falls back to TCP."""
+    """Queries one server (`host` or `host:port`). dnspython follows at most 16 CNAMEs and falls back to TCP."""
 
     def __init__(self, server: str) -> None:
         host, _, port = server.rpartition(":") if server.count(":") == 1 else (server.strip("[]"), "", "")
@@ -66,7 +66,7 @@ class DnsLookup:
         return list(answer.rrset or ())[:MAX_RECORDS]
 
     async def _address(self) -> str:
-        # dnspython takes addresses only; a container's name may get another one while we run.
+        # dnspython accepts addresses only; a container's address may change while the service runs.
         with contextlib.suppress(ValueError):
             return str(ipaddress.ip_address(self._host))
         try:

@@ -1,4 +1,4 @@
-"""PowerDNS through its HTTP API: one PATCH replaces or deletes a whole record set, so repeating is harmless."""
+"""PowerDNS through its HTTP API: one PATCH replaces or deletes a whole record set, so it is idempotent."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from dns_ssl.provider import RECORD_TTL_SECONDS, address_type
 
 
 def rrsets_of(domain: str, addresses: Sequence[str]) -> list[dict[str, Any]]:
-    """The body's record sets: those with an address are replaced, the others deleted."""
+    """Return the record sets of the request: those with an address are replaced, the others deleted."""
     name = check(Domain, domain) + "."
     sets: list[dict[str, Any]] = []
     for kind in ("A", "AAAA"):
@@ -51,12 +51,12 @@ class PowerDns:
 
 
 async def patch_zone(session: aiohttp.ClientSession, zone: str, rrsets: list[dict[str, Any]]) -> tuple[int, str]:
-    """Status and text of the answer."""
+    """Return the status and text of the answer."""
     async with session.patch(f"/api/v1/servers/localhost/zones/{zone}.", json={"rrsets": rrsets}) as answer:
         return answer.status, (await answer.content.read(10_000)).decode(errors="replace")
 
 
 def session(url: str, api_key: str) -> aiohttp.ClientSession:
-    """Kept open: a new connection per record would cost as much as the record."""
+    """Return a keep-alive session: a new connection per record would cost as much as the record."""
     timeout = aiohttp.ClientTimeout(total=5)
     return aiohttp.ClientSession(url, headers={"X-API-Key": api_key}, timeout=timeout)

@@ -1,4 +1,4 @@
-"""The border to whoever serves the platform's zone."""
+"""The interface of the DNS provider that serves the platform's zone."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,16 +7,16 @@ RECORD_TTL_SECONDS = 60
 
 
 class DnsProvider(Protocol):
-    """Both calls may be repeated at will. They raise DnsProviderError or RecordNotVisibleError."""
+    """Both calls are idempotent. They raise DnsProviderError or RecordNotVisibleError."""
 
     name: str
 
     async def ensure(self, domain: str, addresses: Sequence[str]) -> None:
-        """Afterwards `domain` leads to exactly these addresses (IPv4 → A, IPv6 → AAAA)."""
+        """Make `domain` lead to exactly these addresses (IPv4 → A, IPv6 → AAAA)."""
         ...
 
     async def remove(self, domain: str) -> None:
-        """Afterwards there is no address record of `domain` that `ensure` made."""
+        """Remove the address records of `domain` that `ensure` made."""
         ...
 
 

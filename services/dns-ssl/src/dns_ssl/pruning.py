@@ -1,4 +1,4 @@
-"""What goes from the tables of dns-ssl, and when."""
+"""When rows of the dns-ssl tables are pruned."""
 
 from shared.db.pruning import LATE, Rule
 

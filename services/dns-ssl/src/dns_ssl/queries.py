@@ -28,7 +28,7 @@ class WatchedCertificate:
     reports: int
     waited: float
     record_state: str | None
-    """State of the platform's own record when the name is one of ours, else None."""
+    """State of the platform's own record; None if there is none, as for custom domains."""
     own_name: bool
 
 
@@ -44,7 +44,7 @@ class CustomDomain:
 
 
 async def ask_now(tx: Connection, kind: str, *, key: str, payload: dict[str, Any]) -> None:
-    """Enqueues, and lets a job that already waits for its next attempt run at once."""
+    """Enqueue a job; one that waits for its next attempt runs at once."""
     await enqueue(tx, kind, key=key, payload=payload)
     await tx.execute(
         "UPDATE jobs SET run_at = now() WHERE kind = $1 AND key = $2 AND state = 'open' AND lease_owner IS NULL"
@@ -58,7 +58,7 @@ async def ask_now(tx: Connection, kind: str, *, key: str, payload: dict[str, Any
 
 
 async def want_record(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> bool:
-    """False when the site is being removed or has been."""
+    """Upsert the record. False if the site is being removed or was removed."""
     return bool(
         await tx.fetchval(
             "INSERT INTO records (app_id, customer_uuid, domain, state) SELECT $1, $2, $3, 'wanted'"
@@ -79,7 +79,7 @@ async def record(pool: Pool, app_id: str) -> Record | None:
 
 
 async def set_record_state(tx: Connection, app_id: str, state: str) -> bool:
-    """False when the site is being removed: then nothing else is to be said of its record."""
+    """False if the site is being removed: then nothing else is published about its record."""
     return bool(
         await tx.fetchval(
             "UPDATE records SET state = $2, changed_at = now()"
@@ -91,7 +91,7 @@ async def set_record_state(tx: Connection, app_id: str, state: str) -> bool:
 
 
 async def remove_site(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> None:
-    """From here on late events of the site change nothing. A creation that waits for its next attempt is called off."""
+    """Write a tombstone, so that late events change nothing; cancel a creation that waits for its next attempt."""
     await tx.execute("INSERT INTO removed_sites (app_id) VALUES ($1) ON CONFLICT DO NOTHING", app_id)
     await tx.execute("DELETE FROM certificates WHERE app_id = $1", app_id)
     await tx.execute("DELETE FROM domains WHERE app_id = $1", app_id)
@@ -123,7 +123,7 @@ async def delete_record(tx: Connection, app_id: str) -> None:
 
 
 async def want_certificate(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> bool:
-    """An answer is owed from now on. False when the site is being removed or has been."""
+    """Upsert the certificate to watch. False if the site is being removed or was removed."""
     return bool(
         await tx.fetchval(
             "INSERT INTO certificates (app_id, customer_uuid, domain) SELECT $1, $2, $3"
@@ -150,7 +150,7 @@ async def certificate(pool: Pool, app_id: str, domain: str) -> WatchedCertificat
 
 
 async def certificate_valid(tx: Connection, app_id: str, domain: str, issuer: str, expires_at: datetime) -> bool:
-    """False when nobody wants to know any more. A new expiry is a new certificate: its warnings begin anew."""
+    """False if it is no longer watched. A new expiry means a new certificate, whose warnings start again."""
     return bool(
         await tx.fetchval(
             "UPDATE certificates SET state = 'valid', problem = NULL, reports = 0, checked_at = now(), issuer = $3,"
@@ -177,7 +177,7 @@ async def certificate_failed(tx: Connection, app_id: str, domain: str, problem: 
 
 
 async def certificate_broke(tx: Connection, app_id: str, domain: str, problem: str) -> bool:
-    """A certificate that had been valid is not: the waiting starts now, with one report given."""
+    """Mark a valid certificate as failed: the wait starts now, with one report already made."""
     return bool(
         await tx.fetchval(
             "UPDATE certificates SET state = 'failed', problem = $3, reports = 1, asked_at = now(), checked_at = now()"
@@ -214,9 +214,9 @@ async def certificates_to_check(tx: Connection, older_than_hours: float, limit: 
 
 
 async def want_domain(tx: Connection, asked: DomainRequested, wish: int) -> bool:
-    """Replaces the site's present claim. False when the site is being removed or has been. `wish`: its sequence.
+    """Replace the site's claim. False if the site is being removed or was removed. `wish`: the event's sequence.
 
-    A claim that is proven stays proven when it is asked for again: then its answer is due once more.
+    A proven claim that is requested again stays proven, and its answer is published again.
     """
     await _drop_certificate(tx, asked.app_id, but=asked.custom_domain or "")
     return bool(
@@ -236,13 +236,13 @@ async def want_domain(tx: Connection, asked: DomainRequested, wish: int) -> bool
 
 
 async def drop_domain(tx: Connection, app_id: str) -> None:
-    """The site is to have no custom domain."""
+    """Remove the site's custom domain and its certificate."""
     await _drop_certificate(tx, app_id)
     await tx.execute("DELETE FROM domains WHERE app_id = $1", app_id)
 
 
 async def _drop_certificate(tx: Connection, app_id: str, *, but: str = "") -> None:
-    """Of the domain that the site had until now."""
+    """Delete the certificate of the site's previous domain."""
     await tx.execute(
         "DELETE FROM certificates c USING domains d WHERE d.app_id = $1 AND c.app_id = $1"
         " AND c.domain = d.custom_domain AND d.custom_domain <> $2",
@@ -252,7 +252,7 @@ async def _drop_certificate(tx: Connection, app_id: str, *, but: str = "") -> No
 
 
 async def open_domain(pool: Pool, app_id: str, custom_domain: str) -> CustomDomain | None:
-    """The claim, if it is still wanted and has not failed."""
+    """Return the claim if it is still wanted and has not failed."""
     row = await pool.fetchrow(
         "SELECT app_id, customer_uuid, custom_domain, verification_code, wish, state = 'verified' AS proven,"
         " extract(epoch FROM now() - asked_at)::float8 AS waited"
@@ -264,7 +264,7 @@ async def open_domain(pool: Pool, app_id: str, custom_domain: str) -> CustomDoma
 
 
 async def lock_domain(tx: Connection, custom_domain: str) -> None:
-    """Until the transaction ends nobody else's proof of this domain is looked at."""
+    """Serialise proofs of this domain with an advisory lock until the transaction ends."""
     await tx.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || $1))", f" {custom_domain}")
 
 
@@ -279,7 +279,7 @@ async def is_anothers(db: Pool | Connection, asked: CustomDomain) -> bool:
 
 
 async def settle_domain(tx: Connection, asked: CustomDomain, state: str) -> bool:
-    """False when the customer has meanwhile asked for something else."""
+    """False if the customer has changed the claim meanwhile."""
     return bool(
         await tx.fetchval(
             "UPDATE domains SET state = $4 WHERE app_id = $1 AND custom_domain = $2 AND verification_code = $3"
@@ -293,7 +293,7 @@ async def settle_domain(tx: Connection, asked: CustomDomain, state: str) -> bool
 
 
 async def fail_others(tx: Connection, asked: CustomDomain) -> list[CustomDomain]:
-    """All other claims of the domain that were not proven yet."""
+    """Fail and return all other pending claims of the domain."""
     rows = await tx.fetch(
         "UPDATE domains SET state = 'failed' WHERE custom_domain = $1 AND app_id <> $2 AND state = 'pending'"
         " RETURNING app_id, customer_uuid, custom_domain, verification_code, wish, false AS proven,"

@@ -1,4 +1,4 @@
-"""The address record of a site: made, seen, announced; removed, announced."""
+"""A site's address record: creates it, waits until it is visible and publishes that; removes it and publishes that."""
 
 import asyncio
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Records:
         await self._provider.ensure(record.domain, self._addresses)
         await self._until_visible(record.domain)
         async with job.finish() as tx:
-            # A deletion that came meanwhile waits for this job and then removes what it made.
+            # A deletion that arrived meanwhile waits for this job and then removes the record.
             if await queries.set_record_state(tx, record.app_id, "created"):
                 await self._outbox.add(
                     tx,
@@ -51,7 +51,7 @@ class Records:
                 )
 
     async def _until_visible(self, domain: str) -> None:
-        """The certificate authority must not ask too early: it would remember the "no" for as long as the zone says."""
+        """Wait, because a certificate authority that asks too early caches the negative answer for the zone's TTL."""
         deadline = asyncio.get_running_loop().time() + VISIBLE_SECONDS
         for address in self._addresses:
             while address not in await self._lookup.addresses(domain, address_type(address)):
@@ -81,7 +81,7 @@ class Records:
             )
 
     async def removal_failed(self, tx: Connection, job: Job, error: Exception) -> None:
-        """Says so, and goes on: a deletion that was accepted ends."""
+        """Report the failure and keep retrying: an accepted deletion must complete."""
         customer = await tx.fetchval("SELECT customer_uuid FROM records WHERE app_id = $1", job.key)
         if customer:
             key, message = _told(error, "The DNS record could not be removed yet; we keep trying.")

@@ -1,4 +1,4 @@
-"""What dns-ssl reads from the environment."""
+"""The settings that dns-ssl reads from the environment."""
 
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
@@ -17,15 +17,15 @@ class Settings(CommonSettings):
     pdns_url: str = ""
     pdns_api_key: SecretStr = SecretStr("")
     dns_server: str
-    """`host` or `host:port`; asked for our own records and for customers' domains."""
+    """`host` or `host:port`; queried for the platform's records and customers' domains."""
     public_address: IPv4Address
     public_address_v6: IPv6Address | None = None
     proxy_address: str
     """`host` or `host:port` (443) of the proxy that serves the sites."""
     ca_file: Path | None = None
-    """Trusted instead of the system's authorities; read anew whenever it changes."""
+    """Trusted instead of the system's authorities; reloaded when it changes."""
     certificate_wait_seconds: float = 90
-    """A certificate that is not there by then is reported as ssl.failed."""
+    """A certificate that is not valid by then is reported as ssl.failed."""
     certificate_check_hours: float = 24
     domain_wait_hours: float = 72
 

@@ -1,4 +1,4 @@
-"""A wildcard record made once by an operator already leads every name here: nothing to create, only to check."""
+"""A wildcard record by the operator already leads every name here, so this provider only checks it."""
 
 from collections.abc import Sequence
 
@@ -25,4 +25,4 @@ class Wildcard:
                 )
 
     async def remove(self, domain: str) -> None:
-        """Nothing: the wildcard serves the other sites."""
+        """Do nothing: the wildcard serves the other sites."""

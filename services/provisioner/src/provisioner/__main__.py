@@ -1,4 +1,4 @@
-"""`python -m provisioner`: what a site is made of. `… restore ARCHIVE DEST` unpacks a deleted site."""
+"""`python -m provisioner` runs the service. `… restore ARCHIVE DEST` unpacks a deleted site."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Questions of the gateway that only the provisioner can answer."""
+"""Answers the gateway's queries that only the provisioner can answer."""
 
 from collections.abc import AsyncGenerator
 from typing import Any, Literal
@@ -26,14 +26,14 @@ class Answers:
         self._store = store
 
     async def answer(self, raw: dict[str, Any]) -> AsyncGenerator[dict[str, str], None]:
-        """One: {email, password}, the password as a Vault token. Raises PlatformError's kinds."""
+        """Yield one {email, password}; the password is a Vault token. Raises subclasses of PlatformError."""
         try:
             question = Question.model_validate(raw)
         except ValidationError as error:
             raise InvalidInputError("Unknown question.") from error
         site = await self._store.site(self._pool, question.app_id)
         if site is None or site.deleting or site.customer_uuid != question.customer_uuid:
-            # The gateway has looked whose it is: its request is still on its way here, or its deletion was faster.
+            # The gateway has checked the owner: either site.requested has not arrived yet, or the deletion came first.
             raise OwnerPasswordPendingError("The site is not there yet; try again in a moment.")
         email, password = await self._store.owners.take(self._pool, site.app_id)
         yield {"email": email, "password": self._store.hand_over(password)}

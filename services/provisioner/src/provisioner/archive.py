@@ -1,7 +1,7 @@
-"""Packing a deleted site's directory, and unpacking it: two files, of which the second is no use without the key.
+"""Pack a deleted site's directory into two files, and unpack it. The second file is unreadable without the key.
 
-`{name}.tar.zst` has everything but `.env` (`tar --zstd -xf ARCHIVE -C DEST` unpacks it by hand), `{name}.env` is that
-file as a Vault token.
+`{name}.tar.zst` has everything but `.env` (`tar --zstd -xf ARCHIVE -C DEST` unpacks it by hand). `{name}.env` is the
+`.env` as a Vault token.
 """
 
 import asyncio
@@ -33,8 +33,8 @@ def env_of(archive: Path) -> Path:
 
 
 def pack_command(directory: Path) -> tuple[str, ...]:
-    """To standard output; the archive's one top folder is the app id."""
-    # Also what a killed provisioner left of an `.env` that it was writing.
+    """Write to standard output; the archive's only top-level folder is the app id."""
+    # Exclude also the draft of an `.env` that a killed provisioner left.
     clear = (f"--exclude={directory.name}/{name}" for name in (ENV_FILE, f".git/webmeteor-{ENV_FILE}"))
     return (
         *("tar", "--zstd", "--create", "--file=-", "--anchored", "--no-wildcards", *clear),
@@ -50,7 +50,7 @@ def unpack_command(archive: Path, destination: Path) -> tuple[str, ...]:
 
 
 async def pack(directory: Path, target: Path, vault: Vault) -> int | None:
-    """Size in bytes; None when there is nothing to pack. An archive that exists is complete and is left alone."""
+    """Return the size in bytes; None if there is nothing to pack. An existing archive is complete and is kept."""
     if not target.exists():
         if not directory.exists():
             return None
@@ -60,7 +60,7 @@ async def pack(directory: Path, target: Path, vault: Vault) -> int | None:
 
 
 async def _write(directory: Path, target: Path, vault: Vault) -> None:
-    """First the secrets' file as a draft, which is published last: what is missing shows how far a killed one came."""
+    """Write the secrets as a draft first and publish it last: the missing file shows where a killed process stopped."""
     env, kept = directory / ENV_FILE, _draft(env_of(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     if env.is_file() or not kept.exists():
@@ -96,7 +96,7 @@ def _write_private(file: Path, text: str) -> None:
 
 
 async def seal(archive: Path, vault: Vault) -> None:
-    """Takes `.env` out of an archive from before it was kept apart. Raises ArchiveFailedError."""
+    """Move `.env` out of a legacy archive that still contains it. Raises ArchiveFailedError."""
     scratch = Path(tempfile.mkdtemp(prefix=_OPENED, dir=archive.parent))
     try:
         directory = scratch / archive.name.partition("-")[0]
@@ -108,7 +108,7 @@ async def seal(archive: Path, vault: Vault) -> None:
 
 
 def sweep(root: Path) -> None:
-    """What a killed `seal` had opened."""
+    """Remove the folders that a killed `seal` left."""
     for folder in root.glob(f"{_OPENED}*"):
         shutil.rmtree(folder)
 
@@ -123,7 +123,7 @@ def remove(archive: Path) -> None:
 
 
 def reencrypt(root: Path, vault: Vault) -> None:
-    """Brings the secrets of every archive under the newest key."""
+    """Re-encrypt the secrets of every archive with the newest key."""
     for file in root.glob("app_*.env"):
         token = file.read_text(encoding="utf-8")
         if not vault.is_current(token):
@@ -132,7 +132,7 @@ def reencrypt(root: Path, vault: Vault) -> None:
 
 
 async def unpack(archive: Path, destination: Path, vault: Vault | None = None) -> None:
-    """Into a folder that is new or empty, `.env` with the key alone. Raises ArchiveFailedError."""
+    """Unpack into a new or empty folder; `.env` needs the key. Raises ArchiveFailedError."""
     if not archive.is_file():
         raise ArchiveFailedError(f"There is no archive {archive}.")
     if destination.exists() and any(destination.iterdir()):

@@ -1,4 +1,4 @@
-"""The only place that knows which provider it is and what is wired to what."""
+"""Wires the service; the only place that knows which provider is used."""
 
 from aiohttp import ClientSession, ClientTimeout
 from shared.jobs import JobKind
@@ -24,7 +24,7 @@ from provisioner.upkeep import Upkeep
 from provisioner.webhooks.deliver import Deliverer
 from provisioner.webhooks.record import Recorder
 
-# Deliveries wait for the gateway most of the time; they must not hold up a new site.
+# Deliveries mostly wait for the gateway; they must not delay a new site.
 PARALLEL = 16
 SECRETS = (("sites", "secrets"), ("sites", "customer_env"), ("owners", "password"))
 

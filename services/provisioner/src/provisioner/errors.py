@@ -1,10 +1,10 @@
-"""What can go wrong here, by name; keys reach the API, the events and the mails."""
+"""The provisioner's errors; their keys appear in the API, events and mails."""
 
 from shared.errors import PlatformError
 
 
 class GitFailedError(PlatformError):
-    """A git process ended with an error; `message` is the end of what it said."""
+    """A git process failed; `message` is the end of its error output."""
 
     key, status = "git_failed", 500
 
@@ -14,25 +14,25 @@ class GitTimeoutError(GitFailedError):
 
 
 class CommitMissingError(GitFailedError):
-    """The repository does not have the commit any more."""
+    """The repository no longer has the commit."""
 
     key = "commit_missing"
 
 
 class BranchTakenError(PlatformError):
-    """The customer has put commits of their own on a branch that the platform wants to move."""
+    """The customer has added commits to a branch that the platform wants to move."""
 
     key, status = "branch_taken", 409
 
 
 class TreeTooLargeError(PlatformError):
-    """A commit unpacks to more than a site may have."""
+    """A commit unpacks to more than a site's limit."""
 
     key, status = "tree_too_large", 413
 
 
 class TemplateMissingError(PlatformError):
-    """No overlay for this type under the templates directory."""
+    """The templates directory has no overlay for this site type."""
 
     key, status = "template_missing", 422
 
@@ -42,13 +42,13 @@ class ArchiveFailedError(PlatformError):
 
 
 class OwnerPasswordGoneError(PlatformError):
-    """There is nothing to show; a new password can be asked for."""
+    """There is no password to show; the customer can request a new one."""
 
     key, status = "owner_password_gone", 410
 
 
 class OwnerPasswordPendingError(PlatformError):
-    """The site does not run with its password yet."""
+    """The site is not yet live with its password."""
 
     key, status = "owner_password_pending", 409
 

@@ -1,4 +1,4 @@
-"""What each event means here: rows and jobs in the given transaction, nothing else."""
+"""The event handlers: they only write rows and enqueue jobs in the given transaction."""
 
 from shared.db.pool import Connection
 from shared.events import Event, EventData
@@ -15,7 +15,7 @@ class Handlers:
         self._store = store
 
     def table(self) -> dict[type[EventData], Handler]:
-        """The whole wiring."""
+        """Return the handler of each event type."""
         return {
             t.TokenIssued: on_token_issued,
             t.TokenRevoked: on_token_revoked,
@@ -41,7 +41,7 @@ class Handlers:
         await self._store.owners.name(tx, event.data.app_id, event.data.email, event.data.name)
 
     async def owner_password_requested(self, tx: Connection, event: Event[t.OwnerPasswordRequested]) -> None:
-        """What was drawn before is forgotten; the new `.env` brings the new one's hash."""
+        """Discard the previous password; the new `.env` has the hash of the new one."""
         data = event.data
         await self._write(tx, data.app_id, await self._store.owners.renew(tx, data.app_id, data.email, data.name))
 
@@ -66,12 +66,12 @@ class Handlers:
             await jobs.enqueue(tx, "show_release", key=key, payload={"app_id": data.app_id})
 
     async def site_deletion_requested(self, tx: Connection, event: Event[t.SiteDeletionRequested]) -> None:
-        """From now on nothing is made for the site; the files go once its containers are gone."""
+        """Stop all work for the site; its files are deleted once its containers are removed."""
         await self._store.ask_deletion(tx, event.data.app_id, event.data.customer_uuid)
 
     async def site_containers_removed(self, tx: Connection, event: Event[t.SiteContainersRemoved]) -> None:
         data = event.data
-        # Another service's event may be here before the gateway's.
+        # This event may arrive before the gateway's site.deletion_requested.
         await self._store.ask_deletion(tx, data.app_id, data.customer_uuid)
         await jobs.enqueue(tx, "delete", key=data.app_id, payload={"customer_uuid": data.customer_uuid})
 
@@ -81,5 +81,5 @@ class Handlers:
     @staticmethod
     async def _write(tx: Connection, app_id: str, version: int | None) -> None:
         if version is not None:
-            # A job per version: one that is just ending cannot swallow the next.
+            # One job per version: a job that is just ending cannot absorb the next one.
             await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})

@@ -1,4 +1,4 @@
-"""A site as its row says, secrets in clear."""
+"""Rows of the database as dataclasses, with decrypted secrets."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from shared.sitespec import SiteSpec
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose account the site's admin gets; `hash` None: none is drawn yet."""
+    """The owner whose account the site's admin gets; `hash` is None until a password is generated."""
 
     email: str
     name: str
@@ -41,11 +41,11 @@ class Site:
 
     @property
     def owner_password_due(self) -> bool:
-        """Whether a password must be drawn before this version of `.env` is written."""
+        """Whether a password must be generated before this version of `.env` is written."""
         return self.owner is not None and self.owner.hash is None and self.owner.env_version <= self.env_version
 
     def spec(self, db_image: str) -> SiteSpec:
-        """Validates every name again: from here on they become paths and arguments."""
+        """Validate every name again, because they become paths and arguments."""
         return SiteSpec(
             customer_uuid=self.customer_uuid,
             app_id=self.app_id,
@@ -59,7 +59,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A change of one ref that the platform is to be told of; zeros in `before`: created, in `after`: deleted."""
+    """A change of one ref to deliver to the platform; zeros in `before` mean created, in `after` deleted."""
 
     id: str
     app_id: str

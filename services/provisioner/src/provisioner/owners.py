@@ -1,4 +1,4 @@
-"""The first account of a site's admin: its password is drawn here, shown at most once, and kept by nobody after."""
+"""The first account of a site's admin: generates its password, which is shown at most once and then not stored."""
 
 import secrets
 from typing import Any
@@ -10,10 +10,10 @@ from shared.threads import in_thread
 
 from provisioner.errors import OwnerPasswordGoneError, OwnerPasswordPendingError
 
-# Small letters and digits that nobody takes for each other; 20 of 31 are 99 bits.
+# Lower-case letters and digits that are not confusable; 20 of 31 give 99 bits.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 5
-# OWASP's figures; PHP's password_verify reads them from the hash.
+# OWASP's parameters; PHP's password_verify reads them from the hash.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 _GONE = "The password was shown before, or there never was one, and it is kept nowhere: ask for a new one."
@@ -29,7 +29,7 @@ class Owners:
         self._vault = vault
 
     async def add(self, tx: Connection, app_id: str, email: str, name: str) -> None:
-        """For a new site: the first `.env` has the account."""
+        """Add the owner of a new site: its first `.env` has the account."""
         await tx.execute(
             "INSERT INTO owners (app_id, email, name, env_version, live)"
             " SELECT app_id, $2, $3, env_version, true FROM sites WHERE app_id = $1 ON CONFLICT DO NOTHING",
@@ -39,7 +39,7 @@ class Owners:
         )
 
     async def name(self, tx: Connection, app_id: str, email: str, name: str) -> None:
-        """For a site from before: the next `.env` has it, whatever it is written for."""
+        """Add the owner of a pre-upgrade site: its next `.env`, written for any reason, has the account."""
         await tx.execute(
             "INSERT INTO owners (app_id, email, name, env_version)"
             " SELECT app_id, $2, $3, env_version + 1 FROM sites WHERE app_id = $1 ON CONFLICT DO NOTHING",
@@ -49,7 +49,7 @@ class Owners:
         )
 
     async def renew(self, tx: Connection, app_id: str, email: str, name: str) -> int | None:
-        """The `.env` version that is to have a new password; None when there is no such site."""
+        """Return the `.env` version that will have a new password; None if the site does not exist."""
         version: int | None = await tx.fetchval(
             "UPDATE sites SET env_version = env_version + 1 WHERE app_id = $1 RETURNING env_version", app_id
         )
@@ -66,7 +66,7 @@ class Owners:
         return version
 
     async def draw(self, pool: Pool, app_id: str) -> None:
-        """Before the file is written that has the hash: killed in between, the same password is found again."""
+        """Store the password before the file with its hash is written: a retry after a crash finds the same one."""
         password = draw()
         hashed = await in_thread(_HASHER.hash, password)
         await pool.execute(
@@ -77,7 +77,7 @@ class Owners:
         )
 
     async def now_live(self, tx: Connection, app_id: str, env_version: int) -> None:
-        """A deployment with this `.env` serves."""
+        """Record that a deployment with this `.env` is live."""
         await tx.execute(
             "UPDATE owners SET live = true WHERE app_id = $1 AND env_version <= $2 AND hash IS NOT NULL",
             app_id,
@@ -85,7 +85,7 @@ class Owners:
         )
 
     async def take(self, pool: Pool, app_id: str) -> tuple[str, str]:
-        """(email, password as a Vault token); from the commit on it is not here any more, whoever hears of it or not.
+        """Return (email, password as a Vault token) and delete the password, even if the answer never arrives.
 
         Raises OwnerPasswordGoneError, OwnerPasswordPendingError.
         """

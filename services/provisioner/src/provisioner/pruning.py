@@ -1,4 +1,4 @@
-"""What goes from the provisioner's tables, and when; deletions go with their archives (upkeep.py)."""
+"""When rows of the provisioner's tables are pruned; deletions are removed with their archives (upkeep.py)."""
 
 from shared.db.pruning import Rule
 from shared.tokens import GRANTS

@@ -1,4 +1,4 @@
-"""Read once in `__main__`."""
+"""The service's settings, read once in `__main__`."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from shared import limits
 class Settings(CommonSettings):
     listen_port: int = 8001
     common_key_file: Path
-    """The keys that gateway and provisioner both have."""
+    """The keys that the gateway and the provisioner share."""
     sites_root: Path
     repos_root: Path
     archive_root: Path
@@ -19,19 +19,19 @@ class Settings(CommonSettings):
     git_url: str
     db_image: str = "webmeteor/postgres:17"
     health_start_interval: bool = False
-    """Engines from version 25 on probe a starting container every second; older ones refuse the setting."""
+    """Engines from version 25 on probe a starting container every second; older ones reject the setting."""
     archive_days: int = 30
     archive_bytes_per_customer: int = 5 * 2**30
-    """Of archives: a customer whose newer ones have so much loses the older ones sooner."""
+    """Archives of a customer beyond this total are removed before `archive_days`, oldest first."""
     git_max_push_mib: int = 100
     git_max_repository_mib: int = 2048
     git_max_tree_files: int = limits.TREE_FILES
-    """In one commit: more are refused at the push."""
+    """Per commit; a push with more is refused."""
     git_max_tree_mib: int = 1024
-    """What one commit may unpack to in the site directory."""
+    """Limit of what one commit may unpack to in the site directory."""
     git_max_processes: int = 8
     git_processes_per_customer: int = 2
     git_requests_per_customer: int = 16
-    """Those that are still being read or wait for a process as well."""
+    """Includes requests that are still being read or wait for a process."""
     git_seconds: float = 600
     """Time limit of one clone or push."""

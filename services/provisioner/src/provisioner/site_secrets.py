@@ -1,4 +1,4 @@
-"""A site's generated secrets: made once, before anything is written to disk."""
+"""A site's secrets: generated once, before anything is written to disk."""
 
 import secrets
 import string
@@ -14,5 +14,5 @@ LENGTHS = {
 
 
 def generate() -> dict[str, str]:
-    """Letters and digits only: they stand unquoted in files, addresses and headers."""
+    """Use letters and digits only: the secrets are used unquoted in files, addresses and headers."""
     return {name: "".join(secrets.choice(_ALPHABET) for _ in range(length)) for name, length in LENGTHS.items()}

@@ -1,7 +1,6 @@
-"""The service's own rows; the owners' and the templates' are in modules of their own.
+"""The service's rows; the owners' and the templates' have their own modules.
 
-Secrets are encrypted on the way in and decrypted on the way out; what comes from the gateway, or goes there, is under
-a key that both have.
+Secrets are encrypted when stored and decrypted when read; those exchanged with the gateway use the common key.
 """
 
 import json
@@ -33,7 +32,7 @@ class Store:
     # ---- sites
 
     async def add_site(self, tx: Connection, *, app_id: str, customer_uuid: str, **fields: Any) -> bool:
-        """Generates the secrets and keeps them before anything else happens. False: the site is deleted already."""
+        """Generate and store the secrets before anything else happens. False if the site is already deleted."""
         if await tx.fetchval("SELECT true FROM deletions WHERE app_id = $1", app_id):
             return False
         await tx.execute(
@@ -66,7 +65,7 @@ class Store:
         )
 
     async def change_site(self, tx: Connection, app_id: str, column: str, value: str | None) -> int | None:
-        """Sets site_name or customer_env; the env version then wanted, None when nothing changed."""
+        """Set site_name or customer_env; return the new env version, None if nothing changed."""
         if column not in {"site_name", "customer_env"}:
             raise ValueError(column)
         version: int | None = await tx.fetchval(
@@ -78,7 +77,7 @@ class Store:
         return version
 
     async def change_domain(self, tx: Connection, change: Change) -> list[tuple[str, int]]:
-        """(site, env version then wanted) of what changed."""
+        """Return (site, new env version) of each changed site."""
         rows = await tx.fetch(
             "UPDATE sites SET custom_domain = CASE WHEN app_id = $1 THEN $2 END, env_version = env_version + 1"
             " WHERE $3 AND app_id = $1 AND custom_domain IS DISTINCT FROM $2 OR app_id <> $1 AND custom_domain = $4"
@@ -96,7 +95,7 @@ class Store:
         )
 
     async def set_ready(self, tx: Connection, site: Site, branch: str, commit: str) -> bool:
-        """False when the site was deleted meanwhile. The platform's own first commit needs no delivery."""
+        """False if the site was deleted meanwhile. The platform's own first commit needs no delivery."""
         written = await tx.fetchval(
             "UPDATE sites s SET ready = true, env_written = greatest(env_written, $2) WHERE app_id = $1"
             " AND NOT EXISTS (SELECT FROM deletions d WHERE d.app_id = s.app_id) RETURNING true",
@@ -113,7 +112,7 @@ class Store:
         return bool(written)
 
     async def set_env_written(self, tx: Connection, app_id: str, version: int) -> bool:
-        """False when this version, or a newer one, was on disk before."""
+        """False if this or a newer version was already on disk."""
         return bool(
             await tx.fetchval(
                 "UPDATE sites SET env_written = $2 WHERE app_id = $1 AND env_written < $2 RETURNING true",
@@ -123,7 +122,7 @@ class Store:
         )
 
     async def ready_sites(self, pool: Pool) -> list[tuple[str, str, dict[str, str]]]:
-        """(customer, app, known refs) of every site that serves git."""
+        """Return (customer, app, known refs) of every site that serves git."""
         rows = await pool.fetch(
             "SELECT s.customer_uuid, s.app_id, coalesce(jsonb_object_agg(r.name, r.commit)"
             " FILTER (WHERE r.name IS NOT NULL), '{}') AS refs FROM sites s LEFT JOIN refs r USING (app_id)"
@@ -132,22 +131,22 @@ class Store:
         return [(row["customer_uuid"], row["app_id"], row["refs"]) for row in rows]
 
     async def behind(self, tx: Connection) -> list[tuple[str, int]]:
-        """Sites whose `.env` on disk is older than what is wanted."""
+        """Return (site, env version) of sites whose `.env` on disk is outdated."""
         rows = await tx.fetch("SELECT app_id, env_version FROM sites WHERE ready AND env_written < env_version")
         return [(row["app_id"], row["env_version"]) for row in rows]
 
     def adopt(self, token: str) -> str:
-        """The gateway's token as it is kept here."""
+        """Re-encrypt the gateway's token with the provisioner's key."""
         return self._common.reseal(token, self._vault)
 
     def hand_over(self, token: str) -> str:
-        """One that is kept here, for the gateway to read."""
+        """Re-encrypt a stored token with the common key, for the gateway."""
         return self._vault.reseal(token, self._common)
 
     # ---- refs and deliveries
 
     async def lock_refs(self, tx: Connection, app_id: str) -> dict[str, str] | None:
-        """Known refs, until the transaction's end nobody else's; None when the site is gone."""
+        """Lock the site's row until the transaction ends and return the known refs; None if the site is deleted."""
         if not await tx.fetchval("SELECT true FROM sites WHERE app_id = $1 AND ready FOR UPDATE", app_id):
             return None
         return {r["name"]: r["commit"] for r in await tx.fetch("SELECT * FROM refs WHERE app_id = $1", app_id)}
@@ -203,7 +202,7 @@ class Store:
         )
 
     async def name_archive(self, pool: Pool, app_id: str, archive: str) -> Deletion:
-        """The first name given stays, so that a second run finds what the first one made."""
+        """Keep the first name given, so that a retry finds the archive of the first run."""
         rows = await pool.fetch(
             "UPDATE deletions SET archive = coalesce(archive, $2) WHERE app_id = $1"
             " RETURNING app_id, customer_uuid, archive, bytes",
@@ -222,7 +221,7 @@ class Store:
         )
 
     async def expired(self, pool: Pool, days: int, bytes_per_customer: int) -> list[Deletion]:
-        """Those done so long ago, and those of a customer whose newer archives together are that large."""
+        """Return deletions older than `days`, and those whose customer's newer archives reach `bytes_per_customer`."""
         rows = await pool.fetch(
             "SELECT app_id, customer_uuid, archive, bytes FROM"
             " (SELECT *, sum(bytes) OVER (PARTITION BY customer_uuid ORDER BY done_at DESC, app_id"

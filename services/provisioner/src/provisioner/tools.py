@@ -1,4 +1,4 @@
-"""What the recipes work with."""
+"""The dependencies that the recipes share."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ from provisioner.store import Store
 
 
 class SiteLocks:
-    """One recipe at a time per site. One process owns the sites directory, so a lock in memory is enough."""
+    """Run one recipe at a time per site. One process owns the sites directory, so an in-memory lock is enough."""
 
     def __init__(self) -> None:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -44,11 +44,11 @@ class Tools:
     locks: SiteLocks = field(default_factory=SiteLocks)
 
     def directory(self, customer_uuid: str, app_id: str) -> Path:
-        """Both names are checked again, because they become a path."""
+        """Return the site's directory; both names are checked again, because they become a path."""
         return self.settings.sites_root / check(CustomerUuid, customer_uuid) / check(AppId, app_id)
 
     async def write_platform_files(self, site: Site) -> Site:
-        """The site as it was written, which may be newer than the one given."""
+        """Write the files and return the site as written, which may be newer than the given one."""
         while site.owner_password_due:
             await self.store.owners.draw(self.pool, site.app_id)
             site = await self.store.site(self.pool, site.app_id) or replace(site, owner=None)

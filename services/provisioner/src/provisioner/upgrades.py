@@ -1,4 +1,4 @@
-"""Newer templates for sites that exist: told of when they appear, taken note of when the customer has merged one."""
+"""Newer templates for existing sites: reports when they appear, and records when the customer merges one."""
 
 from shared.events.types import TemplateCompared
 from shared.logging import apart
@@ -14,7 +14,7 @@ class Upgrades:
         self._tools = tools
 
     async def compare(self) -> None:
-        """Every site with the newest template of its type; only what changed is told."""
+        """Compare every site with the newest template of its type; publish only changes."""
         await self._find_unknown()
         tools = self._tools
         for site_type in tools.seeds.available():
@@ -25,7 +25,7 @@ class Upgrades:
                         await tools.outbox.add(tx, compared(customer_uuid, version))
 
     async def _find_unknown(self) -> None:
-        """Sites from before: their history begins with the template."""
+        """Find the versions of pre-upgrade sites: their history begins with the template."""
         tools = self._tools
         for customer_uuid, app_id in await tools.store.versions.unknown(tools.pool):
             with apart("template_not_found_out", site=app_id):
@@ -35,7 +35,7 @@ class Upgrades:
                         await tools.store.versions.add(tx, app_id, *first, newest="")
 
     async def settle(self, site: Site, reference: str) -> Version | None:
-        """The site's version, after a look whether `reference` has an offer in its history; None: it is not known."""
+        """Record an offer found in the history of `reference`; return the site's version, None if unknown."""
         tools = self._tools
         version = await tools.store.versions.of(tools.pool, site.app_id)
         if version is None:

@@ -1,4 +1,4 @@
-"""Loops that make up for what a kill interrupted, and throw away what has had its time; rows go by pruning.py."""
+"""Loops that repair what a crash interrupted and remove what has expired; pruning.py prunes rows."""
 
 from pathlib import Path
 
@@ -33,15 +33,15 @@ class Upkeep:
         self.upgrades = Upgrades(tools)
 
     async def reconciling(self) -> None:
-        """At start, and every 30 s."""
+        """Reconcile at start and every 30 s."""
         await every(RECONCILE_SECONDS, self.reconcile, what="reconcile_failed")
 
     async def cleaning(self) -> None:
-        """At start, and every hour."""
+        """Clean at start and every hour."""
         await every(CLEAN_SECONDS, self.clean, what="clean_failed")
 
     async def clean(self) -> None:
-        """One after the other; what fails keeps no other from its turn."""
+        """Run the tasks in turn; one that fails does not stop the others."""
         await attempt(self._tools.seeds.warm, "seeds_failed")
         await attempt(self.prune, "prune_failed")
         await attempt(self.seal_archives, "seal_failed")
@@ -50,7 +50,7 @@ class Upkeep:
         await attempt(self.upgrades.compare, "compare_failed")
 
     async def before_start(self) -> None:
-        """While no git of ours can be running: those of the process before ended with it."""
+        """Clear leftovers while no git process can run: those of the previous process ended with it."""
         for customer_uuid, app_id, _ in await self._tools.store.ready_sites(self._tools.pool):
             with apart("leftovers_not_cleared", site=app_id):
                 path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
@@ -58,7 +58,7 @@ class Upkeep:
         await in_thread(archive.reencrypt, self._tools.settings.archive_root, self._vault)
 
     async def reconcile(self) -> None:
-        """Pushes whose process died before it recorded them, deliveries and file changes without a job."""
+        """Record pushes that a killed process left unrecorded; enqueue missing jobs for deliveries and file changes."""
         tools = self._tools
         for customer_uuid, app_id, known in await tools.store.ready_sites(tools.pool):
             with apart("site_not_reconciled", site=app_id):
@@ -72,7 +72,7 @@ class Upkeep:
                 await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})
 
     async def prune(self) -> None:
-        """Archives after their 30 days, or beyond what a customer may have of them."""
+        """Remove archives after `archive_days` or beyond the customer's quota."""
         tools = self._tools
         settings = tools.settings
         for deletion in await tools.store.expired(
@@ -85,7 +85,7 @@ class Upkeep:
                 await tools.store.forget_deletion(tools.pool, deletion.app_id)
 
     async def refresh(self) -> None:
-        """Site directories from before the present form of their platform files get it."""
+        """Rewrite platform files that have a legacy form."""
         tools = self._tools
         for customer_uuid, app_id, _ in await tools.store.ready_sites(tools.pool):
             if not await in_thread(_is_current, tools.directory(customer_uuid, app_id)):
@@ -99,7 +99,7 @@ class Upkeep:
                 await self._tools.write_platform_files(site)
 
     async def seal_archives(self) -> None:
-        """Those from before the secrets were kept apart."""
+        """Seal legacy archives, which still contain the secrets."""
         root = self._tools.settings.archive_root
         await in_thread(archive.sweep, root)
         for file in sorted(root.glob("app_*.tar.zst")):
@@ -109,7 +109,7 @@ class Upkeep:
                         await archive.seal(file, self._vault)
 
     async def tidy(self) -> None:
-        """Each push leaves a pack; many small ones are made one. What nobody can reach goes after two weeks."""
+        """Merge the packs that pushes leave; unreachable objects are pruned after two weeks."""
         tools = self._tools
         for customer_uuid, app_id, _ in await tools.store.ready_sites(tools.pool):
             folders = (
@@ -127,7 +127,7 @@ def _is_current(directory: Path) -> bool:
 
 
 def _untidy(objects: Path) -> bool:
-    # Loose objects are spread over 256 folders by their hash: one folder tells, as it does for git's own gc.
+    # Loose objects are spread over 256 folders by hash: one folder is a sample, as in git's own gc.
     loose = list((objects / "17").glob("*"))
     return len(loose) > MAX_LOOSE or len(list((objects / "pack").glob("*.pack"))) > MAX_PACKS
 

@@ -1,4 +1,4 @@
-"""Which version of its type's template each site has, and which newer ones it was offered; versions are git trees."""
+"""Each site's template version and the newer ones it was offered; versions are git trees."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from shared.db.pool import Connection, Pool
 
 @dataclass(frozen=True)
 class Version:
-    """`commit`: the last one of the platform's in the site's history; `newest` is as last told, empty before."""
+    """`commit`: the platform's last one in the site's history; `newest`: as last published, empty until then."""
 
     app_id: str
     commit: str
@@ -18,7 +18,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Offer:
-    """`commit` None: not on its branch yet."""
+    """`commit` is None until the offer is on its branch."""
 
     app_id: str
     tree: str
@@ -41,7 +41,7 @@ class Versions:
         return Version(**dict(row)) if row else None
 
     async def unknown(self, pool: Pool) -> list[tuple[str, str]]:
-        """(customer, app) of sites that are older than this table."""
+        """Return (customer, app) of sites that are older than this table."""
         rows = await pool.fetch(
             "SELECT customer_uuid, app_id FROM sites s WHERE ready"
             " AND NOT EXISTS (SELECT FROM site_templates t WHERE t.app_id = s.app_id)"
@@ -49,7 +49,7 @@ class Versions:
         return [(row["customer_uuid"], row["app_id"]) for row in rows]
 
     async def set_newest(self, tx: Connection, site_type: str, tree: str) -> list[tuple[str, Version]]:
-        """(customer, version) of each site of the type for which it is news."""
+        """Store the newest template of a type; return (customer, version) of each site for which it changed."""
         rows = await tx.fetch(
             "UPDATE site_templates t SET newest = $2 FROM sites s WHERE s.app_id = t.app_id AND s.site_type = $1"
             " AND t.newest <> $2 RETURNING s.customer_uuid, t.app_id, t.commit, t.tree, t.newest",
@@ -66,7 +66,7 @@ class Versions:
         )
 
     async def open_offer(self, pool: Pool, app_id: str, tree: str) -> Offer:
-        """The one that was begun, or a new one."""
+        """Return the offer already begun, or a new one."""
         await pool.execute(
             "INSERT INTO template_offers (app_id, tree) VALUES ($1, $2) ON CONFLICT DO NOTHING", app_id, tree
         )
@@ -77,7 +77,7 @@ class Versions:
         await tx.execute("UPDATE template_offers SET commit = $3 WHERE app_id = $1 AND tree = $2", app_id, tree, commit)
 
     async def offers(self, pool: Pool, app_id: str) -> list[Offer]:
-        """Those that are on their branches, newest first."""
+        """Return the offers that are on their branches, newest first."""
         rows = await pool.fetch(
             "SELECT * FROM template_offers WHERE app_id = $1 AND commit IS NOT NULL ORDER BY made_at DESC", app_id
         )

@@ -1,1 +1,1 @@
-"""The files the platform writes into a site's directory."""
+"""The files that the platform writes into a site's directory."""

@@ -1,4 +1,4 @@
-"""The text of a site's `docker-compose.yaml`. A customer's values are not in it: they come from `.env`."""
+"""The text of a site's `docker-compose.yaml`. It has no customer values: they come from `.env`."""
 
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from shared import sitespec
 
 @cache
 def _environment() -> Environment:
-    # YAML, not HTML: what could need quoting goes through tojson in the template.
+    # YAML, not HTML: the template passes values that may need quoting through tojson.
     return Environment(  # noqa: S701 - no markup here
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
@@ -22,7 +22,7 @@ def _environment() -> Environment:
 
 
 def render(spec: SiteSpec, *, start_interval: bool = False) -> str:
-    """Serves the site by `docker compose up -d` alone, behind a Traefik that reads Docker's labels."""
+    """Return a file that serves the site by `docker compose up -d` alone, behind a Traefik that reads labels."""
     domains = ("${APP_DOMAIN}", *spec.domains[1:])
     return (
         _environment()

@@ -1,4 +1,4 @@
-"""The text of a site's `.env`: sections and order are the specification's."""
+"""The text of a site's `.env`; the specification sets its sections and order."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from shared import envfile
 
 
 def sections(spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None) -> dict[str, dict[str, str]]:
-    """Variables by section heading."""
+    """Return the variables by section heading."""
     known = (owner.email, owner.name, owner.hash) if owner and owner.hash else ("", "", "")
     return {
         "Site Identity": {
@@ -27,7 +27,7 @@ def sections(spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None) ->
             "DB_PASSWORD": secrets["DB_PASSWORD"],
         },
         "Security": {"JWT_SECRET": secrets["JWT_SECRET"], "SESSION_SECRET": secrets["SESSION_SECRET"]},
-        # Pages of the site's own address need no permission; those of a custom domain call across origins.
+        # Pages at the site's own address need no CORS; those at a custom domain make cross-origin calls.
         "CORS": {"CORS_ORIGIN": f"https://{spec.custom_domain or spec.domain}"},
         "Storage": {"UPLOAD_MAX_SIZE": spec.plan.upload_max_size, "STORAGE_PATH": STORAGE_PATH},
         "Logging": {"LOG_LEVEL": "info"},
@@ -42,7 +42,7 @@ def sections(spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None) ->
         },
         "Alert service": {"ALERT_SECRET": secrets["ALERT_SECRET"]},
         "The admin's first account": dict(zip(OWNER_VARIABLES, known, strict=True)),
-        # `docker compose` here reads this file and no other, whatever it finds beside it.
+        # `docker compose` in this directory reads only this file, even if there are others.
         "Docker Compose": {"COMPOSE_FILE": COMPOSE_FILE},
     }
 
@@ -50,7 +50,7 @@ def sections(spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None) ->
 def render(
     spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None, customer: Mapping[str, str], version: int
 ) -> str:
-    """The whole file. What a customer may not set (any more) is left out."""
+    """Return the whole file without variables that customers may not, or no longer, set."""
     made = sections(spec, secrets, owner)
     parts = [
         f"# {heading}\n"

@@ -1,4 +1,4 @@
-"""Writing `.env` and `docker-compose.yaml`: whole or not at all, whatever a repository left at their place."""
+"""Write `.env` and `docker-compose.yaml` atomically, replacing anything a repository has under their names."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from provisioner.models import Site
 
 
 def write(directory: Path, site: Site, db_image: str, *, start_interval: bool = False) -> None:
-    """Both platform files of a site directory that has its `.git`."""
+    """Write both platform files of a site directory that already has its `.git`."""
     spec = site.spec(db_image)
     text = env.render(spec, site.secrets, site.owner, site.customer_env, site.env_version)
     replace(directory, ENV_FILE, text, 0o600)
@@ -19,13 +19,13 @@ def write(directory: Path, site: Site, db_image: str, *, start_interval: bool = 
 
 
 def are_current(directory: Path) -> bool:
-    """False for a site directory whose `.env` is from before COMPOSE_FILE stood in it."""
+    """False if the `.env` is missing, or a legacy one without COMPOSE_FILE."""
     file = directory / ENV_FILE
     return file.is_file() and f"\nCOMPOSE_FILE={COMPOSE_FILE}\n" in file.read_text(encoding="utf-8")
 
 
 def replace(directory: Path, name: str, text: str, mode: int) -> None:
-    """The draft is made inside `.git`, where no checkout can put a link in its way."""
+    """Replace a file atomically. The draft is in `.git`, where no checkout can place a link."""
     draft, target = directory / ".git" / f"webmeteor-{name}", directory / name
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)

@@ -1,1 +1,1 @@
-"""Repositories: where they live, how they are served, and what changed in them."""
+"""Repositories: storing them, serving them, and finding what changed."""

@@ -1,4 +1,4 @@
-"""Who may use which repository: any user name, an API token as the password."""
+"""Authenticates git requests: any user name, an API token as the password."""
 
 import base64
 import binascii
@@ -11,7 +11,7 @@ REALM = {"WWW-Authenticate": 'Basic realm="WebMeteor git", charset="UTF-8"'}
 
 
 def password(header: str | None) -> str | None:
-    """From `Basic` or `Bearer`; None when it is neither."""
+    """Return the password of a `Basic` or `Bearer` header; None if it is neither."""
     scheme, _, value = (header or "").partition(" ")
     if scheme.lower() == "bearer":
         return value.strip()
@@ -24,7 +24,7 @@ def password(header: str | None) -> str | None:
 
 
 async def customer(pool: Pool, request: web.Request) -> str:
-    """The caller's customer. Raises HTTPUnauthorized as an answer that git shows."""
+    """Return the caller's customer. Raises Refused (401) with a text that git shows."""
     token = password(request.headers.get("Authorization"))
     found = await customer_of(pool, token, wait_seconds=1.0) if token else None
     if found is None:
@@ -33,8 +33,8 @@ async def customer(pool: Pool, request: web.Request) -> str:
     return found
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
-    """Plain text, because that is what git shows to its user."""
+class Refused(Exception):  # noqa: N818 - an answer, not a platform error
+    """A plain-text answer, because git shows plain text to its user."""
 
     def __init__(self, text: str, status: int, headers: dict[str, str] | None = None) -> None:
         super().__init__(text)

@@ -1,4 +1,4 @@
-"""A request's body, before anybody begins to work on it: in a file, however slowly it came."""
+"""Stores a request's whole body in a file before processing begins, even if the client sends slowly."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from shared.threads import in_thread
 
 from provisioner.git.access import Refused
 
-# Nothing for so long: the client plays for time.
+# Idle timeout against clients that stall.
 SILENCE_SECONDS = 30.0
 
 
@@ -20,9 +20,9 @@ SILENCE_SECONDS = 30.0
 async def received(
     request: web.Request, folder: Path, *, limit: int, keep: int | None = None, seconds: float
 ) -> AsyncIterator[IO[bytes]]:
-    """A nameless file in `folder`, at its beginning. Raises Refused beyond `limit` bytes, or after `seconds`.
+    """Yield an unnamed file in `folder`, at its beginning. Raises Refused beyond `limit` bytes, or after `seconds`.
 
-    Of more than `keep` bytes the rest is read and dropped: clients read an answer only after they have sent everything.
+    Bytes beyond `keep` are read and dropped: clients read the answer only after they have sent everything.
     """
     keep, size = limit if keep is None else keep, 0
     with tempfile.TemporaryFile(dir=folder) as file:

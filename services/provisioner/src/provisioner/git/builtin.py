@@ -11,7 +11,7 @@ from provisioner.git.process import run
 from provisioner.git.provider import BRANCH, Location, is_offered
 from provisioner.models import Site
 
-# For what reaches the repository past our command lines: the first push, and an operator's own git.
+# For git that runs without our receive-pack settings: the first push, and an operator's own git.
 _CONFIG = """[core]
 \tfsync = objects,reference
 [receive]
@@ -23,7 +23,7 @@ _CONFIG = """[core]
 
 
 def path_of(root: Path, customer_uuid: str, app_id: str) -> Path:
-    """A site's bare repository; both names are checked again, because they become a path."""
+    """Return the path of a site's bare repository; both names are checked again, because they become a path."""
     return root / check(CustomerUuid, customer_uuid) / f"{check(AppId, app_id)}.git"
 
 
@@ -42,7 +42,7 @@ class BuiltIn:
         )
 
     async def create_repository(self, site: Site) -> None:
-        """Made beside its place and renamed: a repository that exists is complete."""
+        """Make a draft and rename it: an existing repository is complete."""
         path = self.path(site)
         if path.exists():
             await in_thread(clear_leftovers, path)
@@ -60,14 +60,14 @@ class BuiltIn:
         await run(command.git("push", "-q", str(self.path(site).resolve()), f"{reference}:{reference}", cwd=directory))
 
     async def add_hook(self, site: Site) -> None:
-        """Nothing to do: provisioner.webhooks compares refs after each push, so nothing in the repository is run."""
+        """Do nothing: provisioner.webhooks compares refs after each push, so the repository needs no hook."""
 
     async def offer(self, site: Site, directory: Path, branch: str, commit: str, *, before: str | None) -> None:
         path, reference = self.path(site).resolve(), f"refs/heads/{branch}"
         current = (await in_thread(refs.read, path)).get(reference)
         if is_offered(branch, current, commit, before):
             return
-        # The lease: a customer's push at this moment wins.
+        # The lease lets a customer's concurrent push win.
         lease = f"--force-with-lease={reference}:{current or ''}"
         await run(command.git("push", "-q", lease, str(path), f"{commit}:{reference}", cwd=directory))
 
@@ -80,7 +80,7 @@ class BuiltIn:
 
 
 def clear_leftovers(repository: Path) -> None:
-    """Lock files and half received objects of a git that was killed. Only while no other git can be at work there."""
+    """Remove lock files and partial objects of a killed git. Only while no other git process can run there."""
     clear_received(repository)
     for pack in (repository / "objects" / "pack").glob("tmp_*"):
         pack.unlink(missing_ok=True)
@@ -92,13 +92,13 @@ def clear_leftovers(repository: Path) -> None:
 
 
 def clear_received(repository: Path) -> None:
-    """What an ended push had sent so far; git leaves it when it is killed. Only between pushes."""
+    """Remove the objects that a killed receive-pack left. Only between pushes."""
     for received in (repository / "objects").glob("tmp_objdir-*"):
         shutil.rmtree(received, ignore_errors=True)
 
 
 def remove_if_empty(folder: Path) -> None:
-    """Another site of the same customer may be in it, or be made at this moment."""
+    """Remove the folder unless another site of the customer is in it or is being created."""
     try:
         folder.rmdir()
     except OSError:

@@ -1,7 +1,7 @@
-"""Argument vectors and environments for git (pure). Whatever a repository holds is somebody else's input.
+"""Argument vectors and environments for git (pure). A repository's content is untrusted input.
 
-Only what stands here configures git: no system or user file is read, and no filter, credential helper or hook of a
-repository is run. The one hook there is belongs to the platform: it measures what a push brought (decision 72).
+Only this module configures git: no system or user file is read, and no filter, credential helper or hook of a
+repository is run. The only hook is the platform's: it measures a push (decision 72).
 """
 
 import os
@@ -10,18 +10,18 @@ from pathlib import Path
 
 from shared import limits
 
-# A tuple gives a setting several values, in this order.
+# A tuple sets several values, in this order.
 Config = Mapping[str, str | tuple[str, ...]]
 
 MIB = 1024 * 1024
 HOOKS = Path(__file__).parents[1] / "hooks"
 MAX_REFS = 5_000
-# The process ends with ours: what it left locked is cleared at the next start, when nobody else can hold it.
+# git is killed when this process dies; its stale locks are cleared at the next start, when no other git runs.
 _TIED = ("setpriv", "--pdeathsig", "KILL", "--")
-# Address space and file size: a pack that unpacks to more than it seems ends its own process, not the machine.
+# Limits of address space and file size: a pack bomb kills its own process, not the machine.
 _BOUNDED = ("prlimit", f"--as={1024 * MIB}", f"--fsize={2 * 1024 * MIB}", "--core=0", "--")
 
-# Found in old but honest histories: how a commit names its people and dates. What a tree, a tag or a submodule may be,
+# Errors in names and dates of commits that are common in old, harmless histories. Errors in trees, tags, submodules,
 # and NUL, stay errors (decision 0084).
 HARMLESS = (
     "badDate", "badDateOverflow", "badEmail", "badName", "badTimezone", "missingEmail", "missingNameBeforeEmail",
@@ -33,7 +33,7 @@ _ALWAYS = {
     "core.fsmonitor": "false",
     "core.protectHFS": "true",
     "core.protectNTFS": "true",
-    # Durable before we say so, with one flush for many new objects.
+    # Durable before the push is confirmed, with one flush for many new objects.
     "core.fsync": "objects,reference",
     "core.fsyncMethod": "batch",
     "gc.auto": "0",
@@ -58,7 +58,7 @@ _MEMORY = {
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The whole environment of a git process; nothing of ours (passwords, addresses) is passed on."""
+    """Return the whole environment of a git process; the service's own variables (passwords, …) are left out."""
     return {
         "PATH": os.environ.get("PATH", "/usr/local/bin:/usr/bin:/bin"),
         "HOME": "/nonexistent",
@@ -74,7 +74,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def receive_environment(max_files: int) -> dict[str, str]:
-    """The limits of what a push may bring, for `hooks/received.py`."""
+    """Return the limits of a push, for `hooks/received.py`."""
     return {
         "RECEIVE_TREE_FILES": str(max_files),
         "RECEIVE_TREE_DEPTH": str(limits.TREE_DEPTH),
@@ -84,28 +84,28 @@ def receive_environment(max_files: int) -> dict[str, str]:
 
 
 def git(*arguments: str, config: Config | None = None, cwd: Path | None = None) -> tuple[str, ...]:
-    """One git command on files of our own making."""
+    """Return a git command for files that the platform made."""
     return (*_TIED, "git", *(("-C", str(cwd)) if cwd else ()), *_flags({**_ALWAYS, **(config or {})}), *arguments)
 
 
 def bounded(*arguments: str, config: Config | None = None, cwd: Path | None = None) -> tuple[str, ...]:
-    """One git command on what a customer sent: memory, address space and file size are limited."""
+    """Return a git command for customers' content, with limited memory, address space and file size."""
     inner = git(*arguments, config={**_MEMORY, **(config or {})}, cwd=cwd)
     return (*_TIED, *_BOUNDED, *inner[len(_TIED) :])
 
 
 def nicer(argv: Sequence[str], niceness: int) -> tuple[str, ...]:
-    """The same command, to which the system gives less of the processors the higher `niceness` (0 to 19) is."""
+    """Return the command with a lower CPU priority: `niceness` is 0 to 19, 19 the lowest priority."""
     return ("nice", "-n", str(niceness), *argv)
 
 
 def upload_pack(repository: Path, *, advertise: bool) -> tuple[str, ...]:
-    """What a clone or fetch talks to."""
+    """Return the command that serves a clone or fetch."""
     return bounded("upload-pack", "--stateless-rpc", *_advertise(advertise), str(repository), config=_hidden())
 
 
 def receive_pack(repository: Path, max_push_mib: int, *, advertise: bool) -> tuple[str, ...]:
-    """What a push talks to. Force pushes are allowed, deleting the deployed branch is not."""
+    """Return the command that serves a push. Force pushes are allowed, deleting the deployed branch is not."""
     config: Config = {
         "core.hooksPath": str(HOOKS),
         "receive.maxInputSize": str(max_push_mib * MIB),
@@ -124,7 +124,7 @@ def receive_pack(repository: Path, max_push_mib: int, *, advertise: bool) -> tup
 
 
 def _hidden() -> Config:
-    """Only branches and tags can be seen or made."""
+    """Hide all refs but branches and tags, for reading and for writing."""
     return {"transfer.hideRefs": ("refs", "!refs/heads", "!refs/tags")}
 
 

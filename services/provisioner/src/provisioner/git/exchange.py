@@ -1,4 +1,4 @@
-"""A git process's output as the answer to a request."""
+"""Streams a git process's output as the answer to a request."""
 
 import asyncio
 from asyncio.subprocess import Process
@@ -21,7 +21,7 @@ async def answer(
     *,
     before_end: Callable[[], Awaitable[None]] | None = None,
 ) -> web.StreamResponse:
-    """The last piece leaves after `before_end`. Raises ClientConnectionResetError when the client stops reading."""
+    """Send the last chunk after `before_end`. Raises ClientConnectionResetError if the client stops reading."""
     errors = asyncio.ensure_future(_tail(process))
     try:
         return await _answer(request, process, headers, before_end)

@@ -1,4 +1,4 @@
-"""A provider in memory, for tests of what is built on providers."""
+"""An in-memory provider for tests."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """Smart HTTP (git's http-protocol) for the built-in repositories: keeps no pack in memory.
 
-A request is read before it takes a place among the processes, so that who sends slowly holds up nobody.
-A push is answered only after its changes are in the `deliveries` table: who sees it succeed can rely on its deployment.
+A request is read before it takes a process slot, so that a slow client blocks no other.
+A push is answered only after its changes are in the `deliveries` table: a successful push is always deployed.
 """
 
 import asyncio
@@ -33,11 +33,11 @@ from shared import limits
 log = get_logger()
 
 UPLOAD, RECEIVE = "git-upload-pack", "git-receive-pack"
-# What git-lfs asks first, before a push and before a fetch.
+# The first requests of git-lfs before a push and before a fetch.
 LFS = ("locks/verify", "objects/batch")
-# A fetch sends what it wants and has: 50 bytes per ref.
+# A fetch sends its wanted and known commits: 50 bytes per ref.
 MAX_FETCH_BYTES = 16 * command.MIB
-# As many refs as there may be, all with the longest names.
+# The maximum number of refs, all with the longest names.
 MAX_ADVERTISED = 32 * command.MIB
 _REPOSITORY = "/{customer:cust_[a-z0-9]{12}}/{app:app_[a-z0-9]{10}}{suffix:(?:\\.git)?}"
 _PROTOCOL = re.compile(r"version=[0-2]")
@@ -68,7 +68,7 @@ class GitHttp:
     store: Store
     root: Path
     pushed: Callable[[str, str], Awaitable[None]]
-    """Takes (customer, app) after every push, before its answer ends."""
+    """Called with (customer, app) after every push, before its answer ends."""
     limits: Limits = field(default_factory=Limits)
     _places: Places = field(init=False)
     _pushing: dict[str, asyncio.Lock] = field(init=False, default_factory=dict)
@@ -121,17 +121,17 @@ class GitHttp:
         repository = await self._repository(request)
         _check_type(request, RECEIVE)
         await self._check_room(repository)
-        # Too much is refused by git itself, in words that its client shows; the rest is read and dropped.
+        # git itself refuses a push that is too large, with a message for its client; the rest is read and dropped.
         most, seconds = self.limits.push_mib * command.MIB, self.limits.seconds
         with self._places.request(repository.customer_uuid):
             async with (
                 received(request, self.root, limit=20 * most, keep=most + MAX_FETCH_BYTES, seconds=seconds) as body,
-                # One at a time: two pushes to one branch are two changes, not one.
+                # One push at a time: two pushes to one branch must be recorded as two changes.
                 self._pushing.setdefault(repository.app_id, asyncio.Lock()),
             ):
                 if refused := push_request.refusal(await in_thread(push_request.head, body)):
                     return web.Response(body=refused, headers=_result(RECEIVE))
-                # git reads by the descriptor, which is where Python has read ahead to.
+                # git reads from the descriptor, whose position Python's read-ahead has moved.
                 os.lseek(body.fileno(), 0, os.SEEK_SET)
                 return await self._push(request, repository, body)
 
@@ -144,12 +144,12 @@ class GitHttp:
             async with self._process(argv, request, repository, stdin=body.fileno()) as process:
                 return await answer(request, process, _result(RECEIVE), before_end=told)
         finally:
-            # Also when the client went away: its refs may have changed.
+            # Also if the client disconnected: the refs may have changed.
             await asyncio.shield(told())
             await in_thread(clear_received, repository.path)
 
     async def no_lfs(self, request: web.Request) -> web.StreamResponse:
-        """As git-lfs reads it: `message` is what its user is shown."""
+        """Answer in git-lfs's format: it shows `message` to its user."""
         await self._repository(request)
         text = (
             "This server has no Git LFS; commit the files themselves (git lfs migrate export) or keep them elsewhere."
@@ -157,7 +157,7 @@ class GitHttp:
         return web.json_response({"message": text}, status=501, content_type="application/vnd.git-lfs+json")
 
     async def _repository(self, request: web.Request) -> Repository:
-        """Another customer's repository is not there."""
+        """Return the repository. Raises Refused (404), also for another customer's repository."""
         caller = await customer(self.pool, request)
         owner, app_id = request.match_info["customer"], request.match_info["app"]
         site = await self.store.site(self.pool, app_id) if caller == owner else None
@@ -180,7 +180,7 @@ class GitHttp:
     async def _process(
         self, argv: Sequence[str], request: web.Request, repository: Repository, *, stdin: int
     ) -> AsyncIterator[asyncio.subprocess.Process]:
-        """A git process when there is room for one, for a limited time."""
+        """Yield a git process once a slot is free, for a limited time."""
         async with (
             self._places.place(repository.customer_uuid) as niceness,
             asyncio.timeout(self.limits.seconds),
@@ -212,7 +212,7 @@ def _answered(
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def guarded(request: web.Request) -> web.StreamResponse:
         try:
-            # Also while it is read or waits: who has hung up leaves nothing behind.
+            # A disconnected client's request is cancelled, also while it is read or waits.
             return await while_there(request, handler(request))
         except Refused as refusal:
             return refusal.response

@@ -1,4 +1,4 @@
-"""A newer template as a commit beside the customer's own."""
+"""A newer template as a commit on a separate branch."""
 
 from datetime import datetime
 from pathlib import Path
@@ -17,18 +17,18 @@ def branch_of(tree: str) -> str:
 
 
 def commands(branch: str) -> tuple[str, ...]:
-    """What a customer types to take it over."""
+    """Return the commands with which a customer merges the offer."""
     return ("git fetch origin", f"git merge origin/{branch}", "git push")
 
 
 async def make(directory: Path, pack: Path, *, tree: str, base: Version, made_at: datetime) -> str:
-    """A commit of `tree`, which `pack` holds, on top of the template's one before; the same input, the same commit."""
+    """Commit `tree`, from `pack`, on top of the template's previous commit; the same input gives the same commit."""
     await run(command.git("index-pack", "--stdin", cwd=directory), stdin=await in_thread(pack.read_bytes))
     arguments = ("commit-tree", check(TreeHash, tree), "-p", check(CommitHash, base.commit), "-F", "-")
     message = _message(tree, base.tree).encode()
     made = await run(command.git(*arguments, cwd=directory), env=author(made_at), stdin=message)
     commit = check(CommitHash, made.decode().strip())
-    # Kept from being pruned, also when the customer deletes the branch.
+    # Protects the commit from pruning, even if the customer deletes the branch.
     await run(command.git("update-ref", f"refs/webmeteor/template/{tree}", commit, cwd=directory))
     return commit
 

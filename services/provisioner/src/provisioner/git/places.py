@@ -1,4 +1,4 @@
-"""Who may run a git process: so many at once, few of one customer, and customers take turns."""
+"""Limits concurrent git processes in total and per customer; customers take turns."""
 
 import asyncio
 import contextlib
@@ -13,10 +13,10 @@ from provisioner.git.access import Refused
 
 WAIT_SECONDS = 30.0
 RETRY = {"Retry-After": "10"}
-# A customer's processes of the last minute make the next ones nicer: after a push (two of them) by one, up to the most.
+# A customer's processes of the last minute raise the niceness of the next: by one per push (two processes).
 RECENT_SECONDS = 60.0
 PER_NICENESS, MOST_NICENESS = 2, 19
-# So many at once, and so many a second in the long run: a push every two seconds. What is more waits, not refused.
+# Rate limit of a customer's processes: a burst, then a push every two seconds. Excess requests wait; none is refused.
 BURST, PER_SECOND = 40, 1.0
 
 
@@ -28,7 +28,7 @@ class _Waiting:
 
 @dataclass(frozen=True, eq=False)
 class _Recent:
-    """What a customer has asked for lately."""
+    """A customer's recent requests."""
 
     times: deque[float] = field(default_factory=lambda: deque(maxlen=PER_NICENESS * MOST_NICENESS))
     pace: Pace = field(default_factory=lambda: Pace(PER_SECOND, BURST))
@@ -42,13 +42,13 @@ class Places:
         self._requests: Counter[str] = Counter()
         self._running: Counter[str] = Counter()
         self._waiting: list[_Waiting] = []
-        # When each of those who are here had a turn last: a number that grows.
+        # Per customer with open requests: when it last had a turn, as a growing number.
         self._served: dict[str, int] = {}
         self._recent: dict[str, _Recent] = {}
 
     @contextlib.contextmanager
     def request(self, customer: str) -> Iterator[None]:
-        """For as long as a request is here, also while it is read or waits. Raises Refused for one too many."""
+        """Count a request while it is open, also while it is read or waits. Raises Refused over the limit."""
         if self._requests[customer] >= self._requests_per_customer:
             text = f"{self._requests_per_customer} of your clones and pushes are open already; wait for one to end.\n"
             raise Refused(text, 429, RETRY)
@@ -57,16 +57,16 @@ class Places:
             yield
         finally:
             self._requests[customer] -= 1
-            # Who has nothing open is not remembered.
+            # Forget customers without open requests.
             if not self._requests[customer]:
                 del self._requests[customer]
                 self._served.pop(customer, None)
 
     @contextlib.asynccontextmanager
     async def place(self, customer: str) -> AsyncIterator[int]:
-        """For a process; gives its niceness (0 to 19). Who asks for much waits, and gets what others leave.
+        """Wait for a process slot; yield the niceness (0 to 19). Busy customers are throttled and get a lower priority.
 
-        Raises Refused after WAIT_SECONDS in vain.
+        Raises Refused if no slot is free within WAIT_SECONDS.
         """
         pause, niceness = self._asked(customer, time.monotonic())
         if pause:
@@ -86,7 +86,7 @@ class Places:
             self._admit()
 
     def _asked(self, customer: str, now: float) -> tuple[float, int]:
-        """Seconds to wait first, and the niceness."""
+        """Return the seconds to wait first, and the niceness."""
         for known, recent in list(self._recent.items()):
             while recent.times and recent.times[0] < now - RECENT_SECONDS:
                 recent.times.popleft()
@@ -108,7 +108,7 @@ class Places:
             raise Refused("Too many clones and pushes at the moment; please try again.\n", 503, RETRY) from None
 
     def _admit(self) -> None:
-        """Of those who may: whose customer has fewest running; then, whose had no turn for longest; then the oldest."""
+        """Admit by fewest running processes of the customer, then its longest time without a turn, then the oldest."""
         while self._running.total() < self._total:
             able = [w for w in self._waiting if not w.turn.done() and self._running[w.customer] < self._per_customer]
             if not able:

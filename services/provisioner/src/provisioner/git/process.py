@@ -1,4 +1,4 @@
-"""Running one program by its argument vector, with a time limit; its whole group ends with it."""
+"""Runs a program from its argument vector, with a time limit; its whole process group ends with it."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ from provisioner.git import command
 PIPE, DEVNULL = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
 STREAM_BYTES = 1024 * 1024
 CHUNK = 64 * 1024
-# Of a program that prints something short.
+# For programs that print little.
 MAX_OUTPUT = 4 * 1024 * 1024
 
 
@@ -21,7 +21,7 @@ MAX_OUTPUT = 4 * 1024 * 1024
 async def spawn(
     argv: Sequence[str], *, env: Mapping[str, str], stdin: int = PIPE, stdout: int = PIPE, cwd: Path | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A process in a group of its own; whatever is left of the group at the end of the block is ended."""
+    """Yield a process in its own group; the end of the block terminates the group."""
     process = await asyncio.create_subprocess_exec(
         *argv, stdin=stdin, stdout=stdout, stderr=PIPE, env=env, cwd=cwd, start_new_session=True, limit=STREAM_BYTES
     )
@@ -29,12 +29,12 @@ async def spawn(
         yield process
     finally:
         await asyncio.shield(_end(process))
-        # A pipe that was not read to its end would stay open.
+        # A pipe that was not read to the end would stay open.
         process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - asyncio has no other way
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """First kindly: git then removes its lock files. The group, because its children must go as well."""
+    """Send SIGTERM first, so that git removes its lock files; signal the group, so that children end too."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, number)
@@ -47,8 +47,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 async def run(
     argv: Sequence[str], *, seconds: float = 60, env: Mapping[str, str] | None = None, stdin: bytes | None = None
 ) -> bytes:
-    """What the program printed. Raises GitFailedError with the end of its errors, GitTimeoutError."""
-    # A program that reads nothing gets no pipe: it may be gone before uvloop writes to it.
+    """Return the program's output. Raises GitFailedError with the end of its error output, GitTimeoutError."""
+    # A program that reads nothing gets no pipe: it may exit before uvloop writes to it.
     source = DEVNULL if stdin is None else PIPE
     async with _limited(argv, seconds=seconds, env=env, stdin=source) as process:
         out, err = await communicate(process, stdin)
@@ -57,9 +57,9 @@ async def run(
 
 
 async def each_field(argv: Sequence[str], on_field: Callable[[bytes], None], *, keep: int, seconds: float) -> None:
-    """Hands over each NUL-ended field of what the program prints, cut to `keep` bytes; for what customers decide.
+    """Pass each NUL-terminated field of the output, cut to `keep` bytes, to `on_field`; for untrusted output sizes.
 
-    What `on_field` raises ends the program. Raises GitFailedError, GitTimeoutError.
+    An exception of `on_field` ends the program. Raises GitFailedError, GitTimeoutError.
     """
     field = bytearray()
     async with _limited(argv, seconds=seconds, env=None, stdin=DEVNULL) as process:
@@ -78,7 +78,7 @@ async def each_field(argv: Sequence[str], on_field: Callable[[bytes], None], *, 
 async def communicate(
     process: asyncio.subprocess.Process, stdin: bytes | None = None, *, at_most: int = MAX_OUTPUT
 ) -> tuple[bytes, str]:
-    """All that it prints, and the end of its errors. Raises GitFailedError when it prints more than `at_most`."""
+    """Return the output and the end of the error output. Raises GitFailedError for more than `at_most` bytes."""
     out = bytearray()
 
     async def take() -> None:
@@ -93,7 +93,7 @@ async def communicate(
 
 
 async def last_words(process: asyncio.subprocess.Process) -> str:
-    """The end of its errors."""
+    """Return the end of the error output."""
     assert process.stderr is not None  # noqa: S101 - spawned with pipes
     said = b""
     while chunk := await process.stderr.read(CHUNK):
@@ -126,7 +126,7 @@ async def _chunks(process: asyncio.subprocess.Process) -> AsyncIterator[bytes]:
 async def _feed(process: asyncio.subprocess.Process, content: bytes | None) -> None:
     if process.stdin is None:
         return
-    # It may have stopped listening (uvloop: RuntimeError).
+    # The process may have closed its input (uvloop: RuntimeError).
     with contextlib.suppress(OSError, RuntimeError):
         if content:
             process.stdin.write(content)

@@ -1,4 +1,4 @@
-"""What the platform wants of whoever keeps repositories. Every call is repeatable: asking again changes nothing."""
+"""The interface that a Git provider implements. Every call is idempotent."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,23 +25,23 @@ class Location:
 
 class GitProvider(Protocol):
     def locate(self, site: Site) -> Location:
-        """Known before the repository exists."""
+        """Return the location, also before the repository exists."""
         ...
 
     async def create_repository(self, site: Site) -> None: ...
 
     async def push(self, site: Site, directory: Path) -> None:
-        """Brings the directory's branch into the repository."""
+        """Push the directory's branch to the repository."""
         ...
 
     async def add_hook(self, site: Site) -> None:
-        """Has every later push told to the platform, signed with the site's REPO_WEBHOOK_SECRET."""
+        """Deliver every later push to the platform, signed with the site's REPO_WEBHOOK_SECRET."""
         ...
 
     async def offer(self, site: Site, directory: Path, branch: str, commit: str, *, before: str | None) -> None:
-        """Puts the directory's `commit` on a branch beside the deployed one; `before` is what we put there last.
+        """Put the directory's `commit` on a separate branch; `before` is the platform's previous commit there.
 
-        What the customer has put on top stays. Raises BranchTakenError where that is in the way.
+        Keeps customers' commits on the branch. Raises BranchTakenError if they prevent the move.
         """
         ...
 
@@ -49,7 +49,7 @@ class GitProvider(Protocol):
 
 
 def is_offered(branch: str, current: str | None, commit: str, before: str | None) -> bool:
-    """Whether a branch that shows `current` needs no move to offer `commit` (pure). Raises BranchTakenError."""
+    """Whether a branch at `current` already offers `commit` (pure). Raises BranchTakenError."""
     if current is None or current == before != commit:
         return False
     if commit in {current, before}:

@@ -1,6 +1,6 @@
-"""The first part of a push: which refs are to move. Looked at before git is started, so that a refusal moves nothing.
+"""The head of a push: the refs to move. Checked before git starts, so that a refusal moves nothing.
 
-The format is gitprotocol-pack's (reference update request, report status), in lines of gitprotocol-common.
+The format is gitprotocol-pack's (reference update request, report status) in gitprotocol-common's pkt-lines.
 """
 
 import re
@@ -21,9 +21,7 @@ _WITH_THEM = "not moved, because another name of this push was refused"
 
 
 def head(body: IO[bytes]) -> bytes:
-    """With the line that ends it, from the beginning of `body`, which stays there; what is none of this is git's to
-    complain about. Raises Refused.
-    """
+    """Return the head with its flush line and rewind `body`. git reports invalid input. Raises Refused."""
     taken = bytearray()
     while (length := body.read(4)) and len(length) == 4:
         taken += length
@@ -37,12 +35,12 @@ def head(body: IO[bytes]) -> bytes:
 
 
 def refusal(asked: bytes) -> bytes | None:
-    """The answer to a push that makes or moves a ref whose name nobody could be told; None when there is none."""
+    """Return the answer to a push that makes or moves a ref with an unsupported name; None if there is none."""
     lines = list(_lines(asked))
     moves = [
         (match[1], match[2]) for line in lines if (match := _COMMAND.fullmatch(line.split(b"\0")[0].rstrip(b"\n")))
     ]
-    # One that is there already may always be deleted.
+    # An existing ref may always be deleted.
     bad = {name for after, name in moves if after != ZERO.encode() and not is_plain(name)}
     if not bad:
         return None

@@ -1,4 +1,4 @@
-"""Reading a bare repository's branches and tags from its files: a process would cost a hundred times as much."""
+"""Reads a repository's branches and tags from its files: a process would cost a hundred times as much."""
 
 import contextlib
 import os
@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 ZERO = "0" * 40
-# As GitHub; an index row of PostgreSQL's takes 2,700.
+# GitHub's limit; a PostgreSQL index row takes 2,700.
 MAX_NAME_BYTES = 255
 _COMMIT = re.compile(rb"[0-9a-f]{40}")
 
 
 def is_plain(name: bytes) -> bool:
-    """Whether a ref's name can be kept and told of: git takes any bytes, the database and JSON take text."""
+    """Whether a ref's name can be stored and sent: git accepts any bytes, the database and JSON only text."""
     try:
         name.decode()
     except UnicodeDecodeError:
@@ -21,7 +21,7 @@ def is_plain(name: bytes) -> bool:
 
 
 def read(repository: Path) -> dict[str, str]:
-    """Hash by full name (`refs/heads/main`), of those with a plain name. A repository that is gone has none."""
+    """Return the hash by full name (`refs/heads/main`) of refs with a plain name; empty for a removed repository."""
     # Loose first: packing writes the packed file before it removes the loose ones.
     loose = _loose(repository)
     found = _packed(repository) | loose
@@ -35,7 +35,7 @@ def _loose(repository: Path) -> dict[bytes, bytes]:
     for kind in ("heads", "tags"):
         for file in (repository / "refs" / kind).rglob("*"):
             if file.is_file() and not file.is_symlink() and file.suffix != ".lock":
-                # It may be deleted or packed at this moment.
+                # The file may be deleted or packed meanwhile.
                 with contextlib.suppress(FileNotFoundError):
                     found[os.fsencode(file.relative_to(repository).as_posix())] = file.read_bytes().strip()
     return found
@@ -43,7 +43,7 @@ def _loose(repository: Path) -> dict[bytes, bytes]:
 
 def _packed(repository: Path) -> dict[bytes, bytes]:
     try:
-        # Not splitlines(): a name may hold U+2028 and its like.
+        # Not splitlines(): a name may contain other line separators.
         lines = (repository / "packed-refs").read_bytes().split(b"\n")
     except FileNotFoundError:
         return {}
@@ -52,7 +52,7 @@ def _packed(repository: Path) -> dict[bytes, bytes]:
 
 
 def changes(old: dict[str, str], new: dict[str, str]) -> list[tuple[str, str, str]]:
-    """(name, before, after) of every difference, by name; ZERO stands for "was not there"."""
+    """Return (name, before, after) of every difference, by name; ZERO means that the ref did not exist."""
     return [
         (name, old.get(name, ZERO), new.get(name, ZERO))
         for name in sorted(old.keys() | new.keys())

@@ -1,4 +1,4 @@
-"""A template as a ready directory with packed objects and index: a new site copies it and only makes its commit."""
+"""A template as a prepared directory with packed objects and an index: a new site copies it and adds a commit."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ from provisioner.git.process import run
 from provisioner.git.provider import BRANCH
 from shared import templates
 
-# Part of each name: changed together with what is done to a composed template here.
+# Part of each name; increment it whenever the code here prepares a composed template differently.
 FORM = 1
 UNFINISHED = ".unfinished-"
 UNFINISHED_SECONDS = 3600
@@ -32,9 +32,9 @@ class Seed:
 
 
 class Seeds:
-    """One folder per site type below `root`, named after the template's content: it outlives the process.
+    """One folder per site type below `root`, named after the template's content; folders survive restarts.
 
-    Several processes may share them, of different versions of the platform too.
+    Several processes may share them, also of different platform versions.
     """
 
     def __init__(self, templates_dir: Path, root: Path) -> None:
@@ -47,21 +47,21 @@ class Seeds:
         return templates.available(self._templates)
 
     async def warm(self) -> None:
-        """Makes what is missing; what no template needs any more goes."""
+        """Make missing seeds; remove those that no template needs any more."""
         needed = [(await self._seed(site_type)).folder for site_type in self.available()]
         await in_thread(_sweep, self._root, needed)
 
     async def copy(self, site_type: str, destination: Path) -> None:
-        """Replaces `destination`. Raises shared.templates.UnknownSiteTypeError."""
+        """Replace `destination` with the seed. Raises shared.templates.UnknownSiteTypeError."""
         seed = await self._seed(site_type)
         await in_thread(_copy, seed.folder, destination)
 
     async def tree(self, site_type: str) -> str:
-        """The template's version: its git tree."""
+        """Return the template's version: its git tree."""
         return (await self._seed(site_type)).tree
 
     async def pack(self, site_type: str) -> Path:
-        """All of the tree's objects in one file."""
+        """Return the file with all of the tree's objects."""
         folder = (await self._seed(site_type)).folder
         return next((folder / ".git" / "objects" / "pack").glob("*.pack"))
 
@@ -83,7 +83,7 @@ class Seeds:
         return await self._make(site_type, name)
 
     async def _make(self, site_type: str, name: str) -> Seed:
-        """Beside its place and then renamed, so that a name is only borne by what is finished."""
+        """Make a draft and rename it: a seed with its final name is complete."""
         self._root.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self._root))
         try:
@@ -99,7 +99,7 @@ class Seeds:
 
 
 async def _pack(draft: Path) -> str:
-    """One file instead of a hundred to copy; the tree that it holds."""
+    """Pack the objects into one file, which is faster to copy; return its tree."""
     tree = (await run(command.git("write-tree", cwd=draft))).decode().strip()
     names = await run(command.git("rev-list", "--objects", "--no-object-names", tree, cwd=draft))
     await run(command.git("pack-objects", "-q", ".git/objects/pack/pack", cwd=draft), stdin=names)
@@ -108,7 +108,7 @@ async def _pack(draft: Path) -> str:
 
 
 async def _is_whole(seed: Seed) -> bool:
-    """A machine that lost its power may have kept the name and lost what was in the files."""
+    """Check a seed's content: a power loss may keep the folder's name but lose file contents."""
     try:
         await run(command.git("diff-files", "--quiet", cwd=seed.folder))
         tree = await run(command.git("write-tree", cwd=seed.folder))
@@ -118,7 +118,7 @@ async def _is_whole(seed: Seed) -> bool:
 
 
 def _publish(draft: Path, folder: Path) -> None:
-    """Where another process was first, its seed stays: what has the same name has the same content."""
+    """Rename the draft; if another process was faster, keep its seed: the same name means the same content."""
     try:
         draft.rename(folder)
     except OSError:
@@ -131,12 +131,12 @@ def _copy(seed: Path, destination: Path) -> None:
     destination.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(seed, destination)
     if not seed.exists():
-        raise FileNotFoundError(seed)  # removed meanwhile: the copy may lack files
+        raise FileNotFoundError(seed)  # removed meanwhile: the copy may be incomplete
     destination.chmod(0o755)
 
 
 def _sweep(root: Path, needed: Collection[Path]) -> None:
-    """Not what another process may be making at this moment."""
+    """Remove unneeded folders, except recent drafts that another process may be making."""
     for found in root.iterdir():
         with contextlib.suppress(FileNotFoundError):
             young = time.time() - found.stat().st_mtime < UNFINISHED_SECONDS
@@ -145,7 +145,7 @@ def _sweep(root: Path, needed: Collection[Path]) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """First the name, so that nobody finds half of it."""
+    """Rename the folder first, so that no process finds a partial seed."""
     aside = folder.with_name(f"{UNFINISHED}{secrets.token_hex(4)}")
     with contextlib.suppress(FileNotFoundError):
         folder.rename(aside)

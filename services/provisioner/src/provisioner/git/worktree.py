@@ -1,4 +1,4 @@
-"""The site directory as a git checkout: made once from a template, then moved from release to release."""
+"""The site directory as a git checkout: created from a template, then moved from release to release."""
 
 from datetime import datetime
 from pathlib import Path
@@ -16,9 +16,9 @@ from provisioner.git.provider import BRANCH
 _EMAIL = "platform@webmeteor.invalid"
 _FETCH = ("fetch", "-q", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
 _KNOWN = f"+refs/heads/{BRANCH}:refs/remotes/origin/{BRANCH}"
-# Links are written as plain files with their target in them, so nothing in the directory leads out of it. Platform
-# files are outside the sparse patterns: git neither writes nor compares them, whatever a commit has under their names.
-# So is, in every folder, what an operator's `docker compose` would read.
+# Links become plain files that contain their target, so nothing in the directory leads out of it. Platform files are
+# outside the sparse patterns: git neither writes nor compares them, even if a commit has files with their names.
+# The same holds, in every folder, for files that an operator's `docker compose` would read.
 _CONFIG = """[core]
 \tsymlinks = false
 \tsparseCheckout = true
@@ -38,7 +38,7 @@ _SPARSE = "/*\n" + "".join(f"!{name}\n" for name in _OUTSIDE)
 
 
 async def initialise(directory: Path, *, origin: str, site_name: str, created_at: datetime) -> None:
-    """Makes the copy of a seed the first commit of `main`; the same input gives the same commit."""
+    """Commit the copy of a seed as the first commit of `main`; the same input gives the same commit."""
     await in_thread(_configure, directory / ".git", origin)
     message = f"Create {' '.join(site_name.split())}\n"
     arguments = ("commit", "-q", "--no-verify", "--cleanup=verbatim", "--file=-")
@@ -46,13 +46,13 @@ async def initialise(directory: Path, *, origin: str, site_name: str, created_at
 
 
 def author(date: datetime) -> dict[str, str]:
-    """The platform's name and a given time, for commits that come out the same when they are made again."""
+    """Return an environment with the platform's name and a fixed time, for reproducible commits."""
     who = {"NAME": "WebMeteor", "EMAIL": _EMAIL, "DATE": f"{int(date.timestamp())} +0000"}
     return {f"GIT_{role}_{name}": value for role in ("AUTHOR", "COMMITTER") for name, value in who.items()}
 
 
 async def head(directory: Path) -> str:
-    """The commit the directory shows."""
+    """Return the commit that the directory shows."""
     found = await in_thread(refs.read, directory / ".git")
     return check(CommitHash, found[f"refs/heads/{BRANCH}"])
 
@@ -63,7 +63,7 @@ async def tree_of(directory: Path, commit: str) -> str:
 
 
 async def first_of_ours(directory: Path) -> tuple[str, str] | None:
-    """(commit, tree) with which the shown history begins; None when it is not the platform's any more."""
+    """Return (commit, tree) of the platform's first commit in the history; None if it no longer has one."""
     log = ("log", "--max-parents=0", "--max-count=1", "--fixed-strings", f"--author=<{_EMAIL}>", "--format=%H %T")
     found = (await run(command.bounded(*log, f"refs/heads/{BRANCH}", "--", cwd=directory))).decode().split()
     return (check(CommitHash, found[0]), check(TreeHash, found[1])) if found else None
@@ -81,35 +81,35 @@ async def is_ancestor(directory: Path, commit: str, reference: str) -> bool:
 
 
 async def fetch_branch(directory: Path, origin: str) -> None:
-    """`refs/remotes/origin/main` as the repository has it now; what the directory shows stays."""
+    """Update `refs/remotes/origin/main` from the repository; the checkout stays as it is."""
     await in_thread(clear_leftovers, directory / ".git")
     await run(command.bounded(*_FETCH, origin, _KNOWN, cwd=directory), seconds=300)
 
 
 async def move_to(directory: Path, origin: str, commit: str, *, max_files: int, max_mib: int) -> None:
-    """Fetches `commit` and makes the directory show it. Raises CommitMissingError, TreeTooLargeError."""
+    """Fetch `commit` and check it out. Raises CommitMissingError, TreeTooLargeError."""
     check(CommitHash, commit)
     await in_thread(clear_leftovers, directory / ".git")
     await _fetch(directory, origin, commit)
     await _check_size(directory, commit, max_files, max_mib)
-    # Not `checkout`: reset does the same whatever state a killed one left, and keeps the branch for `git pull`.
+    # Not `checkout`: reset works from any state that a killed git left, and keeps the branch for `git pull`.
     await run(command.bounded("reset", "-q", "--hard", commit, cwd=directory), seconds=300)
 
 
 async def _fetch(directory: Path, origin: str, commit: str) -> None:
     try:
-        # By its hash: a rollback may want what a force push took off the branch.
+        # By hash: a rollback may need a commit that a force push removed from the branch.
         await run(command.bounded(*_FETCH, origin, commit, _KNOWN, cwd=directory), seconds=300)
     except GitFailedError as error:
         raise CommitMissingError(f"Commit {commit[:12]} can't be fetched: {error.message}") from error
 
 
 async def _check_size(directory: Path, commit: str, max_files: int, max_mib: int) -> None:
-    """Before anything is unpacked: a small pack can hold terabytes of zeros, and the same file a million times."""
+    """Check before unpacking: a small pack can hold terabytes of zeros, or the same file a million times."""
     entries = size = 0
 
     def count(field: bytes) -> None:
-        """Of folders and submodules git prints `-`."""
+        """Add one entry; for folders and submodules git prints `-` as the size."""
         nonlocal entries, size
         entries += 1
         size += int(field) if field.strip().isdigit() else 0
@@ -123,13 +123,13 @@ async def _check_size(directory: Path, commit: str, max_files: int, max_mib: int
 
 
 def patterns_are_current(directory: Path) -> bool:
-    """The file that is written last tells."""
+    """Check only the file that `apply_patterns` writes last."""
     exclude = directory / ".git" / "info" / "exclude"
     return exclude.is_file() and exclude.read_text() == _EXCLUDE
 
 
 async def apply_patterns(directory: Path) -> None:
-    """For directories from before the present patterns: what lies outside of them goes."""
+    """Apply the current patterns to a legacy directory; files outside them are removed."""
     info = directory / ".git" / "info"
     await in_thread(clear_leftovers, directory / ".git")
     await in_thread((info / "sparse-checkout").write_text, _SPARSE)

@@ -1,1 +1,1 @@
-"""Programs that git runs during a push: the platform's, never a repository's (decision 72)."""
+"""Hooks that git runs during a push: the platform's, never a repository's (decision 72)."""

@@ -1,8 +1,8 @@
 #!/usr/bin/env -S python3 -I
-"""git's pre-receive hook: measures what a push brought before any ref moves; refused, all of it is dropped.
+"""git's pre-receive hook: measures a push before any ref moves; a refused push is dropped as a whole.
 
-A program by itself, with the standard library alone: it starts in 20 ms. It gets its limits from its environment
-(`command.receive_environment`) and what git says of hooks: lines of "old new ref", the received objects aside.
+A standalone program that imports only the standard library, so it starts in 20 ms. Its limits come from the
+environment (`command.receive_environment`); git gives it lines of "old new ref" and the objects in quarantine.
 """
 
 import os
@@ -17,12 +17,12 @@ from typing import IO
 SECONDS = 60
 CHUNK = 64 * 1024
 ZERO = b"0" * 40
-# The bits of a mode that say what an entry is, as git reads them: `040755` is a folder, too.
+# The mode bits with an entry's type, as git reads them: `040755` is also a folder.
 KIND, FOLDER = 0o170000, 0o040000
 
 
 class RefusedError(Exception):
-    """Its text is what the customer's git shows."""
+    """The customer's git shows its text."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def main() -> int:
     signal.signal(signal.SIGALRM, _late)
     signal.alarm(SECONDS)
     limits = Limits.from_environment(os.environ)
-    # Names of refs may hold any byte.
+    # Ref names may contain any byte.
     changes = [line.split(b" ", 2) for line in sys.stdin.buffer.read().splitlines()]
     try:
         check_refs(sum(old == ZERO for old, _, _ in changes), limits.refs)
@@ -59,7 +59,7 @@ def _late(*_: object) -> None:
 
 
 def check_refs(added: int, at_most: int) -> None:
-    """Each is a file that is looked at again and again. Raises RefusedError."""
+    """Limit the number of refs: each is a file that is read again and again. Raises RefusedError."""
     if not added:
         return
     with _git("for-each-ref", f"--count={at_most + 1}", "--format=x") as (_, said):
@@ -69,10 +69,10 @@ def check_refs(added: int, at_most: int) -> None:
 
 
 def check_objects(received: str | None, at_most: int) -> None:
-    """Commits, tags and trees; large files are files of their own. Raises RefusedError."""
+    """Limit the size of commits, tags and trees, but not of blobs. Raises RefusedError."""
     if received is None:
         return
-    # Only what was received: the quarantine without the repository behind it.
+    # Only the received objects: the quarantine without the repository.
     alone = {"GIT_OBJECT_DIRECTORY": received, "GIT_ALTERNATE_OBJECT_DIRECTORIES": ""}
     question = "--batch-check=%(objectsize) %(objecttype) %(objectname)"
     with _git("cat-file", "--batch-all-objects", "--unordered", question, env=alone) as (_, said):
@@ -85,7 +85,7 @@ def check_objects(received: str | None, at_most: int) -> None:
 
 
 def check_trees(tips: list[bytes], limits: Limits) -> None:
-    """What each of the new tips unpacks to. Raises RefusedError."""
+    """Limit what each of the new tips unpacks to. Raises RefusedError."""
     if not tips:
         return
     with _git("cat-file", "--batch") as (ask, said):
@@ -96,7 +96,7 @@ def check_trees(tips: list[bytes], limits: Limits) -> None:
 
 @dataclass
 class Measure:
-    """Each tree is read once, however often it is part of others."""
+    """Reads each tree once, even if several trees contain it."""
 
     ask: IO[bytes]
     said: IO[bytes]
@@ -104,7 +104,7 @@ class Measure:
     _known: dict[bytes, tuple[int, int, int]] = field(default_factory=dict)
 
     def tree(self, name: bytes, depth: int = 0) -> tuple[int, int, int]:
-        """(files, folders, height). Raises RefusedError."""
+        """Return (files, folders, height). Raises RefusedError."""
         found = self._known.get(name) or self._add_up(name, depth)
         self._known[name] = found
         if depth + found[2] > self.limits.depth:
@@ -127,7 +127,7 @@ class Measure:
         return files, folders, height
 
     def _content(self, name: bytes) -> bytes:
-        """Nothing for a tag of a file: that is never unpacked."""
+        """Return nothing for a tag of a blob: it is never unpacked."""
         self.ask.write(name + b"\n")
         self.ask.flush()
         header = self.said.readline().split()
@@ -140,7 +140,7 @@ class Measure:
 
 
 def entries(content: bytes) -> Iterator[tuple[bool, bytes]]:
-    """(whether it is a folder, binary id) of each entry of a tree object."""
+    """Yield (whether it is a folder, binary id) of each entry of a tree object."""
     start = 0
     while start < len(content):
         end = content.index(b"\0", start)
@@ -151,7 +151,7 @@ def entries(content: bytes) -> Iterator[tuple[bool, bytes]]:
 
 @contextmanager
 def _git(*arguments: str, env: Mapping[str, str] | None = None) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    """Its input and output; gone after the block. Configuration and limits are inherited from git."""
+    """Yield its input and output; the process ends with the block. It inherits git's configuration and limits."""
     process = subprocess.Popen(
         ("git", *arguments), env={**os.environ, **(env or {})}, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )

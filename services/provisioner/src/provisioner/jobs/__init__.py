@@ -1,1 +1,1 @@
-"""The long work, one recipe per file. Each is safe to run again from its first line."""
+"""Long-running jobs, one recipe per file. Each recipe is idempotent from its first line."""

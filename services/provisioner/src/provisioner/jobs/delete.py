@@ -1,4 +1,4 @@
-"""site.containers_removed → archive, then nothing is left → site.files_archived, repo.deleted."""
+"""site.containers_removed → archive, then remove everything → site.files_archived, repo.deleted."""
 
 import shutil
 from datetime import UTC, datetime
@@ -44,7 +44,7 @@ class Delete:
             await self._tools.provider.delete(site)
 
     async def _tell(self, tx: Connection, deletion: Deletion, size: int | None) -> None:
-        """Asked again, it answers again: the archive's name and size are kept."""
+        """A retry publishes the same events: the archive's name and size are stored."""
         name = deletion.archive if size is not None and deletion.archive else ""
         await self._tools.store.end_deletion(tx, deletion.app_id, name, size or 0)
         ids = {"customer_uuid": deletion.customer_uuid, "app_id": deletion.app_id}

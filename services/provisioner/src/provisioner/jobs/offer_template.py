@@ -39,18 +39,18 @@ class OfferTemplate:
             try:
                 await self._offer(job, site, version, newest)
             except BranchTakenError as error:
-                # At once: trying again moves no branch of the customer's.
+                # Fail at once: a retry does not move the customer's branch.
                 async with job.finish() as tx:
                     await self.given_up(tx, job, error)
 
     async def _version(self, site: Site) -> Version | None:
-        """What the repository has now, pushed by the customer or not yet deployed."""
+        """Return the version of the repository's current state, deployed or not."""
         directory = self._tools.directory(site.customer_uuid, site.app_id)
         await worktree.fetch_branch(directory, self._tools.provider.locate(site).origin)
         return await self._upgrades.settle(site, f"refs/remotes/origin/{BRANCH}")
 
     async def _offer(self, job: Job, site: Site, version: Version, newest: str) -> None:
-        """Asked again, it makes the same commit and answers again."""
+        """A retry makes the same commit and publishes the same event."""
         tools = self._tools
         directory = tools.directory(site.customer_uuid, site.app_id)
         kept = await tools.store.versions.open_offer(tools.pool, site.app_id, newest)

@@ -39,7 +39,7 @@ class Provision:
             await self._finish(job, site, await worktree.head(directory))
 
     async def _make_directory(self, site: Site, directory: Path) -> None:
-        """Made beside its place and renamed: a directory that exists has its first commit."""
+        """Make a draft and rename it: an existing directory has its first commit."""
         draft = directory.with_name(f".{site.app_id}.new")
         await self._tools.seeds.copy(site.site_type, draft)
         origin = self._tools.provider.locate(site).origin
@@ -55,7 +55,7 @@ class Provision:
         await self._tools.provider.add_hook(site)
 
     async def _finish(self, job: Job, site: Site, commit: str) -> None:
-        """For a site that is ready already this repeats the answer: whoever asks again wants one."""
+        """For a site that is already ready, publish repo.created again: a retried request needs an answer."""
         tools = self._tools
         tree = await self._template_of(site, commit)
         async with job.finish() as tx:
@@ -88,7 +88,7 @@ class Provision:
         return known.tree if known else ""
 
     async def _refuse(self, job: Job, site: Site) -> None:
-        """At once: trying again makes no template."""
+        """Fail at once: a retry does not help if the template is missing."""
         offered = ", ".join(self._tools.seeds.available())
         error = TemplateMissingError(f"There is no template for {site.site_type} sites yet; there is: {offered}.")
         async with job.finish() as tx:
@@ -101,7 +101,7 @@ class Provision:
 
 
 def step_failed(customer_uuid: str, app_id: str, step: str, error: Exception) -> SiteStepFailed:
-    """Only our own errors have texts made for people."""
+    """Show the text of platform errors only; other errors have no user-facing text."""
     known = isinstance(error, PlatformError)
     return SiteStepFailed(
         customer_uuid=customer_uuid,

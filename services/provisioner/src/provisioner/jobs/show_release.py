@@ -1,4 +1,4 @@
-"""deploy.succeeded → the site directory shows the commit that serves."""
+"""deploy.succeeded → the site directory shows the live commit."""
 
 from shared.jobs import Job
 from shared.logging import get_logger
@@ -37,5 +37,5 @@ class ShowRelease:
         try:
             await worktree.move_to(directory, origin, commit, max_files=files, max_mib=mib)
         except (CommitMissingError, TreeTooLargeError) as error:
-            # Trying again would not help; the release serves all the same, the directory shows the one before.
+            # A retry would not help. The release is live anyway; the directory keeps showing the previous one.
             log.warning("release_not_shown", commit=commit, key=error.key, error=error.message)

@@ -14,7 +14,7 @@ class WriteFiles:
         tools, app_id = self._tools, str(job.payload["app_id"])
         async with tools.locks(app_id):
             site = await tools.store.site(tools.pool, app_id)
-            # A site that is not ready gets the newest values when it is made.
+            # A site that is not ready gets the newest values when it is provisioned.
             if site is None or site.deleting or not site.ready or site.env_written >= site.env_version:
                 return
             site = await tools.write_platform_files(site)

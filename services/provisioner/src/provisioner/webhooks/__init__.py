@@ -1,1 +1,1 @@
-"""Telling the platform of pushes: what changed, in order, until it is heard."""
+"""Deliver pushes to the platform: changes in order, at least once."""

@@ -1,4 +1,4 @@
-"""The "deliver" job: one repository's deliveries, in order, each until it is heard."""
+"""The "deliver" job: one repository's deliveries in order, each retried until it is accepted or given up."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,9 +22,9 @@ from provisioner.webhooks import payload
 
 log = get_logger()
 
-# Seconds before the n-th repetition; the last one repeats.
+# Seconds before the n-th retry; the last value repeats.
 BACKOFF = (0.5, 1, 2, 5, 15, 60)
-# 401 and 404: the gateway may not have heard of the site yet. Then, as with the rest: it is not going to.
+# Given up after PATIENT_ATTEMPTS attempts. 401 and 404: the gateway may not know the site yet.
 PATIENT = {401, 404, 408, 409, 425, 429}
 PATIENT_ATTEMPTS = 12
 MAX_AGE = timedelta(days=3)
@@ -40,19 +40,19 @@ class Deliverer:
     git_url: str
 
     async def run(self, job: Job) -> None:
-        # What was pushed may have killed the process: then the platform is told of it without a look at it.
+        # The pushed commits may have crashed the process: after a crash, deliver without reading them.
         look = job.crashes == 0
         while delivery := await self.store.next_delivery(self.pool, job.key):
             await self._deliver(delivery, look=look)
 
     async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
-        """A delivery that kills the process is not tried again; after other errors it waits for the next job."""
+        """Give up a delivery that crashes the process; after other errors it stays open for the next job."""
         if isinstance(error, JobCrashedError) and (delivery := await self.store.next_delivery(tx, job.key)):
             await self.store.note_delivery(tx, delivery, "given_up", f"{type(error).__name__}: {error}")
             log.error("delivery_given_up", id=delivery.id, ref=delivery.ref, after=delivery.after)
 
     async def _deliver(self, delivery: Delivery, *, look: bool) -> None:
-        """Ends the delivery, or raises RetryLaterError."""
+        """End the delivery, or raise RetryLaterError."""
         answer, status = await self._post(delivery, await self._commits(delivery) if look else [])
         state = verdict(status, delivery, datetime.now(UTC))
         await self.store.note_delivery(self.pool, delivery, state, answer)
@@ -61,7 +61,7 @@ class Deliverer:
             raise RetryLaterError(BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)], f"webhook: {answer[:200]}")
 
     async def _post(self, delivery: Delivery, commits: list[dict[str, Any]]) -> tuple[str, int]:
-        """(what was answered, status); status 0 when nobody answered."""
+        """Return (answer, status); status 0 if there was no answer."""
         body = payload.push(delivery, self._location(delivery), commits)
         headers = payload.headers(delivery, body)
         try:
@@ -77,7 +77,7 @@ class Deliverer:
         return Location(full_name=full_name, repo_url=url, clone_url=f"{url}.git", origin="")
 
     async def _commits(self, delivery: Delivery) -> list[dict[str, Any]]:
-        """Newest first. A force push may have taken them away: then none."""
+        """Return the commits, newest first; none if git cannot read them, e.g. after a force push."""
         if delivery.after == ZERO:
             return []
         path = path_of(self.repos_root, delivery.customer_uuid, delivery.app_id)
@@ -93,7 +93,7 @@ class Deliverer:
 
 
 def verdict(status: int, delivery: Delivery, now: datetime) -> str:
-    """delivered, given_up or open (to be tried again)."""
+    """Return delivered, given_up or open (to be retried)."""
     if 200 <= status < 300:
         return "delivered"
     if now - delivery.created_at > MAX_AGE:

@@ -1,4 +1,4 @@
-"""A push as GitHub's webhook says it (pure)."""
+"""A push in the format of GitHub's webhook (pure)."""
 
 import hashlib
 import hmac
@@ -10,18 +10,18 @@ from provisioner.git.provider import BRANCH, Location
 from provisioner.git.refs import ZERO
 from provisioner.models import Delivery
 
-# Fields of `git log`, each ended by NUL; hash, tree, author, mail, date, message.
+# Fields of `git log`, each NUL-terminated: hash, tree, author, mail, date, message.
 LOG_FORMAT = "%H%x00%T%x00%an%x00%ae%x00%aI%x00%B%x00"
 _FIELDS = 6
 MAX_COMMITS = 20
-# Enough for 2,000 characters of any length and the blank lines before them.
+# Enough for 2,000 characters of any byte length and the blank lines before them.
 FIELD_BYTES = 16 * 1024
 
 
 def push(delivery: Delivery, location: Location, commits: list[dict[str, Any]]) -> bytes:
-    """`commits` newest first, as `commits_of` gives them."""
+    """Return the body; `commits` are newest first, as from `commits_of`."""
     body = {
-        # The gateway takes the same body for the same push; two force pushes can lead from and to the same commits.
+        # Two force pushes can have the same commits; the id keeps the gateway from treating them as one push.
         "delivery": delivery.id,
         "ref": delivery.ref,
         "before": delivery.before,
@@ -45,7 +45,7 @@ def push(delivery: Delivery, location: Location, commits: list[dict[str, Any]]) 
 
 
 def commits_of(log: Sequence[bytes]) -> list[dict[str, Any]]:
-    """From the fields that `git log --format=LOG_FORMAT` prints; messages are cut at 2,000 characters."""
+    """Parse the fields of `git log --format=LOG_FORMAT`; messages are cut at 2,000 characters."""
     fields = [field.decode(errors="replace") for field in log]
     rows = zip(*([iter(fields)] * _FIELDS), strict=False)
     return [

@@ -1,4 +1,4 @@
-"""What changed in a repository becomes delivery rows and the new state of `refs`, in one commit; no hook script."""
+"""Stores a repository's changes as delivery rows and the new `refs` in one transaction, without a hook script."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from shared import jobs
 
 log = get_logger()
 
-# GitHub sends nothing for a push of very many branches; here the deployed branch is always told of.
+# GitHub sends nothing for a push of very many branches; here the deployed branch is always delivered.
 MAX_BRANCHES = 20
 
 
@@ -25,13 +25,13 @@ class Recorder:
         self._root = repos_root
 
     async def record(self, customer_uuid: str, app_id: str) -> None:
-        """Compares the repository with what was recorded. Safe at any time, by anybody, any number of times."""
+        """Compare the repository with the recorded refs. Idempotent and safe to call at any time."""
         path = path_of(self._root, customer_uuid, app_id)
         async with self._pool.acquire() as tx, tx.transaction():
             old = await self._store.lock_refs(tx, app_id)
             if old is None or not path.exists():
                 return
-            # Read under the row's lock (well under 1 ms): an older look must not overwrite a newer one.
+            # Read under the row's lock (well under 1 ms): an older snapshot must not overwrite a newer one.
             new = await in_thread(refs.read, path)
             found = refs.changes(old, new)
             if not found:
@@ -44,7 +44,7 @@ class Recorder:
 
 
 def told(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Changes worth a delivery: branches, the deployed one first. Tags are only kept."""
+    """Return the changes to deliver: branches, the deployed one first. Tags are only stored."""
     main = f"refs/heads/{BRANCH}"
     branches = sorted((c for c in found if c[0].startswith("refs/heads/")), key=lambda c: c[0] != main)
     if len(branches) > MAX_BRANCHES:
