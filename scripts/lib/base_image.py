@@ -1,4 +1,4 @@
-"""Debian as an image: pulled where a registry answers, else unpacked by debootstrap. Same tag either way."""
+"""Debian as an image: pulled if a registry answers, else built with debootstrap. The tag is the same."""
 
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ from lib.shell import VAR, SetupError, apt_install, as_root, output, run, say
 
 RELEASE = "trixie"
 PULL_SECONDS = 90
-# What Debian's slim images leave out as well; dpkg keeps it out of later installations.
+# Debian's slim images leave these out too; dpkg excludes them from later installations.
 EXCLUDED = ("doc", "man", "locale", "info")
 
 
@@ -19,12 +19,12 @@ def tag(release: str) -> str:
 
 
 def digest(release: str = RELEASE) -> str:
-    """Of the Debian that `provide_debian` has provided."""
+    """Return the image id of the Debian that `provide_debian` provided."""
     return output("docker", "image", "inspect", "--format", "{{.Id}}", tag(release)) or ""
 
 
 def provide_debian(release: str = RELEASE, *, fresh: bool = False) -> None:
-    """`fresh`: the registry's of now. Where none answers, the one that is here does: images/base brings its updates."""
+    """Provide the image; `fresh` pulls it again. If no registry answers, keep the local one: images/base updates it."""
     there = bool(digest(release))
     if there and not fresh:
         return

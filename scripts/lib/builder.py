@@ -1,4 +1,4 @@
-"""One BuildKit build. A docker CLI that cannot do it is replaced by the one in the toolbox image."""
+"""Runs one BuildKit build. If the docker CLI has no BuildKit, the one in the toolbox image is used."""
 
 import functools
 import re
@@ -15,7 +15,7 @@ BUILTIN_BUILDKIT_UNTIL = 23  # newer CLIs need the buildx plugin
 def build(
     *, tag: str, dockerfile: Path, context: Path, labels: Mapping[str, str], values: Mapping[str, str], plain: bool
 ) -> None:
-    """`values` are the Dockerfile's ARGs. `plain`: the toolbox, built where nothing can do BuildKit yet."""
+    """Build an image. `values` are the Dockerfile's ARGs. `plain` builds without BuildKit, as for the toolbox."""
     arguments = ["build", "-q", "-t", tag, "-f", str(dockerfile), "--network", "host"]
     for name, value in labels.items():
         arguments += ["--label", f"{name}={value}"]
@@ -40,7 +40,7 @@ def docker() -> tuple[str, ...]:
 
 
 def in_toolbox(*argv: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The command inside the toolbox container: engine socket and project at their own paths, variables by name."""
+    """Return the command for the toolbox container: same paths of engine socket and project, variables by name."""
     variables = [part for name in (*names, *host.proxies(), "DOCKER_BUILDKIT") for part in ("-e", name)]
     return (
         "docker", "run", "--rm", "--network", "host", "-v", "/var/run/docker.sock:/var/run/docker.sock",

@@ -1,4 +1,4 @@
-"""What has changed here since main, and which tests that asks for: the rule of `make test-fast`."""
+"""Maps the changes since main to the tests that `make test-fast` runs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ EVERYTHING = "would be all of them: scripts/test-fast <part>"
 PARTS = {"api-gateway", "provisioner", "deployer", "dns-ssl", "notifier", "shared"}
 # Folders of tests that `make test-fast` never runs, and why.
 NEVER = {"e2e": STACK, "browser": STACK, "sites": STACK, "production": STACK, "site": SITES}
-# Run in any case, as they take seconds and need no container.
+# Always run: they take seconds and need no container.
 ALWAYS = ("tests/unit", "tests/contract", "tests/site/test_template.py")
 
 
@@ -21,11 +21,11 @@ class Plan:
     run: tuple[str, ...]
     """Folders of integration tests."""
     left_out: Mapping[str, str]
-    """What else the change asks for → why `make test-fast` does not run it."""
+    """Other tests that the change needs → why `make test-fast` does not run them."""
 
 
 def changed() -> list[str]:
-    """Paths that differ from where this branch left main, committed or not; on main itself what is not committed."""
+    """Return paths that differ from the merge base with main, committed or not; on main the uncommitted ones."""
     base = output("git", "merge-base", "HEAD", "main") or output("git", "merge-base", "HEAD", "origin/main") or "HEAD"
     listings = (
         ("diff", "--name-only", "--no-renames", base),
@@ -58,7 +58,7 @@ def plan(files: Iterable[str]) -> Plan:
 
 
 def _asked_for(file: PurePath) -> tuple[list[str], dict[str, str]]:
-    """(integration tests, what else it asks for → why that is left out) of one file."""
+    """Return (integration tests, other needed tests → why they are left out) of one file."""
     run: list[str] = []
     left_out: dict[str, str] = {}
     match file.parts:

@@ -1,4 +1,4 @@
-"""Commands that run at the same time, their lines marked by name as they come."""
+"""Runs commands in parallel and prefixes their output lines with their names."""
 
 import os
 import subprocess
@@ -16,9 +16,9 @@ class Command:
     name: str
     argv: Sequence[str]
     fine: frozenset[int] = frozenset({0})
-    """Exit codes that are no failure."""
+    """Exit codes that count as success."""
     environment: Mapping[str, str] = field(default_factory=dict)
-    """On top of this process's own."""
+    """Added to this process's environment."""
     lines: list[str] = field(default_factory=list)
     code: int = -1
     seconds: float = 0
@@ -51,7 +51,7 @@ def side_by_side(commands: Sequence[Command]) -> None:
 
 
 def report(commands: Sequence[Command]) -> None:
-    """Ends with 1 when a part failed. Of one that passed, pytest's last line stays, for whoever counts tests by it."""
+    """Print the results and exit, with 1 if a part failed. For passed parts print only pytest's last line."""
     failed = [command for command in commands if command.failed]
     for command in commands:
         if not command.failed:

@@ -1,4 +1,4 @@
-"""The container engine: use the one that runs, else the service manager's, else start one here."""
+"""The container engine: use the running one, else start it by the service manager, else start one here."""
 
 import json
 import os
@@ -14,10 +14,10 @@ from lib.shell import VAR, SetupError, apt_install, as_root, output, run, say, s
 STATE = VAR / "engine"
 PID_FILE = STATE / "dockerd.pid"
 LOG_FILE = STATE / "dockerd.log"
-# Files in which the engine notes its own processes; after an unclean end they can name somebody else's process.
+# The engine's PID files; after a crash they can name an unrelated process.
 ENGINE_PID_FILES = {"/var/run/docker.pid": "dockerd", "/var/run/docker/containerd/containerd.pid": "containerd"}
 READY_SECONDS = 60
-# Sites go on serving while the engine itself is restarted or has crashed.
+# Sites keep serving while the engine restarts or after it crashed.
 OPTIONS = ("--live-restore",)
 
 
@@ -42,7 +42,7 @@ def ensure() -> None:
 
 
 def restart(*, kill: bool) -> None:
-    """Only an engine that this set-up started: another one may carry other people's containers."""
+    """Restart only an engine that this module started: another one may run unrelated containers."""
     pid = our_pid()
     if pid is None:
         raise SetupError("this engine was not started by scripts/engine", "it is left alone; restart it yourself")
@@ -70,7 +70,7 @@ def _dockerd() -> str | None:
 
 
 def _command(pid: int) -> str:
-    """Name of a living process; empty for one that is gone or a zombie."""
+    """Return the name of a running process; empty if it has ended or is a zombie."""
     with suppress(OSError):
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         return "" if state == "Z" else Path(f"/proc/{pid}/comm").read_text().strip()

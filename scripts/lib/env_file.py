@@ -2,13 +2,13 @@
 
 
 def values(text: str) -> dict[str, str]:
-    """Of each name; comments and blank lines say nothing."""
+    """Return the value of each name; comments and blank lines are ignored."""
     lines = (line for line in text.splitlines() if "=" in line and not line.startswith("#"))
     return dict(line.split("=", 1) for line in lines)
 
 
 def completed(text: str, example: str) -> str:
-    """`text`, with `example`'s lines for the names it lacks at its end; what it says already stays as it is."""
+    """Return `text` with `example`'s lines for missing names appended; existing lines stay as they are."""
     there = values(text)
     missing = [f"{name}={value}" for name, value in values(example).items() if name not in there]
     if missing:

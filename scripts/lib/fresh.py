@@ -1,7 +1,7 @@
-"""Both README commands where nobody has ever worked: a bare Debian in a container, with an engine of its own.
+"""Runs make commands on a clean system: a bare Debian in a container, with its own engine.
 
-The container starts with nothing but what the README asks for. What `make demo` and `make test` need beyond that they
-install themselves, the container engine included, whose data root, networks and caches are empty.
+The container starts with only the README's prerequisites. `make demo` and `make test` install everything else,
+including the container engine, whose data root, networks and caches are empty.
 """
 
 import subprocess
@@ -18,7 +18,7 @@ CHECKOUT = "/srv/webmeteor"
 CA = "/etc/ssl/certs/ca-certificates.crt"
 NPM_CONFIGURATION = "/etc/npmrc"
 CA_VARIABLES = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
-# What an engine inside a container needs. (--privileged is refused where the machine itself lacks a capability.)
+# What an engine inside a container needs. (--privileged fails if the machine itself lacks a capability.)
 RIGHTS = (
     "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cap-add", "SYS_PTRACE",
     "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
@@ -27,7 +27,7 @@ RIGHTS = (
 
 
 def run_commands(release: str, commands: list[str], *, keep: bool) -> None:
-    """Each `make` command in turn, of the commit that is checked out here. Raises SetupError when one fails."""
+    """Run each `make` command in turn, on the checked-out commit. Raises SetupError if one fails."""
     if output("git", "-C", str(ROOT), "status", "--porcelain"):
         say("  note: a clone has what is committed; changes that are not committed are left out")
     engine.ensure()
@@ -49,12 +49,12 @@ def run_commands(release: str, commands: list[str], *, keep: bool) -> None:
 
 
 def remove() -> None:
-    """The container and its volumes. What runs in it is ended with it."""
+    """Remove the container and its volumes; its processes end with it."""
     output("docker", "rm", "--force", "--volumes", NAME)
 
 
 def _start(release: str) -> None:
-    # Anonymous volumes: an engine cannot lay its overlays upon the container's own.
+    # Anonymous volumes, because overlayfs cannot use the container's own overlay as a layer.
     volumes = ("--volume", "/var/lib/docker", "--volume", "/srv", "--volume", f"{ROOT}:/origin:ro")
     names = ["CI", f"NPM_CONFIG_USERCONFIG={NPM_CONFIGURATION}", *host.proxies()] + (
         [f"{name}={CA}" for name in CA_VARIABLES] if host.ca_bundle() else []
@@ -72,7 +72,7 @@ def _start(release: str) -> None:
 
 
 def _reach_packages() -> None:
-    """As this machine does, by its certificates and indices: they are the machine's settings, none of the project's."""
+    """Use this machine's certificates and package indices, which are not settings of the project."""
     secrets = host.build_secrets()
     for path, name in (("/etc/pip.conf", "pip"), (NPM_CONFIGURATION, "npm")):
         _write(path, secrets[name].read_bytes())

@@ -1,4 +1,4 @@
-"""What builds must know of this machine's package set-up. Read when needed, never written into the project."""
+"""This machine's package settings that builds need. Read when needed, never written into the project."""
 
 import hashlib
 import os
@@ -13,7 +13,7 @@ APT_SOURCES = (Path("/etc/apt/sources.list"), Path("/etc/apt/sources.list.d"))
 
 
 def ca_bundle() -> Path | None:
-    """The certificates this machine trusts; a TLS-inspecting proxy's among them."""
+    """Return the certificates that this machine trusts, including a TLS-inspecting proxy's."""
     candidates = [os.environ.get("SSL_CERT_FILE"), *CA_BUNDLES, ssl.get_default_verify_paths().cafile]
     return next((Path(path) for path in candidates if path and Path(path).is_file()), None)
 
@@ -24,7 +24,7 @@ def fingerprint() -> str:
 
 
 def build_secrets() -> dict[str, Path]:
-    """Files that a Dockerfile may mount (`--mount=type=secret,id=…`) and that stay out of the image."""
+    """Return files that a Dockerfile may mount (`--mount=type=secret,id=…`) and that are not in the image."""
     folder = VAR / "build"
     folder.mkdir(parents=True, exist_ok=True)
     secrets = {"pip": folder / "pip.conf", "npm": folder / "npmrc", "ca": folder / "ca.crt"}
@@ -42,7 +42,7 @@ def proxies() -> list[str]:
 
 
 def _pip_configuration() -> str:
-    """Only network settings: a folder of this machine means nothing inside a build."""
+    """Return network settings only: local folders do not exist inside a build."""
     lines = ["[global]"]
     for line in (output("python3", "-m", "pip", "config", "list") or "").splitlines():
         key, _, value = line.partition("=")
@@ -58,7 +58,7 @@ def _npm_configuration() -> str:
 
 
 def debian_mirrors() -> tuple[str | None, str | None]:
-    """This machine's Debian archive and security archive, from whichever form its apt sources have."""
+    """Return this machine's Debian archive and security archive, from either format of apt sources."""
     files = [APT_SOURCES[0], *sorted(APT_SOURCES[1].glob("*.list")), *sorted(APT_SOURCES[1].glob("*.sources"))]
     lines = [line for file in files if file.is_file() for line in file.read_text().splitlines()]
     words = [word for line in lines if not line.startswith("#") for word in line.split()]

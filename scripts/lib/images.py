@@ -1,4 +1,4 @@
-"""images/images.toml brought to the engine: each image is built when its content differs from the one there."""
+"""Builds the images of images/images.toml whose content differs from the engine's."""
 
 import hashlib
 import tomllib
@@ -12,7 +12,7 @@ from lib.shell import ROOT, SetupError, output, say, step
 
 IMAGES = ROOT / "images"
 LABEL = "webmeteor.content"
-# When the packages in an image were fetched, and upon which Debian: set on the base image, handed down to all others.
+# When an image's packages were fetched, and on which Debian: set on the base image, inherited by all others.
 PACKAGES = "webmeteor.packages"
 SKIP = {"__pycache__", "node_modules", ".git", "dist", ".angular", ".mypy_cache", ".ruff_cache"}
 
@@ -38,9 +38,9 @@ def catalogue() -> dict[str, Image]:
 
 
 def build(wanted: Iterable[str] = (), *, force: bool = False, fresh: bool = False) -> None:
-    """Names or groups; nothing named means all. Parents are built first.
+    """Build the named images or groups, or all. Parents are built first.
 
-    `fresh`: with the packages of now. What is not named gets them at the next call, since its parent has changed.
+    `fresh` uses the newest packages. Other images get them at the next call, since their parent has changed.
     """
     images = catalogue()
     packages = _packages(images["base"], fresh=fresh)
@@ -65,19 +65,19 @@ def build(wanted: Iterable[str] = (), *, force: bool = False, fresh: bool = Fals
                 values=_values(image, packages),
                 plain=name == "toolbox",
             )
-            # What the tag named before; containers that still use it keep it.
+            # Remove the tag's previous image, unless containers still use it.
             output("docker", "image", "prune", "-f", "--filter", f"label={LABEL}")
 
 
 def _values(image: Image, packages: str) -> dict[str, str]:
-    """The Dockerfile's ARGs. A commit that changes nothing in an image makes none: they do not identify it."""
+    """Return the Dockerfile's ARGs. They are not part of the content hash, so a new commit alone causes no rebuild."""
     if image.names_commit:
         return {"COMMIT": output("git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*") or ""}
     return {} if image.parent else {"PACKAGES": packages}
 
 
 def _packages(base: Image, *, fresh: bool) -> str:
-    """Part of every image's identity: an image's content follows from it, our own files and the names of packages."""
+    """Return the packages' version, which with our files and the package names determines an image's content."""
     noted = None if fresh else _label(base.tag, PACKAGES)
     if noted:
         return noted
@@ -95,7 +95,7 @@ def _selection(images: dict[str, Image], wanted: list[str]) -> list[str]:
 
 
 def content_hash(paths: Iterable[Path], parent: str) -> str:
-    """Names, modes and bytes of all files, so that a checkout on another machine gives the same answer."""
+    """Hash names, modes and bytes of all files, so that another checkout gives the same result."""
     digest = hashlib.sha256(parent.encode())
     for path in paths:
         for file in [path] if path.is_file() else sorted(path.rglob("*")):

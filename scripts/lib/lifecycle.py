@@ -1,4 +1,4 @@
-"""What can be done with a stack as a whole: up, down, clean, wait."""
+"""Operations on a whole stack: up, down, clean, wait."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ def up(stack: Stack, *, infrastructure_only: bool = False) -> None:
     engine.ensure()
     images.build()
     if stack.name == "test" and not stack.secrets_file.exists():
-        clean(stack)  # what an earlier, killed run left behind
+        clean(stack)  # remove what a killed run left behind
     prepare(stack)
     _free_addresses(stack)
     with step(f"{stack.name}: infrastructure"):
@@ -32,11 +32,11 @@ def up(stack: Stack, *, infrastructure_only: bool = False) -> None:
 
 
 def down(stack: Stack) -> None:
-    """Stops everything and keeps all data; the sites come back with the next `up`."""
+    """Stop everything and keep all data; the next `up` starts the sites again."""
     engine.ensure()
     with step(f"{stack.name}: down"):
         if stack.secrets_file.exists():
-            prepare(stack)  # the compose file may ask for what is new since the stack was started
+            prepare(stack)  # the compose file may need settings that are newer than the stack
             compose(stack, "down", "--remove-orphans")
         sites = _found(stack, "ps", "-q")
         if sites:
@@ -44,7 +44,7 @@ def down(stack: Stack) -> None:
 
 
 def clean(stack: Stack) -> None:
-    """Removes every container, network and volume with the stack's label, its firewall rules, and var/<stack>."""
+    """Remove every container, network and volume with the stack's label, its firewall rules, and var/<stack>."""
     engine.ensure()
     with step(f"{stack.name}: clean"):
         for listing, removal in (
@@ -54,7 +54,7 @@ def clean(stack: Stack) -> None:
         ):
             if found := _found(stack, *listing):
                 subprocess.run(("docker", *removal, *found), check=True, stdout=subprocess.DEVNULL)
-        # One that another stack's containers use stays; the engine says no.
+        # Best effort: the engine keeps images that another stack's containers use.
         pulled = output("docker", "image", "ls", "-q", "--filter", f"reference={stack.bind}:15500/*/*/*") or ""
         built = sorted({*_found(stack, "image", "ls", "-q"), *pulled.split()})
         subprocess.run(("docker", "image", "rm", "-f", *built), check=False, capture_output=True)
@@ -83,7 +83,7 @@ def _found(stack: Stack, *listing: str) -> list[str]:
 
 
 def _free_addresses(stack: Stack) -> None:
-    """A container made by hand or by another project on our ports is named, not removed."""
+    """Raise SetupError that names a foreign container on the stack's ports; it is not removed."""
     wanted = {f"{stack.bind}:{port}" for port in (15432, 15672, 15025, 15500)}
     listing = output("docker", "ps", "--format", '{{.Label "webmeteor.stack"}}|{{.Names}}|{{.Ports}}') or ""
     for label, name, ports in (line.split("|", 2) for line in listing.splitlines()):
@@ -92,7 +92,7 @@ def _free_addresses(stack: Stack) -> None:
 
 
 def _remove_rules(stack: Stack) -> None:
-    """With the program that set them, so that they are looked for where they are; without it nothing was ever set."""
+    """Run the program that set the rules, so that it finds them; if its image is missing, no rules were set."""
     rights = ("--network", "host", "--cap-drop", "ALL", "--cap-add", "NET_ADMIN", "--cap-add", "NET_RAW")
     program = (PLATFORM, "python", "-m", "deployer.firewall", stack.name)
     output("docker", "run", "--rm", "--pull", "never", "--user", "0:0", *rights, *program)
@@ -104,7 +104,7 @@ def _remove_files(stack: Stack) -> None:
     try:
         shutil.rmtree(stack.files)
     except PermissionError:
-        # The deployer's files are root's; whoever may use the engine may remove them by it.
+        # The deployer's files belong to root; remove them in a container.
         argv = ("docker", "run", "--rm", "-v", f"{stack.files.parent}:/var/stacks", "webmeteor/base:trixie")
         run(*argv, "rm", "-rf", f"/var/stacks/{stack.name}")
     say(f"  removed {os.path.relpath(stack.files)}")

@@ -1,4 +1,4 @@
-"""PostgreSQL, RabbitMQ and PowerDNS for one run of integration tests: containers of the platform's own images."""
+"""PostgreSQL, RabbitMQ and PowerDNS for one run of integration tests, in containers of the platform's images."""
 
 import contextlib
 import os
@@ -15,13 +15,13 @@ LABEL = "webmeteor.test-fast"
 HERE = "127.0.0.1"
 READY_SECONDS = 60
 POWERDNS = "powerdns"
-# What a crash would lose does not matter here.
+# Durability does not matter here.
 KEEP_NOTHING = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
 @dataclass(frozen=True)
 class Ports:
-    """On this machine; chosen beforehand, as a broker that a test restarts has to come back to its own."""
+    """Ports on this machine, chosen in advance, because a restarted broker must keep its port."""
 
     postgres: int
     rabbitmq: int
@@ -31,7 +31,10 @@ class Ports:
 
 @contextlib.contextmanager
 def running(*, dns: bool) -> Iterator[dict[str, str]]:
-    """The variables by which tests find them (tests/support); gone after the block. PowerDNS with `dns` only."""
+    """Yield the variables by which tests find the containers (tests/support), which end with the block.
+
+    PowerDNS runs only with `dns`.
+    """
     engine.ensure()
     wanted = ["postgres", "rabbitmq", *([POWERDNS] if dns else [])]
     images.build(wanted)
@@ -101,7 +104,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _remove_leftovers() -> None:
-    """Of runs that were killed; those of a run beside this one stay."""
+    """Remove containers of killed runs; those of a concurrent run stay."""
     listed = output("docker", "ps", "--all", "--filter", f"label={LABEL}", "--format", "{{.Names}}") or ""
     dead = [name for name in listed.split() if not Path("/proc", name.split("-")[-2]).exists()]
     if dead:

@@ -1,4 +1,4 @@
-"""The PHP tests of a type's api: base with the type over it, in a container beside a PostgreSQL of their own."""
+"""Runs the PHP tests of a type's api: base overlaid with the type, in a container, with its own PostgreSQL."""
 
 import os
 import secrets
@@ -13,13 +13,13 @@ from lib.shell import ROOT, VAR, SetupError, output
 
 TEMPLATES = ROOT / "templates"
 TESTS, POSTGRES = "php-tests", "postgres"
-# As much as a site's api has, and as little to write to (shared/src/shared/sitespec.py).
+# The memory and writable paths of a site's api (shared/src/shared/sitespec.py).
 WRITABLE = ("/tmp", "/run", "/run/webmeteor")  # noqa: S108 - the container's own
 LIMITS = ("--memory", "512m", "--read-only", *(f"--tmpfs={path}:size=64m,mode=1777" for path in WRITABLE))
 
 
 def run_tests(site_type: str, arguments: list[str]) -> int:
-    """The exit status of api/tests/run; its output goes to the terminal. `base` is base alone."""
+    """Return the exit status of api/tests/run; its output goes to the terminal. `base` is base alone."""
     if site_type != "base" and not (TEMPLATES / site_type / "api").is_dir():
         raise SetupError(f"there is no type {site_type!r} in templates/", "name one of its folders")
     engine.ensure()
@@ -52,12 +52,12 @@ def _composed(site_type: str, folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def _database(name: str, image: str) -> Iterator[dict[str, str]]:
-    """A server that keeps nothing, on a network that leads nowhere."""
+    """Run a temporary server on an isolated network; yield the variables with its address and password."""
     database = f"{name}-db"
     password = secrets.token_hex(16)
     given = {"POSTGRES_DB": "tests", "POSTGRES_USER": "tests", "POSTGRES_PASSWORD": password}
     variables = [part for key, value in given.items() for part in ("--env", f"{key}={value}")]
-    # What a crash would lose does not matter here.
+    # Durability does not matter here.
     settings = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100")
     options = [part for setting in settings for part in ("-c", setting)]
     server = ("--detach", "--rm", "--name", database, "--network", name, *variables, image)
@@ -66,7 +66,7 @@ def _database(name: str, image: str) -> Iterator[dict[str, str]]:
         _start("docker", "run", *server, "postgres", *options)
         yield {"DB_HOST": database, "DB_NAME": "tests", "DB_USER": "tests", "DB_PASSWORD": password}
     finally:
-        # The tests' own container too: it outlives a run that was broken off.
+        # Also the tests' container, which survives an interrupted run.
         output("docker", "rm", "--force", "--volumes", name, database)
         output("docker", "network", "rm", name)
 

@@ -1,4 +1,4 @@
-"""Whether a stack's parts answer, asked from outside as their clients would."""
+"""Checks whether a stack's parts answer, from outside, as clients do."""
 
 import contextlib
 import functools
@@ -50,7 +50,7 @@ def powerdns(bind: str, api_port: int) -> bool:
 
 
 def wait(checks: dict[str, Check], *, seconds: float, logs: str) -> None:
-    """`logs`: the command that shows what is wrong, without the name that is added to it."""
+    """Wait until all checks pass. `logs`: the command that shows logs; the name of the failed part is appended."""
     deadline = time.monotonic() + seconds
     waiting = dict(checks)
     while waiting := {name: check for name, check in waiting.items() if not check()}:
@@ -69,7 +69,7 @@ def _says(bind: str, port: int, hello: bytes, expected: bytes) -> bool:
 
 
 def _certificate(stack: Stack) -> bool:
-    """A real TLS handshake, as a visitor's: the stack's authority alone is trusted."""
+    """Make a TLS handshake as a visitor does, trusting only the stack's authority."""
     with contextlib.suppress(OSError):
         context = ssl.create_default_context(cafile=stack.files / "trust" / "ca.pem")
         with (

@@ -1,4 +1,4 @@
-"""Security updates on a production machine: fresh images, then the sites; and the official images by digest."""
+"""Security updates on a production machine: new images, then the sites; pins the official images by digest."""
 
 import re
 from pathlib import Path
@@ -6,26 +6,26 @@ from pathlib import Path
 from lib import builder, engine, images, stacks
 from lib.shell import ROOT, SetupError, output, run, say, step
 
-# What production runs of our own images; sites' databases are postgres.
+# Our own images that production runs; sites' databases use postgres.
 OURS = ("platform", "sites", "builder", "postgres")
 OFFICIAL = re.compile(r"^(?P<name>(POSTGRES|RABBITMQ|TRAEFIK|REGISTRY)_IMAGE)=(?P<tag>[^@\n]+)(@.*)?$", re.MULTILINE)
 PULL_SECONDS = 600
 
 
 def refresh() -> None:
-    """Deployments and sites go on meanwhile; run again after an interruption."""
+    """Refresh images and sites; deployments and sites keep running. Idempotent after an interruption."""
     engine.ensure()
     images.build(OURS, fresh=True)
     with step("the platform upon the new images"):
         _compose("up", "-d", "--no-build")
-    # Waits for a deployer that is starting: both do the same under the same lock.
+    # Waits for a deployer that is starting: both migrate under the same lock.
     _compose("exec", "-T", "deployer", "python", "-m", "deployer", "migrate")
     _compose("exec", "-T", "deployer", "python", "-m", "deployer", "refresh")
     say("the deployer goes on by itself: docker compose exec deployer python -m deployer refresh --status")
 
 
 def pin(env: Path) -> None:
-    """Writes what the tags of the official images lead to now into `env`: all four, or nothing. Raises SetupError."""
+    """Write the current digests of the official images' tags into `env`: all four, or none. Raises SetupError."""
     engine.ensure()
     text = env.read_text()
     if not OFFICIAL.search(text):

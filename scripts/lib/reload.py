@@ -1,4 +1,4 @@
-"""`make dev`: the services run this checkout's code, and whoever's code was saved is started again."""
+"""`make dev`: the services run this checkout's code and restart when their code is saved."""
 
 import time
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from lib.stacks import Stack
 MOUNTS = "scripts/docker-compose.mounted.yaml"
 WATCHED = ("shared", "services", "templates", "dashboard")
 READER = "source-reader"
-# Nothing accepted is lost with a process (docs/architecture/when-x-dies.md), so nothing in hand may hold up a save.
+# A killed process loses no accepted work (docs/architecture/when-x-dies.md), so a restart need not wait for it.
 STOP_SECONDS = "1"
 READY_SECONDS = 30
 LOOKS_PER_SECOND = 20
@@ -22,7 +22,7 @@ LOG_LINES = "15"
 
 
 def affected(files: Iterable[str]) -> list[str]:
-    """Services that have to be started again for these paths in the project to take effect; [] when none has to."""
+    """Return the services to restart for changes in these paths of the project; [] if none."""
     found: set[str] = set()
     for file in files:
         match PurePath(file).parts:
@@ -33,12 +33,12 @@ def affected(files: Iterable[str]) -> list[str]:
             case ("services", service, *_) if service in readiness.SERVICES:
                 found.add(service)
             case ("templates", _, *_):
-                found.add("provisioner")  # looks for newer templates at its start
+                found.add("provisioner")  # looks for newer templates when it starts
     return sorted(found)
 
 
 def loop(stack: Stack) -> None:
-    """Until interrupted; then the stack is as `make up` leaves it."""
+    """Run until interrupted; then restore the stack as `make up` leaves it."""
     from watchfiles import watch  # of .venv
 
     try:
@@ -52,7 +52,7 @@ def loop(stack: Stack) -> None:
 
 
 def restart(stack: Stack, files: list[str]) -> None:
-    """Says a line for each service: how long after the save was noticed it was ready, or that it does not start."""
+    """Restart the affected services; print how long each took from the save, or that it does not start."""
     why = files[0] + (f" and {len(files) - 1} more" if len(files) > 1 else "")
     noticed = time.monotonic()
 
@@ -72,13 +72,13 @@ def restart(stack: Stack, files: list[str]) -> None:
 
 
 def _started(stack: Stack, service: str, container: str) -> bool:
-    """Waits until it is ready; not for one that ends by itself, which the engine then starts again and again."""
+    """Restart a service; return whether it gets ready. False early if it crashes and the engine restarts it."""
     if output("docker", "restart", "--time", STOP_SECONDS, container) is None:
         raise SetupError(f"there is no container {container}", "start again: make dev")
     for look in range(1, READY_SECONDS * LOOKS_PER_SECOND):
         if service == READER or readiness.service(stack, service):
             return True
-        # Rarely, as each question to the engine takes processor time from the services that start.
+        # Rarely, because each engine query takes CPU time from the starting services.
         if look % LOOKS_PER_SECOND == 0 and output(*RESTARTS_OF, container) != "0":
             return False
         time.sleep(1 / LOOKS_PER_SECOND)

@@ -1,4 +1,4 @@
-"""Running programs and telling the person at the terminal what happens. Argument vectors only."""
+"""Runs programs, by argument vectors only, and reports progress on the terminal."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ VENV_BIN = ROOT / ".venv" / "bin"
 
 
 class SetupError(Exception):
-    """What is missing, and on the next line what to do about it."""
+    """The problem and, on the next line, its remedy."""
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(f"{problem}\n  → {remedy}" if remedy else problem)
@@ -33,7 +33,7 @@ def step(text: str) -> Iterator[None]:
 
 
 def run(*argv: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, timeout: float | None = None) -> None:
-    """Output goes to the terminal; raises SetupError naming the command when it fails."""
+    """Run a program with its output on the terminal. Raises SetupError with the command if it fails."""
     try:
         subprocess.run(argv, check=True, cwd=cwd, env={**os.environ, **(env or {})}, timeout=timeout)
     except FileNotFoundError as error:
@@ -45,7 +45,7 @@ def run(*argv: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, time
 
 
 def output(*argv: str, timeout: float = 60) -> str | None:
-    """Standard output, or None when the program is missing, fails or hangs: for questions whose answer may be no."""
+    """Return standard output, or None if the program is missing, fails or hangs; for checks that may fail."""
     try:
         done = subprocess.run(argv, check=False, cwd=ROOT, capture_output=True, text=True, timeout=timeout)
     except (FileNotFoundError, subprocess.TimeoutExpired):
@@ -54,7 +54,7 @@ def output(*argv: str, timeout: float = 60) -> str | None:
 
 
 def as_root(*argv: str) -> tuple[str, ...]:
-    """The command as root runs it here: directly, or through a sudo that asks no password."""
+    """Return the command to run as root: directly, or through a sudo without password."""
     if os.geteuid() == 0:
         return argv
     if output("sudo", "-n", "true") is not None:
@@ -73,7 +73,7 @@ def apt_install(*packages: str) -> None:
 
 
 def main(action: str, entry: Callable[[list[str]], None]) -> None:
-    """Runs an entry point; a SetupError ends it with its two lines instead of a trace."""
+    """Run an entry point; a SetupError prints its two lines instead of a traceback."""
     try:
         entry(sys.argv[1:])
     except SetupError as error:

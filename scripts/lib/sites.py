@@ -1,4 +1,4 @@
-"""A type's site on this machine by its own docker-compose.local.yaml, for those who work on templates."""
+"""Runs a type's site on this machine with its docker-compose.local.yaml, for template developers."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from lib.shell import ROOT, VAR, SetupError, output, run, say, step
 
 PORTS = {"portfolio": 8081, "business": 8082, "ecommerce": 8083, "blog": 8084}
 READY_SECONDS = 60
-# The account of a site that only this machine sees; on the platform each site's password is drawn.
+# The account of a local-only site; on the platform each site's password is generated.
 OWNER_EMAIL, OWNER_PASSWORD = "owner@example.com", "only-for-development"
 _OWNER_HASH = "$argon2id$v=19$m=19456,t=2,p=1$ejn6PZcT6Jw4SGwNyitvIw$Z2Nn8S2pJ1gzHB300/oz2F9esw9DC1MM8G+MQK1hrT8"
 
@@ -29,7 +29,7 @@ class LocalSite:
 
     @property
     def override(self) -> Path:
-        """Beside the folder: what is in it is the site's repository and nothing else."""
+        """Next to the folder, which contains only the site's repository."""
         return VAR / f"site-{self.site_type}.yaml"
 
     @property
@@ -37,7 +37,7 @@ class LocalSite:
         return f"http://127.0.0.1:{self.port}"
 
     def compose(self, *argv: str) -> tuple[str, ...]:
-        """By the toolbox where this machine's docker has no compose."""
+        """Return the compose command, in the toolbox if this machine's docker has no compose."""
         files = ("-f", str(self.folder / "docker-compose.local.yaml"), "-f", str(self.override))
         where = ("--project-name", f"site-{self.site_type}", "--project-directory", str(self.folder))
         command = ("docker", "compose", "--progress", "quiet", "--ansi", "never", *where, *files, *argv)
@@ -81,20 +81,20 @@ def logs(site: LocalSite, *services: str) -> None:
 
 
 def _provide_images() -> None:
-    """Those that are there are used as they are: a stack may be running with them (`scripts/images` brings changes)."""
+    """Build missing images only: a stack may be running with the existing ones (`scripts/images` updates them)."""
     wanted = [image for image in images.catalogue().values() if image.group == "sites" or image.name == "postgres"]
     if missing := [image.name for image in wanted if images.current(image.tag) is None]:
         images.build(missing)
 
 
 def _write(site: LocalSite) -> None:
-    """The files as the platform would commit them, and beside them what is this machine's: port, images, owner."""
+    """Write the files as the platform commits them, and the override with local settings: port, images, owner."""
     shutil.rmtree(site.folder, ignore_errors=True)
     python = str(venv.VENV / "bin" / "python")
     run(python, "-m", "shared.templates", str(ROOT / "templates"), site.site_type, str(site.folder))
     owner = {"OWNER_EMAIL": OWNER_EMAIL, "OWNER_NAME": "Owner", "OWNER_PASSWORD_HASH": _OWNER_HASH.replace("$", "$$")}
     own_url = {"APP_DOMAIN": f"127.0.0.1:{site.port}", "CORS_ORIGIN": site.url}
-    # JSON is YAML but for the tag, without which compose would add the port to the file's own.
+    # JSON is valid YAML. Without the !override tag compose would add this port to the file's own.
     site.override.write_text(f"""\
 services:
   db:

@@ -1,4 +1,4 @@
-"""A stack: where its files are, what it listens on, its secrets, and the compose command that speaks to it."""
+"""A stack: its files, addresses, secrets and compose command."""
 
 import base64
 import ipaddress
@@ -16,16 +16,15 @@ FOLDERS = (
     *("secrets", "sites", "repos", "archive", "builds", "reader", "registry"),
     *("routes", "traefik", "trust", "pebble", "mail"),
 )
-# The administrators of database and broker, then each service's users there; last, who asks Traefik's API.
+# The administrators of database and broker, then each service's users there; last, Traefik's API.
 PASSWORDS = (
     *("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER"),
     *("BROKER_API_GATEWAY", "BROKER_PROVISIONER", "BROKER_DEPLOYER", "BROKER_DNS_SSL", "BROKER_NOTIFIER"),
     "TRAEFIK_API",
 )
-# A key file per service; `common` is for what api-gateway and provisioner send each other, `proofs` for what
-# api-gateway sends the notifier.
+# A key file per service; `common` is shared by api-gateway and provisioner, `proofs` by api-gateway and notifier.
 KEYS = ("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier", "common", "proofs")
-# Whose secrets were under the one key of before.
+# Services whose secrets used the single legacy key.
 OLD_KEY_READERS = ("api-gateway", "provisioner", "deployer", "common")
 
 
@@ -34,14 +33,14 @@ class Stack:
     name: str
     bind: str
     subnet_pool: str
-    subnet: str  # of the stack's own services; outside the sites' pool
-    builders_subnet: str  # of builds, and of the image registry that they reach
+    subnet: str  # of the platform's services; outside the sites' pool
+    builders_subnet: str  # of builds and of the image registry, which they reach
     overrides: tuple[str, ...] = ()  # compose files on top of the common one
-    ready_seconds: int = 60  # how long a site's new containers may take; tests wait for it to pass
+    ready_seconds: int = 60  # time limit for a site's new containers; tests wait for it to pass
     build_seconds: int = 600  # the same for one build
     base_domain: str = "webmeteor.localhost"
     compose_file: str = "docker-compose.dev.yaml"
-    settings: Mapping[str, str] = field(default_factory=dict)  # of `.env.example` that the stack has otherwise
+    settings: Mapping[str, str] = field(default_factory=dict)  # overrides of `.env.example`
 
     @property
     def files(self) -> Path:
@@ -56,7 +55,7 @@ class Stack:
         return self.files / "secrets" / "stack.env"
 
     def address(self, number: int) -> str:
-        """A fixed one on the stack's own network."""
+        """Return a fixed address on the stack's own network."""
         return str(ipaddress.ip_network(self.subnet)[number])
 
     def environment(self) -> dict[str, str]:
@@ -80,12 +79,12 @@ class Stack:
             "RUN_AS": f"{os.getuid()}:{os.getgid()}",
         }
         made = env_file.values(self.secrets_file.read_text()) if self.secrets_file.exists() else {}
-        # All of it, so that no setting comes from the `.env` of whoever runs a platform from this folder.
+        # All of its settings, so that none comes from a production `.env` in this folder.
         example = env_file.values((ROOT / ".env.example").read_text()) if self.compose_file == PRODUCTION_FILE else {}
         return {**example, **settings, **self.settings, **made}
 
     def compose(self, *argv: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        """The command and its environment; by the toolbox where this machine's docker has no compose."""
+        """Return the command and its environment, in the toolbox if this machine's docker has no compose."""
         files = [part for name in (self.compose_file, *self.overrides) for part in ("-f", name)]
         command = ("docker", "compose", *files, *argv)
         environment = self.environment()
@@ -99,7 +98,7 @@ STACKS = {
     "test": Stack(
         "test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24", "172.30.102.0/24", ready_seconds=25, build_seconds=75
     ),
-    # Whose processes tests/e2e/crash kills; it lives as long as those tests run.
+    # tests/e2e/crash kills its processes; it exists only while those tests run.
     "crash": Stack(
         "crash",
         "127.0.0.3",
@@ -108,7 +107,7 @@ STACKS = {
         "172.30.103.0/24",
         ("tests/e2e/crash/docker-compose.crash.yaml",),
     ),
-    # The production file with an authority, a DNS server and a mail server of its own: tests/production.
+    # The production file with its own authority, DNS server and mail server, for tests/production.
     "drill": Stack(
         "drill",
         "127.0.0.4",
@@ -139,7 +138,7 @@ def named(name: str) -> Stack:
 
 
 def prepare(stack: Stack) -> None:
-    """Folders, passwords and keys; what is there stays, what is new is added."""
+    """Add missing folders, passwords and keys; existing ones stay."""
     for name in FOLDERS:
         (stack.files / name).mkdir(parents=True, exist_ok=True)
     for name in ("secrets", "traefik"):
@@ -157,7 +156,7 @@ def _all_secrets(stack: Stack) -> str:
     text = stack.secrets_file.read_text() if stack.secrets_file.exists() else ""
     kept = env_file.values(text)
     lines = {name: secrets.token_hex(24) for name in (*password_names(), "PDNS_API_KEY")} | kept
-    # The two addresses are for tests and tools outside containers.
+    # These two URLs are for tests and tools outside containers.
     lines |= {
         "WEBMETEOR_ADMIN_DATABASE_URL": f"postgresql://webmeteor:{lines['POSTGRES_PASSWORD']}@{stack.address(10)}:5432/webmeteor",
         "WEBMETEOR_AMQP_URL": f"amqp://webmeteor:{lines['RABBITMQ_PASSWORD']}@{stack.address(11)}:5672/webmeteor",
@@ -170,9 +169,9 @@ def password_names() -> list[str]:
 
 
 def write_keys(folder: Path) -> None:
-    """A key as Fernet wants it in each file that is missing; one that is there is needed to read what it encrypted.
+    """Write a Fernet key into each missing key file; existing files are kept, because their keys decrypt stored data.
 
-    Installations of before had one file for all, `key`: whose secrets it encrypted goes on reading them.
+    Legacy installations had a single file, `key`: the services whose secrets it encrypted keep it as an older key.
     """
     keys, before = folder / "keys", folder / "key"
     keys.mkdir(exist_ok=True)
@@ -185,7 +184,7 @@ def write_keys(folder: Path) -> None:
 
 
 def _refuse_orphaned_data(stack: Stack) -> None:
-    """New passwords would not open the old database, a new key not its secrets."""
+    """Refuse new passwords and keys for existing data: they would not open the database or its secrets."""
     if output("docker", "volume", "ls", "-q", "--filter", stack.label):
         raise SetupError(
             f"the {stack.name} stack has data but var/{stack.name}/secrets is gone",

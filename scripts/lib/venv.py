@@ -1,4 +1,4 @@
-""".venv: the locked libraries and the workspace's own packages, so that tests and tools run outside containers."""
+"""The .venv with the locked libraries and the workspace's packages, for tests and tools outside containers."""
 
 import hashlib
 import shutil
@@ -12,10 +12,10 @@ STAMP = VENV / "content"
 LOCK = ROOT / "requirements.lock"
 INPUTS = ROOT / "requirements.in"
 PLATFORM_LOCK = ROOT / "images" / "platform" / "requirements.lock"
-# Made by `uv pip compile --universal --generate-hashes` of the one line.
+# Made by `uv pip compile --universal --generate-hashes` from a single line.
 UV_LOCK = ROOT / "scripts" / "lib" / "uv.lock"
 TOOLS = VAR / "tools"
-# requirements.in has what the services need above this line, what tests and checks need below.
+# In requirements.in the services' libraries are above this line, those of tests and checks below.
 CHECKS = "# Tests and checks."
 
 COMPILE_OPTIONS = (
@@ -43,7 +43,7 @@ def ensure() -> None:
 
 
 def lock() -> None:
-    """Both locks from requirements.in; neither names a registry."""
+    """Update both lock files from requirements.in; neither names a registry."""
     uv = _uv()
     compile_lock = (uv, "pip", "compile", "-q", "--universal", "--generate-hashes", *COMPILE_OPTIONS)
     with step("requirements.lock"):

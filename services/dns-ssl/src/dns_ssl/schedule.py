@@ -14,7 +14,7 @@ def certificate_pause(waited: float) -> float:
 def report_due(waited: float, reports: int, patience: float) -> bool:
     """Whether the next ssl.failed is due: after `patience`, then at doubling intervals of at most six hours.
 
-    Each report makes the deployer trigger the proxy again; authorities allow few failed attempts per hour.
+    Each report makes the deployer have the proxy retry; authorities allow few failed attempts per hour.
     """
     due = patience
     for number in range(reports):
