@@ -70,7 +70,7 @@ def build(wanted: Iterable[str] = (), *, force: bool = False, fresh: bool = Fals
 
 
 def _values(image: Image, packages: str) -> dict[str, str]:
-    """Return the Dockerfile's ARGs. They are not part of the content hash, so a new commit alone causes no rebuild."""
+    """Return the Dockerfile's ARGs. COMMIT is not in the content hash, so a new commit alone causes no rebuild."""
     if image.names_commit:
         return {"COMMIT": output("git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*") or ""}
     return {} if image.parent else {"PACKAGES": packages}

@@ -11,7 +11,7 @@ from provisioner.git.process import run
 from provisioner.git.provider import BRANCH, Location, is_offered
 from provisioner.models import Site
 
-# For git that runs without our receive-pack settings: the first push, and an operator's own git.
+# For git that runs without the settings of command.py: the first push, and an operator's own git.
 _CONFIG = """[core]
 \tfsync = objects,reference
 [receive]

@@ -1,7 +1,7 @@
 """Smart HTTP (git's http-protocol) for the built-in repositories: keeps no pack in memory.
 
 A request is read before it takes a process slot, so that a slow client blocks no other.
-A push is answered only after its changes are in the `deliveries` table: a successful push is always deployed.
+A push is answered only after its changes are in the `deliveries` table: a confirmed push cannot get lost.
 """
 
 import asyncio

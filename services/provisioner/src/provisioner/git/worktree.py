@@ -63,7 +63,7 @@ async def tree_of(directory: Path, commit: str) -> str:
 
 
 async def first_of_ours(directory: Path) -> tuple[str, str] | None:
-    """Return (commit, tree) of the platform's first commit in the history; None if it no longer has one."""
+    """Return (commit, tree) of the platform's root commit in the history; None if it no longer has one."""
     log = ("log", "--max-parents=0", "--max-count=1", "--fixed-strings", f"--author=<{_EMAIL}>", "--format=%H %T")
     found = (await run(command.bounded(*log, f"refs/heads/{BRANCH}", "--", cwd=directory))).decode().split()
     return (check(CommitHash, found[0]), check(TreeHash, found[1])) if found else None
