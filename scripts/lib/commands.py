@@ -51,7 +51,7 @@ def side_by_side(commands: Sequence[Command]) -> None:
 
 
 def report(commands: Sequence[Command]) -> None:
-    """Print the results and exit, with 1 if a part failed. For passed parts print only pytest's last line, which counts tests."""
+    """Print the results and exit, with 1 if a part failed. Of passed parts print pytest's last line, with counts."""
     failed = [command for command in commands if command.failed]
     for command in commands:
         if not command.failed:
