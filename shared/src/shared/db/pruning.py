@@ -25,7 +25,7 @@ class Rule:
     def batch(self) -> str:
         """SQL that deletes up to $1 rows; locked rows are skipped until the next run."""
         return (
-            f"DELETE FROM {self.table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {self.table}"  # noqa: S608 - our own words
+            f"DELETE FROM {self.table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {self.table}"  # noqa: S608 - constants
             f" WHERE {self.due} LIMIT $1 FOR UPDATE SKIP LOCKED))"
         )
 

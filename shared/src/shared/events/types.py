@@ -371,7 +371,7 @@ class DeploymentEvent(SiteEvent):
 
 
 class DeployQueued(DeploymentEvent):
-    """`commit` None: the newest of the branch. `rollback_to`: the deployment whose release becomes live again."""
+    """Deployment queued. `commit` None: the branch's newest. `rollback_to`: the deployment whose release is wanted."""
 
     type: ClassVar[str] = "deploy.queued"
     owner: ClassVar[str] = GATEWAY  # and deployer, for first and settings deployments

@@ -40,7 +40,7 @@ LANES = 4
 PREFETCH = 128
 BATCH = 32
 REOPEN_SECONDS = 0.5
-# After this many redeliveries of a message to processes that died with it in hand, it may be what kills them.
+# After this many redeliveries due to a crash, a message is suspected of causing it.
 SUSPECT_DELIVERIES = 3
 COPY_SECONDS = 10.0
 # Transient errors: retry immediately and in place, to preserve order.
@@ -154,7 +154,7 @@ class Consumer:
         events = sorted((delivery.event for delivery in batch), key=self._lane)
         try:
             await self._handle(events)
-        except Exception as error:  # noqa: BLE001 - one of them failed; which one shows when each runs alone
+        except Exception as error:  # noqa: BLE001 - handling each event alone will show which one failed
             log.info("batch_undone", size=len(batch), error=type(error).__name__)
             return False
         return True
@@ -172,7 +172,7 @@ class Consumer:
                     return error
                 log.warning("event_tried_again", error=f"{type(error).__name__}: {error}")
                 await asyncio.sleep(IN_PLACE_SECONDS)
-            except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
+            except Exception as error:  # noqa: BLE001 - any exception of a handler is a failed attempt
                 return error
             else:
                 return None

@@ -11,8 +11,7 @@ from shared.events import Event
 
 
 async def is_newest(tx: Connection, event: Event[Any], state: str) -> bool:
-    """False if a newer event about `state` of the same subject was handled before; else records this one as the newest.
-    """
+    """False if a newer event on `state` of the subject was handled before; else records this one as the newest."""
     return await move_on(tx, event.source, event.subject, state, event.sequence)
 
 
