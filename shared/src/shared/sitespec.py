@@ -160,7 +160,7 @@ class SiteSpec(BaseModel):
         return {self.storage_volume: STORAGE_PATH} if service == "api" else {}
 
     def writable(self, service: Service) -> dict[str, str]:
-        """tmpfs options by path in the container."""
+        """Options of each tmpfs by its path in the container."""
         return {path: f"size={mib}m,mode=1777,noexec,nosuid,nodev" for path, mib in WRITABLE[service].items()}
 
     def labels(self, service: Service, directory: Path) -> dict[str, str]:

@@ -24,7 +24,7 @@ _SESSION = {
     "tcp_keepalives_count": "3",
 }
 LOOK_SECONDS = 0.25
-# Up to this many refusals may be due to the session of a process that just died, not to another instance.
+# Fewer refusals than this may be due to the session of a process that just died, not to another instance.
 LINGERING = 4
 STANDBY_SECONDS = 1.0
 # How long a lost session may go unnoticed; how long the previous holder then needs to stop.

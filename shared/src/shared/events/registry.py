@@ -11,7 +11,7 @@ EVENTS: dict[str, type[EventData]] = {
     if isinstance(kind, type) and issubclass(kind, EventData) and "type" in vars(kind)
 }
 
-# deploy.queued has two owners: the gateway (push, manual, rollback) and the deployer (first, settings).
+# deploy.queued has two publishers: the gateway (push, manual, rollback) and the deployer (all other kinds).
 PUBLISHERS: dict[str, frozenset[str]] = {name: frozenset({kind.owner}) for name, kind in EVENTS.items()} | {
     "deploy.queued": frozenset({t.GATEWAY, t.DEPLOYER}),
     # Published by the service that gives up on the step.

@@ -1,4 +1,4 @@
-"""Every event of the platform. The routing key is `type`; `owner` is the only service that may publish it."""
+"""Every event of the platform. The routing key is `type`; only `owner` may publish it (more: registry.PUBLISHERS)."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -374,7 +374,7 @@ class DeployQueued(DeploymentEvent):
     """Deployment queued. `commit` None: the branch's newest. `rollback_to`: the deployment whose release is wanted."""
 
     type: ClassVar[str] = "deploy.queued"
-    owner: ClassVar[str] = GATEWAY  # and deployer, for first and settings deployments
+    owner: ClassVar[str] = GATEWAY  # and the deployer, for the kinds that it decides on
     kind: DeployKind
     commit: CommitHash | None = None
     rollback_to: DeploymentId | None = None
