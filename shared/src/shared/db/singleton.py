@@ -42,7 +42,7 @@ class Singleton:
         self._lost = asyncio.Event()
 
     async def acquire(self) -> None:
-        """Returns once this process holds the lock; after another instance held it, waits until that has stopped."""
+        """Returns once this process holds the lock; gives a previous holder LEAVE_SECONDS to notice and stop."""
         refused = 0
         while True:
             try:
