@@ -1,6 +1,6 @@
-"""`make bench`: every number of the design's table, beside the bare tool on the same work in the same run.
+"""`make bench`: the numbers of the design's table, each next to the bare tool on the same work in the same run.
 
-`python -m bench [part …]`; results stay in bench/results/, one file per part, and summary.md.
+`python -m bench [part …]`; writes one file per part and summary.md to bench/results/.
 """
 
 import importlib
@@ -13,7 +13,7 @@ PARTS = ("messaging", "webhook", "sites", "types", "cutover", "neighbour")
 
 
 def summary() -> str:
-    """All parts' latest rows as one table."""
+    """The latest rows of all parts as one table."""
     rows = []
     for part in PARTS:
         file = RESULTS / f"{part}.json"

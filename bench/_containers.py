@@ -1,4 +1,4 @@
-"""Memory and sockets of a stack's own containers, read from the kernel without disturbing them."""
+"""Memory, CPU and sockets of a stack's own containers, read from the kernel without disturbing them."""
 
 import asyncio
 import contextlib
@@ -14,19 +14,19 @@ PARTS = (
     "api-gateway", "provisioner", "deployer", "source-reader", "dns-ssl", "notifier", "rabbitmq", "postgres", "traefik",
     "registry",
 )  # fmt: skip
-# cgroup v1 and v2: where a container's group is, and what the figure is called there.
+# cgroup v1 and v2: path of a container's group, and the name of the figure there.
 GROUPS = (
     ("/sys/fs/cgroup/memory/docker/{}", "total_rss"),
     ("/sys/fs/cgroup/system.slice/docker-{}.scope", "anon"),
     ("/sys/fs/cgroup/docker/{}", "anon"),
 )
-# Nanoseconds; microseconds behind a word.
+# v1: nanoseconds; v2: microseconds after a keyword.
 CPU_V1 = "/sys/fs/cgroup/cpuacct/docker/{}/cpuacct.usage"
 CPU_V2 = "/sys/fs/cgroup/system.slice/docker-{}.scope/cpu.stat"
 
 
 def cpu_seconds(container: str) -> float:
-    """What all processes of a container (its whole id) have used since its start. Raises OSError where it has ended."""
+    """CPU time of a container's processes since its start. Takes the full id. Raises OSError if it has ended."""
     file = Path(CPU_V1.format(container))
     if file.exists():
         return int(file.read_text()) / 1e9
@@ -36,8 +36,8 @@ def cpu_seconds(container: str) -> float:
 @dataclass(frozen=True)
 class Use:
     megabytes: float
-    """What its processes hold for themselves. Files in the cache are the kernel's, and PostgreSQL's shared buffers fill
-    with use up to a size that is set.
+    """Anonymous memory of its processes. Excludes the page cache, which is the kernel's, and PostgreSQL's shared
+    buffers, which grow with use up to a configured size.
     """
     sockets: int
 
@@ -46,7 +46,7 @@ Uses = dict[str, Use]
 
 
 class Containers:
-    """`await Containers.of(stack)`, then `look()` as often as wanted."""
+    """`await Containers.of(stack)`, then `look()` as often as needed."""
 
     def __init__(self, ids: Mapping[str, str]) -> None:
         self._ids = ids
@@ -58,17 +58,17 @@ class Containers:
         return cls({part: container["Id"] for part, container in zip(PARTS, found, strict=True)})
 
     def look(self) -> Uses:
-        """A container that is being restarted at this moment has nothing."""
+        """The current use of each container; zero for one that is being restarted."""
         return {part: _use(container) for part, container in self._ids.items()}
 
     async def starts(self) -> dict[str, str]:
-        """When each was started last: a part that was ended and came back shows another time."""
+        """When each container was last started; a restart changes the time."""
         found = json.loads(await engine.docker("container", "inspect", *self._ids.values()))
         return {part: c["State"]["StartedAt"] for part, c in zip(self._ids, found, strict=True)}
 
     @contextlib.asynccontextmanager
     async def peaks(self, highest: Uses) -> AsyncIterator[None]:
-        """Looks twice a second during the block and keeps the highest figures in `highest`."""
+        """Polls twice a second during the block and keeps the highest figures in `highest`."""
 
         async def watch() -> None:
             while True:
@@ -97,7 +97,7 @@ def _use(container: str) -> Use:
 
 def _sockets(folder: Path) -> int:
     count = 0
-    # Processes and files end while one looks.
+    # Processes and file descriptors may disappear meanwhile.
     with contextlib.suppress(OSError):
         for file in folder.iterdir():
             with contextlib.suppress(OSError):

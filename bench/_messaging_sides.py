@@ -1,8 +1,7 @@
 """The processes that bench/messaging.py starts: `python -m bench._messaging_sides <side> <count> <per second> <file>`.
 
-Each writes a JSON object: `times`, {event id: nanoseconds} by the machine's clock, so that two processes can be
-compared; `cpu`, seconds of its own from the first event on; what the containers had used before the first and after the
-last one.
+Each writes a JSON object: `times`, {event id: nanoseconds} by the machine's clock, comparable between processes; `cpu`,
+the process's own seconds from the first event on; the containers' CPU time before the first and after the last event.
 """
 
 import asyncio
@@ -60,7 +59,7 @@ def _containers() -> dict[str, float]:
 
 
 async def paced(count: int, per_second: float, act: Callable[[int], Awaitable[None]]) -> None:
-    """Starts `act` at its time whether or not the one before is through; 0 per second: as fast as 64 at once go."""
+    """Starts each `act` at its time, even if previous ones still run; 0 per second: as fast as 64 parallel ones go."""
     if not per_second:
         numbers = iter(range(count))
 
@@ -81,12 +80,12 @@ async def paced(count: int, per_second: float, act: Callable[[int], Awaitable[No
 
 
 def _data(number: int) -> EnvChanged:
-    """An event that one service acts on, as the bare message goes to one queue."""
+    """An event that one service handles, since the bare message also goes to one queue."""
     return EnvChanged(customer_uuid="cust_000000000000", app_id=f"app_{number % 100:010d}", values="x" * 100)
 
 
 async def ours_publish(count: int, per_second: float, *, relayed: bool = True) -> Seen:
-    """Transactions with one event each, and the relay beside them, as in a service."""
+    """Transactions with one event each, and a relay in the same process, as in a service."""
     pool = await create_pool(os.environ["DSN"])
     wakeup = Wakeup(os.environ["DSN"], await pool.fetchval("SELECT current_schema()"))
     connection = await broker.connect(os.environ["AMQP"], "publisher")
@@ -102,7 +101,7 @@ async def ours_publish(count: int, per_second: float, *, relayed: bool = True) -
     await asyncio.sleep(2)
     seen.begin()
     await paced(count, per_second, act)
-    while relayed and await pool.fetchval("SELECT true FROM outbox LIMIT 1"):  # noqa: ASYNC110 - nobody tells
+    while relayed and await pool.fetchval("SELECT true FROM outbox LIMIT 1"):  # noqa: ASYNC110 - nothing notifies
         await asyncio.sleep(0.05)
     seen.end()
     for loop in loops:
@@ -112,7 +111,7 @@ async def ours_publish(count: int, per_second: float, *, relayed: bool = True) -
 
 
 async def generate_publish(count: int, per_second: float) -> Seen:
-    """The transactions alone."""
+    """Only the transactions, without a relay."""
     return await ours_publish(count, per_second, relayed=False)
 
 
@@ -191,4 +190,4 @@ if __name__ == "__main__":
     sides = {f.__name__: f for f in (ours_publish, ours_consume, bare_publish, bare_consume, generate_publish)}
     found = uvloop.run(sides[sys.argv[1]](int(sys.argv[2]), float(sys.argv[3])))
     Path(sys.argv[4]).write_text(json.dumps(asdict(found)))
-    os._exit(0)  # connections need no farewell
+    os._exit(0)  # connections need not be closed

@@ -1,9 +1,9 @@
 """The hostile customer of bench/neighbour.py, in a process of its own: `python -m bench._neighbour_hostile`.
 
-Reads one line of JSON from standard input (see `Orders`), says "begun", and makes the efforts named there until its
-input closes, at most `seconds`. Then it says, per effort, how often the platform answered what. It yields the machine's
-CPU to everybody (nice 19), because a stranger's programs would run on a machine of their own: what the bench shows is
-what the platform's share of the work does to others.
+Reads one line of JSON from standard input (see `main`), prints "begun", and runs the efforts named there until its
+input closes, at most `seconds`. Then it prints, per effort, how often the platform gave each answer. It yields the CPU
+to all other processes (nice 19), because an attacker's programs would run on a separate machine: the bench measures
+only how the platform's share of the work affects other customers.
 """
 
 import asyncio
@@ -28,17 +28,17 @@ from tests.support.trees import Repository, bomb
 
 FOLLOWERS, HALF_PUSHES, SMALL_PUSHES, SITES_ASKED, AT_ONCE = 200, 50, 1000, 500, 10
 MESSAGE_BYTES = 100_000_000
-# Who was refused or hung up on asks again after this long: half of what the answer asks for.
+# Retry delay after a refusal or a closed connection: half of what the response asks for.
 AGAIN_SECONDS = 5.0
 DOCKERFILE = "alert/Dockerfile"
 NODE = "FROM webmeteor/node:24\nUSER root\n"
 HUNG_UP = (OSError, asyncio.IncompleteReadError, IndexError, ValueError, httpx.TransportError)
-"""What a connection ends with that the other side closes."""
+"""Errors on a connection that the other side closes."""
 
 
 @dataclass
 class Hostile:
-    """One customer, with sites that are there; `said` counts answers, in words."""
+    """One customer with existing sites; `said` counts the platform's answers, in words."""
 
     sites: list[Site]
     folder: Path
@@ -59,26 +59,26 @@ class Hostile:
 
     @contextlib.contextmanager
     def holding_on(self) -> Iterator[None]:
-        """What the other side ends is counted, not raised."""
+        """Counts connections closed by the other side instead of raising."""
         try:
             yield
         except HUNG_UP:
             self.said["hung up on"] += 1
 
     async def pushed(self, checkout: Checkout, what: str) -> None:
-        """Pushes `what` and counts git's last word on it."""
+        """Pushes `what` and counts the outcome that git reports."""
         code, text = await checkout.git("push", "-q", "-f", "origin", what, check=False)
         words = [line for line in text.splitlines() if "HTTP 429" in line or "rejected" in line or "remote: " in line]
         self.said["pushed" if code == 0 else _short(words[0]) if words else "push failed"] += 1
 
 
 def _short(line: str) -> str:
-    """Git's line without what differs from push to push."""
+    """Git's line without the parts that vary between pushes."""
     return "git: HTTP 429" if "429" in line else line.removeprefix("remote: ").partition(":")[0].strip()[:60]
 
 
 async def followers(hostile: Hostile) -> None:
-    """Logs followed by 200 connections."""
+    """Follows a log over 200 connections."""
     stack = hostile.site.stack
 
     async def one() -> None:
@@ -95,7 +95,7 @@ async def followers(hostile: Hostile) -> None:
 
 
 async def half_pushes(hostile: Hostile) -> None:
-    """Pushes whose second byte never comes, by 50 connections."""
+    """Starts pushes over 50 connections and sends only the first byte of each body."""
     site, owner = hostile.site, hostile.customer
     credentials = base64.b64encode(f"me:{owner.token}".encode()).decode()
     head = (
@@ -108,7 +108,7 @@ async def half_pushes(hostile: Hostile) -> None:
         while True:
             with hostile.holding_on():
                 async with asked(site.stack, site.stack.git_host, head, b"0") as answer:
-                    # The proxy passes no answer on, not even a refusal, before it has the whole request or gives up.
+                    # The proxy forwards no response, not even a refusal, until it has the whole request or gives up.
                     hostile.said["half a push sent"] += 1
                     hostile.said[f"half a push: {await status(answer)}"] += 1
             await asyncio.sleep(AGAIN_SECONDS)
@@ -117,14 +117,14 @@ async def half_pushes(hostile: Hostile) -> None:
 
 
 async def tree_bomb(hostile: Hostile) -> None:
-    """2 kB that stand for 3,200,000 files, by as many pushes at once as a customer has places."""
+    """Pushes 2 kB that expand to 3,200,000 files, with as many parallel pushes as a customer may have."""
     checkout = await hostile.checkout("bomb")
     local = Repository(checkout.folder / ".git")
     await _push_again_and_again(hostile, checkout, local.commit(bomb(local)))
 
 
 async def giant_message(hostile: Hostile) -> None:
-    """A commit with a message of 100 MB: some 100 kB on the wire."""
+    """Pushes a commit with a 100 MB message: about 100 kB on the wire."""
     checkout = await hostile.checkout("message")
     tree = (await checkout.git("rev-parse", "HEAD^{tree}"))[1].strip()
     commit = Repository(checkout.folder / ".git").commit(tree, message=b"x" * MESSAGE_BYTES)
@@ -140,7 +140,7 @@ async def _push_again_and_again(hostile: Hostile, checkout: Checkout, commit: st
 
 
 async def endless_build(hostile: Hostile) -> None:
-    """A build without end on each of the sites at once."""
+    """Starts an endless build on all sites at once."""
 
     async def one(site: Site) -> None:
         checkout = await hostile.checkout(f"endless-{site.app_id}", site)
@@ -153,7 +153,7 @@ async def endless_build(hostile: Hostile) -> None:
 
 
 async def disk_filler(hostile: Hostile) -> None:
-    """A build that writes until it is stopped; the next one when it was."""
+    """Starts a build that writes until it is stopped, then the next one."""
     checkout = await hostile.checkout("disk")
     while True:
         write = "dd if=/dev/zero of=/full-$n bs=1M count=1000"
@@ -171,7 +171,7 @@ async def disk_filler(hostile: Hostile) -> None:
 
 
 async def small_pushes(hostile: Hostile) -> None:
-    """1,000 pushes of one small file each, from two working copies as fast as they are taken."""
+    """Pushes one small file 1,000 times, from two working copies, as fast as the platform accepts."""
     left = iter(range(SMALL_PUSHES))
 
     async def one(site: Site) -> None:
@@ -185,7 +185,7 @@ async def small_pushes(hostile: Hostile) -> None:
 
 
 async def many_sites(hostile: Hostile) -> None:
-    """500 sites asked for, ten requests at a time."""
+    """Requests 500 sites, ten at a time."""
     left = iter(range(SITES_ASKED))
 
     async def one() -> None:
@@ -231,12 +231,12 @@ async def main() -> None:
             said[name] = hostile.said
             try:
                 await EFFORTS[name](hostile)
-            except Exception as error:  # noqa: BLE001 - one effort that breaks must not end the others; it is shown
+            except Exception as error:  # noqa: BLE001 - a broken effort is reported and must not end the others
                 hostile.said[f"broke: {type(error).__name__}"] += 1
 
         working = [asyncio.ensure_future(one(name)) for name in orders["efforts"]]
         print("begun", flush=True)
-        # No word from the bench any more, whatever became of it: over.
+        # Standard input closes when the bench is done or has died.
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(reader.read(), orders["seconds"])
         for work in working:

@@ -1,4 +1,4 @@
-"""What every part of the bench ends with: rows of measurements, printed as a table and kept as JSON."""
+"""Results of every part of the bench: rows of measurements, printed as a table and stored as JSON."""
 
 import json
 import os
@@ -14,7 +14,7 @@ RESULTS = Path(__file__).parent / "results"
 
 @dataclass(frozen=True)
 class Row:
-    """One number. `goal` with its comparison in words ("≤ 50"); `bare`: the bare tool on the same work, same run."""
+    """One number. `goal` includes its comparison ("≤ 50"); `bare`: the bare tool on the same work in the same run."""
 
     what: str
     value: float
@@ -24,7 +24,7 @@ class Row:
 
     @property
     def met(self) -> bool | None:
-        """None without a goal."""
+        """Whether the goal was met; None without a goal."""
         if not self.goal:
             return None
         sign, limit = self.goal.split()
@@ -36,7 +36,7 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 
 def record(name: str, rows: Sequence[Row], **conditions: object) -> dict[str, object]:
-    """Prints the table, writes bench/results/<name>.json and returns what was written."""
+    """Prints the table, writes bench/results/<name>.json and returns its content."""
     result: dict[str, object] = {
         "name": name,
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -51,7 +51,7 @@ def record(name: str, rows: Sequence[Row], **conditions: object) -> dict[str, ob
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Markdown, so that it can stand in a document as it is."""
+    """The rows as a Markdown table."""
     head = ("what", "value", "goal", "met", "bare tool")
     lines = [
         (

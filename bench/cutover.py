@@ -1,4 +1,4 @@
-"""Requests lost while a site is deployed six times and rolled back once, at 200,000 requests or more."""
+"""Requests lost during six deployments and one rollback of a site, over 200,000 requests or more."""
 
 import asyncio
 import os

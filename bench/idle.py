@@ -1,4 +1,4 @@
-"""What a service's frame costs while nothing happens: `python -m bench.idle [seconds]`."""
+"""Cost of an idle service frame: `python -m bench.idle [seconds]`."""
 
 import asyncio
 import os
@@ -26,7 +26,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def megabytes(pid: int) -> float:
-    """Proportional set size: pages shared with other processes count in part."""
+    """Proportional set size: shared pages are divided among the processes that share them."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 

@@ -1,11 +1,11 @@
-"""Commit of an event → its handler runs, on the real broker and database: `python -m bench.messaging`.
+"""From an event's commit to its handler, on the real broker and database: `python -m bench.messaging`.
 
-Beside it the bare tools on the same work in the same run: a row committed, a message confirmed by a quorum queue,
-consumed, a row committed, acknowledged; each by itself, as one would first write it.
+For comparison, the bare tools on the same work in the same run: commit a row, publish a message to a quorum queue with
+confirm, consume it, commit a row, acknowledge; each step one by one, as in a first implementation.
 
-Latency is taken at 100 events a second and at 60 % of the most that the machine was just seen to do: at its limit every
-queue only grows. CPU is what each process used for an event, its start not counted. What the publisher does has a
-transaction of its own in any case; a run of these alone shows what they cost.
+Latency is measured at 100 events per second and at 60 % of the maximum rate just measured: at the maximum, queues only
+grow. CPU is each process's use per event, without its start. A publisher commits a transaction in any case; a separate
+run with only these transactions shows their cost.
 """
 
 import asyncio
@@ -35,15 +35,15 @@ SIDES = ("publish", "consume")
 @dataclass(frozen=True)
 class Run:
     delays: list[float]
-    """Milliseconds per event; empty for a run without consumer."""
+    """Milliseconds per event; for a run without consumer all 0."""
     per_second: float
-    """From the first commit to the last handler."""
+    """Rate from the first commit to the last handler."""
     cpu: dict[str, float]
     """Microseconds per event, by process."""
 
 
 def run(kind: str, environment: Mapping[str, str], count: int, per_second: float = 0) -> Run:
-    """One process for each side there is of `kind`, `count` events; 0 per second: as many as go."""
+    """Runs one process per side of `kind`, with `count` events; 0 per second: at the maximum rate."""
     sides = SIDES if kind != "generate" else SIDES[:1]
     with tempfile.TemporaryDirectory() as folder:
         files = {side: Path(folder) / side for side in reversed(sides)}
@@ -62,7 +62,7 @@ def run(kind: str, environment: Mapping[str, str], count: int, per_second: float
     sent, handled = found["publish"]["times"], found[sides[-1]]["times"]
     if handled.keys() != sent.keys():
         sys.exit(f"{kind}: {len(sent)} sent, {len(handled)} handled")
-    # The first second is for connections, prepared statements and caches.
+    # Skip the first second: connections, prepared statements and caches warm up.
     warm = min(sent.values()) + (10**9 if per_second else 0)
     delays = [(handled[key] - sent[key]) / 1e6 for key in sent if sent[key] >= warm]
     return Run(delays, count / ((max(handled.values()) - min(sent.values())) / 1e9), cpu)

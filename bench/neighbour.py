@@ -1,9 +1,8 @@
-"""Fair shares: what one hostile customer costs another: `python -m bench.neighbour [effort …]`.
+"""Fair shares: how one hostile customer affects another: `python -m bench.neighbour [effort …]`.
 
-A customer creates a site, pushes, and follows a log while nothing else happens, then under each effort of
-bench/_neighbour_hostile.py and under all of them together. The same run looks at the memory and sockets of the
-platform's containers before, meanwhile and after. Everything is on loopback, and the hostile customer's processes end
-with this one.
+A customer creates a site, pushes and follows a log on an idle platform, then under each effort of
+bench/_neighbour_hostile.py and under all of them together. The same run measures memory and sockets of the platform's
+containers before, during and after. Everything is on loopback, and the hostile customer's processes end with this one.
 """
 
 import asyncio
@@ -39,16 +38,16 @@ from tests.lib.waiting import WaitedInVainError, until
 
 IDLE_ROUNDS, ROUNDS, LINES = 5, 3, 5
 HOSTILE_SITES = 8
-# An effort's first seconds are its own set-up: working copies, objects.
+# An effort's first seconds are its set-up: working copies, objects.
 WARM_SECONDS = 4
-# The hostile customer's process ends by itself after this long, whatever became of the bench.
+# The hostile customer's process ends by itself after this long, even if the bench is stuck.
 EFFORT_SECONDS = 240
-# Connections between the proxy and the gateway are kept for 90 s.
+# Proxy and gateway keep idle connections for 90 s.
 SETTLE_SECONDS = 120
-# What takes longer counts as this long: as good as never.
+# Time-out of a measurement; counted as this many seconds.
 PATIENCE_SECONDS = 45
-# What counts as back at the baseline. Python and Go keep some of what they once had: over six runs on end the
-# provisioner's figure went up and down between 88 and 131 MB.
+# Tolerances for "back at the baseline". Python and Go keep some memory after use: over six consecutive runs the
+# provisioner's figure varied between 88 and 131 MB.
 MEMORY_TIMES, MEMORY_MORE, SOCKETS_MORE = 1.25, 48, 4
 ALL = "all together"
 MEASURES = ("create → deployed", "push → served", "line → follower")
@@ -57,25 +56,25 @@ Said = dict[str, dict[str, int]]
 
 
 class Neighbour:
-    """The customer who minds their own business."""
+    """The well-behaved customer whose times are measured."""
 
     def __init__(self, customer: Customer, site: Site, checkout: Checkout) -> None:
         self._customer, self._site, self._checkout = customer, site, checkout
         self._leaving: list[asyncio.Task[None]] = []
 
     async def round(self, times: Times) -> None:
-        """One site created, one change pushed, LINES lines of a log followed; then the site is deleted again."""
+        """Creates one site, pushes one change, follows LINES lines of a log; then deletes the site."""
         for measure, take in zip(MEASURES, (self._create, self._push, self._follow), strict=True):
             try:
                 times[measure] += await take()
             except (AssertionError, OSError, httpx.TransportError, asyncio.IncompleteReadError) as error:
                 times[measure].append(PATIENCE_SECONDS)
                 print(f"  {measure}: {type(error).__name__} {str(error)[:300]}", flush=True)
-        # What is measured next is not to compete with this round's own site going away.
+        # The next measurement must not compete with the deletion of this round's site.
         await self.gone()
 
     async def _create(self) -> list[float]:
-        """Until it is deployed. For the certificate Traefik looks at the authority in gaps: 0 or 2.5 to 7.5 s more."""
+        """Until the deployment; excludes the certificate: Traefik polls its authority, which adds 0 or 2.5 to 7.5 s."""
         started = time.monotonic()
         site = await self._customer.create_site("Bench")
 
@@ -94,9 +93,9 @@ class Neighbour:
             return [await push(self._site, self._checkout, change, "/api/greeting", word)]
 
     async def _follow(self) -> list[float]:
-        """From a visitor's request to its line in the api's log at the follower's end."""
+        """From a visitor's request until the follower receives its line of the api's log."""
         site, stack = self._site, self._site.stack
-        # A push that came too late would take the container away that is followed.
+        # A late push would replace the followed container.
         await at_rest(site)
         head = (
             f"GET /api/sites/{site.app_id}/logs?service=api&follow=true&tail=1 HTTP/1.1\r\n"
@@ -117,7 +116,7 @@ class Neighbour:
         return seconds
 
     async def gone(self) -> None:
-        """Until the sites of the rounds are deleted, those that came too late as well."""
+        """Waits until the sites of all rounds are deleted, including those created too late."""
         for error in await asyncio.gather(*self._leaving, return_exceptions=True):
             if error:
                 print(f"  a site of the neighbour's was not deleted: {str(error)[:300]}", flush=True)
@@ -126,7 +125,7 @@ class Neighbour:
 
 
 class Mallory:
-    """The hostile one; `active(…)` starts and ends the process that makes the efforts."""
+    """The hostile customer; `active(…)` starts and ends the process that runs the efforts."""
 
     def __init__(self, customer: Customer, sites: Sequence[Site], folder: Path) -> None:
         self.customer, self._sites, self._folder = customer, sites, folder
@@ -155,20 +154,20 @@ class Mallory:
             async with asyncio.timeout(30):
                 said.update(json.loads(await process.stdout.read()))
         finally:
-            # Its git processes as well.
+            # The group includes its git processes.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
 
     async def over(self) -> None:
-        """Until nothing is left of an effort: deployments cancelled and ended, further sites deleted."""
+        """Cleans up after an effort: cancels deployments, waits until they have ended, deletes additional sites."""
         kept = {site.app_id for site in self._sites}
         await asyncio.gather(*(at_rest(site, cancel=True) for site in self._sites))
         await without_sites(self.customer, but=kept)
 
 
 async def at_rest(site: Site, *, cancel: bool = False) -> None:
-    """Until no deployment of the site is under way; those that are can be cancelled."""
+    """Waits until the site has no deployment in progress; with `cancel`, cancels those it has."""
 
     async def ended() -> bool:
         running = [d["deployment_id"] for d in await site.deployments() if d["status"] not in ENDED]
@@ -185,7 +184,7 @@ async def without_sites(customer: Customer, but: Collection[str] = ()) -> None:
 
 
 async def settled(containers: Containers, before: Uses) -> Uses:
-    """The last look: when all are back at the baseline, or SETTLE_SECONDS after."""
+    """Returns the last measurement: once all are back at the baseline, or after SETTLE_SECONDS."""
     last: Uses = {}
 
     async def back() -> bool:
@@ -198,7 +197,7 @@ async def settled(containers: Containers, before: Uses) -> Uses:
 
 
 def over_baseline(before: Uses, after: Uses) -> list[str]:
-    """What of which container is still more than before, in words."""
+    """Describes what is still over the baseline, per container."""
     found = []
     for part, was in before.items():
         now = after[part]
@@ -211,7 +210,7 @@ def over_baseline(before: Uses, after: Uses) -> list[str]:
 
 async def measure(folder: Path, efforts: Sequence[str]) -> tuple[list[Row], dict[str, Any]]:
     stack = Stack.from_environment()
-    # Whoever ends the bench ends it with its sites, as Ctrl-C does.
+    # On SIGTERM also delete the bench's sites, as on Ctrl-C.
     measuring = asyncio.current_task()
     assert measuring
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, measuring.cancel)
@@ -251,7 +250,7 @@ async def measure(folder: Path, efforts: Sequence[str]) -> tuple[list[Row], dict
         "containers": _compared(before, highest, after),
         "over_baseline": over_baseline(before, after),
         "restarted": restarted,
-        # What docs/production.md asks for is set, or not (0).
+        # The setting that docs/production.md asks for; 0 if it is not set.
         "vm_dirty_bytes": int(Path("/proc/sys/vm/dirty_bytes").read_text()),
     }
 

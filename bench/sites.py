@@ -1,8 +1,8 @@
-"""A site's life in seconds and bytes, beside the bare tools on the same files: `python -m bench.sites`.
+"""A site's life in seconds and bytes, compared with the bare tools on the same files: `python -m bench.sites`.
 
 Runs against the stack named by WEBMETEOR_STACK (dev). Bare: `docker compose up -d --wait` of the generated compose file
-with images that exist and health checks twice a second; for a build the same builder (buildah) by itself, without the
-platform's limits, until it has the image.
+with existing images and health checks twice a second; for a build, the same builder (buildah) alone, without the
+platform's limits, until the image is built.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ BUILDER = "webmeteor/builder:1"
 
 
 async def answers(site: Site, path: str, wanted: str = "") -> bool:
-    """A 200 with a certificate that verifies; names that do not resolve yet and refused handshakes are a no."""
+    """Whether GET returns 200 under a valid certificate; False for unresolved names and failed handshakes."""
     import httpx
 
     try:
@@ -46,7 +46,7 @@ async def answers(site: Site, path: str, wanted: str = "") -> bool:
 
 
 async def create(customer: Customer, site_type: str = "portfolio") -> tuple[Site, float]:
-    """Seconds from the request to the first HTTPS 200 of page and api with a valid certificate."""
+    """Creates a site. Seconds: from the request to the first HTTPS 200 of page and api with a valid certificate."""
     started = time.monotonic()
     site = await customer.create_site("Bench", site_type=site_type)
 
@@ -60,12 +60,12 @@ async def create(customer: Customer, site_type: str = "portfolio") -> tuple[Site
 
 
 async def compose_up(site: Site, folder: Path) -> float:
-    """The same four containers by compose alone: seconds until compose calls them healthy."""
+    """Starts the same four containers by compose alone; returns the seconds until they are healthy."""
     for name in ("docker-compose.yaml", ".env"):
         text = (site.directory / name).read_text()
         for old, new in ((site.customer.customer_uuid, BARE[0]), (site.app_id, BARE[1])):
             text = text.replace(old, new)
-        # An operator's compose reads the platform's file only; this one is to read the override below, too.
+        # COMPOSE_FILE limits compose to the platform's file; here it must also read the override below.
         text = re.sub(r"^COMPOSE_FILE=.*\n", "", text, flags=re.MULTILINE)
         (folder / name).write_text(text)
     compose = yaml.safe_load((folder / "docker-compose.yaml").read_text())
@@ -94,7 +94,7 @@ async def push(site: Site, checkout: Checkout, files: dict[str, str], path: str,
     for name, text in files.items():
         checkout.write(name, text)
     commit = await checkout.commit()
-    # Pushes closer together than 4 s are a burst and settle first (decision 0007); this measures one that comes alone.
+    # Pushes less than 4 s apart count as a burst and are debounced (decision 0007); this measures a single push.
     await asyncio.sleep(4.5)
     started = time.monotonic()
     await checkout.push()
@@ -105,7 +105,7 @@ async def push(site: Site, checkout: Checkout, files: dict[str, str], path: str,
 
 
 async def bare_build(checkout: Checkout, part: str) -> float:
-    """Builds the part as it lies in the working copy: once to fill the cache, then changed and timed."""
+    """Builds the part from the working copy: once to fill the cache, then again with a change; returns its seconds."""
     folder = checkout.folder / part
     marker = folder / ("src/index.html" if part == "www" else "public/bench.txt")
     cache = f"webmeteor-bench-{secrets.token_hex(4)}"
@@ -122,8 +122,8 @@ async def bare_build(checkout: Checkout, part: str) -> float:
 
 
 async def build(folder: Path, cache: str) -> float:
-    """Seconds until the builder's own program asks for the token to push with; it gets none."""
-    # Of several sets of runtimes the newest was made last; each build of the platform has one of them.
+    """Seconds until the builder's program asks for the token to push with; it gets none."""
+    # The last of the runtimes volumes is the newest; each of the platform's builds mounts one.
     listed = await engine.docker(
         "volume", "ls", "-q", "--filter", f"name=webmeteor-{Stack.from_environment().name}-runtimes-"
     )
@@ -153,7 +153,7 @@ async def build(folder: Path, cache: str) -> float:
 
 
 async def rollback(site: Site, deployment_id: str) -> float:
-    """Seconds from the request to the first answer of the release asked for."""
+    """Seconds from the request to the first response of the requested release."""
     started = time.monotonic()
     wanted = await site.rollback(deployment_id)
 
@@ -167,7 +167,7 @@ async def rollback(site: Site, deployment_id: str) -> float:
 
 
 def cgroup(container: dict[str, object], controller: str, file: str) -> Path:
-    """The container's file of a cgroup v1 controller or, under v2, of its one group."""
+    """The container's file of a cgroup v1 controller, or the folder of its cgroup v2."""
     for pattern in (f"/sys/fs/cgroup/{controller}/docker/{{}}/{file}", "/sys/fs/cgroup/system.slice/docker-{}.scope/"):
         path = Path(pattern.format(container["Id"]))
         if path.exists():
@@ -176,7 +176,7 @@ def cgroup(container: dict[str, object], controller: str, file: str) -> Path:
 
 
 def memory_mb(container: dict[str, object]) -> float:
-    """What the container's processes keep for themselves and for the kernel: usage less inactive file cache."""
+    """The container's memory: usage, including the kernel's, minus inactive file cache."""
     folder = cgroup(container, "memory", "memory.stat").parent
     stat = dict(line.split() for line in (folder / "memory.stat").read_text().splitlines())
     usage = int((folder / "memory.usage_in_bytes").read_text())
@@ -234,7 +234,7 @@ async def measure(folder: Path) -> list[Row]:
         )
         www = []
         for number in range(3):
-            # The title is the api's word; a line of its own is www's.
+            # The api supplies the title; an added line belongs to www.
             head = f'<meta name="bench" content="bench {number}" />\n  </head>'
             page = checkout.read(PAGE).replace("</head>", head)
             www.append(await push(site, checkout, {PAGE: page}, "/", f"bench {number}"))
@@ -268,7 +268,7 @@ def _fresh(folder: Path) -> Path:
 
 
 def main() -> dict[str, object]:
-    # Below the project, because the toolbox sees only that.
+    # Inside the project folder, the only one that the toolbox can see.
     with tempfile.TemporaryDirectory(dir=Stack.from_environment().root) as folder:
         rows = asyncio.run(measure(Path(folder)))
     return record("sites", rows, creations=CREATIONS, pushes=PUSHES, idle_seconds=IDLE_SECONDS)

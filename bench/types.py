@@ -1,8 +1,8 @@
-"""What each type of site costs and how fast it is: `python -m bench.types`.
+"""Cost and speed of each site type: `python -m bench.types`.
 
-Create → live, the first page in a browser, the api and the first page under load, memory idle and under load, and what
-the images of four types share. Runs against the stack named by WEBMETEOR_STACK (dev). Bare: a static file (favicon.svg)
-through the same proxy and certificate, which is what serving costs when nothing is made on the way.
+Create → live, the first page in a browser, api and first page under load, memory idle and under load, and layers shared
+by the images of the four types. Runs against the stack named by WEBMETEOR_STACK (dev). Bare: a static file
+(favicon.svg) through the same proxy and certificate, the cost of serving without generating anything.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from tests.lib.stack import Stack
 from tests.sites import looks
 from tests.sites.made import in_a_thread
 
-# What a visitor's first pages ask the api for.
+# API paths that a visitor's first pages request.
 PATHS = {
     "portfolio": "/api/projects",
     "business": "/api/services",
@@ -36,7 +36,7 @@ PATHS = {
     "blog": "/api/posts",
 }
 CREATIONS, VISITS, LOAD_SECONDS, CONNECTIONS = 3, 5, 8, 16
-IDLE_AFTER = 60  # seconds; by then the processes that only a rush needs are gone
+IDLE_AFTER = 60  # seconds; by then processes started only for a burst have ended
 CALM = 50  # requests per second: a busy small site
 MB = 1e6
 
@@ -50,7 +50,7 @@ class Visit:
 
 
 async def made(site_type: str) -> tuple[Site, list[float]]:
-    """A site that stays, and how long each of several creations took."""
+    """A site to keep, and the seconds that each of several creations took."""
     async with Platform(Stack.from_environment()) as platform:
         customer = await platform.register("Bench")
         sites = [await create(customer, site_type) for _ in range(CREATIONS)]
@@ -65,7 +65,7 @@ async def unmade(site: Site) -> None:
 
 
 async def rush(site: Site, path: str, per_second: float) -> tuple[Result, dict[str, float]]:
-    """LOAD_SECONDS of one GET; per_second 0: as fast as answers come. And the containers' memory at its end."""
+    """Repeats one GET for LOAD_SECONDS; per_second 0: at maximum rate. Also returns the containers' final memory."""
     asked = {"at_least": 1, "connections": CONNECTIONS, "per_second": per_second}
     async with load(site.stack, site.domain, [Request("GET", path)], **asked) as running:
         await asyncio.sleep(LOAD_SECONDS)
@@ -90,7 +90,7 @@ def browser(stack: Stack) -> Iterator[Browser]:
 
 
 def visit(browser: Browser, url: str) -> Visit:
-    """The first page, with nothing in any cache of the browser's."""
+    """Loads the first page with empty browser caches."""
     context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 860})
     page = context.new_page()
     weight = looks.weight(page, "/")
@@ -103,7 +103,7 @@ def visit(browser: Browser, url: str) -> Visit:
 
 
 async def image_sizes(sites: Sequence[Site]) -> tuple[float, float]:
-    """(MB that one site's four images have on average, MB on disk for all sites together, shared layers once)."""
+    """(average MB of one site's four images, MB on disk for all sites with shared layers counted once)."""
     layers: dict[str, int] = {}
     each = []
     for site in sites:
@@ -114,7 +114,7 @@ async def image_sizes(sites: Sequence[Site]) -> tuple[float, float]:
             image = json.loads(await engine.docker("image", "inspect", details["Image"]))[0]
             total += image["Size"]
             sizes = [line.split("|") for line in await _history(details["Image"])]
-            # The history is newest first and has a line per layer, those without content at 0.
+            # The history is newest first and has a line per layer; size 0 for those without content.
             filled = [int(size) for size, _ in reversed(sizes) if int(size)]
             layers |= dict(zip(_chain(image["RootFS"]["Layers"]), filled, strict=False))
         each.append(total)
@@ -127,14 +127,14 @@ async def _history(image: str) -> list[str]:
 
 
 def _chain(layers: list[str]) -> list[str]:
-    """A layer is the same only on top of the same ones."""
+    """Layer keys that include the layers below: a layer is shared only on the same base."""
     return ["/".join(layers[: number + 1]) for number in range(len(layers))]
 
 
 def measure(site_type: str, browser: Browser) -> tuple[Site, list[Row]]:
     site, created = in_a_thread(made(site_type))
     rows = [Row(f"{site_type}: create → first HTTPS 200", statistics.median(created), "s", "≤ 4")]
-    # The most of them counts: a load that broke off weighs nothing.
+    # Transfer is the maximum: an aborted load transfers less.
     visits = [visit(browser, site.url) for _ in range(VISITS)]
     rows += [
         Row(f"{site_type}: first page, first paint", statistics.median(v.first_paint_ms for v in visits), "ms"),

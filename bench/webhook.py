@@ -1,6 +1,6 @@
-"""Webhook intake of one gateway process: `python -m bench.webhook`. Real process, database and broker of their own.
+"""Webhook intake of one gateway process, with its own database and broker: `python -m bench.webhook`.
 
-Bare: an aiohttp server that reads the same body and answers 202, without checking or storing anything.
+Bare: an aiohttp server that reads the same body and returns 202, without checking or storing anything.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ async def running(*argv: str, ready: str, **environment: str) -> AsyncIterator[N
 
 @contextlib.asynccontextmanager
 async def gateway(folder: Path, dsn: str, amqp: str) -> AsyncIterator[Vault]:
-    """The vault: what it and the provisioner have in common."""
+    """Runs a gateway; yields the vault of the common key."""
     key, common = folder / "key", folder / "common"
     add_key(key)
     add_key(common)
@@ -76,7 +76,7 @@ async def answering(path: str) -> None:
 
 
 async def repository(vault: Vault, dsn: str, amqp: str) -> str:
-    """A site whose repository the gateway knows; its full name."""
+    """Creates a site whose repository the gateway knows; returns the repository's full name."""
     async with httpx.AsyncClient(trust_env=False, base_url=f"http://127.0.0.1:{PORT}") as http:
         account = {"email": f"{uuid.uuid4().hex}@example.org", "password": "correct horse 1", "name": "Bench"}
         token = (await http.post("/api/auth/register", json=account)).json()["token"]
@@ -102,7 +102,7 @@ async def repository(vault: Vault, dsn: str, amqp: str) -> str:
 
 
 def request(full_name: str) -> bytes:
-    """A delivery of its own: another id, and another body."""
+    """A unique webhook delivery: new id, new body."""
     delivery = uuid.uuid4().hex
     body = json.dumps({
         "ref": "refs/heads/main", "before": "0" * 40, "after": "b" * 40, "delivery": delivery,
@@ -118,7 +118,7 @@ def request(full_name: str) -> bytes:
 
 
 async def send(full_name: str, count: int, *, per_second: float = 0) -> list[float]:
-    """Seconds each delivery took, over kept connections; with `per_second` each counts from when it was due."""
+    """Seconds per delivery over persistent connections; with `per_second`, measured from the scheduled time."""
     delays: list[float] = []
     numbers = iter(enumerate([request(full_name) for _ in range(count)]))
     start = time.perf_counter() + 0.05

@@ -1,4 +1,4 @@
-"""Work that comes back: the two shapes of a service's loops. Neither ends because its work fails."""
+"""Recurring work: the two kinds of background loops. Neither ends if its work fails."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
@@ -14,13 +14,13 @@ log = get_logger()
 
 Work = Callable[[], Awaitable[object]]
 AGAIN_SECONDS = 0.5
-# Longer than to close a channel may take.
+# Longer than closing a channel may take.
 END_SECONDS = 2.0
 _AWAY = (*db_errors.AWAY, *db_errors.COLLIDED, aio_pika.exceptions.AMQPError)
 
 
 async def every(seconds: float, work: Work, *, what: str, first: float = 0) -> None:
-    """Until cancelled: `attempt` after `first` seconds, and then each time `seconds` after the last one has ended."""
+    """Runs until cancelled: `attempt` after `first` seconds, and then `seconds` after the end of each attempt."""
     await asyncio.sleep(first)
     while True:
         await attempt(work, what)
@@ -28,7 +28,7 @@ async def every(seconds: float, work: Work, *, what: str, first: float = 0) -> N
 
 
 async def whenever(woken: asyncio.Event, seconds: float, work: Work, *, what: str) -> None:
-    """Until cancelled: `attempt` when `woken` is set, and at least every so many seconds; soon again when it failed."""
+    """Runs until cancelled: `attempt` when `woken` is set, at least every `seconds`; retries soon after a failure."""
     while True:
         await wait(woken, seconds)
         if not await attempt(work, what):
@@ -37,22 +37,22 @@ async def whenever(woken: asyncio.Event, seconds: float, work: Work, *, what: st
 
 
 async def end(tasks: Collection[asyncio.Future[Any]]) -> None:
-    """Cancels them until all have ended, in whatever way.
+    """Cancels the tasks repeatedly until all have ended, whatever their outcome.
 
-    One that is cancelled at the very moment in which the broker answers goes on: asyncio.wait_for, as aiormq uses it,
-    then returns the answer (Python 3.11).
+    A task survives a cancellation that coincides with the broker's answer: asyncio.wait_for, which aiormq uses, then
+    returns the answer (Python 3.11).
     """
     while pending := [task for task in tasks if not task.done()]:
         for task in pending:
             task.cancel()
         await asyncio.wait(pending, timeout=END_SECONDS)
     for task in tasks:
-        # How they ended is nobody's concern; asked for, or asyncio complains.
+        # The outcome does not matter; asyncio complains unless it is retrieved.
         _ = task.cancelled() or task.exception()
 
 
 async def attempt(work: Work, what: str) -> bool:
-    """Whether `work` raised nothing. What it raises is logged as `what`; database or broker being away is one line."""
+    """Returns whether `work` succeeded. Logs errors as `what`; an unavailable database or broker takes one line."""
     bind(correlation_id=new_correlation_id())
     try:
         await work()

@@ -1,4 +1,4 @@
-"""Which site has a custom domain, for every service that keeps it: the same in whatever order the news come."""
+"""Which site has a custom domain, for every service that stores it; the result does not depend on event order."""
 
 from dataclasses import dataclass
 
@@ -10,24 +10,24 @@ from shared.messaging.positions import move_on
 
 @dataclass(frozen=True)
 class Change:
-    """What an event changes; all of it False: nothing."""
+    """What an event changes; nothing if `counts` is False and `taken` is None."""
 
     app_id: str
     domain: str | None
-    """The site's from now on, if `counts`."""
+    """The site's new custom domain, if `counts`."""
     counts: bool
     taken: str | None
-    """A domain that every other site has lost."""
+    """A domain that all other sites lose."""
 
 
 async def change(tx: Connection, event: Event[DomainRequested] | Event[DomainVerified]) -> Change:
-    """Two orders: a site's wishes have the gateway's, which a proof repeats; proofs of one domain have dns-ssl's.
+    """Two sequences apply: the gateway's for a site's requests (a proof repeats it), dns-ssl's for proofs of a domain.
 
-    A proof that is older than another site's still ends what its site had before.
+    A proof older than another site's still removes its own site's previous domain.
     """
     data = event.data
     if isinstance(data, DomainRequested):
-        # Another domain counts once it is proven; until then the site keeps the one that it has.
+        # A new domain counts once proven; until then the site keeps its present one.
         counts = data.custom_domain is None and await _counts(tx, data.app_id, event.sequence)
         return Change(data.app_id, None, counts, None)
     proven = await move_on(tx, event.source, data.custom_domain, "proof", event.sequence)

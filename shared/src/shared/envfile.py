@@ -1,9 +1,9 @@
-r"""`.env` files: every variable on one line, whatever its text, so that no value can pose as a further variable.
+r"""`.env` files: each variable is on one line, whatever its text, so that no value can inject another variable.
 
-Three spellings, the simplest that fits, all read alike by `parse` and by `docker compose` (a test asks the real one):
+Uses the simplest of three spellings; `parse` and `docker compose` read all of them alike (a test runs the real one):
 
 - bare: letters, digits, `_./:@,+-` and single spaces between them; also what PHP's `parse_ini_file` reads
-- 'single quotes': text without `'` and control characters, not ending in `\`; nothing in it is special
+- 'single quotes': text without `'` or control characters, not ending in `\`; no character in it is special
 - "double quotes": the rest; `\\` `\"` `\$` `\n` `\r` `\t` stand for `\` `"` `$` and the three control characters
 """
 
@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 _BARE = re.compile(r"(?:[A-Za-z0-9_./:@,+-]+(?: [A-Za-z0-9_./:@,+-]+)*)?", re.ASCII)
-# parse_ini_file turns these words into booleans or nothing.
+# parse_ini_file converts these words to booleans or null.
 _INI_WORDS = frozenset({"null", "yes", "no", "true", "false", "on", "off", "none"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "$": "\\$", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -21,7 +21,7 @@ _VERSION = re.compile(r"^# Version ([0-9]{1,9})$", re.MULTILINE)
 
 
 class EnvFileError(ValueError):
-    """A line is none of the three spellings, or a value holds NUL."""
+    """A line matches none of the three spellings, or a value contains NUL."""
 
 
 def quote(value: str) -> str:
@@ -47,9 +47,9 @@ def render(variables: Mapping[str, str]) -> str:
 
 
 def parse(text: str) -> dict[str, str]:
-    """What `line` wrote; comments and empty lines are skipped. Raises EnvFileError, which never quotes a value."""
+    """Parses what `line` wrote; skips comments and empty lines. Raises EnvFileError, which never quotes a value."""
     result: dict[str, str] = {}
-    # Not splitlines(): a value may hold U+2028 and its like.
+    # Not splitlines(): a value may contain other line separators such as U+2028.
     for number, row in enumerate(text.split("\n"), 1):
         if not row.strip() or row.startswith("#"):
             continue
@@ -61,7 +61,7 @@ def parse(text: str) -> dict[str, str]:
 
 
 def version(text: str) -> int:
-    """The version a `.env` of a site carries in its last comment (events: env.written); 0 if it has none."""
+    """The env version in the last comment of a site's `.env` (event env.written); 0 if there is none."""
     found = _VERSION.findall(text)
     return int(found[-1]) if found else 0
 

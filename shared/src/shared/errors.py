@@ -1,16 +1,16 @@
-"""One error type for the API, the events and the mails: a stable key, a message that says what to do next."""
+"""One error type for API, events and mails: a stable key and a message that says what to do next."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 
 class PlatformError(Exception):
-    """Raised where a request or a step can't be done; `key` is stable, `message` is for people."""
+    """Raised if a request or a step can't be done; `key` is stable, `message` is for people."""
 
     key: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
     headers: Mapping[str, str] = {}
-    """What an HTTP answer says beside the body: Retry-After, WWW-Authenticate."""
+    """Headers of the HTTP response: Retry-After, WWW-Authenticate."""
 
     def __init__(self, message: str, **fields: Any) -> None:
         super().__init__(message)

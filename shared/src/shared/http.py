@@ -1,4 +1,4 @@
-"""The aiohttp parts that every service has: correlation, problem+json (RFC 9457), health, readiness, metrics."""
+"""aiohttp parts shared by all services: correlation id, problem+json (RFC 9457), health, readiness, metrics."""
 
 import asyncio
 import logging
@@ -23,9 +23,9 @@ log = get_logger()
 
 Check = Callable[[], Awaitable[None]]
 HEADER = "X-Correlation-Id"
-# So much later at the most it is noticed that a client has hung up.
+# Maximum delay until a client's disconnect is noticed.
 GONE_SECONDS = 1.0
-# Who takes nothing of an answer for so long is taken for gone.
+# A client that reads nothing for this long counts as disconnected.
 STALLED_SECONDS = 60.0
 CHECK_SECONDS = 5.0
 T = TypeVar("T")
@@ -33,7 +33,7 @@ _BEGUN = "webmeteor.answer_begun"
 
 
 class _NoRequestText(logging.Filter):
-    """aiohttp logs a request it cannot read with its headers; a token may be among them."""
+    """Drops aiohttp's log records of malformed requests: they quote headers, which may hold tokens."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
@@ -56,7 +56,7 @@ def problem(error: PlatformError, *, headers: Mapping[str, str] | None = None) -
 
 
 def invalid(error: ValidationError) -> InvalidInputError:
-    """Pydantic's findings without the input itself, which may hold secrets."""
+    """Converts Pydantic's errors, without the input, which may hold secrets."""
     errors = [
         {"field": ".".join(str(part) for part in item["loc"]) or "body", "message": item["msg"]}
         for item in error.errors(include_url=False, include_input=False, include_context=False)
@@ -73,13 +73,13 @@ def _route_name(request: web.Request) -> str:
 async def boundary(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """One place that shapes every error, counts every request and gives each its correlation id."""
+    """Converts errors to problem+json, counts requests and gives each request its correlation id."""
     correlation = new_correlation_id()
     bind(correlation_id=correlation)
     started = time.perf_counter()
     response = await _answer(request, handler, correlation)
     if request.get(_BEGUN) and not response.prepared:
-        # Half an answer is out: a second one would end up in the middle of the first. Close instead.
+        # Part of a response has been sent: an error response would end up inside it. Close instead.
         raise ClientConnectionResetError("the answer broke off")
     if not response.prepared:
         response.headers[HEADER] = correlation
@@ -99,7 +99,7 @@ async def _answer(
             raise
         return _expected(error)
     except ClientConnectionResetError:
-        raise  # the client went away; aiohttp knows what to do
+        raise  # the client has disconnected; aiohttp handles it
     except db_errors.AWAY as error:
         log.warning(
             "request_failed", method=request.method, path=request.path, error=f"{type(error).__name__}: {error}"
@@ -123,16 +123,16 @@ def _expected(error: PlatformError | ValidationError | web.HTTPException) -> web
 
 
 def _http_problem(error: web.HTTPException) -> web.Response:
-    """Aiohttp's own errors (404, 405, …) in our shape."""
+    """Converts aiohttp's own errors (404, 405, …) to problem+json."""
     key = (error.reason or "error").lower().replace(" ", "_")
     kind = type("HttpError", (PlatformError,), {"key": key, "status": error.status})
     return problem(kind(error.reason or "error"), headers={k: v for k, v in error.headers.items() if k == "Allow"})
 
 
 async def while_there(request: web.Request, work: Coroutine[Any, Any, T]) -> T:
-    """The work's result; it is cancelled when the client hangs up, which aiohttp tells only those who write.
+    """Returns the work's result. If the client disconnects, cancels the work and raises ClientConnectionResetError.
 
-    Raises ClientConnectionResetError then.
+    Needed because aiohttp reports a disconnect only on writes.
     """
     working = asyncio.ensure_future(work)
     try:
@@ -146,7 +146,7 @@ async def while_there(request: web.Request, work: Coroutine[Any, Any, T]) -> T:
 
 
 async def send(response: web.StreamResponse, data: bytes) -> None:
-    """Raises ClientConnectionResetError when the client has gone, or has read nothing for STALLED_SECONDS."""
+    """Raises ClientConnectionResetError if the client has disconnected or reads nothing for STALLED_SECONDS."""
     try:
         async with asyncio.timeout(STALLED_SECONDS):
             await response.write(data)
@@ -170,9 +170,9 @@ def application(
 
 
 def _only_own_address(request: web.Request) -> None:
-    """For who asks the service itself, by the address it listens on: no public name has a spelling that is one.
+    """Allows only requests to the service's own IP address; the proxy routes by names, never by addresses.
 
-    The proxy routes by names, and says in X-Forwarded-For that it is there. Raises NotFoundError.
+    Also refuses requests with X-Forwarded-For, which the proxy sets. Raises NotFoundError.
     """
     host = re.fullmatch(r"\[?([0-9a-fA-F.:]+?)\]?(?::\d+)?", request.host)
     own = request.transport.get_extra_info("sockname") if request.transport else None
@@ -181,9 +181,9 @@ def _only_own_address(request: web.Request) -> None:
 
 
 def add_health_routes(app: web.Application, checks: Mapping[str, Check], alive: Mapping[str, Check]) -> None:
-    """`/healthz`: the loop turns and `alive` passes. `/readyz`: every check passes. `/metrics`: Prometheus text.
+    """`/healthz`: the event loop runs and `alive` passes. `/readyz`: all checks pass. `/metrics`: Prometheus text.
 
-    The latter two not in public.
+    The latter two are not public.
     """
 
     async def healthz(_: web.Request) -> web.Response:

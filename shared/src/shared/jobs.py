@@ -1,12 +1,12 @@
-"""Long work as leased rows: a worker that dies is replaced when its lease ends; handlers must be safe to run again.
+"""Long work as leased rows: if a worker dies, another takes over when its lease expires; handlers must be idempotent.
 
-A run whose lease ended without a word has crashed, and is a suspect: one suspect runs at a time, so that the one which
-kills its process is found out, and given up in the end, without taking others with it.
+A run whose lease expired has crashed and makes its job a suspect. One suspect runs at a time, so that the job that
+kills the process can be identified and given up without affecting others.
 
 await jobs.enqueue(tx, "provision", key=app_id, payload={...})        # in an event handler's transaction
 
 async def provision(job: Job) -> None:                               # registered with Worker
-    ...long, repeatable work, no transaction open...
+    ...long, idempotent work, no open transaction...
     async with job.finish() as tx:                                   # state, events and "done" in one commit
         await outbox.add(tx, RepoCreated(...))
 """
@@ -33,7 +33,7 @@ POLL_SECONDS = 5.0
 MAX_CRASHES = 3
 # Seconds before the n-th retry; the last one repeats.
 BACKOFF = (0.5, 2, 5, 15, 60)
-# How a run ends: asked for again meanwhile, the job is open once more instead, with the newer payload.
+# Ends a run; if the job was enqueued again meanwhile, reopens it with the newer payload instead.
 _END = (
     "UPDATE jobs SET state = CASE WHEN next_payload IS NULL THEN '{state}' ELSE 'open' END,"
     " finished_at = CASE WHEN next_payload IS NULL THEN now() END, payload = coalesce(next_payload, payload),"
@@ -44,22 +44,22 @@ _END = (
 )
 
 
-# A row that is due and has a lease: whoever had it died.
+# A due row that still has a lease owner: the owner died.
 _SUSPECT = "(crashes > 0 OR lease_owner IS NOT NULL)"
 
 
 class JobCrashedError(PlatformError):
-    """Its process died with it, again and again."""
+    """The job's process died repeatedly while running it."""
 
     key = "crashed"
 
 
 class LeaseLostError(Exception):
-    """Another worker has taken the job over; whatever this one still had to say is void."""
+    """Another worker has taken over the job; this run's result is discarded."""
 
 
 class RetryLaterError(Exception):
-    """Not a failure: the job wants to run again after `seconds` (something outside is not ready yet)."""
+    """Not a failure: run the job again after `seconds` (something external is not ready yet)."""
 
     def __init__(self, seconds: float, reason: str) -> None:
         super().__init__(reason)
@@ -73,16 +73,16 @@ class Job:
     key: str
     payload: dict[str, Any]
     attempts: int
-    """Failed runs so far, 0 at the first."""
+    """Failed runs so far; 0 on the first run."""
     crashes: int
-    """Runs before this one that ended with their process, in a row: it may be what kills it."""
+    """Consecutive previous runs that ended with a process crash: the job may be the cause."""
     _owner: uuid.UUID
     _pool: Pool
     finished: bool = field(default=False, init=False)
 
     @contextlib.asynccontextmanager
     async def finish(self) -> AsyncIterator[Connection]:
-        """One transaction that marks the job done and takes the caller's last writes. Raises LeaseLostError."""
+        """One transaction that marks the job done and takes the caller's final writes. Raises LeaseLostError."""
         async with self._pool.acquire() as tx, tx.transaction():
             if not await tx.fetchval(_END.format(state="done"), self.id, self._owner, None, 0):
                 raise LeaseLostError(f"{self.kind} {self.key}")
@@ -96,10 +96,9 @@ ExhaustedHandler = Callable[[Connection, Job, Exception], Awaitable[None]]
 
 
 async def enqueue(tx: Connection, kind: str, *, key: str, payload: dict[str, Any], delay_seconds: float = 0) -> None:
-    """Asks for work within `tx`.
+    """Enqueues a job within `tx`.
 
-    While a job of the same kind and key waits, asking again changes nothing; while it runs, it will run once more, with
-    this payload.
+    No effect if a job of the same kind and key is waiting. If one is running, it runs once more with this payload.
     """
     await tx.execute(
         "WITH row AS (INSERT INTO jobs AS j (kind, key, payload, run_at, correlation_id, causation_id)"
@@ -121,7 +120,7 @@ class JobKind:
     handler: JobHandler
     max_attempts: int = 8
     on_exhausted: ExhaustedHandler | None = None
-    """Runs in the transaction that marks the job failed: the place for a failure event."""
+    """Runs in the transaction that marks the job failed; publish a failure event here."""
 
 
 class Worker:
@@ -144,10 +143,10 @@ class Worker:
         self._lease = lease_seconds
         self._max_crashes = max_crashes
         self._suspect: int | None = None
-        """The suspect that runs."""
+        """Id of the suspect that is running."""
 
     async def run(self) -> None:
-        """Until cancelled; jobs in hand are given back and start again elsewhere, or here after a restart."""
+        """Runs until cancelled; then releases its jobs, which start again on another worker or after a restart."""
         async with asyncio.TaskGroup() as group:
             while True:
                 await self._slots.acquire()
@@ -178,7 +177,7 @@ class Worker:
         return POLL_SECONDS if due is None else min(POLL_SECONDS, max(0.02, due))
 
     async def _lease_one(self) -> tuple[Job, Origin] | None:
-        # An owner per lease, not per worker: a run whose lease ended must not pass for the one that replaced it.
+        # One owner id per lease, not per worker: a run with an expired lease must not be taken for its replacement.
         owner = uuid.uuid4()
         row = await self._pool.fetchrow(
             "UPDATE jobs SET lease_owner = $1, lease_until = now() + make_interval(secs => $2),"  # noqa: S608 - ours
@@ -213,17 +212,17 @@ class Worker:
             log.warning("lease_lost")
             metrics.JOBS_RUN.labels(job.kind, "lost").inc()
         except asyncio.CancelledError:
-            # Shutting down: no need that the next worker waits for the lease to end.
+            # Shutting down: release now, so that the next worker need not wait for the lease to expire.
             with contextlib.suppress(*db_errors.ANY):
                 await self._release(job, 0, 0, "stopped")
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
+        except Exception as error:  # noqa: BLE001 - any exception of a handler is a failed attempt
             await self._failed(job, error)
         finally:
             if self._suspect == job.id:
                 self._suspect = None
             self._slots.release()
-            # It may be due again: asked for meanwhile, or given back.
+            # The job may be due again: enqueued meanwhile, or released.
             self._wakeup.set()
 
     async def _extend(self, job: Job) -> bool:
@@ -239,7 +238,7 @@ class Worker:
         return bool(held) or job.finished
 
     async def _failed(self, job: Job, error: Exception) -> None:
-        """Gives the row back with a later run_at, or ends it for good. If that fails, the lease just ends."""
+        """Releases the row with a later run_at, or ends it for good. If that fails, the lease expires."""
         try:
             if job.finished:
                 log.error("job_failed_after_finish", exc_info=error)
@@ -281,7 +280,7 @@ class Worker:
 
 
 async def run_with_heartbeat(work: Awaitable[T], extend: Callable[[], Awaitable[bool]], every_seconds: float) -> T:
-    """Runs `work` while extending its lease; cancels it and raises LeaseLostError when the lease is gone."""
+    """Runs `work` while extending its lease; if the lease is lost, cancels `work` and raises LeaseLostError."""
     task = asyncio.ensure_future(work)
     try:
         while True:
@@ -293,7 +292,7 @@ async def run_with_heartbeat(work: Awaitable[T], extend: Callable[[], Awaitable[
             try:
                 held = await extend()
             except db_errors.ANY as error:
-                # The database is away: go on; `finish` will tell whether the lease was still ours.
+                # The database is unavailable: continue; `finish` checks whether the lease is still held.
                 log.warning("heartbeat_failed", error=str(error))
                 continue
             if not held:

@@ -1,11 +1,11 @@
-"""What an operator does with the key files: `python -m shared.keys rotate|forget`, for all files of a folder.
+"""The operator's tool for key files: `python -m shared.keys rotate|forget`, for all files of a folder.
 
-Rotation, without a stop:
-1. `rotate` puts a new key on top of each file.
-2. Restart the services: each re-encrypts what it owns at its start (`Parts.secrets`).
-3. `forget` drops the older keys, unless anything in the database or at the broker still needs one.
+Rotation without downtime:
+1. `rotate` adds a new key at the top of each file.
+2. Restart the services: each re-encrypts its own secrets at start (`Parts.secrets`).
+3. `forget` removes the older keys, unless a secret in the database or at the broker still needs one.
 
-`WEBMETEOR_KEYS` is the folder; `forget` is the administrator's: `WEBMETEOR_ADMIN_DATABASE_URL`, `WEBMETEOR_AMQP_URL`.
+`WEBMETEOR_KEYS` is the folder; `forget` needs the administrator's `WEBMETEOR_ADMIN_DATABASE_URL`, `WEBMETEOR_AMQP_URL`.
 """
 
 import asyncio
@@ -22,17 +22,17 @@ import asyncpg
 from shared.messaging import topology
 from shared.secrets import Vault, add_key, forget_old_keys, old_keys
 
-# Every Fernet token of this century begins like this: a version byte and the first bytes of a time.
+# Every Fernet token of this century starts like this: a version byte and the first bytes of a timestamp.
 _TOKEN = re.compile(r"gAAAAA[\w-]+={0,2}")
 
 
 async def needed(files: list[Path], dsn: str, amqp_url: str) -> list[str]:
-    """What still needs an older key of one of these files: places, with how many secrets are there."""
+    """Places whose secrets still need an older key of these files, with the number of secrets."""
     keys = sorted({key for file in files for key in old_keys(file)})
     if not keys:
         return []
     vault, found = Vault(keys), Counter[str]()
-    # In the direction in which secrets travel: outboxes before queues.
+    # In the direction in which secrets move: outboxes before queues.
     async for place, text in _texts(dsn):
         found[place] += sum(vault.reads(token) for token in _TOKEN.findall(text))
     async for place, text in _messages(amqp_url):
@@ -41,7 +41,7 @@ async def needed(files: list[Path], dsn: str, amqp_url: str) -> list[str]:
 
 
 async def _texts(dsn: str) -> AsyncIterator[tuple[str, str]]:
-    """(schema.table.column, value) wherever something looks like a token, in whatever column."""
+    """(schema.table.column, value) for every text in any column that seems to contain a token."""
     connection = await asyncpg.connect(dsn)
     try:
         columns = await connection.fetch(
@@ -52,7 +52,7 @@ async def _texts(dsn: str) -> AsyncIterator[tuple[str, str]]:
         )
         for table, column, kind in columns:
             text = f"encode({column}, 'escape')" if kind == "bytea" else f"{column}::text"
-            # Names are the database's own, quoted by it.
+            # The database supplied and quoted the names.
             query = f"SELECT {text} FROM {table} WHERE {text} LIKE '%gAAAAA%'"  # noqa: S608
             async with connection.transaction(readonly=True):
                 async for row in connection.cursor(query):
@@ -62,7 +62,7 @@ async def _texts(dsn: str) -> AsyncIterator[tuple[str, str]]:
 
 
 async def _messages(amqp_url: str) -> AsyncIterator[tuple[str, str]]:
-    """Of all queues; closing the channel puts them back in their places."""
+    """(queue, body) for all messages; closing the channel requeues them in place."""
     async with await aio_pika.connect(amqp_url) as connection:
         for name in topology.queues():
             async with connection.channel() as channel:

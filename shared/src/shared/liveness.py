@@ -1,4 +1,4 @@
-"""Ends the process when its event loop no longer turns, so that it is started again: nothing else would see to it."""
+"""Ends the process if its event loop is blocked, so that it is restarted; nothing else would restart it."""
 
 import asyncio
 import faulthandler
@@ -7,9 +7,9 @@ TIMES = 5
 
 
 async def watch(seconds: float) -> None:
-    """Until cancelled. Not a thread of ours: one that holds the interpreter's lock would keep ours from noticing.
+    """Runs until cancelled. No Python thread: code that holds the GIL would keep it from running.
 
-    The end is armed for the time after, too: who is told to stop and gets stuck is ended as well.
+    The timer stays armed after the cancellation, so a process that gets stuck while stopping also ends.
     """
     while True:
         faulthandler.dump_traceback_later(seconds, exit=True)

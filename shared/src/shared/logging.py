@@ -1,4 +1,4 @@
-"""Structured logs; the correlation id of the HTTP request goes through every event to the mail."""
+"""Structured logs; events carry the HTTP request's correlation id through to the mail."""
 
 import contextlib
 import io
@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 
 if "rich" not in sys.modules:
-    # structlog loads rich, where a development tool has brought it along, for tracebacks on consoles: 9 MB per process.
+    # If a development tool has installed rich, structlog loads it for console tracebacks: 9 MB per process.
     sys.modules["rich"] = None  # type: ignore[assignment]
     import structlog
 
@@ -41,9 +41,9 @@ def configure(service: str, *, level: str = "INFO", fmt: str = "json") -> None:
         cache_logger_on_first_use=True,
     )
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A name that is not UTF-8 must not end the work that tells of it.
+        # Logging a name that is not UTF-8 must not raise.
         sys.stdout.reconfigure(errors="backslashreplace")
-    # Libraries' own records: warnings and worse, one line each. aio-pika logs bodies at DEBUG; they may hold secrets.
+    # Libraries' records: warnings and above, one line each. aio-pika logs bodies at DEBUG; they may hold secrets.
     logging.basicConfig(
         level=logging.WARNING, stream=sys.stdout, format="%(levelname)s %(name)s %(message)s", force=True
     )
@@ -51,7 +51,7 @@ def configure(service: str, *, level: str = "INFO", fmt: str = "json") -> None:
 
 
 def _not_a_client_that_left(record: logging.LogRecord) -> bool:
-    """Aiohttp logs it with its traceback as an error of the handler: whoever hangs up often would fill the log."""
+    """Drops client disconnects, which aiohttp logs as handler errors with a traceback: clients could fill the log."""
     return not (record.exc_info and isinstance(record.exc_info[1], ConnectionError))
 
 
@@ -60,18 +60,18 @@ def new_correlation_id() -> str:
 
 
 def correlation_id() -> str:
-    """The id bound to the current task; a new one where work starts by itself (a timer, a reconciler)."""
+    """The id bound to the current task, or a new one if none is bound (a timer, a reconciler)."""
     bound = get_contextvars().get("correlation_id")
     return bound if isinstance(bound, str) else new_correlation_id()
 
 
 def causation_id() -> str | None:
-    """The id of the event that the current task handles, or that asked for the job it does; None for other work."""
+    """The id of the event that the current task handles, or that enqueued its job; None for other work."""
     return get_contextvars().get("causation_id")
 
 
 def bind(**values: str | None) -> None:
-    """Starts a fresh context for one request, event or job; None is as if it were not given."""
+    """Starts a new context for one request, event or job; ignores values that are None."""
     clear_contextvars()
     bind_contextvars(**{name: value for name, value in values.items() if value is not None})
 
@@ -82,8 +82,8 @@ def get_logger() -> structlog.stdlib.BoundLogger:
 
 @contextlib.contextmanager
 def apart(what: str, **whose: str) -> Iterator[None]:
-    """For loops over all sites: what fails for one is logged as `what`, and keeps no other from its turn."""
+    """For loops over all sites: logs the failure of one site as `what`, so that the loop continues with the others."""
     try:
         yield
-    except Exception:  # noqa: BLE001 - whatever it is, it is this one's alone
+    except Exception:  # noqa: BLE001 - any error concerns only this one
         get_logger().exception(what, **whose)

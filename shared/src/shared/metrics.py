@@ -1,4 +1,4 @@
-"""Prometheus metrics that every service has; a service adds its own in a module of the same name."""
+"""Prometheus metrics of every service; a service adds its own in its own module `metrics`."""
 
 from prometheus_client import Counter, Gauge, Histogram
 

@@ -1,6 +1,6 @@
-"""The allow-lists for every name that comes from outside, and the generators of our own identifiers.
+"""Allow-lists for all external names, and generators of our own identifiers.
 
-Check at the model, and again where a name becomes a path, a container name or an argument.
+Check names in the model, and again before use as a path, a container name or an argument.
 """
 
 import secrets
@@ -17,7 +17,7 @@ AppId = Annotated[str, StringConstraints(pattern=r"^app_[a-z0-9]{10}$")]
 DeploymentId = Annotated[str, StringConstraints(pattern=r"^deploy-\d{8}-\d{6}-[a-z0-9]{4}$")]
 CommitHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 TreeHash = CommitHash
-# One DNS label (RFC 1123), shorter than its 63.
+# One DNS label (RFC 1123), at most 63 characters.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 
 
@@ -40,7 +40,7 @@ RepoFullName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}
 
 SERVICES = ("www", "api", "alert", "db")
 
-# Names that would impersonate the platform, or that mail and certificate authorities treat as ours.
+# Names that would impersonate the platform, or that mail systems and certificate authorities treat as the operator's.
 _RESERVED = """www app api git mail smtp imap pop admin administrator root postmaster hostmaster webmaster abuse
 security support help status docs blog billing pay payment account accounts login auth sso id dashboard panel console
 dev test staging prod production internal local localhost ns ns1 ns2 ns3 ns4 dns mx ftp ssh vpn cdn static
@@ -50,7 +50,7 @@ RESERVED_SUBDOMAINS = frozenset(_RESERVED.split())
 
 
 def _clean_site_name(value: str) -> str:
-    """Arbitrary Unicode, but text: no NUL, no lone surrogate, something visible; NFC. Newlines are kept."""
+    """Any Unicode text in NFC: no NUL, no lone surrogate, at least one visible character. Newlines are kept."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -81,12 +81,12 @@ def new_app_id() -> str:
 
 
 def new_deployment_id(now: datetime | None = None) -> str:
-    """`deploy-YYYYMMDD-HHMMSS-xxxx`, UTC; the suffix keeps two of one second apart."""
+    """`deploy-YYYYMMDD-HHMMSS-xxxx`, UTC; the suffix separates ids of the same second."""
     return f"deploy-{(now or datetime.now(UTC)):%Y%m%d-%H%M%S}-{_random(4)}"
 
 
 def check(name_type: Any, value: str) -> str:
-    """`value` if it is one of the types above, else ValueError: the second check, at the place of use."""
+    """Returns `value` if it matches one of the types above. Raises ValueError. For the check at the place of use."""
     return str(TypeAdapter(name_type).validate_python(value))
 
 
@@ -95,5 +95,5 @@ def container_name(customer_uuid: str, app_id: str, service: str) -> str:
 
 
 def dns_label(app_id: str) -> str:
-    """The sub-domain of a site that chose none: an underscore is no host name character (RFC 1123)."""
+    """The default sub-domain of a site: host names cannot contain underscores (RFC 1123)."""
     return app_id.replace("_", "-")

@@ -1,8 +1,8 @@
-"""How fast somebody may go on: a leaky bucket (pure)."""
+"""Rate limiting by a leaky bucket (pure)."""
 
 
 class Pace:
-    """`rate` units a second in the long run, `burst` at once."""
+    """Allows `rate` units per second on average and `burst` at once."""
 
     def __init__(self, rate: float, burst: float) -> None:
         self._rate = rate
@@ -11,7 +11,7 @@ class Pace:
         self._at: float | None = None
 
     def pause(self, units: float, now: float) -> float:
-        """Seconds to wait after `units` at `now` (of a clock that only grows)."""
+        """Returns the seconds to wait after `units` at `now` (monotonic clock)."""
         passed = 0.0 if self._at is None else now - self._at
         self._at = now
         self._level = max(0.0, self._level - passed * self._rate) + units

@@ -1,4 +1,4 @@
-"""Caps on what stays open (streams): so many of one customer, of one site, and of all."""
+"""Limits on open streams: per customer, per site and in total."""
 
 import contextlib
 from collections import Counter
@@ -8,12 +8,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.errors import TooManyRequestsError
 
-# Whoever was refused may ask again after this long, once something of theirs was closed.
+# Retry-After for refused clients.
 RETRY_SECONDS = 10
 
 
 class StreamSettings(BaseSettings):
-    """The gateway's and the deployer's: what a customer follows and reads of logs."""
+    """Limits on log streams, for the gateway and the deployer."""
 
     model_config = SettingsConfigDict(env_prefix="WEBMETEOR_", frozen=True, extra="ignore")
 
@@ -29,17 +29,17 @@ class TooManyStreamsError(TooManyRequestsError):
 
 
 class Places:
-    """Of this process; who finds none is refused at once."""
+    """Stream slots of this process; a request without a free slot is refused at once."""
 
     def __init__(self, settings: StreamSettings, *, spare: int = 1) -> None:
-        """`spare`: how many times the settings fit in here."""
+        """`spare`: factor by which the limits exceed the settings."""
         self._spare = spare
         self._settings = settings
         self._taken: Counter[str] = Counter()
 
     @contextlib.contextmanager
     def held(self, customer_uuid: str, app_id: str) -> Iterator[None]:
-        """One place for the block. Raises TooManyStreamsError."""
+        """Holds one slot for the block. Raises TooManyStreamsError."""
         settings = self._settings
         kinds = (
             (
@@ -59,5 +59,5 @@ class Places:
             yield
         finally:
             self._taken.subtract(keys)
-            # Who has nothing open is not remembered.
+            # Drops zero counts.
             self._taken = +self._taken

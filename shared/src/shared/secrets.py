@@ -1,7 +1,7 @@
-"""Encryption at rest and of secrets that travel: MultiFernet with keys from a generated file.
+"""Encryption of secrets at rest and in transit: MultiFernet with keys from a generated file.
 
-Each service has a file of its own; gateway and provisioner have one more in common, for what they send each other.
-A file holds one urlsafe-base64 key of 32 bytes per line, newest first. They are changed by `shared.keys`.
+Each service has its own file; gateway and provisioner share another one for secrets they send each other.
+A file holds one urlsafe-base64 key of 32 bytes per line, newest first. `shared.keys` changes the files.
 """
 
 import base64
@@ -15,7 +15,7 @@ from shared.logging import get_logger
 
 log = get_logger()
 
-# 32 random bytes have at least 24 different values (all but certainly); "aaaa…" and the like have few.
+# 32 random bytes almost certainly have at least 24 distinct values; placeholders like "aaaa…" have few.
 MIN_DISTINCT_BYTES = 16
 
 
@@ -24,7 +24,7 @@ class KeyFileError(Exception):
 
 
 class Vault:
-    """Encrypts short texts. Tokens are ASCII and self-describing, so they may stand in JSON and in text columns."""
+    """Encrypts short texts. Tokens are ASCII and self-describing, so they fit into JSON and text columns."""
 
     def __init__(self, keys: list[str]) -> None:
         try:
@@ -53,18 +53,18 @@ class Vault:
         return self._fernet.encrypt(text.encode()).decode()
 
     def decrypt(self, token: str) -> str:
-        """Raises KeyFileError when no key of the file fits."""
+        """Raises KeyFileError if no key of the file fits."""
         try:
             return self._fernet.decrypt(token.encode()).decode()
         except InvalidToken as error:
             raise KeyFileError("no key in the key file decrypts this value; was an old key removed?") from error
 
     def reseal(self, token: str, reader: "Vault") -> str:
-        """The same text for whoever has `reader`'s keys."""
+        """Re-encrypts a token for the holder of `reader`'s keys. Raises KeyFileError if no key fits."""
         return reader.encrypt(self.decrypt(token))
 
     def reads(self, token: str) -> bool:
-        """Whether one of the keys encrypted it."""
+        """Whether one of the keys encrypted the token."""
         try:
             self._fernet.decrypt(token.encode())
         except InvalidToken:
@@ -72,7 +72,7 @@ class Vault:
         return True
 
     def is_current(self, token: str) -> bool:
-        """Whether the newest key encrypted it."""
+        """Whether the newest key encrypted the token."""
         try:
             self._newest.decrypt(token.encode())
         except InvalidToken:
@@ -81,12 +81,12 @@ class Vault:
 
 
 async def reencrypt(pool: Pool, vault: Vault, table: str, column: str, *, common: Vault | None = None) -> int:
-    """Puts a text column's tokens under the newest key; for each owner's start. Returns how many it changed.
+    """Re-encrypts a text column's tokens with the newest key, at the owner's start. Returns how many it changed.
 
-    `common`: reads those that came so, and that a version of before has kept as they came.
+    `common`: also reads tokens under the common key, which an earlier version stored as received.
 
-    Harmless to repeat and to interrupt: a value is replaced only if it is still the one that was read. What no key
-    decrypts stays as it is, and is told of: it must not keep the service from serving everybody else.
+    Idempotent and safe to interrupt: a value is replaced only if it is still the one that was read. Undecryptable
+    tokens are kept and logged as an error, so that they do not keep the service from starting.
     """
     if not (table.isidentifier() and column.isidentifier()):
         raise ValueError(f"not identifiers: {table!r}, {column!r}")
@@ -108,7 +108,7 @@ async def reencrypt(pool: Pool, vault: Vault, table: str, column: str, *, common
 
 
 def add_key(path: Path) -> None:
-    """Puts a new key on top, atomically; older keys stay readable."""
+    """Atomically adds a new key as the first; tokens under older keys stay readable."""
     old = path.read_text() if path.exists() else ""
     _replace(path, Fernet.generate_key().decode() + "\n" + old)
 
@@ -118,7 +118,7 @@ def old_keys(path: Path) -> list[str]:
 
 
 def forget_old_keys(path: Path) -> None:
-    """Leaves the newest key alone; what only an older one decrypts is lost then."""
+    """Keeps only the newest key; tokens under older keys can no longer be decrypted."""
     _replace(path, path.read_text().split()[0] + "\n")
 
 

@@ -1,4 +1,4 @@
-"""The frame that every service runs in: migrate, connect, serve, consume, relay, work; stop when told."""
+"""The frame that every service runs in: migrate, connect, serve, consume, relay, work; stop on SIGTERM or SIGINT."""
 
 import asyncio
 import contextlib
@@ -35,14 +35,14 @@ from shared.settings import CommonSettings
 log = get_logger()
 
 Background = Callable[[], Awaitable[None]]
-# Requests in hand get this long, then background work that long; Docker kills after ten seconds.
+# Time for open requests, then for background work; Docker kills after ten seconds.
 DRAIN_SECONDS = 3.0
 STOP_SECONDS = 4.0
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame hands to a service's bootstrap."""
+    """What the frame passes to a service's bootstrap."""
 
     name: str
     pool: Pool
@@ -54,29 +54,29 @@ class Frame:
 
 @dataclass
 class Parts:
-    """What a service's bootstrap hands back."""
+    """What a service's bootstrap returns."""
 
     handlers: Mapping[type[EventData], Handler]
     lane: Lane = by_subject
-    """Which events are handled one after the other."""
+    """Which events are handled sequentially."""
     secrets: Sequence[tuple[str, str]] = ()
-    """(table, column) of every column that holds Vault tokens; at start they come under the newest key."""
+    """(table, column) of every column that holds Vault tokens; re-encrypted with the newest key at start."""
     common: Vault | None = None
-    """What such a token may have come under, from another service."""
+    """The common key, if tokens from another service may be encrypted with it."""
     prune: Sequence[Rule] = ()
-    """What goes from the service's own tables; those of the frame have rules of their own."""
+    """Rules for the service's own tables; the frame adds those for its own."""
     jobs: Mapping[str, JobKind] = field(default_factory=dict)
     jobs_parallel: int = 4
     routes: Sequence[web.AbstractRouteDef] = ()
     background: Sequence[Background] = ()
-    """Loops that run until cancelled; one that ends or raises ends the service, and compose starts it again."""
+    """Loops that run until cancelled; if one ends or raises, the service ends and compose restarts it."""
     checks: Mapping[str, Check] = field(default_factory=dict)
     """For readiness."""
     alive: Mapping[str, Check] = field(default_factory=dict)
-    """For liveness: what fails here also ends the service, by one of the loops above."""
+    """For liveness: a failure here also ends the service, through one of the loops above."""
     max_body_bytes: int = 1024 * 1024
     app_hook: Callable[[web.Application], None] | None = None
-    """For what does not fit into routes: sub-applications, a Socket.IO server."""
+    """For anything that does not fit into routes: sub-applications, a Socket.IO server."""
     close: Sequence[Background] = ()
 
 
@@ -86,7 +86,7 @@ def run(
 ) -> None:  # fmt: skip
     """A service's whole `__main__`: `python -m <package>` runs it, `python -m <package> migrate` only migrates.
 
-    `single`: must not run twice; a second process waits before its bootstrap for as long as there is a first.
+    `single`: a second process waits before its bootstrap until the first has ended.
     """
     configure(name, level=settings.log_level, fmt=settings.log_format)
     if sys.argv[1:] == ["migrate"]:
@@ -155,7 +155,7 @@ async def _main(
 
 
 def _explain(task: asyncio.Future[Any]) -> None:
-    """Ends the process with what ended a background loop; they are meant to run for ever."""
+    """Raises RuntimeError, caused by the error that ended a background loop; loops must run for ever."""
     error = None if task.cancelled() else task.exception()
     raise RuntimeError("a background loop ended by itself") from error
 

@@ -1,4 +1,4 @@
-"""Settings that every service has; each adds its own in a subclass, read once in its `__main__`."""
+"""Settings of every service; each adds its own in a subclass, read once in its `__main__`."""
 
 from pathlib import Path
 from typing import Literal
@@ -23,10 +23,10 @@ class CommonSettings(BaseSettings):
     amqp_url: SecretStr
     key_file: Path
     job_lease_seconds: float = 10
-    """After this long a dead worker's job is taken up by another."""
+    """After this long, another worker takes over a dead worker's job."""
     loop_seconds: float = 30
-    """An event loop that does not turn for so long ends the process (liveness.py)."""
+    """If the event loop is blocked for this long, the process ends (liveness.py)."""
     job_max_crashes: int = MAX_CRASHES
-    """In a row: then the job is given up, for it may be what kills the service."""
+    """After this many consecutive crashes the job is given up, since it may be what kills the service."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"

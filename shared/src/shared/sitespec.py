@@ -1,6 +1,6 @@
-"""What a site is made of, as one typed value: the source of its files (provisioner) and of its engine calls (deployer).
+"""A site's specification as one typed value: the source of its files (provisioner) and its engine calls (deployer).
 
-Everything here is pure. Names are the specification's; what a service gets stands in docs/architecture/contracts.md.
+Everything here is pure. Names follow the specification; docs/architecture/contracts.md lists what each service gets.
 """
 
 from collections.abc import Mapping
@@ -13,34 +13,34 @@ from shared.events.types import SiteType
 from shared.names import AppId, CustomerUuid, Domain, SiteName, container_name
 
 Service = Literal["db", "api", "alert", "www"]
-# In the order of start: each comes after what it needs.
+# In start order: each service comes after its dependencies.
 SERVICES: tuple[Service, ...] = ("db", "api", "alert", "www")
 BUILT: tuple[Service, ...] = ("api", "alert", "www")
-"""Services whose image comes from the customer's repository: the part's folder has the service's name."""
+"""Services whose image is built from the customer's repository, from the folder with the service's name."""
 ROUTED: tuple[Service, ...] = ("api", "alert", "www")
 
 PORTS: dict[Service, int] = {"db": 5432, "api": 80, "alert": 3001, "www": 4200}
-# GET answers 200 when ready. The database is asked by `pg_isready -h <address>`.
+# GET returns 200 when ready. The database is probed by `pg_isready -h <address>`.
 HEALTH_PATHS: dict[Service, str] = {"api": "/health", "alert": "/health", "www": "/healthz"}
 PATH_PREFIXES: dict[Service, str] = {"api": "/api", "alert": "/socket.io"}
 STRIPPED: tuple[Service, ...] = ("api",)
-"""Services that do not see their prefix."""
-# Every image runs as its own user and needs no capability at all: images/*/README.md.
+"""Services whose prefix the proxy strips."""
+# Every image runs as its own user and needs no capabilities: images/*/README.md.
 CAPABILITIES: dict[Service, tuple[str, ...]] = {"db": (), "api": (), "alert": (), "www": ()}
-# Seconds the engine waits for a clean end before it kills; longer than the images' own draining (25-30 s).
+# Seconds the engine waits for a clean stop before it kills; longer than the images' own drain (25-30 s).
 STOP_SECONDS: dict[Service, int] = {"db": 60, "api": 35, "alert": 15, "www": 35}
 DB_DATA_PATH = "/var/lib/postgresql/data"
 STORAGE_PATH = "/var/www/html/storage"
 TMP = "/tmp"  # noqa: S108 - a container's own
-# Root file systems are read-only. What a container may write beside its volumes is in memory, counts there and is gone
-# with it: MiB by path. Our images have their sockets and what they make of their environment in /run/webmeteor, PHP's
-# own sessions are where Debian has them; images built before any of this find both. (/run hides the folders of the
-# image: runc would give what is mounted there their mode and not ours.)
+# Root file systems are read-only. Besides its volumes a container may write to these tmpfs mounts (MiB by path), which
+# count as its memory and vanish with it. Our images keep sockets and files made from their environment in
+# /run/webmeteor; PHP's sessions are where Debian puts them; older images find both. (/run hides the image's folders:
+# otherwise runc would apply their mode to what is mounted there, not ours.)
 WRITABLE: dict[Service, dict[str, int]] = {
     "db": {TMP: 16, "/run": 4, "/run/postgresql": 4},
     "api": {TMP: 64, "/run": 4, "/run/webmeteor": 32, "/var/lib/php/sessions": 16},
     "alert": {TMP: 16, "/run": 4},
-    # Pages that are kept: 16 MB, and what a rush brings before nginx looks.
+    # Page cache: 16 MB, plus what a burst adds before nginx trims it.
     "www": {TMP: 16, "/run": 4, "/run/webmeteor": 192},
 }
 LOG_MAX_SIZE, LOG_MAX_FILES = "10m", 3
@@ -49,9 +49,9 @@ ENV_FILE, COMPOSE_FILE, LOG_FILE = ".env", "docker-compose.yaml", "deployment.lo
 OWNER_VARIABLES = ("OWNER_EMAIL", "OWNER_NAME", "OWNER_PASSWORD_HASH")
 """The admin's first account."""
 PLATFORM_FILES = (ENV_FILE, COMPOSE_FILE, LOG_FILE)
-"""In the site directory the platform's own: whatever a repository has under these names is never used."""
+"""The platform's own files in the site directory; a repository's files with these names are never used."""
 READ_BY_COMPOSE = (ENV_FILE, "compose*.y*ml", "docker-compose*.y*ml")
-"""What `docker compose` looks for in the folder it is typed in: a repository's are in none of the site directory's."""
+"""Files that `docker compose` reads from its working folder; a repository's are kept out of the site directory."""
 
 
 class Limits(BaseModel):
@@ -63,7 +63,7 @@ class Limits(BaseModel):
 
 
 class Plan(BaseModel):
-    """What a customer's site may use at most, per service."""
+    """Limits of a customer's site, per service."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -86,7 +86,7 @@ PLANS = {plan.name: plan for plan in (STANDARD,)}
 
 
 class SiteSpec(BaseModel):
-    """One site. `domain` is its own address, `custom_domain` a verified one beside it (apex and www.)."""
+    """One site. `domain` is its own address, `custom_domain` an additional verified one (apex and www.)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -109,7 +109,7 @@ class SiteSpec(BaseModel):
 
     @property
     def project(self) -> str:
-        """The compose project; also the first part of every name of the site on the engine."""
+        """The compose project; also the prefix of all the site's names on the engine."""
         return f"{self.customer_uuid}-{self.app_id}"
 
     @property
@@ -131,7 +131,7 @@ class SiteSpec(BaseModel):
 
     @property
     def domains(self) -> tuple[str, ...]:
-        """Every host name the site answers to; the first is its own."""
+        """Every host name of the site; the first is its own."""
         extra = (self.custom_domain, f"www.{self.custom_domain}") if self.custom_domain else ()
         return (self.domain, *extra)
 
@@ -143,7 +143,7 @@ class SiteSpec(BaseModel):
         return container_name(self.customer_uuid, self.app_id, service)
 
     def router(self, service: Service) -> str:
-        """Name of the router and of the service in Traefik; `…-www-http` is the redirect's router."""
+        """Name of Traefik's router and service; `…-www-http` is the redirect's router."""
         return f"{self.project}-{service}"
 
     def built_image(self, service: Service) -> str:
@@ -160,11 +160,11 @@ class SiteSpec(BaseModel):
         return {self.storage_volume: STORAGE_PATH} if service == "api" else {}
 
     def writable(self, service: Service) -> dict[str, str]:
-        """Options of the file system in memory by its path in the container."""
+        """Options of each tmpfs by its path in the container."""
         return {path: f"size={mib}m,mode=1777,noexec,nosuid,nodev" for path, mib in WRITABLE[service].items()}
 
     def labels(self, service: Service, directory: Path) -> dict[str, str]:
-        """What makes `docker compose ps|logs|exec` in the site directory know the container, and our own marks."""
+        """Labels by which `docker compose ps|logs|exec` in the site directory finds the container, and our own."""
         return {
             **self.project_labels(),
             "com.docker.compose.service": service,
@@ -176,7 +176,7 @@ class SiteSpec(BaseModel):
         }
 
     def project_labels(self) -> dict[str, str]:
-        """For whatever belongs to the site: containers, volumes, networks."""
+        """Labels for everything that belongs to the site: containers, volumes, networks."""
         return {
             "com.docker.compose.project": self.project,
             "webmeteor.customer": self.customer_uuid,
@@ -190,11 +190,11 @@ def host_rule(domains: tuple[str, ...]) -> str:
 
 
 def rule(service: Service, domains: tuple[str, ...]) -> str:
-    """A service's whole router rule. A prefix counts as whole segments: `/api-guide.html` is www's."""
+    """A service's complete router rule. A prefix matches whole segments: `/api-guide.html` goes to www."""
     hosts, prefix = host_rule(domains), PATH_PREFIXES.get(service)
     if prefix is None:
         return hosts
-    # PathPrefix as specified; said in this way because a `$` would be compose's.
+    # PathPrefix as specified; without `$` in the expression, which compose would interpolate.
     whole = f"PathPrefix(`{prefix}`) && !PathRegexp(`^{prefix}[^/]`)"
     return f"{hosts if len(domains) == 1 else f'({hosts})'} && {whole}"
 
@@ -224,5 +224,5 @@ def environment(service: Service, env: Mapping[str, str]) -> dict[str, str]:
 
 
 def db_health_command(spec: SiteSpec) -> tuple[str, ...]:
-    """For an exec in the db container; both names are allow-listed."""
+    """Command for an exec in the db container; both names are allow-listed."""
     return ("pg_isready", "-q", "-U", spec.db_user, "-d", spec.db_name)

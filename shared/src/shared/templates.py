@@ -1,7 +1,7 @@
-"""What a site of a type consists of: `templates/base` with `templates/<type>` laid over it.
+"""The template of a site type: `templates/base` with `templates/<type>` as an overlay.
 
-The provisioner writes a site's first commit from it, the deployer builds its parts ahead; both must see the same bytes.
-`python -m shared.templates TEMPLATES TYPE DESTINATION` does it by hand.
+The provisioner makes a site's first commit from it, the deployer builds its parts ahead; both must see the same bytes.
+Manually: `python -m shared.templates TEMPLATES TYPE DESTINATION`.
 """
 
 import hashlib
@@ -19,16 +19,16 @@ PARTS = ("www", "api", "alert")
 
 
 class UnknownSiteTypeError(Exception):
-    """No folder for this type under the templates directory."""
+    """The templates directory has no folder for this type."""
 
 
 def available(templates: Path) -> list[str]:
-    """Types that have an overlay here; a new type is a new folder."""
+    """The types that have a folder in `templates`."""
     return [name for name in get_args(SiteType) if (templates / name).is_dir()]
 
 
 def compose(templates: Path, site_type: str, destination: Path) -> None:
-    """Writes the tree into `destination`, replacing what is there. Modes are 0644 and 0755, as git keeps them."""
+    """Writes the tree to `destination`, overwriting existing files. Modes are 0644 and 0755, as in git."""
     for source, path in _files(templates, site_type):
         target = destination / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def compose(templates: Path, site_type: str, destination: Path) -> None:
 
 
 def digest(templates: Path, site_type: str) -> str:
-    """Another one whenever `compose` would write anything else."""
+    """A SHA-256 that changes whenever the output of `compose` changes."""
     found = hashlib.sha256()
     for source, path in _files(templates, site_type):
         content = source.read_bytes()
@@ -46,7 +46,7 @@ def digest(templates: Path, site_type: str) -> str:
 
 
 def _files(templates: Path, site_type: str) -> Iterator[tuple[Path, Path]]:
-    """(file, its path in the tree); of two with the same path the later one counts. Raises UnknownSiteTypeError."""
+    """(file, its path in the tree); for equal paths the later one wins. Raises UnknownSiteTypeError."""
     if site_type not in available(templates):
         raise UnknownSiteTypeError(site_type)
     for layer in (BASE, site_type):

@@ -1,4 +1,4 @@
-"""Blocking work beside the event loop."""
+"""Blocking work outside the event loop."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,10 +9,10 @@ T = TypeVar("T")
 
 
 async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """`work`'s result or error. A cancellation is passed on once it has ended, since nothing can stop a thread.
+    """Returns or raises `work`'s outcome. Delays a cancellation until `work` has ended, as a thread cannot be stopped.
 
-    So whoever holds a lock around it holds it for as long as files change, also when its lease was lost: the next run
-    on the same files begins after that.
+    So a lock held around this call is held while files change, even after a lost lease; the next run on the same files
+    starts afterwards.
     """
     thread = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
     cancelled: asyncio.CancelledError | None = None
@@ -22,7 +22,7 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled:
-        # Asked for, or asyncio complains.
+        # asyncio complains unless the outcome is retrieved.
         _ = thread.cancelled() or thread.exception()
         raise cancelled
     return thread.result()

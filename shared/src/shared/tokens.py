@@ -1,6 +1,6 @@
-"""Bearer tokens, and the read model of them that services other than the gateway keep.
+"""Bearer tokens, and their read model in services other than the gateway.
 
-A token is 32 random bytes, so its plain SHA-256 is safe to store and to send; nobody can search for it.
+A token is 32 random bytes, so its plain SHA-256 is safe to store and send: it cannot be reversed by brute force.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from shared.events.types import TokenIssued, TokenRevoked
 from shared.names import CustomerUuid, check
 
 PREFIX = "wm_"
-# One that has ended, or was revoked, stays for as long as its grant may still come, again or for the first time.
+# Expired and revoked tokens are kept for as long as their grant may still arrive, late or replayed.
 GRANTS = Rule("token_grants", f"expires_at < now() - {LATE}")
 
 
@@ -37,7 +37,7 @@ async def on_token_issued(tx: Connection, event: Event[TokenIssued]) -> None:
 
 
 async def on_token_revoked(tx: Connection, event: Event[TokenRevoked]) -> None:
-    # Noted also when it is not known: a revocation may overtake its grant on a retry.
+    # Stored even if the token is unknown: the revocation may overtake a retried grant.
     await tx.execute(
         "INSERT INTO token_grants (token_sha256, customer_uuid, expires_at) VALUES ($1, $2, now())"
         " ON CONFLICT (token_sha256) DO UPDATE SET expires_at = least(token_grants.expires_at, now())",
@@ -47,7 +47,7 @@ async def on_token_revoked(tx: Connection, event: Event[TokenRevoked]) -> None:
 
 
 async def customer_of(pool: Pool, token: Any, *, wait_seconds: float = 2.0) -> str | None:
-    """Whose token this is, or None. A token that is not known yet may be on its way: looks again for `wait_seconds`."""
+    """The token's customer_uuid, or None. Polls `wait_seconds` for an unknown token, whose event may be in transit."""
     if not isinstance(token, str) or not token.startswith(PREFIX) or len(token) > 100:
         return None
     deadline = asyncio.get_running_loop().time() + wait_seconds

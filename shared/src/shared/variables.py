@@ -1,6 +1,6 @@
-"""Which names a customer's variables may have: asked by the gateway at the door, and again where `.env` is written.
+"""Allowed names of customer variables: checked by the gateway at the request, and again when `.env` is written.
 
-By name, not by beginning: `LD_SDK_KEY` is LaunchDarkly's, and nothing that the loader reads. Why: decision 0084.
+By full name, not by prefix: `LD_SDK_KEY` is LaunchDarkly's, and the loader does not read it. Why: decision 0084.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ _REPLACEABLE = """
     LOG_LEVEL UPLOAD_MAX_SIZE CORS_ORIGIN
 """
 REPLACEABLE = frozenset(_REPLACEABLE.split())
-"""The platform's own that a customer may replace: nothing of the platform depends on them."""
+"""Platform variables that a customer may override: nothing in the platform depends on them."""
 
 _REFUSED = {
     "the platform sets it": """
@@ -22,7 +22,7 @@ _REFUSED = {
     "the system reads it": """
         PATH HOME USER LOGNAME SHELL PWD OLDPWD HOSTNAME TMPDIR IFS ENV BASH_ENV SHELLOPTS BASHOPTS BASH_COMPAT
         BASH_XTRACEFD BASH_LOADABLES_PATH PS4 POSIXLY_CORRECT""",
-    # ld.so(8), and what glibc reads beside it.
+    # ld.so(8), and others that glibc reads.
     "the loader reads it": """
         LD_ASSUME_KERNEL LD_AUDIT LD_BIND_NOT LD_BIND_NOW LD_DEBUG LD_DEBUG_OUTPUT LD_DYNAMIC_WEAK LD_HWCAP_MASK
         LD_LIBRARY_PATH LD_ORIGIN_PATH LD_POINTER_GUARD LD_PREFER_MAP_32BIT_EXEC LD_PRELOAD LD_PROFILE LD_PROFILE_OUTPUT
@@ -46,16 +46,16 @@ _REFUSED = {
         DOCKER_TLS_VERIFY BUILDKIT_HOST BUILDX_BUILDER BUILDX_CONFIG""",
 }
 _REASONS = {name: reason for reason, names in _REFUSED.items() for name in names.split()}
-# Whole name spaces: compose takes every such name from the `.env` beside its file, and each release has new ones.
+# Whole prefixes: compose reads all COMPOSE_ names from the `.env` next to its file, and each release adds new ones.
 _SPACES = {"COMPOSE_": "Docker Compose reads it", "WEBMETEOR_": "it is one of the platform's settings"}
 
 
 def refusal(name: str) -> str | None:
-    """Why this name is not for a customer to set; None when it is."""
+    """Why a customer may not set this name; None if they may."""
     spaces = (reason for space, reason in _SPACES.items() if name.startswith(space))
     return _REASONS.get(name) or next(spaces, None)
 
 
 def refusals(names: Iterable[str]) -> str:
-    """`DB_HOST (the platform sets it), …` of those that are refused; empty when none is."""
+    """`DB_HOST (the platform sets it), …` for the refused names; empty if there are none."""
     return ", ".join(f"{name} ({reason})" for name in sorted(names) if (reason := refusal(name)))

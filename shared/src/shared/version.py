@@ -1,3 +1,3 @@
-"""The platform's number, in this place only. CONTRIBUTING.md says when it changes."""
+"""The platform's version number, defined only here. CONTRIBUTING.md says when it changes."""
 
 VERSION = "0.1.0"

@@ -1,7 +1,7 @@
 """Creates one role and one schema per service; run by set-up as the database's administrator. Idempotent.
 
-`WEBMETEOR_ADMIN_DATABASE_URL` and `WEBMETEOR_<ROLE>_PASSWORD` (GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER).
-A role can use its own schema only; `public` belongs to nobody.
+Reads `WEBMETEOR_ADMIN_DATABASE_URL` and `WEBMETEOR_<ROLE>_PASSWORD` (GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL,
+NOTIFIER). A role can use only its own schema; no role can use `public`.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ async def bootstrap(admin_dsn: str, passwords: dict[str, str]) -> None:
         for role, secret in passwords.items():
             if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
                 await connection.execute(f"CREATE ROLE {role} LOGIN")
-            # Utility statements take no parameters; quote_literal does the quoting in the server.
+            # Utility statements take no parameters; the server quotes the password.
             password = await connection.fetchval("SELECT quote_literal($1::text)", secret)
             await connection.execute(f"ALTER ROLE {role} PASSWORD {password}")
             await connection.execute(f'GRANT CONNECT ON DATABASE "{database}" TO {role}')

@@ -1,9 +1,9 @@
-"""What it means when PostgreSQL fails, or the way to it: one definition for everybody who asks it."""
+"""Classes of PostgreSQL and connection errors, defined once for all callers."""
 
 import asyncpg
 
-# The way is broken, or the server is going, coming, full, or reads without writing (after a failover). Nobody's fault:
-# the same work may be done again, unchanged. InternalClientError: asyncpg on a connection that was lost a moment ago.
+# The connection is broken, or the server is starting, stopping, out of resources or read-only (after a failover). Not
+# the caller's fault: retry the same work unchanged. InternalClientError: asyncpg on a connection that was just lost.
 # https://www.postgresql.org/docs/17/errcodes-appendix.html, classes 08, 53, 57, 58 and 25006.
 AWAY = (
     OSError,
@@ -15,7 +15,7 @@ AWAY = (
     asyncpg.PostgresSystemError,
     asyncpg.ReadOnlySQLTransactionError,
 )
-# Of AWAY what no mistake of the asking side can look like.
+# The subset of AWAY that no bug of the caller can cause.
 SURELY_AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
@@ -25,7 +25,7 @@ SURELY_AWAY = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
 )
-# Two transactions were in each other's way: one of them again.
+# Two transactions conflicted: retry one of them.
 COLLIDED = (asyncpg.TransactionRollbackError, asyncpg.LockNotAvailableError)
-# Whatever asking can raise: for loops that look again whatever it was.
+# Every error that a statement can raise: for loops that poll again after any of them.
 ANY = (*AWAY, asyncpg.PostgresError)

@@ -1,4 +1,4 @@
-"""Waking up on NOTIFY, with a timer as back-up: LISTEN loses notifications whenever its connection does."""
+"""Wake-up by NOTIFY. Callers need a timer as fallback: LISTEN loses notifications while its connection is lost."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from shared.logging import get_logger
 log = get_logger()
 
 RECONNECT_SECONDS = 1.0
-# A connection of which the other end has vanished says nothing; asking shows it.
+# A connection whose peer has vanished stays silent; only a statement reveals it.
 ASK_SECONDS = 30.0
 
 
@@ -34,7 +34,7 @@ class Wakeup:
         return self._events[full]
 
     async def run(self) -> None:
-        """Until cancelled; reconnects by itself."""
+        """Runs until cancelled; reconnects after a failure."""
         while True:
             try:
                 await self._listen()
@@ -64,7 +64,7 @@ class Wakeup:
 
 
 async def wait(event: asyncio.Event, seconds: float) -> bool:
-    """Returns when `event` is set (and clears it) or after `seconds`; whether it was set."""
+    """Waits until `event` is set, at most `seconds`, and clears it. Returns whether it was set."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()

@@ -2,9 +2,9 @@
 
 Files are `NNNN_name.sql`; shared ones (outbox, inbox, jobs) come first. An applied file must never change.
 
-A file whose first line is `-- outside a transaction` is for CREATE INDEX CONCURRENTLY, which leaves a table open to
-writers: each of its statements, one after the other, for as long as it takes. Interrupted, all of them run again, so
-each must bear that: DROP INDEX CONCURRENTLY IF EXISTS comes first, as a failed one leaves an invalid index behind.
+A file whose first line is `-- outside a transaction` is for CREATE INDEX CONCURRENTLY, which does not block writers.
+Its statements run one by one, without a time limit. After an interruption all of them run again, so each must be
+idempotent: DROP INDEX CONCURRENTLY IF EXISTS comes first, because a failed build leaves an invalid index behind.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ _LOCK_KEY = 7_263_540_001  # any constant: one migrator at a time per database
 
 
 class MigrationChangedError(Exception):
-    """A migration that has been applied was edited afterwards; write a new one instead."""
+    """An applied migration was edited; write a new one instead."""
 
 
 def read_files(folders: Iterable[Path]) -> list[tuple[str, str]]:
-    """(name, SQL) in order: the shared folder's first, then the service's."""
+    """(name, SQL) in order: the shared folder's files first, then the service's."""
     return [
         (f"{prefix}{file.name}", file.read_text())
         for prefix, folder in zip(("shared/", ""), folders, strict=True)
@@ -35,13 +35,13 @@ def read_files(folders: Iterable[Path]) -> list[tuple[str, str]]:
 
 
 class MigratorBusyError(TimeoutError):
-    """Another process has been migrating for longer than one waits for it; try again."""
+    """Another process has been migrating for longer than LOCK_SECONDS; try again."""
 
 
 async def migrate(dsn: str, folder: Path) -> list[str]:
-    """Applies what is missing in the role's own schema; returns the names applied.
+    """Applies the missing migrations in the role's own schema; returns their names.
 
-    Raises what PostgreSQL raises, and MigratorBusyError after `LOCK_SECONDS`.
+    Raises PostgreSQL's errors, MigrationChangedError, and MigratorBusyError after `LOCK_SECONDS`.
     """
     connection = await asyncpg.connect(dsn, timeout=10)
     try:
@@ -67,7 +67,7 @@ async def migrate(dsn: str, folder: Path) -> list[str]:
 
 
 async def _lock(connection: asyncpg.Connection) -> None:
-    """Asks again and again: a statement that waits has a snapshot, for whose end CREATE INDEX CONCURRENTLY waits."""
+    """Polls: a blocking statement would hold a snapshot, and CREATE INDEX CONCURRENTLY waits for older snapshots."""
     clock = asyncio.get_running_loop().time
     until = clock() + LOCK_SECONDS
     while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK_KEY):

@@ -1,4 +1,4 @@
-"""Tables that grow lose what nobody will ask for again: a few rows per statement, so that none meets its time limit."""
+"""Deletes expired rows from growing tables, in batches small enough for the statement timeout."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,27 +10,27 @@ log = get_logger()
 
 EVERY_SECONDS = 3600.0
 BATCH = 1000
-# Parked events are replayed by operators, weeks later: so long it is known what they must not bring back.
+# Operators may replay parked events weeks later: keep for this long what such events must not undo.
 LATE = "interval '90 days'"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Rows of `table` for which the SQL condition `due` holds may go; an index finds them."""
+    """Delete the rows of `table` for which the SQL condition `due` holds; an index must support it."""
 
     table: str
     due: str
 
     @property
     def batch(self) -> str:
-        """Deletes up to $1 rows. Those that somebody has locked stay until the next time."""
+        """SQL that deletes up to $1 rows; locked rows are skipped until the next run."""
         return (
-            f"DELETE FROM {self.table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {self.table}"  # noqa: S608 - our own words
+            f"DELETE FROM {self.table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {self.table}"  # noqa: S608 - constants
             f" WHERE {self.due} LIMIT $1 FOR UPDATE SKIP LOCKED))"
         )
 
 
-# Of the tables that every service has. An event comes twice within seconds, hence a week for the inbox.
+# For the tables that every service has. Duplicates of an event arrive within seconds; the inbox keeps a week.
 SHARED = (
     Rule("inbox", "handled_at < now() - interval '7 days'"),
     Rule("positions", f"told_at < now() - {LATE}"),
@@ -39,7 +39,7 @@ SHARED = (
 
 
 async def prune(pool: Pool, rules: Iterable[Rule]) -> None:
-    """Every rule until no row of it is due; one that fails is logged, and keeps no other from its turn."""
+    """Applies each rule until none of its rows is due; logs a failing rule and continues with the next."""
     for rule in rules:
         with apart("table_not_pruned", table=rule.table):
             while await _delete_batch(pool, rule) == BATCH:

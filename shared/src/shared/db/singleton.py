@@ -1,7 +1,7 @@
-"""One process at a time: an advisory lock of PostgreSQL's, held by a session of its own for as long as it is there.
+"""One process at a time: a PostgreSQL advisory lock, held by a dedicated session for the life of the process.
 
-Services that keep files in order by locks of their own process (provisioner), or have one view of an engine (deployer),
-must not run twice. Whoever comes second waits, so a second instance is a stand-by and not a mistake.
+Services that protect files by in-process locks (provisioner) or keep a single view of an engine (deployer) must not run
+twice. A second instance waits as a stand-by.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from shared.logging import get_logger
 log = get_logger()
 
 _TRY = "SELECT pg_try_advisory_lock(hashtext(current_schema() || '.single'))"
-# So that the server, too, forgets a session whose other end has vanished.
+# So that the server also drops a session whose client has vanished.
 _SESSION = {
     "application_name": "webmeteor single",
     "tcp_keepalives_idle": "5",
@@ -24,15 +24,15 @@ _SESSION = {
     "tcp_keepalives_count": "3",
 }
 LOOK_SECONDS = 0.25
-# So often the session of a process that has just died may be found: not yet another instance.
+# Fewer refusals than this may be due to the session of a process that just died, not to another instance.
 LINGERING = 4
 STANDBY_SECONDS = 1.0
-# How long a lost session may stay unnoticed, and then the time in which who held the lock stops to work.
+# How long a lost session may go unnoticed; how long the previous holder then needs to stop.
 ASK_SECONDS, LEAVE_SECONDS = 3.0, 6.0
 
 
 class SecondInstanceError(RuntimeError):
-    """Another process has taken over meanwhile: this one must not go on."""
+    """Another process has taken over; this one must stop."""
 
 
 class Singleton:
@@ -42,7 +42,7 @@ class Singleton:
         self._lost = asyncio.Event()
 
     async def acquire(self) -> None:
-        """Returns once this process is the one. After somebody else was, it gives them time to notice and to end."""
+        """Returns once this process holds the lock; gives a previous holder LEAVE_SECONDS to notice and stop."""
         refused = 0
         while True:
             try:
@@ -58,7 +58,7 @@ class Singleton:
             await asyncio.sleep(LEAVE_SECONDS)
 
     async def run(self) -> None:
-        """Until cancelled. A lost session is replaced at once. Raises SecondInstanceError when somebody was faster."""
+        """Runs until cancelled; replaces a lost session. Raises SecondInstanceError if another process took over."""
         while True:
             try:
                 await self._alive()
@@ -78,13 +78,13 @@ class Singleton:
         await self._session.fetchval("SELECT 1", timeout=ASK_SECONDS)
 
     async def _replace(self) -> None:
-        # The server may still know the session of which this process knows no more; for no longer than others wait.
+        # The server may still have this process's lost session: retry, but no longer than a stand-by would.
         for _ in range(LINGERING):
             try:
                 if await self._try():
                     return
             except db_errors.ANY:
-                # The database is away for everybody: nobody can have the lock.
+                # The database is unavailable, so no other process can take the lock.
                 return
             await asyncio.sleep(LOOK_SECONDS)
         raise SecondInstanceError("another instance of the service has taken over")

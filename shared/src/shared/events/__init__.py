@@ -1,4 +1,4 @@
-"""The contracts: what the services say to each other."""
+"""The event contracts between the services."""
 
 from shared.events.envelope import Event, EventData, wrap
 from shared.events.registry import EVENTS, PUBLISHERS, QUERIES, SUBSCRIPTIONS, UnknownEventError, dump, parse

@@ -14,7 +14,7 @@ from shared.messaging.topology import EXCHANGE, SEQUENCE
 
 _SEQUENCE = "The event's place in its publisher's outbox: grows with each of its events."
 _WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-# Values by field name, so that the examples of all events tell of the same site.
+# Example values by field name, so that all events' examples describe the same site.
 _EXAMPLES: dict[str, Any] = {
     "customer_uuid": "cust_abc123def456",
     "app_id": "app_xyz789abc1",
@@ -64,7 +64,7 @@ _EXAMPLES: dict[str, Any] = {
 
 
 def document() -> dict[str, Any]:
-    """One channel per event type, `send` by its owner, `receive` by each service that acts on it."""
+    """One channel per event type, `send` by each publisher, `receive` by each service that handles it."""
     return {
         "asyncapi": "3.0.0",
         "info": {

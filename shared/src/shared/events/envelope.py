@@ -1,4 +1,4 @@
-"""CloudEvents 1.0, structured JSON mode, with extension attributes of ours: correlationid, causationid, sequence."""
+"""CloudEvents 1.0, structured JSON mode, with our extension attributes correlationid, causationid and sequence."""
 
 import uuid
 from datetime import UTC, datetime
@@ -10,25 +10,25 @@ from shared.logging import causation_id, correlation_id
 
 
 class EventData(BaseModel):
-    """The `data` of one event type. Past tense names are facts; secrets in it are Vault tokens, never clear."""
+    """The `data` of one event type. Past tense names are facts; secrets are Vault tokens, never plain text."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     type: ClassVar[str]
     owner: ClassVar[str]
     carries: ClassVar[str] = ""
-    """Which piece of its subject's state the event is the newest word on; `{field}` stands for a field of its own.
-    Of the events of one source and subject that carry the same piece only newer ones are handled (`Event.sequence`).
+    """The piece of its subject's state that the event replaces; `{field}` stands for one of its own fields. Events of
+    one source and subject that carry the same piece are handled only if newer than the last (`Event.sequence`).
     """
 
     @property
     def carried(self) -> str:
-        """`carries` with its fields, "" for none."""
+        """`carries` with the fields filled in; "" for none."""
         return self.carries.format_map(vars(self))
 
     @property
     def subject(self) -> str:
-        """What the event is about; events of one subject are handled in order."""
+        """`app_id`, else `customer_uuid`; events of one subject are handled in order."""
         return str(getattr(self, "app_id", None) or getattr(self, "customer_uuid", ""))
 
 
@@ -48,12 +48,12 @@ class Event(BaseModel, Generic[D_co]):
     correlationid: str
     causationid: str | None = None
     sequence: int | None = Field(default=None, exclude=True)
-    """Grows with each event of a source: its place in the outbox, which only the message around the body can tell."""
+    """Position in the source's outbox; grows with each event. Sent as a message header, not in the body."""
     data: D_co
 
 
 def wrap(data: EventData, *, source: str) -> "Event[Any]":
-    """An event around `data`; its correlation and its cause are the current task's (shared.logging.bind)."""
+    """Wraps `data` in an event with the current task's correlation and causation ids (shared.logging.bind)."""
     return Event[Any](
         source=f"webmeteor/{source}",
         type=data.type,

@@ -1,4 +1,4 @@
-"""Which events there are, who publishes them and who acts on them: the wiring of the whole platform on one page."""
+"""All events, their publishers and the services that handle them: the wiring of the whole platform on one page."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ EVENTS: dict[str, type[EventData]] = {
     if isinstance(kind, type) and issubclass(kind, EventData) and "type" in vars(kind)
 }
 
-# deploy.queued has two owners: the gateway (push, manual, rollback) and the deployer (first, settings).
+# deploy.queued has two publishers: the gateway (push, manual, rollback) and the deployer (all other kinds).
 PUBLISHERS: dict[str, frozenset[str]] = {name: frozenset({kind.owner}) for name, kind in EVENTS.items()} | {
     "deploy.queued": frozenset({t.GATEWAY, t.DEPLOYER}),
-    # Whoever gives up on a step says so.
+    # Published by the service that gives up on the step.
     "site.step_failed": frozenset({t.PROVISIONER, t.DEPLOYER, t.DNS_SSL}),
 }
 
-# Who answers questions (shared.messaging.query), and whose.
+# Services that answer queries (shared.messaging.query) → services that may ask them.
 QUERIES: dict[str, frozenset[str]] = {t.PROVISIONER: frozenset({t.GATEWAY}), t.DEPLOYER: frozenset({t.GATEWAY})}
 
 # fmt: off
@@ -55,11 +55,11 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
 
 
 class UnknownEventError(Exception):
-    """A message's type is not in the registry: a newer version published it, or it is not ours."""
+    """The message's type is not in the registry: a newer version published it, or it is not ours."""
 
 
 def parse(body: bytes) -> Event[Any]:
-    """A CloudEvent from its JSON. Raises pydantic.ValidationError or UnknownEventError."""
+    """Parses a CloudEvent from JSON. Raises pydantic.ValidationError or UnknownEventError."""
     import json
 
     raw = json.loads(body)

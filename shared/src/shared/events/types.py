@@ -1,4 +1,4 @@
-"""Every event of the platform. The routing key is `type`; `owner` is the only service that may publish it."""
+"""Every event of the platform. The routing key is `type`; only `owner` may publish it (more: registry.PUBLISHERS)."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -27,7 +27,7 @@ class SiteEvent(CustomerEvent):
 
 
 class CustomerRegistered(CustomerEvent):
-    """Who to write to, once the address is proven; accounts from before that rule count as proven."""
+    """The customer's address for mails, to be used once proven; accounts older than that rule count as proven."""
 
     type: ClassVar[str] = "customer.registered"
     owner: ClassVar[str] = GATEWAY
@@ -37,7 +37,7 @@ class CustomerRegistered(CustomerEvent):
 
 
 class EmailProofRequested(CustomerEvent):
-    """A link that proves the address is to be mailed; `token`, a Vault token, is its secret part."""
+    """A link that proves the address must be mailed; `token`, a Vault token, is its secret part."""
 
     type: ClassVar[str] = "customer.email_proof_requested"
     owner: ClassVar[str] = GATEWAY
@@ -47,7 +47,7 @@ class EmailProofRequested(CustomerEvent):
 
 
 class CustomerEmailProven(CustomerEvent):
-    """The customer has opened the mailed link: from now on mails may be sent."""
+    """The customer opened the mailed link: mails may be sent from now on."""
 
     type: ClassVar[str] = "customer.email_proven"
     owner: ClassVar[str] = GATEWAY
@@ -64,7 +64,7 @@ class CustomerPreferencesChanged(CustomerEvent):
 
 
 class TokenIssued(CustomerEvent):
-    """A bearer token exists. Only its SHA-256 travels; the services that check tokens keep it."""
+    """A bearer token was issued. Only its SHA-256 is sent; services that check tokens store it."""
 
     type: ClassVar[str] = "token.issued"
     owner: ClassVar[str] = GATEWAY
@@ -73,7 +73,7 @@ class TokenIssued(CustomerEvent):
 
 
 class TokenRevoked(CustomerEvent):
-    """A bearer token must not be accepted any more."""
+    """A bearer token must no longer be accepted."""
 
     type: ClassVar[str] = "token.revoked"
     owner: ClassVar[str] = GATEWAY
@@ -84,20 +84,20 @@ class TokenRevoked(CustomerEvent):
 
 
 class SiteRequested(SiteEvent):
-    """A site was accepted: name, type and domain are reserved, its parts are to be made."""
+    """A site was accepted: name, type and domain are reserved; its parts must be created."""
 
     type: ClassVar[str] = "site.requested"
     owner: ClassVar[str] = GATEWAY
     site_type: SiteType
     site_name: SiteName
     domain: Domain
-    # Whose account the site's admin gets; empty in events from before there was one.
+    # The site owner's account; empty in legacy events.
     owner_email: str = ""
     owner_name: str = ""
 
 
 class SiteRenamed(SiteEvent):
-    """The provisioner writes APP_NAME anew, which ends in env.written."""
+    """The site has a new name; the provisioner rewrites APP_NAME and publishes env.written."""
 
     type: ClassVar[str] = "site.renamed"
     owner: ClassVar[str] = GATEWAY
@@ -106,7 +106,7 @@ class SiteRenamed(SiteEvent):
 
 
 class EnvChanged(SiteEvent):
-    """The customer's variables as a whole; `values` is a Vault token around a JSON object."""
+    """The complete customer variables; `values` is an encrypted JSON object (Vault token)."""
 
     type: ClassVar[str] = "env.changed"
     owner: ClassVar[str] = GATEWAY
@@ -115,7 +115,7 @@ class EnvChanged(SiteEvent):
 
 
 class OwnerNamed(SiteEvent):
-    """Whose account the admin of a site gets that was made before there was one; its next `.env` has it."""
+    """The owner's account for a site created before owners existed; its next `.env` contains it."""
 
     type: ClassVar[str] = "owner.named"
     owner: ClassVar[str] = GATEWAY
@@ -125,7 +125,7 @@ class OwnerNamed(SiteEvent):
 
 
 class OwnerPasswordRequested(SiteEvent):
-    """The customer wants a new password for the site's admin; it is drawn by the provisioner and travels nowhere."""
+    """The customer wants a new password for the site's admin; the provisioner generates it and sends it nowhere."""
 
     type: ClassVar[str] = "owner.password_requested"
     owner: ClassVar[str] = GATEWAY
@@ -134,7 +134,7 @@ class OwnerPasswordRequested(SiteEvent):
 
 
 class EnvWritten(SiteEvent):
-    """The site's `.env` changed on disk; running containers still have the old one. `version` only grows."""
+    """The site's `.env` changed on disk; running containers still use the old one. `version` only grows."""
 
     type: ClassVar[str] = "env.written"
     owner: ClassVar[str] = PROVISIONER
@@ -142,7 +142,7 @@ class EnvWritten(SiteEvent):
 
 
 class SiteActive(SiteEvent):
-    """Deployed, resolvable and under a valid certificate, for the first time or again."""
+    """The site is deployed, resolvable and has a valid certificate, for the first time or again."""
 
     type: ClassVar[str] = "site.active"
     owner: ClassVar[str] = GATEWAY
@@ -165,7 +165,7 @@ class SiteFailed(SiteEvent):
 
 
 class SiteDeletionRequested(SiteEvent):
-    """Accepted and irrevocable: every owner removes its part."""
+    """The deletion was accepted and is irrevocable: every service removes its part."""
 
     type: ClassVar[str] = "site.deletion_requested"
     owner: ClassVar[str] = GATEWAY
@@ -174,7 +174,7 @@ class SiteDeletionRequested(SiteEvent):
 
 
 class SiteContainersRemoved(SiteEvent):
-    """Containers, volumes, network, images nobody else uses and the route file are gone."""
+    """Containers, volumes, network, images no other site uses and the route file were removed."""
 
     type: ClassVar[str] = "site.containers_removed"
     owner: ClassVar[str] = DEPLOYER
@@ -190,14 +190,14 @@ class SiteFilesArchived(SiteEvent):
 
 
 class RepoDeleted(SiteEvent):
-    """The deleted site's repository and hook are gone."""
+    """The deleted site's repository and webhook were removed."""
 
     type: ClassVar[str] = "repo.deleted"
     owner: ClassVar[str] = PROVISIONER
 
 
 class SiteDeleted(SiteEvent):
-    """Every owner has removed its part."""
+    """Every service has removed its part of the site."""
 
     type: ClassVar[str] = "site.deleted"
     owner: ClassVar[str] = GATEWAY
@@ -219,7 +219,7 @@ class SiteStepFailed(SiteEvent):
 
 
 class RepoCreated(SiteEvent):
-    """Files, repository, first commit and webhook are there. `webhook_secret` is a Vault token."""
+    """Files, repository, first commit and webhook were created. `webhook_secret` is a Vault token."""
 
     type: ClassVar[str] = "repo.created"
     owner: ClassVar[str] = PROVISIONER
@@ -232,11 +232,11 @@ class RepoCreated(SiteEvent):
     commit: CommitHash
     webhook_secret: str
     template_version: str = ""
-    """Git tree of the template that the first commit is; empty in events from before it was told."""
+    """Git tree of the template in the first commit; empty in legacy events."""
 
 
 class TemplateCompared(SiteEvent):
-    """Which version of its type's template the site has, and which is the newest; told when either changes."""
+    """The site's version of its type's template and the newest one; sent when either changes."""
 
     type: ClassVar[str] = "template.compared"
     owner: ClassVar[str] = PROVISIONER
@@ -253,7 +253,7 @@ class TemplateUpgradeRequested(SiteEvent):
 
 
 class TemplateUpgradeOffered(SiteEvent):
-    """The newest template is a commit on `branch`, beside the customer's own; `message` says how to merge it."""
+    """The newest template was committed to the separate branch `branch`; `message` says how to merge it."""
 
     type: ClassVar[str] = "template.upgrade_offered"
     owner: ClassVar[str] = PROVISIONER
@@ -269,7 +269,7 @@ class TemplateUpgradeOffered(SiteEvent):
 
 
 class DnsRecordCreated(SiteEvent):
-    """The site's name has a record; the look-up was seen to answer with `address`."""
+    """The site's name has a record; a lookup returned `address`."""
 
     type: ClassVar[str] = "dns.record_created"
     owner: ClassVar[str] = DNS_SSL
@@ -279,7 +279,7 @@ class DnsRecordCreated(SiteEvent):
 
 
 class DnsRecordFailed(SiteEvent):
-    """The record could not be made after all retries."""
+    """The record could not be created after all retries."""
 
     type: ClassVar[str] = "dns.record_failed"
     owner: ClassVar[str] = DNS_SSL
@@ -289,7 +289,7 @@ class DnsRecordFailed(SiteEvent):
 
 
 class DnsRecordRemoved(SiteEvent):
-    """The deleted site's name resolves no longer."""
+    """The deleted site's name no longer resolves."""
 
     type: ClassVar[str] = "dns.record_removed"
     owner: ClassVar[str] = DNS_SSL
@@ -317,7 +317,7 @@ class SslFailed(SiteEvent):
 
 
 class SslExpiring(SiteEvent):
-    """The certificate was not renewed in time; days are left to act."""
+    """The certificate was not renewed in time; `days_left` days are left to act."""
 
     type: ClassVar[str] = "ssl.expiring"
     owner: ClassVar[str] = DNS_SSL
@@ -327,7 +327,7 @@ class SslExpiring(SiteEvent):
 
 
 class DomainRequested(SiteEvent):
-    """A customer wants `custom_domain` for the site; None takes the present one away."""
+    """The customer wants `custom_domain` for the site; None removes the present one."""
 
     type: ClassVar[str] = "domain.requested"
     owner: ClassVar[str] = GATEWAY
@@ -336,10 +336,10 @@ class DomainRequested(SiteEvent):
 
 
 class DomainVerified(SiteEvent):
-    """The custom domain is the customer's and points here: routes and certificate may follow.
+    """The custom domain belongs to the customer and points here: routes and certificate may follow.
 
-    One site at a time has a domain; `verification_code` says which claim was proven, and `wish` the sequence of the
-    newest `domain.requested` that asked for it (empty and 0 in events from before).
+    A domain belongs to one site at a time. `verification_code`: the claim that was proven. `wish`: the sequence of the
+    newest `domain.requested` for it. Empty and 0 in legacy events.
     """
 
     type: ClassVar[str] = "domain.verified"
@@ -350,8 +350,9 @@ class DomainVerified(SiteEvent):
 
 
 class DomainFailed(SiteEvent):
-    """The custom domain's ownership or address could not be shown, or another site proved it first (`domain_taken`);
-    `message` says what to do.
+    """The custom domain could not be verified, or another site proved it first (`domain_taken`).
+
+    Verified: ownership and address. `message` says what to do.
     """
 
     type: ClassVar[str] = "domain.failed"
@@ -370,10 +371,10 @@ class DeploymentEvent(SiteEvent):
 
 
 class DeployQueued(DeploymentEvent):
-    """`commit` None: the newest of the branch. `rollback_to`: the deployment whose release is wanted again."""
+    """Deployment queued. `commit` None: the branch's newest. `rollback_to`: the deployment whose release is wanted."""
 
     type: ClassVar[str] = "deploy.queued"
-    owner: ClassVar[str] = GATEWAY  # and deployer, for first and settings deployments
+    owner: ClassVar[str] = GATEWAY  # and the deployer, for the kinds that it decides on
     kind: DeployKind
     commit: CommitHash | None = None
     rollback_to: DeploymentId | None = None
@@ -381,14 +382,14 @@ class DeployQueued(DeploymentEvent):
 
 
 class DeployCancelRequested(DeploymentEvent):
-    """The customer wants a deployment stopped; one that has switched already goes on."""
+    """The customer wants to stop a deployment; after its cutover it continues."""
 
     type: ClassVar[str] = "deploy.cancel_requested"
     owner: ClassVar[str] = GATEWAY
 
 
 class DeployStarted(DeploymentEvent):
-    """A worker has taken the deployment on; its steps follow."""
+    """A worker has started the deployment; its steps follow."""
 
     type: ClassVar[str] = "deploy.started"
     owner: ClassVar[str] = DEPLOYER
@@ -397,7 +398,7 @@ class DeployStarted(DeploymentEvent):
 
 
 class DeployStep(DeploymentEvent):
-    """One step of the recipe; `seconds` once it is finished."""
+    """A step of the recipe changed state; `seconds` is set once it has ended."""
 
     type: ClassVar[str] = "deploy.step"
     owner: ClassVar[str] = DEPLOYER
@@ -422,7 +423,7 @@ class DeployEnded(DeploymentEvent):
 
 
 class DeploySucceeded(DeployEnded):
-    """`images` per service: the engine's image ids that now serve."""
+    """The release is live. `images`: the live image id of each service."""
 
     type: ClassVar[str] = "deploy.succeeded"
     owner: ClassVar[str] = DEPLOYER
@@ -433,7 +434,7 @@ class DeploySucceeded(DeployEnded):
 
 
 class DeployFailed(DeployEnded):
-    """The release before keeps serving."""
+    """The deployment failed; the previous release stays live."""
 
     type: ClassVar[str] = "deploy.failed"
     owner: ClassVar[str] = DEPLOYER
@@ -444,7 +445,7 @@ class DeployFailed(DeployEnded):
 
 
 class DeploySuperseded(DeployEnded):
-    """A newer push made it pointless before it began."""
+    """A newer push replaced the deployment before it began."""
 
     type: ClassVar[str] = "deploy.superseded"
     owner: ClassVar[str] = DEPLOYER
@@ -452,14 +453,14 @@ class DeploySuperseded(DeployEnded):
 
 
 class DeployCancelled(DeployEnded):
-    """Stopped on request; the release before keeps serving."""
+    """Stopped on request; the previous release stays live."""
 
     type: ClassVar[str] = "deploy.cancelled"
     owner: ClassVar[str] = DEPLOYER
 
 
 class ContainersObserved(SiteEvent):
-    """What the engine says of the site's four containers; sent when it changes."""
+    """The engine's states of the site's four containers; sent when they change."""
 
     type: ClassVar[str] = "containers.observed"
     owner: ClassVar[str] = DEPLOYER
@@ -469,8 +470,9 @@ class ContainersObserved(SiteEvent):
 
 
 class SiteDisk(SiteEvent):
-    """What the site keeps in its volumes is more than it may (`over`), so much more that its containers with volumes
-    stand still (`held`), or no longer too much (`ok`); sent when that changes. `limit_bytes` 0: no limit.
+    """Disk use of the site's volumes is within (`ok`), over (`over`) or far over its limit (`held`); sent on changes.
+
+    While `held`, the site's containers with volumes are paused. `limit_bytes` 0: no limit.
     """
 
     type: ClassVar[str] = "site.disk"

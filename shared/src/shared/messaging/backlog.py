@@ -1,6 +1,6 @@
-"""How much waits, as metrics: events to be published, events that were parked, jobs that are due.
+"""Backlog metrics: events to be published or handled, parked events, jobs that are due.
 
-Asked of the tables and the queue, whoever works on them: a number that the relay kept would stand still with the relay.
+Read from the tables and queues themselves: a counter kept by the relay would freeze together with the relay.
 """
 
 import aio_pika
@@ -12,17 +12,17 @@ from shared.db.pool import Pool
 from shared.messaging import broker, topology
 
 LOOK_SECONDS = 15.0
-# Counting stops here: what waits is counted often, and most often when there is too much of it.
+# Each count stops here: counting is frequent and must stay cheap with a huge backlog.
 MOST = 100_000
 
 
 async def watch(service: str, pool: Pool, connection: AbstractRobustConnection) -> None:
-    """Until cancelled."""
+    """Runs until cancelled."""
     await every(LOOK_SECONDS, lambda: look(service, pool, connection), what="backlog_unknown")
 
 
 async def look(service: str, pool: Pool, connection: AbstractRobustConnection) -> None:
-    """Raises what database and broker raise."""
+    """Updates the metrics once. Raises the database's and the broker's errors."""
     [found] = await pool.fetch(
         "SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT $1) AS counted) AS events,"
         " (SELECT extract(epoch FROM now() - created_at) FROM outbox ORDER BY id LIMIT 1) AS oldest,"

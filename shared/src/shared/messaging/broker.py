@@ -1,7 +1,7 @@
-"""Two robust connections per service; who publishes or consumes opens a channel, and another when that closes.
+"""Two robust connections per service. Each publisher or consumer opens its own channel and reopens it after a failure.
 
-In a memory or disk alarm the broker stops to read from connections that publish, acknowledgements included; and it is
-acknowledgements that free its memory. So what consumes has a connection on which nothing is ever published.
+During a memory or disk alarm the broker stops reading from connections that publish, acknowledgements included; but
+acknowledgements are what frees its memory. So consumers use a connection on which nothing is ever published.
 """
 
 import asyncio
@@ -21,27 +21,27 @@ log = get_logger()
 OPEN_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
 WATCH_SECONDS = 1.0
-# aiormq has no question for it, only a wait until it is over.
+# aiormq cannot report whether a connection is blocked; it can only wait until the block ends.
 BLOCKED_SECONDS = 0.02
-# Seconds between the two sides' signs of life: a peer that vanished is noticed after about twice as long.
+# Seconds between heartbeats: a vanished peer is noticed after about twice as long.
 HEARTBEAT = 20
-# What broken channels and connections raise; ChannelInvalidStateError is a RuntimeError.
+# Errors that broken channels and connections raise; ChannelInvalidStateError is a RuntimeError.
 AWAY = (OSError, aio_pika.exceptions.AMQPError, RuntimeError)
 
 
 class BlockedError(ConnectionError):
-    """The broker takes nothing at the moment: it has raised an alarm."""
+    """The broker accepts no messages at the moment: it has raised an alarm."""
 
 
 @dataclass(frozen=True)
 class Connections:
-    """`publishing`: also for questions and their answers. `consuming`: never to be published on."""
+    """`publishing`: also for queries and their answers. `consuming`: never publish on it."""
 
     publishing: AbstractRobustConnection
     consuming: AbstractRobustConnection
 
     async def check(self) -> None:
-        """Raises ConnectionError, of which BlockedError: connected, but nothing can be published."""
+        """Raises ConnectionError; its subclass BlockedError means connected, but unable to publish."""
         for connection in (self.publishing, self.consuming):
             if connection.is_closed or not connection.connected.is_set():
                 raise ConnectionError("not connected to the broker")
@@ -49,7 +49,7 @@ class Connections:
             raise BlockedError("the broker takes no messages: alarm of its memory or disk")
 
     async def watch(self) -> None:
-        """Until cancelled; keeps the metric."""
+        """Updates the metric. Runs until cancelled."""
         await every(WATCH_SECONDS, self._look, what="broker_not_watched")
 
     async def _look(self) -> None:
@@ -64,7 +64,7 @@ async def connect_both(url: str, service: str) -> Connections:
 
 
 async def blocked(connection: AbstractRobustConnection) -> bool:
-    """Whether the broker has told that it does not read; it tells who has published since the alarm."""
+    """Whether the broker has blocked the connection; it blocks only connections that published since the alarm."""
     transport = connection.transport
     if transport is None or not connection.connected.is_set():
         return False
@@ -77,7 +77,7 @@ async def blocked(connection: AbstractRobustConnection) -> bool:
 
 
 async def connect(url: str, service: str) -> AbstractRobustConnection:
-    """Waits for the broker: at a cold start, or after a restart of the machine, it may come up last."""
+    """Waits for the broker: it may come up last at a cold start or after a restart of the machine."""
     while True:
         try:
             return await aio_pika.connect_robust(
@@ -94,9 +94,9 @@ async def connect(url: str, service: str) -> AbstractRobustConnection:
 
 @contextlib.asynccontextmanager
 async def channel(connection: AbstractRobustConnection) -> AsyncIterator[AbstractChannel]:
-    """A confirming channel that nobody restores behind its user's back. Unroutable publications raise.
+    """A channel with publisher confirms and without automatic recovery. Unroutable messages raise an error.
 
-    Raises TimeoutError after OPEN_SECONDS, also when the connection is blocked: nothing piles up in front of it.
+    Raises TimeoutError after OPEN_SECONDS, also while the connection is blocked, so that callers do not pile up.
     """
     with not_cancelled():
         async with asyncio.timeout(OPEN_SECONDS):
@@ -113,15 +113,15 @@ async def channel(connection: AbstractRobustConnection) -> AsyncIterator[Abstrac
 
 
 async def _close(opened: AbstractChannel) -> None:
-    """Waits a second, then leaves it alone: cancelled, aiormq would close twice, which costs the whole connection."""
+    """Waits up to CLOSE_SECONDS without cancelling: a cancelled aiormq closes twice and loses the whole connection."""
     closing = asyncio.ensure_future(opened.close())
-    # Whether it worked matters to nobody; asked for, or asyncio complains.
+    # The outcome does not matter; asyncio complains unless it is retrieved.
     closing.add_done_callback(lambda task: task.cancelled() or task.exception())
     await asyncio.wait({closing}, timeout=CLOSE_SECONDS)
 
 
 async def closed(channel: AbstractChannel) -> None:
-    """Returns when the channel is closed, or the broker has ended a subscription (its queue was deleted)."""
+    """Returns when the channel is closed or the broker has cancelled a consumer (its queue was deleted)."""
     cancelled = asyncio.Event()
     underlay = await channel.get_underlay_channel()
     underlay.on_consumer_cancel_callbacks.add(lambda _: cancelled.set())
@@ -135,7 +135,7 @@ async def closed(channel: AbstractChannel) -> None:
 
 @contextlib.contextmanager
 def not_cancelled() -> Iterator[None]:
-    """For those who wait on a channel: aiormq cancels them when it is lost; here that is a ConnectionResetError."""
+    """Raises ConnectionResetError where aiormq cancels the waiting task because its channel was lost."""
     try:
         yield
     except asyncio.CancelledError as error:

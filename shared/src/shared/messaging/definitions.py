@@ -1,6 +1,6 @@
 """The topology as RabbitMQ's definitions: `python -m shared.messaging.definitions > scripts/broker/definitions.json`.
 
-`scripts/broker/bootstrap` puts the passwords in and imports it.
+`scripts/broker/bootstrap` inserts the passwords and imports it.
 """
 
 import json
@@ -54,7 +54,7 @@ def document() -> dict[str, Any]:
 
 
 def policies(vhost: str) -> list[dict[str, Any]]:
-    """For the queues of a virtual host."""
+    """All queue policies of the virtual host."""
     return [
         {
             "vhost": vhost,

@@ -1,13 +1,13 @@
 """Broker → handlers: each event is handled once. The inbox row and the handler's writes share one transaction.
 
-Events of one subject are handled one after the other (a lane); different subjects in parallel. A service whose handlers
-lock something that subjects share has lanes by that: a transaction of several events must not lock in any order. An
-event whose handler fails waits in a retry queue while later ones of its subject go on: handlers take facts in any
-order. Handlers only write rows: under load several share a transaction, and if one of them fails, it is rolled back and
-each runs alone.
+Events of one subject are handled sequentially (a lane), different subjects in parallel. If a service's handlers lock
+something that several subjects share, the service chooses lanes by that instead: transactions that handle several
+events must take locks in the same order. If a handler fails, its event waits in a retry queue while later events of the
+subject continue, so handlers must tolerate any order. Handlers only write rows: under load several events share a
+transaction; if one handler fails, the transaction is rolled back and each event is handled alone.
 
-An event counts only if its publisher may publish it. Who that is says the message's user_id, which the broker has
-compared with the user who sent it; a copy that we have sent into a retry queue carries the name in a header.
+An event is accepted only if its publisher may publish it. The message's user_id names the publisher; the broker has
+verified it against the sender's login. A copy that we sent to a retry queue carries the publisher in a header.
 """
 
 import asyncio
@@ -40,25 +40,25 @@ LANES = 4
 PREFETCH = 128
 BATCH = 32
 REOPEN_SECONDS = 0.5
-# So many deliveries of one message to processes that died with it: it may be what kills them.
+# After this many redeliveries due to a crash, a message is suspected of causing it.
 SUSPECT_DELIVERIES = 3
 COPY_SECONDS = 10.0
-# Worth another try at once and in place, so that nothing overtakes.
+# Transient errors: retry immediately and in place, to preserve order.
 _IN_PLACE = (*db_errors.AWAY, *db_errors.COLLIDED)
 IN_PLACE_TRIES = 3
 IN_PLACE_SECONDS = 0.3
 
 
 def by_subject(event: Event[Any]) -> str:
-    """One site's events one after the other."""
+    """The lane that handles each site's events sequentially."""
     return event.subject
 
 
 class ForgedEventError(Exception):
-    """Whoever sent the message may not publish what it says: an attack, or a mistake of ours."""
+    """The sender may not publish this event: an attack, or a bug of ours."""
 
 
-# A type or a value that this version does not know is none of these: a newer one may be starting next to it.
+# Errors that park at once. Unknown types or values are not among them: a newer version may be starting in parallel.
 NO_EVENT = (ForgedEventError, json.JSONDecodeError, UnicodeDecodeError, AttributeError)
 
 
@@ -86,7 +86,7 @@ class Consumer:
         self._handlers = {kind.type: handler for kind, handler in handlers.items()}
 
     async def run(self) -> None:
-        """Until cancelled; messages in hand at that moment go back to the queue."""
+        """Runs until cancelled; messages in hand are then requeued."""
         while True:
             try:
                 async with broker.channel(self._connections.consuming) as channel:
@@ -96,7 +96,7 @@ class Consumer:
             await asyncio.sleep(REOPEN_SECONDS)
 
     async def _consume(self, channel: AbstractChannel) -> None:
-        """Until the channel is lost or a message can't be settled. Closing the channel hands back what is unsettled."""
+        """Runs until the channel is lost or a message can't be settled; the broker then requeues unsettled messages."""
         lanes: list[asyncio.Queue[Delivery]] = [asyncio.Queue() for _ in range(LANES)]
         unsigned_until = await self._pool.fetchval("SELECT accepted_until FROM unsigned_messages")
 
@@ -119,7 +119,7 @@ class Consumer:
         try:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            # Before the channel is closed: an acknowledgement after that would cost the whole connection.
+            # Before the channel closes: a later acknowledgement would lose the whole connection.
             await leaving.end()
             await end(tasks)
         errors = [repr(task.exception()) for task in ended if not task.cancelled() and task.exception()]
@@ -147,38 +147,38 @@ class Consumer:
                 leaving.add(delivery, error)
 
     async def _handled_together(self, batch: "list[Delivery]") -> bool:
-        """Under load, what waits in a lane shares one commit. False: nothing happened, each is to be handled alone."""
+        """Under load, events waiting in a lane share one commit. False: nothing was committed; handle each alone."""
         if any(delivery.refused or delivery.suspect for delivery in batch):
             return False
-        # One subject after the other, in the order in which every instance takes them: their locks are never crosswise.
+        # Sorted by lane key, so that all instances take locks in the same order and cannot deadlock.
         events = sorted((delivery.event for delivery in batch), key=self._lane)
         try:
             await self._handle(events)
-        except Exception as error:  # noqa: BLE001 - one of them failed; which one shows when each runs alone
+        except Exception as error:  # noqa: BLE001 - handling each event alone will show which one failed
             log.info("batch_undone", size=len(batch), error=type(error).__name__)
             return False
         return True
 
     async def _handled(self, event: Event[Any]) -> Exception | None:
-        """None once the event's effects are in the database, or the error to give up on for now."""
+        """None once the event's effects are committed, else the error that ends the attempts in place."""
         tries = 0
         while True:
             try:
                 await self._handle([event])
             except _IN_PLACE as error:
-                # A handler's own mistake may look the same, and counts; a database that is away does not.
+                # A handler's bug can raise the same errors, so they count as tries; an unavailable database does not.
                 tries += not isinstance(error, db_errors.SURELY_AWAY) and await self._database_writes()
                 if tries == IN_PLACE_TRIES:
                     return error
                 log.warning("event_tried_again", error=f"{type(error).__name__}: {error}")
                 await asyncio.sleep(IN_PLACE_SECONDS)
-            except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
+            except Exception as error:  # noqa: BLE001 - any exception of a handler is a failed attempt
                 return error
             else:
                 return None
 
     async def _handle(self, events: list[Event[Any]]) -> None:
-        """One transaction around the inbox rows and the handlers of those events that are new."""
+        """Inserts the inbox rows and runs the handlers of new events in one transaction."""
         async with self._pool.acquire() as tx, tx.transaction():
             rows = await tx.fetch(
                 "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id",
@@ -192,7 +192,7 @@ class Consumer:
             metrics.EVENT_DELAY.observe(max(0.0, (now - event.time).total_seconds()))
 
     async def _run(self, tx: Connection, event: Event[Any], new: set[uuid.UUID]) -> str:
-        """Runs the handler of a new event and takes its id out of `new`: twice in a batch is once."""
+        """Runs a new event's handler and removes its id from `new`, so that a duplicate in the batch is skipped."""
         handler = self._handlers.get(event.type)
         if uuid.UUID(event.id) not in new:
             return "duplicate"
@@ -214,14 +214,14 @@ class Consumer:
             return False
 
     async def _send_away(self, delivery: "Delivery", error: Exception) -> None:
-        """Into a retry queue, or the parking queue when it is no event, forged or has failed often enough.
+        """Sends the message to a retry queue, or parks it if it is malformed, forged or out of retries.
 
-        Waits for as long as the broker takes nothing.
+        Waits while the broker accepts no messages.
         """
         message = delivery.message
         failures = int(str(message.headers.get("x-failures", 0))) + 1
         final = isinstance(delivery.refused, NO_EVENT) or failures >= self._attempts
-        # Bodies may hold secrets and are never logged; a validation error quotes its input, so only its type is.
+        # Bodies may hold secrets and are never logged; a validation error quotes its input, so log only its type.
         quotes = isinstance(error, pydantic.ValidationError)
         text = type(error).__name__ if quotes else f"{type(error).__name__}: {error}"
         metrics.EVENTS_HANDLED.labels(message.type or "?", "parked" if final else "failed").inc()
@@ -255,10 +255,10 @@ class Consumer:
 
 
 class Care:
-    """How many messages are in hand at once. A death of the process counts for all of them, and 20 deaths park one.
+    """Limits how many messages are in hand at once: a process crash counts for all of them, and 20 crashes park one.
 
-    So the first is fetched alone, and others after it for as long as they were delivered again and again: then one that
-    kills the process is the only one in its hands, and its neighbours are not parked with it.
+    The first message is fetched alone, and so are the following ones while they are suspects. A message that kills the
+    process is then the only one in hand, and its neighbours are not parked with it.
     """
 
     def __init__(self) -> None:
@@ -272,7 +272,7 @@ class Care:
             self._suspicion.set()
 
     def survived(self, batch: "list[Delivery]") -> None:
-        """Some may be on their way into another queue."""
+        """The process survived these; some may still be on their way to another queue."""
         self._in_hand -= len(batch)
         if not self._in_hand:
             self._idle.set()
@@ -280,12 +280,12 @@ class Care:
     async def take(
         self, channel: AbstractChannel, queue: str, dispatch: Callable[[AbstractIncomingMessage], Awaitable[None]]
     ) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         with broker.not_cancelled():
             await channel.set_qos(prefetch_count=PREFETCH)
             source = await channel.get_queue(queue, ensure=False)
             while True:
-                # By fetching and not by a prefetch of one: the broker would have sent the next one meanwhile.
+                # Fetch instead of a prefetch of one, which lets the broker send the next message meanwhile.
                 while message := await source.get(fail=False):
                     self._suspicion.clear()
                     await dispatch(message)
@@ -300,7 +300,7 @@ class Care:
 
 
 class Leaving:
-    """Events on their way into another queue. Their lanes go on: while the broker takes nothing this lasts."""
+    """Events on their way to another queue. Their lanes go on meanwhile: it takes as long as the broker is blocked."""
 
     def __init__(self, send: "Callable[[Delivery, Exception], Awaitable[None]]") -> None:
         self._send = send
@@ -319,7 +319,7 @@ class Leaving:
             self._failed.set_exception(error)
 
     async def until_one_fails(self) -> None:
-        """Raises its error: what is unsettled then comes again."""
+        """Raises the first failure's error; unsettled messages are then redelivered."""
         await self._failed
 
     async def end(self) -> None:
@@ -327,7 +327,7 @@ class Leaving:
 
 
 class Delivery:
-    """A message, read and checked once, whatever it holds."""
+    """A message, parsed and checked once; `refused` holds the error if it is invalid."""
 
     def __init__(self, service: str, message: AbstractIncomingMessage, *, unsigned_until: datetime | None) -> None:
         self.message = message
@@ -344,7 +344,7 @@ class Delivery:
             self.refused = error
 
     def _check_publisher(self, unsigned_until: datetime | None) -> None:
-        """Raises ForgedEventError."""
+        """Raises ForgedEventError if the publisher is not the event's source or may not publish its type."""
         named = self.event.source.removeprefix("webmeteor/")
         if not self.publisher and unsigned_until and datetime.now(UTC) < unsigned_until:
             self.publisher = named

@@ -1,4 +1,4 @@
-"""Publishing: the event row is written in the same transaction as the state it tells of. The relay does the rest."""
+"""Publishing: the event row is written in the same transaction as the state it describes; the relay sends it."""
 
 from collections.abc import Callable
 
@@ -6,15 +6,15 @@ from shared.db.pool import Connection
 from shared.events import PUBLISHERS, EventData, dump, wrap
 
 _INSERT = "INSERT INTO outbox (type, body) VALUES ($1, $2)"
-# current_schema keeps the wake-up among this service's own listeners.
+# current_schema limits the notification to this service's listeners.
 _INSERT_AND_NOTIFY = f"WITH row AS ({_INSERT}) SELECT pg_notify(current_schema() || '_outbox', '')"
 
 
 class Outbox:
-    """Bound to the service that publishes; refuses events that another service owns.
+    """Bound to the publishing service; refuses events that another service owns.
 
-    `ring` wakes the relay of the same process. Without one the transaction itself notifies, which is right where no
-    relay runs, and slow: PostgreSQL commits notifying transactions one by one (measured: 635/s instead of 2,340/s).
+    `ring` wakes the relay of the same process. Without it the transaction itself sends NOTIFY: correct if the process
+    runs no relay, but slow, as PostgreSQL serializes commits that notify (measured: 635/s instead of 2,340/s).
     """
 
     def __init__(self, service: str, ring: Callable[[], None] | None = None) -> None:
@@ -24,7 +24,7 @@ class Outbox:
     async def add(self, tx: Connection, data: EventData) -> str:
         """Writes the event within `tx`; it is published after the commit, in order. Returns the event's id.
 
-        Call it once the rows are locked that it tells of: of two such events the later written is the newer.
+        Lock the rows that the event describes first, so that the order of events is the order of their states.
         """
         if self._service not in PUBLISHERS[data.type]:
             raise ValueError(f"{self._service} does not own {data.type}")
@@ -34,6 +34,6 @@ class Outbox:
         return event.id
 
     def ring(self) -> None:
-        """For rows that a statement of the service's own has written."""
+        """Wakes the relay; call it after a custom statement has written outbox rows."""
         if self._ring:
             self._ring()

@@ -1,6 +1,6 @@
-"""What an operator does with parked messages: `python -m shared.messaging.parked list|replay [service]`.
+"""The operator's tool for parked messages: `python -m shared.messaging.parked list|replay [service]`.
 
-As the broker's administrator: nobody else may read parking queues, or publish again in the name of who did before.
+Runs as the broker's administrator: only it may read parking queues and republish under the original publisher's name.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ async def _each(channel: aio_pika.abc.AbstractChannel, service: str, action: str
 
 
 def _headline(body: bytes) -> list[str]:
-    """What may be shown of an event: never its data, which may hold secrets."""
+    """The printable parts of an event: never its data, which may hold secrets."""
     try:
         raw = json.loads(body)
         return [str(raw.get(name)) for name in ("time", "type", "subject", "id")]

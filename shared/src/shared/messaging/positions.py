@@ -1,7 +1,7 @@
-"""Older news never undoes newer: of each piece of a subject's state the newest word, by its place in the outbox.
+"""Stale events never overwrite newer state: stores the newest sequence per piece of a subject's state.
 
-Types whose whole effect is a state say so (`EventData.carries`), and the inbox skips what is older. A handler that also
-does something once, whatever came before, asks here about the part that is state.
+Event types whose whole effect is a state declare it (`EventData.carries`), and the inbox skips stale ones. A handler
+that must also act on stale events calls this module for the part that is state.
 """
 
 from typing import Any
@@ -11,12 +11,12 @@ from shared.events import Event
 
 
 async def is_newest(tx: Connection, event: Event[Any], state: str) -> bool:
-    """False when a newer word on `state` of the event's subject was handled before; else this one is now the newest."""
+    """False if a newer event on `state` of the subject was handled before; else records this one as the newest."""
     return await move_on(tx, event.source, event.subject, state, event.sequence)
 
 
 async def move_on(tx: Connection, source: str, subject: str, state: str, sequence: int | None) -> bool:
-    """The same, for a sequence that only the handler knows of; None: the event is from before there were any."""
+    """The same with an explicit sequence; None for a legacy event without one."""
     return bool(
         await tx.fetchval(
             "INSERT INTO positions AS known (source, subject, state, sequence) VALUES ($1, $2, $3, $4)"

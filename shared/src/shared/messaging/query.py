@@ -1,7 +1,7 @@
-"""Questions that need an answer now and that only another service can give (the logs of a container).
+"""Queries: questions that only another service can answer, and immediately (a container's logs).
 
-Not an event: nothing is stored, nothing is retried. The asker reads an exclusive reply queue; when it goes away,
-the next answer, or sign of life, is unroutable and the answering side stops. Who may ask whom: `shared.events.QUERIES`.
+Unlike an event, a query is neither stored nor retried. The asker reads an exclusive reply queue; when the asker
+disconnects, the next answer or ping is unroutable and the answering side stops. Permissions: `shared.events.QUERIES`.
 """
 
 import asyncio
@@ -29,10 +29,10 @@ from shared.messaging import broker, topology
 log = get_logger()
 
 Answer = Callable[[dict[str, Any]], AsyncGenerator[Any, None]]
-# The answering side shows every PING_SECONDS that it lives while it has nothing to say.
+# The answering side sends a ping every PING_SECONDS while it has no answer.
 PING_SECONDS = 3.0
 IDLE_SECONDS = 25.0
-# Answers on their way; an asker who reads slowly makes the answering side wait.
+# Capacity of the reply queue; back-pressure: a slow asker makes the answering side wait.
 WAITING_ANSWERS = 8
 FULL_SECONDS = 0.1
 REOPEN_SECONDS = 0.5
@@ -47,7 +47,7 @@ async def ask(
     *,
     first_answer_seconds: float = 5.0,
 ) -> AsyncGenerator[Any, None]:
-    """Streams the answers. Raises UnavailableError when nobody answers, PlatformError as the other side raised."""
+    """Streams the answers. Raises UnavailableError if none comes in time, or the other side's PlatformError."""
     try:
         async with contextlib.AsyncExitStack() as until_the_end:
             async with asyncio.timeout(first_answer_seconds):
@@ -66,7 +66,7 @@ async def ask(
 async def _asked(
     channel: AbstractChannel, asker: str, service: str, question: dict[str, Any], seconds: float
 ) -> AbstractQueue:
-    """The queue of the answers to a question that is on its way."""
+    """Sends the question and returns the reply queue."""
     await channel.set_qos(prefetch_count=WAITING_ANSWERS)
     bounds: dict[str, FieldValue] = {"x-max-length": WAITING_ANSWERS, "x-overflow": "reject-publish"}
     name = topology.answers_queue(asker, uuid.uuid4().hex)
@@ -136,7 +136,7 @@ async def _serve_until_closed(
 
 
 async def _publish(replies: AbstractExchange, reply_to: str, body: bytes) -> None:
-    """Waits for room with the asker. Raises PublishError, an AMQPError, when the asker has gone."""
+    """Waits for room in the reply queue. Raises PublishError, an AMQPError, if the asker has disconnected."""
     while True:
         try:
             with broker.not_cancelled():
@@ -150,7 +150,7 @@ async def _publish(replies: AbstractExchange, reply_to: str, body: bytes) -> Non
 
 
 async def _send_all(answers: AsyncGenerator[Any, None], send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
-    """Sends each answer, signs of life between them, and how it ended."""
+    """Sends each answer, pings in between, and finally the end or the error."""
     body: dict[str, Any] = {}
     while "end" not in body and "error" not in body:
         upcoming = asyncio.ensure_future(_next(answers))

@@ -1,4 +1,4 @@
-"""Outbox → broker: in order, with confirms. A row goes once the broker has it: a crash repeats, never loses."""
+"""Outbox → broker: in order, with confirms. A row is deleted after its confirm: at-least-once delivery."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ log = get_logger()
 
 BATCH = 200
 POLL_SECONDS = 5.0
-# The first gap between looks after a ring; then as long again as has passed.
+# The first poll interval after a ring; each next interval is the time since the ring.
 HOT_SECONDS = 0.001
 PASS_ON_SECONDS = 0.01
 RETRY_SECONDS = 0.5
@@ -28,18 +28,18 @@ _TRANSIENT = (*broker.AWAY, *db_errors.ANY)
 
 
 class NotOursError(RuntimeError):
-    """A row's type is not, or no longer, the service's to publish: the broker would close the channel over it."""
+    """The service does not, or no longer, own the row's type; the broker would close the channel on publishing it."""
 
 
 class Relay:
     """One per service instance; an advisory lock lets only one of several instances publish, which keeps the order.
 
-    The lock belongs to the database session the rows are read with: who loses that session can't read on.
-    After any failure everything starts again from the oldest row that is left. Rows behind one that failed may have
-    gone out before it: consumers bear any order.
+    The session that reads the rows also holds the lock: an instance that loses the session can't read on.
+    After a failure the relay restarts from the oldest remaining row. Rows behind a failed one may have been published
+    before it: consumers tolerate any order.
 
-    `ring` is called when a row is written, before its commit: the relay then looks again and again, in growing gaps,
-    for as long as the transaction may take. An instance that does not lead passes the ring on by NOTIFY.
+    `ring` is called when a row is written, before its commit: the relay then polls at growing intervals for as long as
+    the transaction may take. An instance that is not the leader forwards the ring by NOTIFY.
     """
 
     def __init__(self, service: str, pool: Pool, connection: AbstractRobustConnection, wakeup: asyncio.Event) -> None:
@@ -54,7 +54,7 @@ class Relay:
         self._rung.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         rung = False
         while True:
             try:
@@ -71,16 +71,16 @@ class Relay:
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _lead(self, session: Connection) -> None:
-        """Returns when another instance has the lock, else publishes until something breaks."""
+        """Returns at once if another instance holds the lock, else publishes until an error."""
         if not await session.fetchval("SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'))"):
             return
         try:
-            # A deletion lost in a crash means a repetition, which the inboxes recognise: no need to wait for the disk.
+            # If a crash loses a deletion, the event is published again and the inboxes skip it: don't wait for fsync.
             await session.execute("SET synchronous_commit = off")
             async with broker.channel(self._connection) as channel:
                 await self._publish(session, await channel.get_exchange(topology.EXCHANGE, ensure=False))
         finally:
-            # Lock and setting end with the session; one that is lost already must not hide why (a cancellation).
+            # Lock and setting end with the session; a session already lost must not mask the original error.
             with contextlib.suppress(asyncpg.InterfaceError):
                 session.terminate()
 
@@ -94,11 +94,11 @@ class Relay:
                 woken = clock()
 
     async def _publish_batch(self, session: Connection, exchange: AbstractExchange) -> int:
-        """Rows the broker took are deleted even when others failed; the first failure is raised afterwards."""
+        """Deletes the confirmed rows even if others failed, then raises the first failure. Returns the batch size."""
         rows = await session.fetch("SELECT id, type, body FROM outbox ORDER BY id LIMIT $1", BATCH)
         if not rows:
             return 0
-        # Frames leave in the order of the tasks; confirms are awaited together.
+        # Frames are sent in the order of the tasks; confirms are awaited together.
         outcomes = await asyncio.gather(
             *(_publish_one(exchange, self._service, row) for row in rows), return_exceptions=True
         )
@@ -129,7 +129,7 @@ async def _publish_one(exchange: AbstractExchange, service: str, row: asyncpg.Re
 
 
 async def _pass_on(session: Connection) -> None:
-    """Wakes the instance that leads, without waiting for the disk."""
+    """Wakes the leader, without waiting for fsync."""
     async with session.transaction():
         await session.execute("SET LOCAL synchronous_commit = off")
         await session.execute("SELECT pg_notify(current_schema() || '_outbox', '')")

@@ -1,11 +1,11 @@
-"""Exchanges, queues, bindings, and what each service's user may do with them. Set-up brings all of it to the broker.
+"""Exchanges, queues, bindings and each service user's permissions on them. Set-up applies all of it to the broker.
 
-Per service: `<service>` (quorum) and `<service>.parked`. For all: the retry queues, where a message waits under the
-routing key of its service, with which it then comes back. Services declare nothing but the queues of their queries:
-nobody but the administrator may publish to a queue by its name, which would pass every right by.
+Per service: `<service>` (quorum) and `<service>.parked`. Shared: the retry queues; a message waits there with its
+service as routing key, which routes it back. Services declare only the queues of their queries, and only the
+administrator may publish to a queue by its name: that would bypass all permissions.
 
-How a queue deals with its messages is a policy's business, so that it can be changed while the queue is in use: its
-arguments are fixed for good, and only its type is one.
+Delays, limits and dead-lettering are set by policies, which can change while the queue is in use. Queue arguments can
+never change; the queue type is the only one.
 """
 
 import re
@@ -16,23 +16,23 @@ from pamqp.common import FieldTable
 
 from shared.events import PUBLISHERS, QUERIES, SUBSCRIPTIONS
 
-# All exchanges are topic exchanges: only for those the broker checks routing keys.
+# All exchanges are topic exchanges: the broker checks routing keys only for those.
 EXCHANGE = "webmeteor.events"
 PARKED = "webmeteor.parked"
-# Under the name of the service that is asked, and of the queue that waits for the answers.
+# Routing keys: the name of the answering service; the name of the reply queue.
 QUESTIONS, ANSWERS = "webmeteor.questions", "webmeteor.answers"
-# The header of a copy that a service has sent into its own retry or parking queue: who had published the event.
+# Header on copies in a service's own retry or parking queue: the event's original publisher.
 PUBLISHER = "x-publisher"
-# The header with an event's place in its publisher's outbox, and so in the order of what the publisher says.
+# Header with an event's position in its publisher's outbox, and so in the order of its events.
 SEQUENCE = "x-sequence"
-# May do everything, also publish in a service's name: for set-up, and for an operator who replays what was parked.
+# May do everything, including publishing in a service's name: for set-up, and for operators who replay parked events.
 ADMINISTRATOR = "webmeteor"
 # Growing back-off, in seconds by retry queue; the last one repeats. After ATTEMPTS failures a message is parked.
-# A queue keeps its name when its delay is changed.
+# A queue keeps its name if its delay changes.
 DELAYS = {"retry.1": 1, "retry.10": 10, "retry.60": 60}
 ATTEMPTS = 6
 ARGUMENTS: FieldTable = {"x-queue-type": "quorum"}
-# Dead letters go to a queue by its name, and are kept until that queue has confirmed them.
+# Dead letters go to a queue by its name; the source queue keeps them until the target confirms.
 _DEAD_LETTERS: dict[str, str | int] = {
     "dead-letter-exchange": "",
     "dead-letter-strategy": "at-least-once",
@@ -42,7 +42,7 @@ _NOTHING = "^$"
 
 
 def retry_exchange(failures: int) -> str:
-    """Where a message goes, with its service as the routing key, after its n-th failure (n from 1)."""
+    """The exchange for a message after its n-th failure (n from 1); its routing key is the service."""
     return _exchange([*DELAYS][min(failures, len(DELAYS)) - 1])
 
 
@@ -55,12 +55,12 @@ def parked_queue(service: str) -> str:
 
 
 def questions_queue(service: str) -> str:
-    """There while the service answers questions."""
+    """Exists while the service answers queries."""
     return f"{service}.queries"
 
 
 def answers_queue(service: str, number: str) -> str:
-    """There while the service waits for the answers to one question; `number`: 32 hexadecimal digits."""
+    """Exists while the service waits for the answers to one query; `number`: 32 hexadecimal digits."""
     return f"{service}.reply.{number}"
 
 
@@ -69,27 +69,27 @@ def exchanges() -> list[str]:
 
 
 def queues() -> list[str]:
-    """Durable ones, with ARGUMENTS."""
+    """The durable queues, declared with ARGUMENTS."""
     return [name for service in SUBSCRIPTIONS for name in (service, parked_queue(service))] + [*DELAYS]
 
 
 class Policy(NamedTuple):
-    """The queues as a regular expression over names, and RabbitMQ's settings for them. A queue obeys one policy."""
+    """A regular expression for queue names and RabbitMQ's settings for them. Only one policy applies to a queue."""
 
     queues: str
     settings: dict[str, str | int]
 
 
 def policies() -> dict[str, Policy]:
-    """By name. A change holds from the next set-up on, for queues that exist as well."""
-    # Looking at parked messages counts as a delivery; RabbitMQ 4 would drop them at the 20th look.
+    """Policies by name. Changes take effect at the next set-up, also for existing queues."""
+    # Listing parked messages counts as a delivery; by default RabbitMQ 4 drops a message after 20.
     found = {"parked": _policy(map(parked_queue, SUBSCRIPTIONS), {"delivery-limit": -1})}
     for service in SUBSCRIPTIONS:
-        # A message that kills its consumer again and again ends in the parking queue as well.
+        # A message that repeatedly kills its consumer is parked too.
         dead_letters = {**_DEAD_LETTERS, "dead-letter-routing-key": parked_queue(service)}
         found[service] = _policy([service], {**dead_letters, "delivery-limit": 20})
     for queue, seconds in DELAYS.items():
-        # No dead-letter routing key: the message keeps its own, the service's name.
+        # No dead-letter routing key: the message keeps its own, which is the service's name.
         found[queue] = _policy([queue], {**_DEAD_LETTERS, "message-ttl": seconds * 1000})
     return found
 
@@ -109,7 +109,7 @@ def bindings() -> Iterator[tuple[str, str, str]]:
 
 
 class Rights(NamedTuple):
-    """Of one service's user: regular expressions over names, and by exchange over routing keys (write, read)."""
+    """A service user's permissions: regular expressions for names, and per exchange for routing keys (write, read)."""
 
     configure: str
     write: str
@@ -118,7 +118,7 @@ class Rights(NamedTuple):
 
 
 def rights(service: str) -> Rights:
-    """To publish what it owns, to read its own queue, to send back and to park for itself, to ask as QUERIES has it."""
+    """Publish the events it owns, read its own queue, retry and park for itself, ask and answer as QUERIES allows."""
     askers, asked = QUERIES.get(service, ()), [name for name, askers in QUERIES.items() if service in askers]
     temporary = [re.escape(questions_queue(service))] * bool(askers) + [_answers(service)] * bool(asked)
     itself = f"^{re.escape(service)}$"
