@@ -291,6 +291,8 @@ def _compared(before: Uses, highest: Uses, after: Uses) -> dict[str, dict[str, l
 
 
 def main(efforts: Sequence[str] = tuple(EFFORTS)) -> dict[str, object]:
+    if unknown := set(efforts) - set(EFFORTS):
+        sys.exit(f"no such effort: {', '.join(unknown)}; there are {', '.join(EFFORTS)}")
     folder = Path(tempfile.mkdtemp())
     try:
         rows, seen = asyncio.run(measure(folder, efforts))

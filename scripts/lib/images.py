@@ -90,8 +90,9 @@ def _selection(images: dict[str, Image], wanted: list[str]) -> list[str]:
         if word not in images and word not in {image.group for image in images.values()}:
             raise SetupError(f"no image or group {word}", f"names: {', '.join(images)}")
     chosen = {n for n, image in images.items() if not wanted or n in wanted or image.group in wanted}
-    parents = {images[n].parent for n in chosen}
-    return [n for n in images if n in chosen | parents]
+    while missing := {parent for n in chosen if (parent := images[n].parent)} - chosen:
+        chosen |= missing
+    return [n for n in images if n in chosen]
 
 
 def content_hash(paths: Iterable[Path], parent: str) -> str:

@@ -40,7 +40,7 @@ _END = (
     " next_payload = NULL, run_at = now(), lease_owner = NULL, lease_until = NULL, last_error = $3,"
     " attempts = CASE WHEN next_payload IS NULL THEN attempts + $4 ELSE 0 END,"
     " crashes = CASE WHEN next_payload IS NULL THEN crashes ELSE 0 END"
-    " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING true"
+    " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING state"
 )
 
 
@@ -217,7 +217,8 @@ class Worker:
                 await self._release(job, 0, 0, "stopped")
             raise
         except Exception as error:  # noqa: BLE001 - any exception of a handler is a failed attempt
-            await self._failed(job, error)
+            # Not cut off by a shutdown: an expired lease would count as a crash.
+            await asyncio.shield(self._failed(job, error))
         finally:
             if self._suspect == job.id:
                 self._suspect = None
@@ -262,14 +263,16 @@ class Worker:
         text = f"{type(error).__name__}: {error}"
         on_exhausted = self._kinds[job.kind].on_exhausted
         async with self._pool.acquire() as tx, tx.transaction():
-            held = await tx.fetchval(_END.format(state="failed"), job.id, job._owner, text, 1)  # noqa: SLF001
-            if held and on_exhausted:
+            state = await tx.fetchval(_END.format(state="failed"), job.id, job._owner, text, 1)  # noqa: SLF001
+            # Still open if it was enqueued again meanwhile: then it is not given up.
+            if state == "failed" and on_exhausted:
                 await on_exhausted(tx, job, error)
 
     async def _release(self, job: Job, delay: float, failures: int, reason: str) -> None:
         await self._pool.execute(
             "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, last_error = $5, crashes = 0,"
-            " run_at = now() + make_interval(secs => $3), attempts = attempts + $4,"
+            " run_at = now() + make_interval(secs => $3),"
+            " attempts = CASE WHEN next_payload IS NULL THEN attempts + $4 ELSE 0 END,"
             " payload = coalesce(next_payload, payload), next_payload = NULL WHERE id = $1 AND lease_owner = $2",
             job.id,
             job._owner,  # noqa: SLF001

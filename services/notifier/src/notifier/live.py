@@ -71,10 +71,6 @@ class LiveEvents:
             if not audience.sids:
                 del self._audiences[customer]
 
-    def connections(self, customer: str) -> int:
-        audience = self._audiences.get(customer)
-        return len(audience.sids) if audience else 0
-
     async def run(self) -> None:
         """Runs until cancelled."""
         await whenever(self._wakeup, POLL_SECONDS, self._tell_all, what="live_events_wait")

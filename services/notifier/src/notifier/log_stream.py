@@ -41,9 +41,10 @@ class LogStream:
 
     async def subscribe(self, sid: str, customer: str, deployment_id: str, first_line: int) -> None:
         """Send lines as deploy.log events. Raises NotFoundError (another customer's too), TooManyRequestsError."""
-        if sum(key[0] == sid for key in self._subscriptions) >= MAX_SUBSCRIPTIONS:
-            raise TooManyRequestsError(f"At most {MAX_SUBSCRIPTIONS} logs at once; unsubscribe from one first.")
+        self._check_number(sid, deployment_id)
         await self._check_owner(customer, deployment_id)
+        # The connection may have subscribed to others meanwhile.
+        self._check_number(sid, deployment_id)
         self._subscriptions[sid, deployment_id] = Subscription(sid, deployment_id, first_line)
         self._wakeup.set()
 
@@ -79,6 +80,11 @@ class LogStream:
                 await self._speaker.say(subscription.sid, "deploy.log", body)
                 subscription.next_line = row["last_line"] + 1
         return True
+
+    def _check_number(self, sid: str, deployment_id: str) -> None:
+        others = sum(key[0] == sid and key[1] != deployment_id for key in self._subscriptions)
+        if others >= MAX_SUBSCRIPTIONS:
+            raise TooManyRequestsError(f"At most {MAX_SUBSCRIPTIONS} logs at once; unsubscribe from one first.")
 
     async def _check_owner(self, customer: str, deployment_id: str) -> None:
         clock = asyncio.get_running_loop().time

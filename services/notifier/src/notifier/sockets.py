@@ -1,6 +1,7 @@
 """The Socket.IO entry point: authentication and requests. Only the server assigns rooms."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,6 +59,7 @@ class Sockets:
         self._logs = logs
         self._tokens = tokens
         self._clients: dict[str, Client] = {}
+        self._connections: Counter[str] = Counter()
         self._strangers: set[str] = set()
         self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -98,9 +100,10 @@ class Sockets:
         said = auth if isinstance(auth, dict) else {}
         token = said.get("token")
         customer = await self._customer(token)
-        if self._live.connections(customer) >= MAX_CONNECTIONS_PER_CUSTOMER:
+        if self._connections[customer] >= MAX_CONNECTIONS_PER_CUSTOMER:
             raise refusal("too_many_requests", "Too many open connections; close some of the dashboard's tabs.")
         self._clients[sid] = Client(customer)
+        self._connections[customer] += 1
         metrics.SOCKETS.set(len(self._clients))
         # Join after the connection's confirmation was sent: some clients drop what arrives before it.
         task = asyncio.ensure_future(self._join(sid, customer, str(token), said.get("since")))
@@ -121,6 +124,16 @@ class Sockets:
         return customer
 
     async def _join(self, sid: str, customer: str, token: str, since: Any) -> None:
+        try:
+            await self._joined(sid, customer, token, since)
+        except Exception:
+            # Otherwise the client would stay connected without ever hearing anything; hung up on, it connects again.
+            log.exception("not_joined")
+            transport = self._server.eio.sockets.get(self._server.manager.eio_sid_from_sid(sid, "/"))
+            if transport is not None:
+                await _hang_up(transport)
+
+    async def _joined(self, sid: str, customer: str, token: str, since: Any) -> None:
         while not self._server.manager.is_connected(sid, "/"):
             if sid not in self._clients:
                 return
@@ -140,6 +153,8 @@ class Sockets:
         self._tokens.leave(sid)
         self._logs.leave(sid)
         if client:
+            self._connections[client.customer] -= 1
+            self._connections += Counter()  # drops customers without connections
             self._live.leave(sid, client.customer)
 
     def _answering(

@@ -34,8 +34,12 @@ class TokenWatch:
         await whenever(self._wakeup, POLL_SECONDS, self.end_invalid, what="token_watch_waits")
 
     async def end_invalid(self) -> None:
-        valid = await queries.valid_tokens(self._pool, set(self._tokens.values())) if self._tokens else set()
-        for sid in [sid for sid, token in self._tokens.items() if token not in valid]:
+        # A copy: connections that are added while the database answers were not asked about.
+        watched = dict(self._tokens)
+        valid = await queries.valid_tokens(self._pool, set(watched.values())) if watched else set()
+        for sid in [sid for sid, token in watched.items() if token not in valid]:
+            try:
+                await self._speaker.say(sid, "session.ended", ENDED)
+            finally:
+                await self._speaker.end(sid)
             self.leave(sid)
-            await self._speaker.say(sid, "session.ended", ENDED)
-            await self._speaker.end(sid)

@@ -132,7 +132,10 @@ class Store:
 
     async def behind(self, tx: Connection) -> list[tuple[str, int]]:
         """Return (site, env version) of sites whose `.env` on disk is outdated."""
-        rows = await tx.fetch("SELECT app_id, env_version FROM sites WHERE ready AND env_written < env_version")
+        rows = await tx.fetch(
+            "SELECT app_id, env_version FROM sites s WHERE ready AND env_written < env_version"
+            " AND NOT EXISTS (SELECT FROM deletions d WHERE d.app_id = s.app_id)"
+        )
         return [(row["app_id"], row["env_version"]) for row in rows]
 
     def adopt(self, token: str) -> str:

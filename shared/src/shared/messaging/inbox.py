@@ -26,7 +26,7 @@ from shared import metrics
 from shared.background import end
 from shared.db import errors as db_errors
 from shared.db.pool import Connection, Pool
-from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, UnknownEventError, parse
+from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, parse
 from shared.logging import bind, get_logger
 from shared.messaging import broker, topology
 from shared.messaging.positions import is_newest
@@ -59,7 +59,9 @@ class ForgedEventError(Exception):
 
 
 # Errors that park at once. Unknown types or values are not among them: a newer version may be starting in parallel.
-NO_EVENT = (ForgedEventError, json.JSONDecodeError, UnicodeDecodeError, AttributeError)
+NO_EVENT = (
+    ForgedEventError, json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError, RecursionError,
+)  # fmt: skip
 
 
 class Consumer:
@@ -219,7 +221,7 @@ class Consumer:
         Waits while the broker accepts no messages.
         """
         message = delivery.message
-        failures = int(str(message.headers.get("x-failures", 0))) + 1
+        failures = _number(message.headers.get("x-failures")) + 1
         final = isinstance(delivery.refused, NO_EVENT) or failures >= self._attempts
         # Bodies may hold secrets and are never logged; a validation error quotes its input, so log only its type.
         quotes = isinstance(error, pydantic.ValidationError)
@@ -326,6 +328,11 @@ class Leaving:
         await end(list(self._tasks))
 
 
+def _number(header: object) -> int:
+    """A header's value, 0 if it is missing or no number: publishers write headers, too."""
+    return header if isinstance(header, int) else 0
+
+
 class Delivery:
     """A message, parsed and checked once; `refused` holds the error if it is invalid."""
 
@@ -334,13 +341,13 @@ class Delivery:
         self.publisher = message.user_id or ""
         if self.publisher == service:
             self.publisher = str(message.headers.get(topology.PUBLISHER, service))
-        self.suspect = int(str(message.headers.get("x-delivery-count") or 0)) >= SUSPECT_DELIVERIES
+        self.suspect = _number(message.headers.get("x-delivery-count")) >= SUSPECT_DELIVERIES
         self.refused: Exception | None = None
         try:
-            sequence = message.headers.get(topology.SEQUENCE)
+            sequence = _number(message.headers.get(topology.SEQUENCE)) or None
             self.event = parse(message.body).model_copy(update={"sequence": sequence})
             self._check_publisher(unsigned_until)
-        except (ValueError, UnknownEventError, AttributeError, ForgedEventError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever the body does to the parser is the message's fault
             self.refused = error
 
     def _check_publisher(self, unsigned_until: datetime | None) -> None:

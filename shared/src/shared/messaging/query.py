@@ -125,6 +125,9 @@ async def _serve_until_closed(
                     await _send_all(answers, send)
             except _GONE:
                 log.debug("asker_went_away")
+            except Exception:
+                # The asker's wait times out; other questions must not suffer.
+                log.exception("question_not_answered")
 
         async def on_message(message: AbstractIncomingMessage) -> None:
             group.create_task(respond(message))

@@ -15,7 +15,6 @@ from api_gateway.sites.names import check_variables, clean_custom_domain, no_con
 SslStatus = Literal["none", "pending", "valid", "failed", "expiring"]
 CustomDomain = Annotated[str, StringConstraints(min_length=4, max_length=253), AfterValidator(clean_custom_domain)]
 EnvValue = Annotated[str, StringConstraints(max_length=32_768), AfterValidator(no_control)]
-ENV_BYTES = 64 * 1024
 
 
 class CreateSite(Body):

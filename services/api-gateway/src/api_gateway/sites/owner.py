@@ -55,17 +55,21 @@ async def reset_owner_password(call: Call) -> web.Response:
 
 async def tell_owners(pool: Pool, outbox: Outbox) -> None:
     """Publish the owner of each site created before its admin had an account, once per site."""
+    last = ""
     while True:
         async with pool.acquire() as tx, tx.transaction():
             sites = await tx.fetch(
-                "UPDATE sites SET owner_told = true WHERE app_id IN (SELECT app_id FROM sites WHERE NOT owner_told"
-                " LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING customer_uuid, app_id",
+                "SELECT customer_uuid, app_id FROM sites WHERE NOT owner_told AND app_id > $1 ORDER BY app_id LIMIT $2"
+                " FOR NO KEY UPDATE SKIP LOCKED",
+                last,
                 BATCH,
             )
             for site in sites:
-                with apart("owner_not_told", site=site["app_id"]):
+                last = site["app_id"]
+                with apart("owner_not_told", site=last):
                     async with tx.transaction():
                         await outbox.add(tx, OwnerNamed(**await _owner(tx, site)))
+                        await tx.execute("UPDATE sites SET owner_told = true WHERE app_id = $1", last)
         if len(sites) < BATCH:
             return
 

@@ -4,9 +4,6 @@ from typing import Any
 
 from shared.db.pool import Connection, Pool
 
-# A site that is being deleted stays readable until its last row is removed.
-_OPEN = "status <> 'deleting'"
-
 
 async def of_customer(pool: Pool, app_id: str, customer_uuid: str) -> Any:
     return await pool.fetchrow("SELECT * FROM sites WHERE app_id = $1 AND customer_uuid = $2", app_id, customer_uuid)
