@@ -5,8 +5,10 @@ from typing import Any
 
 from notifier import queries
 from notifier.fakes import FakeSpeaker
+from notifier.limits import MAX_SUBSCRIPTIONS
 from notifier.log_stream import LogStream
 from shared.db.pool import Pool
+from shared.errors import TooManyRequestsError
 from shared.events.types import SiteDeleted
 
 from shared import names
@@ -208,3 +210,20 @@ async def test_what_a_slow_client_has_not_read_is_not_piled_up(pool: Pool) -> No
     speaker.room_for = None
     assert await stream.tell(subscription)
     assert [body["data"]["first_line"] for _, _, body in speaker.said] == list(range(1, 201))
+
+
+async def test_subscriptions_are_bounded_however_quickly_they_come(pool: Pool) -> None:
+    """Asked for all at once, or once more for one that is there."""
+    customer, app = names.new_customer_uuid(), names.new_app_id()
+    deployments = [names.new_deployment_id() for _ in range(MAX_SUBSCRIPTIONS + 1)]
+    async with pool.acquire() as tx:
+        for deployment in deployments:
+            await queries.know_deployment(tx, deployment, app, customer)
+    stream = LogStream(pool, FakeSpeaker(), asyncio.Event())
+    answers = await asyncio.gather(
+        *(stream.subscribe("one", customer, deployment, 1) for deployment in deployments), return_exceptions=True
+    )
+    assert [type(answer) for answer in answers].count(TooManyRequestsError) == 1
+    [first, *_] = stream._subscriptions
+    await stream.subscribe("one", customer, first[1], 1)
+    assert len(stream._subscriptions) == MAX_SUBSCRIPTIONS

@@ -82,6 +82,8 @@ async def test_parked_event_survives_any_number_of_looks(
         pytest.param(b"not JSON", 99, id="no-JSON"),
         pytest.param(b"\xff\xfe", 99, id="no-text"),
         pytest.param(b"[]", 99, id="no-object"),
+        pytest.param(b'{"type": []}', 99, id="no-name"),
+        pytest.param(b"[" * 100_000, 99, id="too-deep"),
         # Of a newer version, perhaps: while it starts, this one gets its events as well.
         pytest.param(b'{"type": "nobody.knows"}', 2, id="unknown-type"),
         pytest.param(b'{"type": "site.requested"}', 2, id="other-data"),

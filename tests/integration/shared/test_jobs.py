@@ -248,6 +248,48 @@ async def test_failed_job_is_tried_again_then_given_up_with_its_last_word(effect
     assert [row["name"] for row in await effects.fetch("SELECT name FROM effects")] == ["k: no"]
 
 
+async def test_a_job_that_was_asked_for_again_is_not_given_up(effects: Pool) -> None:
+    """Its last attempt fails, but a newer payload waits: that gets all its attempts, and no failure is published."""
+    seen: list[int] = []
+
+    async def handler(job: Job) -> None:
+        seen.append(job.payload["n"])
+        if job.payload["n"] == 1:
+            await _ask(effects, 2)
+        if seen != [1, 2, 2]:
+            raise ValueError("no")
+
+    async def last_word(tx: Connection, job: Job, error: Exception) -> None:
+        await tx.execute("INSERT INTO effects (name) VALUES ('given up')")
+
+    await _ask(effects, 1)
+    await effects.execute("UPDATE jobs SET attempts = 1")
+    kinds = {"work": JobKind(handler, max_attempts=2, on_exhausted=last_word)}
+    async with running(Worker(effects, asyncio.Event(), kinds).run):
+        await until(lambda: _done(effects))
+    assert seen == [1, 2, 2]
+    assert await _states(effects) == ["done"]
+    assert await effects.fetchval("SELECT count(*) FROM effects") == 0
+
+
+async def test_a_newer_payload_does_not_inherit_failures(effects: Pool) -> None:
+    """One that came while an attempt failed has all attempts of its own."""
+    seen: list[int] = []
+
+    async def handler(job: Job) -> None:
+        seen.append(job.payload["n"])
+        if len(seen) == 1:
+            await _ask(effects, 2)
+        if len(seen) < 3:
+            raise ValueError("no")
+
+    await _ask(effects, 1)
+    async with running(Worker(effects, asyncio.Event(), {"work": JobKind(handler, max_attempts=2)}).run):
+        await until(lambda: _done(effects))
+    assert seen == [1, 2, 2]
+    assert await _states(effects) == ["done"]
+
+
 async def test_later_is_no_failure(pool: Pool) -> None:
     """A job that waits for something outside may do so more often than it may fail."""
     runs = 0

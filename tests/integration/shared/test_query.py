@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any
 
+import aio_pika
 import pytest
 from aio_pika.abc import AbstractRobustConnection
 from shared.errors import NotFoundError, PlatformError, UnavailableError
-from shared.messaging import broker, query
+from shared.messaging import broker, query, topology
 
 from tests.support.messaging import running
 from tests.support.waiting import until
@@ -38,6 +39,21 @@ async def test_answers_arrive_one_by_one_and_end(connection: AbstractRobustConne
     async with running(lambda: query.serve(connection, "deployer", answer)):
         assert await _asked(connection, count=3) == [{"line": 0}, {"line": 1}, {"line": 2}]
         assert await _asked(connection, count=0) == []
+
+
+async def test_a_question_that_nobody_can_read_harms_no_other(connection: AbstractRobustConnection) -> None:
+    """Neither one that is no JSON, nor one whose answer can't be written."""
+
+    async def answer(question: dict[str, Any]) -> Answers:
+        yield object() if question.get("odd") else "fine"
+
+    async with running(lambda: query.serve(connection, "deployer", answer)):
+        assert await _asked(connection) == ["fine"]
+        async with connection.channel() as channel:
+            questions = await channel.get_exchange(topology.QUESTIONS, ensure=False)
+            for body in (b"no JSON", b'{"odd": true}'):
+                await questions.publish(aio_pika.Message(body, reply_to="x"), routing_key="deployer")
+        assert await _collect(connection) == ["fine"]
 
 
 async def test_nobody_there_is_said_at_once(connection: AbstractRobustConnection) -> None:

@@ -1,0 +1,44 @@
+"""Connections end with their tokens, and only those."""
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+from notifier.fakes import FakeSpeaker
+from notifier.tokens import TokenWatch
+
+
+class Grants:
+    """A database that knows `valid` tokens; `meanwhile` happens before it answers."""
+
+    def __init__(self, *valid: str) -> None:
+        self.valid = set(valid)
+        self.meanwhile: Any = lambda: None
+
+    async def fetch(self, _: str, tokens: list[str]) -> list[dict[str, str]]:
+        self.meanwhile()
+        return [{"token_sha256": token} for token in tokens if token in self.valid]
+
+
+async def test_a_connection_that_comes_during_the_check_stays():
+    """Nobody has asked about its token yet."""
+    grants, speaker = Grants("old", "new"), FakeSpeaker()
+    watch = TokenWatch(cast("Any", grants), speaker, asyncio.Event())
+    watch.add("first", "old")
+    watch.add("revoked", "gone")
+    grants.meanwhile = lambda: watch.add("second", "new")
+    await watch.end_invalid()
+    assert speaker.ended == ["revoked"]
+
+
+async def test_who_cannot_be_told_is_ended_all_the_same():
+    class Deaf(FakeSpeaker):
+        async def say(self, *_: Any) -> None:
+            raise ConnectionError
+
+    speaker = Deaf()
+    watch = TokenWatch(cast("Any", Grants()), speaker, asyncio.Event())
+    watch.add("revoked", "gone")
+    with pytest.raises(ConnectionError):
+        await watch.end_invalid()
+    assert speaker.ended == ["revoked"]
