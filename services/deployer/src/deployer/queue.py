@@ -1,4 +1,4 @@
-"""SQL of the deployment queue. Rows are leased: after a worker dies, its rows are leased again when they expire."""
+"""SQL of the deployment queue. Rows are leased: a dead worker's deployment is leased again when its lease expires."""
 
 import uuid
 from collections.abc import Mapping
