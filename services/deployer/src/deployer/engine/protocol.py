@@ -90,7 +90,7 @@ class Engine(Protocol):
         """Images built for the site: the name for removing one → its name in releases."""
 
     async def shared_images(self) -> list[str]:
-        """The engine's names of template parts, and of runtimes that came from the registry or went there."""
+        """The engine's names of template parts, and of runtimes under their registry names."""
 
     async def remove_image(self, reference: str) -> None:
         """Keeps an image that a container still uses."""
