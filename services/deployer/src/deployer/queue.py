@@ -126,7 +126,7 @@ async def lease(pool: Pool, seconds: float, per_customer: int, *, room: bool = T
     """Lease the next deployment that may run now. A running one with an expired lease has crashed once more.
 
     Each lease has a new owner id: a worker that lost a lease cannot continue under the next, even in the same process.
-    A customer has at most `per_customer` running, besides rollbacks; the one with the fewest comes first. Without `room`
+    A customer has at most `per_customer` running, besides rollbacks; the one with the fewest is next. Without `room`
     for builds, deployments that wait for room stay queued, unless they are to be cancelled.
     """
     try:

@@ -37,7 +37,7 @@ async def all_sites(db: Reader) -> list[Site]:
 
 
 async def ensure_site(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> bool:
-    """Create the row if this is the site's first event. Return False if the site was removed: late events are ignored."""
+    """Create the row at the site's first event. Return False if the site was removed: late events are ignored."""
     if await tx.fetchval("SELECT 1 FROM removed_sites WHERE app_id = $1", app_id):
         return False
     await tx.execute(

@@ -71,8 +71,8 @@ class Builder:
         self._filled = ""
 
     async def build(self, order: Order, on_line: Callable[[str], None], on_turn: Callable[[int], None]) -> str:
-        """Return the new image's reference. Raises BuildFailedError with the last lines, BuildTimeoutError, EngineError's
-        kinds, NoRoomError, FirewallNotSetError. Cancelling ends the build and everything it started.
+        """Return the new image's reference. Raises BuildFailedError with the last lines, BuildTimeoutError,
+        NoRoomError, FirewallNotSetError, EngineError's kinds. Cancelling ends the build and everything it started.
         """
         if rest := self._places.rests.left(order.customer):
             on_line(f"waits {rest:.0f} s: your last builds were ended for using too much")

@@ -45,7 +45,7 @@ class Traces:
             self._at_work.discard(whose)
 
     async def ensure_cache(self, whose: str, runtimes: str) -> str:
-        """Return the cache's name. A cache depends on its volume of runtimes: with another one it is recreated empty."""
+        """Return the cache's name. A cache depends on its volume of runtimes: with another, it is recreated empty."""
         name = self.name("cache", whose)
         labels = {STACK: self._stack, sandbox.BUILD: whose, sandbox.USED: runtimes}
         found = await self._engine.volume_labels(name)

@@ -123,7 +123,7 @@ class SiteDisks:
                 await self._kit.engine.unpause(observed.id)
 
     async def _hold(self) -> None:
-        """Pause at every look: an engine restart, the reconciler or a running deployment may have started containers."""
+        """Pause at every look: an engine restart, the reconciler or a deployment may have started containers."""
         held = await queries.held(self._kit.pool)
         metrics.SITES_HELD.set(len(held))
         if not held:

@@ -71,7 +71,7 @@ class Library:
             await self._keep(names.site(app_id, part), (), wanted)
 
     async def forget_old(self, kept: Collection[str]) -> None:
-        """Remove template parts and runtimes of earlier set-ups that `kept` (the images of all releases) does not name."""
+        """Remove earlier set-ups' template parts and runtimes that `kept`, the images of all releases, does not name."""
         runtimes = await self.runtimes()
         ending = names.tag_ending(names.version(runtimes))
         wanted = set(kept)

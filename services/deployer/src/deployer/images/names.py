@@ -35,7 +35,7 @@ def runtime(image: str) -> str:
 
 
 def tag(tree: str, runtimes: str) -> str:
-    """Tag of the image of `tree` on these runtimes: newer runtimes rebuild every image, which brings security updates."""
+    """Tag of the image of `tree` on these runtimes: newer runtimes rebuild every image, with security updates."""
     return f"{names.check(names.CommitHash, tree)}{tag_ending(runtimes)}"
 
 
