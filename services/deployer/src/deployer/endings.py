@@ -93,7 +93,7 @@ async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]
 
 
 async def _settings_missing(tx: Connection, live: Release) -> bool:
-    """True if settings were written during the first deployment: with no live release, their handler queued nothing."""
+    """True if settings were written during the first deployment: with no live release, the handler queued nothing."""
     return await store.newer_settings(tx, live) and rules.settings_needed(await queue.queued(tx, live.app_id))
 
 
