@@ -80,7 +80,7 @@ def sites(stack: str, pool: str) -> Source:
 
 
 def builds(subnet: str, registry: str) -> Source:
-    """The registry is on the builds' network, where the engine blocks traffic between containers: ACCEPT bypasses it."""
+    """The registry is on the builds' network, where the engine blocks traffic between containers: ACCEPT overrides."""
     own_rules = (
         f"-d {registry} -p tcp --dport {REGISTRY_PORT} -j ACCEPT",
         f"-d {subnet} -j {REFUSED}",
