@@ -1,5 +1,5 @@
-"""`python -m deployer` runs the service, `… migrate` only migrates, `… warm` builds the template parts ahead,
-`… refresh` brings sites to the newest runtimes, `… disk` shows what they keep and sets limits.
+"""`python -m deployer` runs the service, `… migrate` only migrates, `… warm` builds the template parts in advance,
+`… refresh` brings sites to the newest runtimes, `… disk` shows their disk use and sets limits.
 """
 
 import sys

@@ -7,7 +7,7 @@ from deployer.errors import PoolExhaustedError
 PREFIX = 28
 _EXHAUSTED = "Every address range of this machine is in use; a larger WEBMETEOR_SUBNET_POOL is needed."
 DB = 2
-# Old and new containers of a service run side by side: each service has two addresses and changes between them.
+# Old and new containers of a service run side by side: each service alternates between two addresses.
 BLUE = {"www": 4, "api": 5, "alert": 6}
 GREEN = {"www": 8, "api": 9, "alert": 10}
 
@@ -34,7 +34,7 @@ def host(network: str, number: int) -> str:
 
 
 def next_address(network: str, service: str, present: str | None) -> str:
-    """Where the next container of `service` goes, given where the present one is."""
+    """Return the address of `service`'s next container, given that of the present one."""
     if service == "db":
         return host(network, DB)
     blue = host(network, BLUE[service])
@@ -42,7 +42,7 @@ def next_address(network: str, service: str, present: str | None) -> str:
 
 
 def free_index(used: set[int], pool: str) -> int:
-    """The lowest index nobody has. Raises PoolExhaustedError."""
+    """Return the lowest free index. Raises PoolExhaustedError."""
     for index in range(min(len(used) + 1, size(pool))):
         if index not in used:
             return index

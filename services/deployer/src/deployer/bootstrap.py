@@ -1,4 +1,4 @@
-"""The only place that knows the concrete classes."""
+"""The only module that knows the concrete classes."""
 
 from functools import partial
 
@@ -30,7 +30,7 @@ SECRETS = (("releases", "env"), ("drafts", "env"))
 
 
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:
-    # Probes and verification must meet what is there now, not what a kept connection once led to.
+    # No keep-alive: probes and verification must reach what is there now, not an old connection's target.
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
     images = workshop(settings, session)
     engine = images.engine
@@ -49,7 +49,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         room=images.room,
     )
     watcher, presence = Watcher(kit), Presence(engine.ping)
-    # Twice what the gateway lets in: what it has closed is noticed here only at the next sign of life.
+    # Twice the gateway's limit: a stream that it has closed is noticed here only at the next sign of life.
     logs = Logs(frame.pool, engine, Places(settings, spare=2))
     return Parts(
         handlers=Handlers(settings, frame.outbox).table(),

@@ -1,4 +1,4 @@
-"""Bringing containers to what a release says, and taking away those that no release names."""
+"""Start the containers that a release names, and remove those that no release names."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ def config(kit: Kit, spec: SiteSpec, service: Service, image: str, env: Mapping[
 
 
 async def ensure_ground(kit: Kit, site: Site, spec: SiteSpec) -> str:
-    """The site's network and volumes; returns its subnet."""
+    """Create the site's network and volumes; return its subnet."""
     index = await store.subnet_index(kit.pool, site.app_id, kit.settings.subnet_pool)
     subnet = addresses.subnet(kit.settings.subnet_pool, index)
     volumes = engine_spec.volumes(spec, kit.settings.stack)
@@ -31,7 +31,7 @@ async def ensure_ground(kit: Kit, site: Site, spec: SiteSpec) -> str:
 
 
 def is_placed(observed: Observed, plan: Mapping[Service, Placed]) -> bool:
-    """Whether this container is one that `plan` names."""
+    """Whether `plan` names this container."""
     where = next((placed for name, placed in plan.items() if name == observed.service), None)
     return where is not None and (observed.release, observed.config_hash) == (where.origin, where.config_hash)
 
@@ -43,19 +43,19 @@ def find(present: Iterable[Observed], service: Service, plan: Mapping[Service, P
 async def ensure_running(
     kit: Kit, spec: SiteSpec, service: Service, where: Placed, env: Mapping[str, str], present: list[Observed]
 ) -> tuple[str, bool]:
-    """(engine id, whether it was started just now) of the container that `where` describes."""
+    """Return (engine id, whether it was started just now) of the container that `where` describes."""
     found = find(present, service, {service: where})
     if found and found.state in {"running", "restarting", "paused"}:
         return found.id, False
     if found and found.state == "created":
-        # Perhaps half made when the engine or the deployer died: made again from the beginning.
+        # Possibly incomplete, if the engine or the deployer died: recreate it.
         await kit.engine.remove(found.id)
         found = None
     container = found.id if found else await _create(kit, spec, service, where, env, present)
     try:
         await kit.engine.start(container)
     except MissingError:
-        # Its network was made anew, under the same name: the container knows the old one.
+        # Its network was recreated under the same name; the container refers to the old one.
         await kit.engine.remove(container)
         container = await _create(kit, spec, service, where, env, [o for o in present if o.id != container])
         await kit.engine.start(container)
@@ -72,7 +72,7 @@ async def _create(
     try:
         return await kit.engine.create(name, body)
     except NameTakenError:
-        # By what an earlier attempt left between our look and now, or by a container that is none of ours.
+        # Taken by an earlier attempt's container, created since the listing, or by a foreign container.
         return await kit.engine.create(f"{spec.container(service)}-{where.origin}-again", body)
     except MissingError:
         # The engine lost the image; the registry has what a release needs.
@@ -82,7 +82,7 @@ async def _create(
 
 
 async def retire(kit: Kit, spec: SiteSpec, keep: Mapping[Service, Placed], *, gracefully: bool = True) -> None:
-    """Ends every container of the site that `keep` does not name, then gives the kept ones their proper names."""
+    """End every container of the site that `keep` does not name, then give the kept ones their proper names."""
     present = await kit.engine.containers(spec.app_id)
     await asyncio.gather(*(_end(kit, o, gracefully=gracefully) for o in present if not is_placed(o, keep)))
     for service in SERVICES:
@@ -96,7 +96,7 @@ async def _rename(kit: Kit, container: str, name: str) -> None:
         try:
             await kit.engine.rename(container, name)
         except NameTakenError:
-            # The engine is still busy removing the one that had it.
+            # The engine is still removing the container that had the name.
             await asyncio.sleep(wait)
         else:
             return
@@ -104,7 +104,7 @@ async def _rename(kit: Kit, container: str, name: str) -> None:
 
 
 async def _end(kit: Kit, observed: Observed, *, gracefully: bool) -> None:
-    # A database always ends in its own time: killed, it would have to recover at its next start.
+    # Always stop a database gracefully: after a kill it would have to recover at its next start.
     if observed.state == "running" and (gracefully or observed.service == "db"):
         seconds = next((STOP_SECONDS[name] for name in SERVICES if name == observed.service), 10)
         await kit.engine.stop(observed.id, seconds)

@@ -1,4 +1,4 @@
-"""Makes reality what the live release says: after a failed deployment, a reboot, an engine restart, a stray hand."""
+"""Bring a site to its live release: after a failed deployment, a reboot, an engine restart or manual changes."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ log = get_logger()
 
 
 async def converge(kit: Kit, site: Site, release: Release | None, *, until_live: bool) -> None:
-    """The caller holds the site's lock. Routes move back before what they lead to now is taken away."""
+    """The caller holds the site's lock. Routes move back before the containers behind them are removed."""
     spec = kit.spec(site)
     started = await _ensure_running(kit, site, spec, release) if release else []
     if release and started:
@@ -25,13 +25,13 @@ async def converge(kit: Kit, site: Site, release: Release | None, *, until_live:
     keep = release.containers if release else {}
     moved = site.dns_ready and await site_routes.write(kit, site, site_routes.target_of(release), until_live=until_live)
     if moved:
-        # Requests that are on their way to where the routes led until now.
+        # Wait for requests on their way to the previous containers.
         await asyncio.sleep(kit.settings.drain_seconds)
     await containers.retire(kit, spec, keep, gracefully=moved)
 
 
 def is_right(site: Site, release: Release | None, present: list[Observed]) -> bool:
-    """Whether the engine shows exactly what the release names, under the proper names. Pure."""
+    """Whether the engine has exactly the release's containers, under their proper names. Pure."""
     names = {f"{site.customer_uuid}-{site.app_id}-{service}" for service in get_args(Service)} if release else set()
     running = {"running", "restarting", "paused"}
     keep = release.containers if release else {}

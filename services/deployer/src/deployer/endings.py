@@ -28,7 +28,7 @@ KINDS: dict[str, type[EventData]] = {"succeeded": DeploySucceeded, "failed": Dep
 
 
 async def started(run: Run) -> None:
-    """Says so at each attempt: whoever listens sees one deployment, and that it goes on after a crash."""
+    """Log each attempt, but publish the event only before the first step: consumers see one deployment."""
     d = run.deployment
     run.say("Customer site deployment started" if d.furthest == 0 else "Deployment goes on after an interruption")
     data = DeployStarted(
@@ -45,10 +45,10 @@ async def started(run: Run) -> None:
 
 
 async def put_off(run: Run, error: NoRoomError) -> None:
-    """Not an ending: back into the queue until there is room, and the log says so. Raises LeaseLostError."""
+    """Not an ending: log it and requeue the deployment until there is room. Raises LeaseLostError."""
     run.journal.line("WARNING", error.message)
     async with run.journal.last_words() as write_rest, run.kit.pool.acquire() as tx, tx.transaction():
-        # Whoever cancels or supersedes finds it either running or queued, never in between.
+        # Cancel and supersede see the row either running or queued, never in between.
         await store.lock(tx, run.deployment.app_id)
         await queue.hold(tx, run.deployment)
         await write_rest(tx)
@@ -93,7 +93,7 @@ async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]
 
 
 async def _settings_missing(tx: Connection, live: Release) -> bool:
-    """Written while the first deployment was under way: nothing served yet that could be brought to them."""
+    """True if settings were written during the first deployment: with no live release, the handler queued nothing."""
     return await store.newer_settings(tx, live) and rules.settings_needed(await queue.queued(tx, live.app_id))
 
 
@@ -118,12 +118,12 @@ def _common(deployment: Deployment, commit: str | None) -> dict[str, Any]:
 
 
 async def again(tx: Connection, outbox: Outbox, state: str, result: dict[str, Any]) -> None:
-    """Says a deployment's final event once more, for whoever asks again."""
+    """Publish a deployment's final event once more, for a repeated request."""
     await outbox.add(tx, KINDS[state](**result))
 
 
 async def end_queued(tx: Connection, outbox: Outbox, deployment_id: str, *, superseded_by: str | None) -> None:
-    """Ends a deployment that never started. Nothing happens when it has."""
+    """End a deployment that never started; do nothing if it has."""
     row = await queue.end_queued(tx, deployment_id, "superseded" if superseded_by else "cancelled")
     if row is None:
         return

@@ -1,10 +1,10 @@
-"""Why a deployment can fail. Keys are stable: they reach the API, the event and the mail."""
+"""Why a deployment can fail. Keys are stable: the API, the event and the mail contain them."""
 
 from shared.errors import PlatformError
 
 
 class DeployError(PlatformError):
-    """Ends a deployment as failed; the release before keeps serving."""
+    """Ends a deployment as failed; the previous release stays live."""
 
 
 class CommitNotFoundError(DeployError):
@@ -12,13 +12,13 @@ class CommitNotFoundError(DeployError):
 
 
 class RefusedTreeError(DeployError):
-    """The commit holds something that is never built: a link out of the tree, a submodule, too many bytes."""
+    """The commit contains something that is never built: a link out of the tree, a submodule, too many bytes."""
 
     key = "tree_refused"
 
 
 class ReaderAwayError(DeployError):
-    """Nobody answers on the source reader's socket, or it is busy: the deployment waits, as for the engine."""
+    """The source reader does not answer on its socket, or is busy: the deployment waits, as for the engine."""
 
     key = "reader_away"
 
@@ -48,7 +48,7 @@ class BuildTimeoutError(DeployError):
 
 
 class FirewallNotSetError(DeployError):
-    """Nothing is built while builds could reach what is not theirs (deployer/firewall.py)."""
+    """Nothing is built while builds could reach what they must not (deployer/firewall.py)."""
 
     key = "firewall_not_set"
 
@@ -80,7 +80,7 @@ class SiteFilesMissingError(DeployError):
 
 
 class CrashedError(DeployError):
-    """The deployer died during this deployment again and again."""
+    """The deployer crashed several times during this deployment."""
 
     key = "crashed"
 
@@ -90,4 +90,4 @@ class PoolExhaustedError(DeployError):
 
 
 class CancelledError(Exception):
-    """Somebody asked for this deployment to be cancelled, and it was not too late."""
+    """The deployment's cancellation was requested in time."""

@@ -1,4 +1,4 @@
-"""Route table, public address and probes played in memory, for tests. The engine's is `engine/fake.py`."""
+"""Route table, public address and probes in memory, for tests. The engine's is `engine/fake.py`."""
 
 from dataclasses import dataclass, field
 
@@ -30,7 +30,7 @@ class FakeRoutes:
 
 @dataclass
 class FakePublic:
-    """Answers as a proxy would that serves by the files, from the containers that run."""
+    """Answers like a proxy with these route files, from the running containers."""
 
     routes: FakeRoutes
     engine: FakeEngine
@@ -56,7 +56,7 @@ class FakePublic:
 
 @dataclass
 class FakeProbe:
-    """Ready is what runs."""
+    """Running containers are ready."""
 
     engine: FakeEngine
 

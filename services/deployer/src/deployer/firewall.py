@@ -1,10 +1,10 @@
 """What a site's containers may reach: their own site and the internet. Not other sites, not the platform, not the host.
-Builds reach the image registry and the internet, and nothing of the host (decision 0040). Names are asked of the
-machine's own resolvers only, and mail leaves through a relay, not straight to anybody's mail server.
+Builds reach the image registry and the internet, and nothing of the host (decision 0040). Both may use only the
+machine's own resolvers, and send mail only through a relay, not directly to other mail servers.
 
-Two chains per stack, filled in one transaction by iptables-restore and hooked into the engine's DOCKER-USER (what is
-forwarded) and into INPUT (what is meant for the host). Running it again changes nothing. `python -m deployer.firewall
-STACK` takes them away again, when the stack's containers are gone.
+Two chains per stack, filled in one transaction by iptables-restore and hooked into the engine's DOCKER-USER (forwarded
+traffic) and into INPUT (traffic to the host). Idempotent. `python -m deployer.firewall STACK` removes them, after the
+stack's containers have been removed.
 """
 
 import asyncio
@@ -27,18 +27,18 @@ log = get_logger()
 # Link-local (cloud metadata), private networks (the platform's bridge, the office behind the host), carrier-grade NAT.
 FORBIDDEN = ("169.254.0.0/16", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 REGISTRY_PORT = 5000
-# A build that is told no ends at once; one that hears nothing waits, and its customer with it.
+# A build ends at once when a connection is rejected; without an answer it waits, and its customer with it.
 REFUSED = "REJECT --reject-with icmp-admin-prohibited"
 HOOKS = (("DOCKER-USER", "FWD"), ("INPUT", "IN"))
 WAIT = ("-w", "5")
 DNS = ("udp", "tcp")
 RESOLV_CONF = Path("/etc/resolv.conf")
-# What the engine puts in the place of resolvers that listen on the host's loopback.
+# The engine uses these instead of resolvers on the host's loopback.
 ENGINES_OWN = (IPv4Address("8.8.8.8"), IPv4Address("8.8.4.4"))
-# A site's network is a /28, so this counts per site: a shop's mails pass, a list of addresses does not.
+# A site's network is a /28, so this limits per site: a shop's mails pass, a bulk mailing does not.
 SUBMISSION = "--hashlimit-above 10/minute --hashlimit-burst 30 --hashlimit-mode srcip --hashlimit-srcmask 28"
 
-# Two that look and insert at once would insert twice: the service and `warm`, which runs beside it in its container.
+# The service and `warm`, in the same container, would insert twice if both checked and inserted concurrently.
 LOCKS = Path(tempfile.gettempdir())
 
 
@@ -59,17 +59,17 @@ class FirewallSettings(Protocol):
 
 @dataclass(frozen=True)
 class Source:
-    """Strangers: what tells their packets from others', and what is for them alone, before what is for all."""
+    """Untrusted containers: how to match their packets, and their own rules, which precede the common ones."""
 
     match: str
     own_rules: tuple[str, ...]
     host_ports: str = ""
-    """What of the host's it may reach."""
+    """The host's ports that they may reach."""
     refusal: str = "DROP"
 
 
 def sites(stack: str, pool: str) -> Source:
-    """Within the pool the engine's own isolation between bridges decides."""
+    """Traffic within the pool is left to the engine's own isolation between bridges."""
     limited = f"-p tcp -m multiport --dports 465,587 -m conntrack --ctstate NEW -m hashlimit {SUBMISSION}"
     own_rules = (
         f"-d {pool} -j RETURN",
@@ -80,7 +80,7 @@ def sites(stack: str, pool: str) -> Source:
 
 
 def builds(subnet: str, registry: str) -> Source:
-    """The registry is on their network, on which the engine lets nobody talk to anybody: an ACCEPT gets past that."""
+    """The registry is on the builds' network, where the engine blocks traffic between containers: ACCEPT overrides."""
     own_rules = (
         f"-d {registry} -p tcp --dport {REGISTRY_PORT} -j ACCEPT",
         f"-d {subnet} -j {REFUSED}",
@@ -94,7 +94,7 @@ def chain(stack: str, direction: str) -> str:
 
 
 def rules(stack: str, sources: Sequence[Source], resolvers: Iterable[IPv4Address]) -> str:
-    """The text for iptables-restore. What comes from no source meets no rule."""
+    """Return the text for iptables-restore. Packets that come from no source match no rule."""
     forward, to_host = chain(stack, "FWD"), chain(stack, "IN")
     names = [f"-d {resolver} -p {protocol} --dport 53 -j RETURN" for resolver in resolvers for protocol in DNS]
     established = "-m conntrack --ctstate RELATED,ESTABLISHED -j RETURN"
@@ -104,7 +104,7 @@ def rules(stack: str, sources: Sequence[Source], resolvers: Iterable[IPv4Address
         f":{to_host} - [0:0]",
         f"-A {forward} {established}",
         *(f"-A {forward} {s.match} {rule}" for s in sources for rule in (*s.own_rules, *names, *_outside(s))),
-        # The host itself has an address in every site's network, and talks to itself under it.
+        # The host has an address in every site's network, and uses it to talk to itself.
         f"-A {to_host} -i lo -j RETURN",
         f"-A {to_host} {established}",
         *(f"-A {to_host} {s.match} {rule}" for s in sources for rule in (*names, *_to_host(s))),
@@ -125,9 +125,9 @@ def _outside(source: Source) -> Iterator[str]:
 
 
 def named_resolvers(resolv_conf: str) -> tuple[IPv4Address, ...]:
-    """Whom the engine asks from inside a container's network, by the host's resolv.conf.
+    """Return the resolvers that the engine asks from inside a container's network, by the host's resolv.conf.
 
-    One on the loopback is asked by the engine itself, from the host: containers need no way to it.
+    The engine asks a loopback resolver from the host itself: containers need no access to it.
     """
     words = [line.split() for line in resolv_conf.splitlines()]
     named = [ip_address(line[1].partition("%")[0]) for line in words if line[:1] == ["nameserver"] and len(line) > 1]
@@ -154,7 +154,7 @@ async def ensure(settings: FirewallSettings) -> None:
 
 
 async def _hook(hook: str, target: str) -> None:
-    """First in `hook`, once. An engine restart empties nothing, but a flush by hand may."""
+    """Put the jump first in `hook`, once. An engine restart removes nothing, but a manual flush may."""
     listed = (await output(["iptables", *WAIT, "-S", hook])).decode().splitlines()
     jumps = [line for line in listed if line == f"-A {hook} -j {target}"]
     rules_of_hook = [line for line in listed if line.startswith("-A ")]
@@ -166,14 +166,14 @@ async def _hook(hook: str, target: str) -> None:
 
 
 async def check(settings: FirewallSettings) -> None:
-    """For readiness: the hooks are there. Raises ProgramError."""
+    """For readiness: check that the hooks exist. Raises ProgramError."""
     if settings.firewall == "on":
         for hook, direction in HOOKS:
             await output(["iptables", *WAIT, "-C", hook, "-j", chain(settings.stack, direction)])
 
 
 async def remove(stack: str) -> None:
-    """What is not there is no error."""
+    """Remove hooks and chains; missing ones are no error."""
     for hook, direction in HOOKS:
         target = chain(stack, direction)
         for arguments in (("-D", hook, "-j", target), ("-F", target), ("-X", target)):

@@ -1,4 +1,4 @@
-"""Locks on files: they hold between processes (the service and `warm`), and a dead process's are given back."""
+"""File locks: they work between processes (the service and `warm`); a dead process's locks are released."""
 
 import asyncio
 import contextlib
@@ -13,16 +13,16 @@ TRY_SECONDS = 0.05
 
 @contextlib.asynccontextmanager
 async def holding(path: Path, kind: int) -> AsyncIterator[None]:
-    """Waits for the lock. Raises OSError where the file can't be opened."""
+    """Wait for the lock. Raises OSError when the file can't be opened."""
     with opened(path) as file:
-        while not taken(file, kind):  # noqa: ASYNC110 - another process's lock tells nobody when it goes
+        while not taken(file, kind):  # noqa: ASYNC110 - another process's unlock sends no signal
             await asyncio.sleep(TRY_SECONDS)
         yield
 
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[int]:
-    """The file, to be locked; closing it gives the lock back."""
+    """Open the file for locking; closing it releases the lock."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
         yield file

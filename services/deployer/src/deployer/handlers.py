@@ -1,4 +1,4 @@
-"""Events → rows. The long work behind them is the deployment queue and the jobs."""
+"""Events → rows. The long work is done by the deployment queue and the jobs."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ class Handlers:
             await self._queue_own(tx, event, "first", data.commit)
         elif first["state"] == "succeeded":
             await endings.again(tx, self._outbox, "succeeded", first["result"])
-        # Queued or running: its result will come.
+        # Queued or running: its result will follow.
 
     async def dns_record_created(self, tx: Connection, event: Event[t.DnsRecordCreated]) -> None:
         data = event.data
@@ -63,11 +63,11 @@ class Handlers:
 
     async def deploy_queued(self, tx: Connection, event: Event[t.DeployQueued]) -> None:
         await store.lock(tx, event.data.app_id)
-        # The deployer's own come from the same transaction that has queued them.
+        # The deployer's own deployments are queued already, by the transaction that published the event.
         await self._add(tx, event.data, asked=event.sequence)
 
     async def _queue_own(self, tx: Connection, event: Event[Any], kind: t.DeployKind, commit: str | None) -> None:
-        """A deployment that the deployer itself decides on; the caller holds the site's lock."""
+        """Queue a deployment that the deployer itself decides on; the caller holds the site's lock."""
         data = t.DeployQueued(
             customer_uuid=event.data.customer_uuid, app_id=event.data.app_id, deployment_id=new_deployment_id(),
             kind=kind, commit=commit,
@@ -125,7 +125,7 @@ class Handlers:
             await jobs.enqueue(tx, ROUTES, key=app_id, payload={})
 
     async def ssl_failed(self, tx: Connection, event: Event[t.SslFailed]) -> None:
-        """The proxy asks again only when its routes change: the job makes it so, a little later."""
+        """The proxy requests a certificate again only when its routes change; a delayed job changes them."""
         await jobs.enqueue(tx, CERTIFICATE, key=event.data.app_id, payload={}, delay_seconds=NUDGE_SECONDS)
 
     async def site_deletion_requested(self, tx: Connection, event: Event[t.SiteDeletionRequested]) -> None:

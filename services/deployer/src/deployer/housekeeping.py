@@ -1,6 +1,6 @@
-"""Images of a site that no kept release names and no container uses are removed, and what its builds left.
+"""Removes a site's images that no kept release names and no container uses, and what its builds left.
 
-Nobody else's are looked at.
+Ignores other sites' images.
 """
 
 from shared.logging import get_logger
@@ -13,9 +13,9 @@ log = get_logger()
 
 
 async def tidy(kit: Kit, app_id: str) -> None:
-    """After the deployment has ended: an error here is a line in the platform's log."""
+    """Best effort, after the deployment has ended: an engine error is only logged."""
     try:
-        # Not while a deployment of the site counts on an image that is there.
+        # Not while a deployment of the site relies on an existing image.
         async with kit.lock(app_id):
             await kit.source.forget(app_id)
             kept = await store.kept_images(kit.pool, app_id, kit.settings.keep_releases)

@@ -1,4 +1,4 @@
-"""A deployment's log: the file in the site directory, and the same lines live as events."""
+"""A deployment's log: the file in the site directory, and the same lines as live events."""
 
 import asyncio
 import contextlib
@@ -21,16 +21,16 @@ log = get_logger()
 
 BATCH_LINES = 100
 BATCH_SECONDS = 0.2
-# A deployment's log has so many lines; a build that prints without end is cut off here, and goes on.
+# Line limit of a deployment's log; a build that prints without end is cut off here, but continues.
 MAX_LINES = 5000
-# So many more for what the platform says itself.
+# Additional lines for the platform's own messages.
 SPARE_LINES = 200
 CUT = "… the log is cut off here: too many lines"
 MAX_FILE_BYTES = 5 * 1024 * 1024
 
 
 class Journal:
-    """`line` never waits and never fails; `run` writes out what was said, `last_words` the rest of it."""
+    """`line` never waits and never fails; `run` writes the lines out, `last_words` the rest of them."""
 
     def __init__(self, deployment: Deployment, file: Path, pool: Pool, outbox: Outbox) -> None:
         self._deployment = deployment
@@ -46,15 +46,15 @@ class Journal:
         self._lock = asyncio.Lock()
 
     def hide(self, env: dict[str, str]) -> None:
-        """From now on this `.env`'s secrets are replaced."""
+        """Replace this `.env`'s secrets from now on."""
         self._redact = Redactor(env)
 
     def safe(self, text: str) -> str:
-        """Text that goes elsewhere than into the log, under the same rules."""
+        """Clean text for use outside the log, by the same rules."""
         return shorten(self._redact(clean(text)))
 
     def line(self, level: str, message: str) -> None:
-        """One entry of the log, several lines when `message` has several. Levels: INFO, BUILD, WARNING, ERROR."""
+        """Add one entry, as several lines when `message` has several. Levels: INFO, BUILD, WARNING, ERROR."""
         for text in message.splitlines() or [""]:
             if self._said < MAX_LINES + (0 if level == "BUILD" else SPARE_LINES):
                 self._add(level, text)
@@ -63,7 +63,7 @@ class Journal:
                 self._add("WARNING", CUT)
 
     def result(self, level: str, message: str) -> None:
-        """How it ended, and why: always kept, however much was said before."""
+        """Add the result and its reason: always kept, even beyond the line limit."""
         for text in message.splitlines():
             self._add(level, text)
 
@@ -74,7 +74,7 @@ class Journal:
         self._more.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         while True:
             await self._more.wait()
             self._more.clear()
@@ -89,9 +89,9 @@ class Journal:
 
     @contextlib.asynccontextmanager
     async def last_words(self) -> AsyncIterator[Callable[[Connection], Awaitable[None]]]:
-        """Gives what writes the rest within the transaction that ends the deployment.
+        """Yield a function that writes the rest within the transaction that ends the deployment.
 
-        To be entered before that transaction: `run` takes this lock first and the deployment's row second, too.
+        Enter it before that transaction: `run` also locks this first and the deployment's row second.
         """
         async with self._lock:
             yield self._write
@@ -119,7 +119,7 @@ class Journal:
 
 
 def append(file: Path, lines: list[str]) -> None:
-    """Never through a link: the site directory holds a customer's checkout. A missing directory is no error."""
+    """Never write through a link: the site directory holds a customer's checkout. A missing directory is no error."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         try:

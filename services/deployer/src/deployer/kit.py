@@ -1,4 +1,4 @@
-"""What every part of the deployer works with; made once, in bootstrap."""
+"""What all parts of the deployer share; made once, in bootstrap."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class Kit:
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     def lock(self, app_id: str) -> asyncio.Lock:
-        """One at a time may change what runs of a site."""
+        """Only the lock's holder may change a site's containers."""
         return self.locks.setdefault(app_id, asyncio.Lock())
 
     def spec(self, site: Site) -> SiteSpec:
@@ -45,7 +45,7 @@ class Kit:
             customer_uuid=site.customer_uuid,
             app_id=site.app_id,
             site_type=site.site_type or "portfolio",
-            site_name=site.domain,  # of no meaning for what runs
+            site_name=site.domain,  # does not affect what runs
             domain=site.domain,
             custom_domain=site.custom_domain,
             db_image=self.settings.db_image,

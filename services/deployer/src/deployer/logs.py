@@ -1,4 +1,4 @@
-"""A container's output for whoever asks over the broker: `{"query": "logs", "app_id", "service", "tail", "follow"}`."""
+"""A container's output as a query over the broker: `{"query": "logs", "app_id", "service", "tail", "follow"}`."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -34,7 +34,7 @@ class Logs:
         self._places = places
 
     async def answer(self, raw: dict[str, Any]) -> AsyncGenerator[list[str], None]:
-        """Lines, as many at once as there are. Raises InvalidInputError, NotFoundError, TooManyStreamsError,
+        """Yield batches of lines as they arrive. Raises InvalidInputError, NotFoundError, TooManyStreamsError,
         UnavailableError.
         """
         try:
@@ -55,7 +55,7 @@ class Logs:
                 raise UnavailableError("The container engine does not answer; try again in a moment.") from error
 
     async def _container(self, question: Question) -> str:
-        """The one under the proper name; during a cutover there is a second one."""
+        """Return the container with the proper name; during a cutover there is a second one."""
         found = [o for o in await self._engine.containers(question.app_id) if o.service == question.service]
         if not found:
             raise NotFoundError(f"The site has no container for {question.service} right now.")

@@ -1,4 +1,4 @@
-"""The deployer's own Prometheus metrics; those of every service: shared/metrics.py."""
+"""The deployer's own Prometheus metrics; shared/metrics.py has those of every service."""
 
 from prometheus_client import Gauge
 

@@ -47,13 +47,13 @@ class Deployment:
 
 @dataclass(frozen=True)
 class Placed:
-    """One container of a release: enough to find it, and to make it again exactly as it was."""
+    """One container of a release: enough to find it, and to recreate it exactly."""
 
     image: str
     address: str
     config_hash: str
     origin: str
-    """The deployment that created it; a container that did not change keeps its first one."""
+    """The deployment that created it; an unchanged container keeps its first one."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Release:
     images: dict[Service, str]
     containers: dict[Service, Placed]
     runtimes: str | None = None
-    """Version of the runtimes that the parts were built upon; None where it was not noted."""
+    """Version of the runtimes that the parts were built on; None if not recorded."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Observed:
     id: str
     name: str
     state: str
-    """The engine's word: created, running, restarting, exited, paused, dead, removing."""
+    """The engine's term: created, running, restarting, exited, paused, dead, removing."""
     image: str
     app_id: str
     service: str
@@ -86,7 +86,7 @@ class Observed:
     address: str
     labels: dict[str, str] = field(default_factory=dict)
     volumes: tuple[str, ...] = ()
-    """Names of those that it has mounted, the anonymous ones of its image as well."""
+    """Names of the volumes that it has mounted, including its image's anonymous ones."""
 
 
 def placed_to_json(containers: dict[Service, Placed]) -> dict[str, Any]:

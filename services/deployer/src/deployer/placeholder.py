@@ -1,4 +1,4 @@
-"""What visitors see between a site's record and its first release. The proxy sends every path here."""
+"""The page that visitors see between a site's record and its first release. The proxy sends every path here."""
 
 from aiohttp import web
 

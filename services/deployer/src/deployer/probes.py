@@ -1,4 +1,4 @@
-"""Is a container ready? Asked by the deployer itself over the site's network; an exec probe costs 34 ms of CPU each."""
+"""Readiness probes by the deployer itself, over the site's network; an exec probe costs 34 ms of CPU per run."""
 
 import asyncio
 import contextlib
@@ -14,7 +14,7 @@ _NOT_YET = b"57P03"
 
 
 Probe = Callable[[Service, str], Awaitable[str | None]]
-"""(service, address) → None when ready, else what it said."""
+"""(service, address) → None when ready, else the reason."""
 
 
 def over(session: aiohttp.ClientSession) -> Probe:
@@ -41,7 +41,7 @@ async def http(session: aiohttp.ClientSession, url: str) -> str | None:
 
 
 async def postgres(address: str, port: int) -> str | None:
-    """What pg_isready does: a start-up packet, and the first byte of the answer."""
+    """Do what pg_isready does: send a start-up packet, look at the first byte of the answer."""
     body = struct.pack("!I", 196608) + b"user\0webmeteor\0database\0webmeteor\0\0"
     try:
         async with asyncio.timeout(ATTEMPT_SECONDS):

@@ -1,4 +1,4 @@
-"""Running a program: argument vector in, lines out, its whole process group ended with it."""
+"""Runs a program: argument vector in, lines out; kills its whole process group if it does not end by itself."""
 
 import asyncio
 import contextlib
@@ -7,12 +7,12 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-# One line is kept in memory at most this long; the rest of a longer one is read as further lines.
+# At most this much of a line is kept in memory; the rest of a longer one is read as further lines.
 LINE_BYTES = 64 * 1024
 
 
 class ProgramError(Exception):
-    """It ended with another code than 0."""
+    """The program ended with a non-zero code."""
 
     def __init__(self, program: str, code: int, output: str) -> None:
         super().__init__(f"{program} ended with {code}: {output.strip()[-500:]}")
@@ -23,7 +23,7 @@ class ProgramError(Exception):
 async def output(
     argv: Sequence[str], *, env: Mapping[str, str] | None = None, stdin: bytes | None = None, seconds: float = 60
 ) -> bytes:
-    """What it wrote to stdout. Raises ProgramError, TimeoutError. Only for programs that we tell what to say."""
+    """Return stdout. Raises ProgramError, TimeoutError. Only for programs whose output we control."""
     process = await asyncio.create_subprocess_exec(
         *argv,
         stdin=asyncio.subprocess.PIPE if stdin is not None else asyncio.subprocess.DEVNULL,
@@ -46,7 +46,7 @@ async def stream(
     argv: Sequence[str], on_line: Callable[[str], None], *, env: Mapping[str, str] | None = None,
     cwd: Path | None = None, seconds: float,
 ) -> int:  # fmt: skip
-    """Hands over stdout and stderr line by line; returns the exit code. Raises TimeoutError; cancelling ends it too."""
+    """Pass on stdout and stderr line by line; return the exit code. Raises TimeoutError; cancelling also ends it."""
     process = await asyncio.create_subprocess_exec(
         *argv,
         stdin=asyncio.subprocess.DEVNULL,
@@ -77,7 +77,7 @@ async def _line(reader: asyncio.StreamReader) -> bytes:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Kills what is left of the group and collects it."""
+    """Kill the process group if the program still runs, and reap the program."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,11 +1,11 @@
-"""What goes from the deployer's tables, and when."""
+"""What is deleted from the deployer's tables, and when."""
 
 from shared.db.pruning import LATE, Rule
 
 RULES = (
     Rule("refreshes", "ended_at < now() - interval '90 days' AND id < (SELECT max(id) FROM refreshes)"),
-    # The newest 50 of each outcome stay: they tell a site's newest wish, and when it was last deployed. So does what
-    # a release came from, what a refresh counts, and the first one, whose result is asked for again.
+    # The newest 50 of each outcome stay: they show a site's newest request, and when it was last deployed. Deployments
+    # of releases and refreshes stay too, and the first one, whose result may be requested again.
     Rule(
         "deployments",
         "ended_at < now() - interval '90 days' AND kind <> 'first' AND queued_at < (SELECT n.queued_at"

@@ -1,4 +1,4 @@
-"""The site as the world sees it: over TLS, through the proxy, under the site's own name."""
+"""Requests a site from outside: over TLS, through the proxy, under the site's own name."""
 
 import ssl
 from dataclasses import dataclass
@@ -34,13 +34,13 @@ class PublicAddress:
         try:
             return await self._get(domain, path, verified=True)
         except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError, FileNotFoundError):
-            # Right after creation the certificate is still on its way: dns-ssl reports on it.
+            # Right after creation the certificate is not issued yet: dns-ssl reports on it.
             return await self._get(domain, path, verified=False)
 
     async def _get(self, domain: str, path: str, *, verified: bool) -> Answer:
         context = _trusting()
         if verified:
-            # Read anew each time: set-up writes the dev CA's root after the service has started.
+            # Read each time: set-up writes the dev CA's root after the service has started.
             context = ssl.create_default_context(cafile=str(self._ca_file))
         async with self._session.get(
             self._origin + path,

@@ -1,4 +1,4 @@
-"""SQL of the deployment queue. Leased rows: a worker that dies is replaced when its lease ends."""
+"""SQL of the deployment queue. Rows are leased: a dead worker's deployment is leased again when its lease expires."""
 
 import uuid
 from collections.abc import Mapping
@@ -23,11 +23,11 @@ async def add(
     tx: Connection, *, id: str, app_id: str, customer_uuid: str, kind: str, commit: str | None,  # noqa: A002
     rollback_to: str | None, debounce_seconds: float, asked: int | None = None,
 ) -> bool:  # fmt: skip
-    """Puts a deployment into the queue; False when it is there already. The caller holds the site's lock.
+    """Put a deployment into the queue; return False if it is there already. The caller holds the site's lock.
 
-    `asked`: the sequence of the wish; of two wishes that one of them came first says nothing.
+    `asked`: the request's sequence number; arrival order does not tell which request is newer.
     """
-    # Not now(): several events may share one transaction, and their order counts.
+    # Not now(): several events may share one transaction, and their order matters.
     now = await tx.fetchval("SELECT clock_timestamp()")
     last_push = await tx.fetchval("SELECT max(queued_at) FROM deployments WHERE app_id = $1 AND kind = 'push'", app_id)
     added = await tx.fetchval(
@@ -50,7 +50,7 @@ async def add(
 
 
 async def asked_later(tx: Connection, app_id: str, kind: str, asked: int | None) -> str | None:
-    """The newest wish, when it is newer than this one and stands for it; it may have ended by now."""
+    """Return the newest request's id, if it is newer than this one and replaces it; it may have ended by now."""
     if asked is None or kind not in rules.REPLACEABLE:
         return None
     found: str | None = await tx.fetchval(
@@ -60,7 +60,7 @@ async def asked_later(tx: Connection, app_id: str, kind: str, asked: int | None)
 
 
 async def cancel_ahead(tx: Connection, deployment_id: str) -> None:
-    """For a deployment that is not known yet: its own event is still under way."""
+    """Note the cancellation of a deployment that is not known yet: its own event has not arrived."""
     await tx.execute(
         "INSERT INTO cancelled_ahead (deployment_id)"
         " SELECT $1 WHERE NOT EXISTS (SELECT FROM deployments WHERE id = $1) ON CONFLICT DO NOTHING",
@@ -87,7 +87,7 @@ async def queued(tx: Connection, app_id: str, *, but: str = "") -> list[rules.Qu
 
 
 async def end_queued(tx: Connection, deployment_id: str, state: str) -> asyncpg.Record | None:
-    """Ends a deployment that has not started; None when it is not queued (any more)."""
+    """End a deployment that has not started; return None if it is not queued (any more)."""
     return await tx.fetchrow(
         "UPDATE deployments SET state = $2, ended_at = now() WHERE id = $1 AND state = 'queued'"
         " RETURNING id, app_id, customer_uuid, kind, commit,"
@@ -114,7 +114,7 @@ async def running(db: Connection | Pool, app_id: str) -> bool:
 
 
 async def first_of(tx: Connection, app_id: str) -> asyncpg.Record | None:
-    """The newest attempt at the first deployment."""
+    """Return the newest attempt at the first deployment."""
     return await tx.fetchrow(
         "SELECT id, state, result FROM deployments WHERE app_id = $1 AND kind = 'first'"
         " ORDER BY queued_at DESC LIMIT 1",
@@ -123,11 +123,11 @@ async def first_of(tx: Connection, app_id: str) -> asyncpg.Record | None:
 
 
 async def lease(pool: Pool, seconds: float, per_customer: int, *, room: bool = True) -> Deployment | None:
-    """The next deployment that may run now. One that was running with an ended lease has crashed once more.
+    """Lease the next deployment that may run now. A running one with an expired lease has crashed once more.
 
-    Each lease has an owner of its own: who has lost one cannot go on under the next, not even in the same process.
-    A customer has `per_customer` running at most, besides rollbacks; who has fewest is next. Without `room` for builds
-    those that have to build stay where they are.
+    Each lease has a new owner id: a worker that lost a lease cannot continue under the next, even in the same process.
+    A customer has at most `per_customer` running, besides rollbacks; the one with the fewest is next. Without `room`
+    for builds, deployments that wait for room stay queued, unless they are to be cancelled.
     """
     try:
         row = await pool.fetchrow(
@@ -156,7 +156,7 @@ async def lease(pool: Pool, seconds: float, per_customer: int, *, room: bool = T
 
 
 async def seconds_to_next(pool: Pool, at_most: float) -> float:
-    """What has been due for a while waits for another deployment's end, of which the channel tells."""
+    """Return the seconds until the next row is due. Overdue rows wait for another one to end; the channel notifies."""
     due = await pool.fetchval(
         "SELECT extract(epoch FROM min(due) FILTER (WHERE due > now() - interval '200 ms') - now())::float8"
         " FROM (SELECT CASE state WHEN 'queued' THEN not_before ELSE lease_until END AS due"
@@ -183,7 +183,7 @@ async def to_cancel(pool: Pool, ids: list[str]) -> list[str]:
 
 
 async def hold(tx: Connection, deployment: Deployment) -> None:
-    """Locks the row for a transaction of its holder. Raises LeaseLostError when somebody else has taken it over."""
+    """Lock the row for a transaction of its lease owner. Raises LeaseLostError if another lease has taken it over."""
     held = await tx.fetchval(
         "SELECT true FROM deployments WHERE id = $1 AND lease_owner = $2 AND state = 'running' FOR UPDATE",
         deployment.id,
@@ -194,7 +194,7 @@ async def hold(tx: Connection, deployment: Deployment) -> None:
 
 
 async def reached(tx: Connection, deployment: Deployment, number: int) -> None:
-    """Notes the furthest step; getting further than before forgives crashes."""
+    """Record the furthest step; progress resets the crash count."""
     await tx.execute(
         "UPDATE deployments SET furthest = greatest(furthest, $3),"
         " crashes = CASE WHEN $3 > furthest THEN 0 ELSE crashes END"
@@ -226,7 +226,7 @@ async def end(tx: Connection, deployment: Deployment, state: str, result: Mappin
 
 
 async def wait_for_room(tx: Connection, deployment: Deployment) -> None:
-    """Back into the queue; the caller holds the site's lock and the row. Whoever supersedes or cancels it finds it."""
+    """Requeue the deployment. The caller holds the site's lock and the row, so supersede and cancel cannot miss it."""
     await tx.execute(
         "UPDATE deployments SET state = 'queued', waits_for_room = true, lease_owner = NULL, lease_until = NULL"
         " WHERE id = $1",
@@ -236,7 +236,7 @@ async def wait_for_room(tx: Connection, deployment: Deployment) -> None:
 
 
 async def release_for_retry(pool: Pool, deployment: Deployment, seconds: float, *, counts: bool) -> None:
-    """Lets the lease end in `seconds`. The next lease counts a crash; `counts=False` takes it off beforehand."""
+    """Let the lease expire in `seconds`. The next lease counts a crash; `counts=False` subtracts it in advance."""
     await pool.execute(
         "UPDATE deployments SET lease_until = now() + make_interval(secs => $3), lease_owner = NULL,"
         " crashes = crashes - $4 WHERE id = $1 AND lease_owner = $2",

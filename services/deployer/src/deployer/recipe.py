@@ -1,7 +1,7 @@
-"""A deployment, from the commit to the release that serves.
+"""A deployment, from the commit to the live release.
 
-Every step can be run again: after a crash the whole recipe is, and finds done what was done. What the release consists
-of is decided once, before its first container is made: new settings or commits meet the next deployment.
+Every step is idempotent: after a crash the whole recipe runs again and skips what is done. The release's content is
+fixed once, before its first container is created: later settings or commits go into the next deployment.
 """
 
 from deployer.run import Run
@@ -17,7 +17,7 @@ from deployer.steps.verify import verify
 
 
 async def deploy(run: Run) -> None:
-    """Raises PlatformError's kinds and CancelledError; then the release before serves, or is to be put back."""
+    """Raises PlatformError's kinds and CancelledError; then the caller must restore the previous release."""
     if not _is_live(run):
         await _bring_live(run)
     await run.step("drain", drain)
@@ -40,5 +40,5 @@ async def _bring_live(run: Run) -> None:
 
 
 def _is_live(run: Run) -> bool:
-    """A crash after the point of no return: what is left to do is to tidy up."""
+    """True after a crash past the point of no return: only the clean-up remains."""
     return run.live is not None and run.live.deployment_id == run.deployment.id

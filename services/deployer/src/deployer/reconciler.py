@@ -1,4 +1,4 @@
-"""At start and every half minute: each live site runs and is routed as its release says, and has nothing else."""
+"""At start and every half minute: makes each live site run and be routed as its release says, with nothing else."""
 
 import asyncio
 from typing import Any
@@ -16,9 +16,9 @@ from deployer.watcher import Watcher, by_site
 
 log = get_logger()
 
-# After an engine restart its containers come back by themselves; half-started ones are best left alone for a moment.
+# After an engine restart, containers restart by themselves; leave half-started ones alone for a moment.
 FIRST_SECONDS = 0.5
-# Until the engine answers.
+# Retry interval until the engine answers.
 ENGINE_SECONDS = 1.0
 
 
@@ -26,11 +26,11 @@ class Reconciler:
     def __init__(self, kit: Kit, watcher: Watcher) -> None:
         self._kit = kit
         self._watcher = watcher
-        # What a site's route file was last written from, and the file's stamp: rendering it costs milliseconds.
+        # The inputs of a site's last route file, and the file's stamp: rendering it costs milliseconds.
         self._routed: dict[str, tuple[Site, str, int]] = {}
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         seconds = self._kit.settings.reconcile_seconds
         await every(seconds, self._until_looked, what="reconcile_failed", first=FIRST_SECONDS)
 
@@ -43,11 +43,11 @@ class Reconciler:
             await asyncio.sleep(ENGINE_SECONDS)
 
     async def once(self) -> None:
-        """One look at everything. Raises EngineError."""
+        """Check everything once. Raises EngineError."""
         try:
             await firewall.ensure(self._kit.settings)
         except (ProgramError, TimeoutError, OSError) as error:
-            # Not ready (readyz says so), but sites that stand still should not stay down because of it.
+            # Not ready (readyz reports it), but sites that are down should not stay down because of it.
             log.warning("firewall_not_set", error=str(error))
         present = by_site(await self._kit.engine.containers())
         releases = await store.live_releases(self._kit.pool)
@@ -64,7 +64,7 @@ class Reconciler:
         return site, release.deployment_id if release else "", self._kit.routes.stamp(site.app_id)
 
     async def _guarded(self, site: Site, live: Any, present: list[Observed]) -> None:
-        """One site that can't be put right must not keep the others from it. `live`: its release's row."""
+        """A site that can't be repaired must not block the repair of others. `live`: its release's row."""
         try:
             if not self._is_right(site, store.release_of(live), present):
                 await self._site(site.app_id)
@@ -79,7 +79,7 @@ class Reconciler:
         if lock.locked() or await queue.running(self._kit.pool, app_id):
             return
         async with lock:
-            # Read again: a deployment may have ended meanwhile. One that is leased now waits for the lock.
+            # Read again: a deployment may have ended meanwhile. A deployment leased now waits for the lock.
             site = await store.site(self._kit.pool, app_id)
             if site is None or site.deleting or await queue.running(self._kit.pool, app_id):
                 return

@@ -1,4 +1,4 @@
-"""What may stand in a customer's deployment log: text, of bounded length, without secrets."""
+"""Makes text fit for a customer's deployment log: printable, of limited length, without secrets."""
 
 import base64
 import re
@@ -10,7 +10,7 @@ SHORTEST = 6
 LINE_CHARS = 2000
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-# By name, as in the specification's `.env`.
+# Names in the specification's `.env` whose values are not secret.
 _PUBLIC = frozenset(
     (
         "CUSTOMER_UUID", "APP_ID", "APP_DOMAIN", "APP_ENV", "APP_NAME", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER",
@@ -18,17 +18,17 @@ _PUBLIC = frozenset(
         "MAIL_FROM_NAME", "OWNER_EMAIL", "OWNER_NAME",
     )
 )  # fmt: skip
-# The rest is a secret when its name says so, or when its value is long and not made of words: a log in which every
-# "production" or "docker" is masked cannot be read (decision 0084).
+# Other values are secret if the name says so, or if the value is long and not made of words: masking every
+# "production" or "docker" would make the log unreadable (decision 0084).
 _TELLING = re.compile(r"KEY|SECRET|TOKEN|PASS|PWD|CREDENTIAL|PRIVATE|SALT|HASH|DSN|(?:^|_)AUTH(?:_|$)")
 _WORDS = re.compile(r"[^\W\d_]{1,20}(?:[ ._:/,@-]+[^\W\d_]{1,20})*[.,!?]?")
 SHORTEST_UNNAMED = 12
 
 
 def clean(line: str) -> str:
-    """No escape sequences, no control characters, no halves of characters, no text that changes its direction."""
+    """Remove escape sequences, control characters, lone surrogates and marks that change the text's direction."""
     line = _ANSI.sub("", line)
-    # A progress bar draws over itself with carriage returns: its last state counts.
+    # A progress bar overwrites itself with carriage returns: keep its last state.
     line = line.rstrip("\r").rsplit("\r", 1)[-1]
     return _CONTROL.sub("", line).replace("\t", "    ")
 
@@ -38,11 +38,11 @@ def shorten(line: str) -> str:
 
 
 def spellings(secret: str) -> set[str]:
-    """The forms in which a value turns up in output: itself, URL-encoded, base64 at each of the three alignments."""
+    """Return a value's possible forms in output: itself, URL-encoded, base64 at each of the three alignments."""
     raw = secret.encode()
     found = {secret, quote(secret, safe=""), quote(secret)}
     for shift in range(3):
-        # Characters that depend on the neighbours are cut off at both ends.
+        # Cut off the characters at both ends that depend on neighbouring bytes.
         encoded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
         inner = encoded[(0, 2, 3)[shift] : len(encoded) - 1]
         found |= {inner, inner.replace("+", "-").replace("/", "_")}
@@ -50,7 +50,7 @@ def spellings(secret: str) -> set[str]:
 
 
 def _secrets(name: str, value: str) -> list[str]:
-    """The value, and each line of one with several (a private key is printed line by line), as far as it is secret."""
+    """Return the value and each of its lines (a private key is printed line by line), as far as they are secret."""
     if _TELLING.search(name):
         return [text for text in (value, *value.splitlines()) if len(text) >= SHORTEST]
     return [
@@ -59,12 +59,12 @@ def _secrets(name: str, value: str) -> list[str]:
 
 
 class Redactor:
-    """Replaces every secret of a `.env`, in every spelling. Give it cleaned lines: a colour must not split a secret."""
+    """Replaces every secret of a `.env`, in every spelling. Needs cleaned lines: colour codes could split a secret."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         secrets = {text for name, value in env.items() if name not in _PUBLIC for text in _secrets(name, value)}
         forms = {form for secret in secrets for form in spellings(secret)}
-        # The longest first: a part of one secret must not hide the rest of another.
+        # Longest first: a part of one secret must not hide the rest of another.
         ordered = sorted(forms, key=len, reverse=True)
         self._pattern = re.compile("|".join(re.escape(form) for form in ordered)) if ordered else None
 

@@ -1,4 +1,4 @@
-"""The route table: one file per site in Traefik's directory, replaced as a whole, read back until it serves."""
+"""The route table: one file per site in Traefik's directory, replaced atomically; polls Traefik until it is in use."""
 
 import asyncio
 import contextlib
@@ -18,22 +18,22 @@ POLL_SECONDS = 0.02
 
 class RouteTable(Protocol):
     def write(self, app_id: str, text: str) -> bool:
-        """Replaces the site's file; False when it already reads so."""
+        """Replace the site's file; return False when its text is the same already."""
 
     def remove(self, app_id: str) -> None: ...
 
     def stamp(self, app_id: str) -> int:
-        """Changes whenever the site's file does; 0 when there is none."""
+        """Return a value that changes with the site's file; 0 when there is none."""
 
     async def until_live(self, table: str, fingerprint: str, seconds: float) -> None:
-        """Until the proxy serves by the file with this fingerprint. Raises RoutesNotLiveError."""
+        """Wait until the proxy uses the file with this fingerprint. Raises RoutesNotLiveError."""
 
 
 class TraefikRoutes:
     def __init__(self, folder: Path, api: str, password: SecretStr, session: aiohttp.ClientSession) -> None:
         self._folder = folder
         self._api = api.rstrip("/")
-        # The proxy's own router asks for it (images/traefik/platform.yml).
+        # The proxy's own router requires it (images/traefik/platform.yml).
         self._headers = {"Authorization": f"Bearer {password.get_secret_value()}"}
         self._session = session
 
@@ -45,7 +45,7 @@ class TraefikRoutes:
         with contextlib.suppress(FileNotFoundError):
             if file.read_text() == text:
                 return False
-        # Another suffix: Traefik reads every .yml it finds, half-written ones as well.
+        # A different suffix: Traefik reads every .yml it finds, even half-written ones.
         draft = file.with_suffix(".new")
         with draft.open("w") as opened:
             opened.write(text)

@@ -1,8 +1,8 @@
 """SiteSpec and addresses → a site's route file for Traefik's file provider. Pure.
 
 A file holds the site's four routers (and four more for a custom domain, which has a certificate of its own), one
-service per part and the middlewares. `…-table` carries a fingerprint of the file: what Traefik's API shows there is
-what serves.
+service per part and the middlewares. `…-table` carries a fingerprint of the file: Traefik's API shows there which one
+it uses.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ HEALTH_TIMEOUT = 10
 
 @dataclass(frozen=True)
 class Target:
-    """Where requests go: a release's containers, or (None) the page that says the site is being prepared."""
+    """Where requests go: to a release's containers, or (None) to the page that says the site is being prepared."""
 
     release: str
     addresses: Mapping[str, str]
@@ -34,8 +34,8 @@ def table_name(spec: SiteSpec) -> str:
 def render(
     spec: SiteSpec, target: Target | None, *, placeholder: str, asked: int = 0, health_interval: int = 0
 ) -> tuple[str, str]:
-    """(YAML, fingerprint). `asked` changes the file and nothing in it that serves: Traefik then asks for certificates
-    it does not have.
+    """Return (YAML, fingerprint). `asked` changes the file, but not its routing: Traefik then requests missing
+    certificates.
     """
     routing = _routing(spec, target, placeholder, health_interval)
     digest = hashlib.sha256(yaml.safe_dump([routing, asked]).encode()).hexdigest()[:32]
@@ -86,7 +86,7 @@ def _service(service: Service, target: Target | None, placeholder: str, health_i
         return {"loadBalancer": {"servers": [{"url": placeholder}]}}
     balancer: dict[str, Any] = {"servers": [{"url": f"http://{target.addresses[service]}:{PORTS[service]}"}]}
     if health_interval:
-        # A slow answer must not take away a service that has one server only: 503 for all would be worse.
+        # A slow answer must not remove a service's only server: 503 for everybody would be worse.
         balancer["healthCheck"] = {
             "path": HEALTH_PATHS[service], "interval": f"{health_interval}s", "timeout": f"{HEALTH_TIMEOUT}s",
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""One attempt at one deployment: what the steps share, and how they tell what they do."""
+"""One attempt at one deployment: the state that its steps share, and their events."""
 
 import asyncio
 import contextlib
@@ -22,10 +22,10 @@ STEPS = ("fetch", "build", "start", "ready", "switch", "verify", "drain", "stop"
 
 @dataclass
 class Slot:
-    """One of the places of the deployments that are at work.
+    """One of the slots for deployments at work.
 
-    A deployment that waits for what its customer's programs do (build, become ready, answer) steps aside: however long
-    they take, the others' deployments go on.
+    A deployment gives up its slot while it waits for its customer's programs (build, become ready, answer): however
+    long they take, other customers' deployments go on.
     """
 
     places: asyncio.Semaphore
@@ -40,7 +40,7 @@ class Slot:
 
     @contextlib.asynccontextmanager
     async def aside(self) -> AsyncIterator[None]:
-        """After an error the slot is not taken again: nothing much is left to do."""
+        """Release the slot within the block. After an error it is not taken again: little work is left."""
         self.leave()
         yield
         await self.places.acquire()
@@ -54,13 +54,13 @@ class Run:
     site: Site
     spec: SiteSpec
     live: Release | None
-    """What serves when the run begins."""
+    """The release that is live when the run begins."""
     draft: Release | None
-    """What an attempt before this one has decided on: it goes on with that, whatever changed meanwhile."""
+    """What a previous attempt decided on; this one continues with it, even if settings or commits have changed."""
     journal: Journal
     slot: Slot
     cancel: asyncio.Event = field(default_factory=asyncio.Event)
-    # What the steps find out.
+    # Filled in by the steps.
     commit: str = ""
     env: dict[str, str] = field(default_factory=dict)
     env_version: int = 0
@@ -68,12 +68,12 @@ class Run:
     images: dict[Service, str] = field(default_factory=dict)
     built: list[str] = field(default_factory=list)
     runtimes: str | None = None
-    """Version of the runtimes that the images were built upon."""
+    """Version of the runtimes that the images were built on."""
     plan: dict[Service, Placed] = field(default_factory=dict)
     ids: dict[Service, str] = field(default_factory=dict)
     """Engine ids of the changed services' new containers."""
     name: str = ""
-    """Of the step under way."""
+    """The current step."""
     _since: float = 0.0
 
     @property
@@ -85,12 +85,12 @@ class Run:
         self.journal.line("INFO", message)
 
     async def waiting_step(self, name: str, work: Callable[["Run"], Awaitable[None]]) -> None:
-        """Runs a step that takes as long as the customer's programs do."""
+        """Run a step that waits for the customer's programs, without holding the slot."""
         async with self.slot.aside():
             await self.step(name, work)
 
     async def step(self, name: str, work: Callable[["Run"], Awaitable[None]]) -> None:
-        """Runs one step; its beginning is told together with the end of the step before."""
+        """Run one step; its start is published together with the end of the previous step."""
         async with self.kit.pool.acquire() as tx, tx.transaction():
             await queue.hold(tx, self.deployment)
             await self._tell_finished(tx)
@@ -100,7 +100,7 @@ class Run:
         await work(self)
 
     async def finish(self, tx: Connection, *, failed: bool) -> None:
-        """The last step's end, within the transaction that ends the deployment."""
+        """Publish the last step's end, within the transaction that ends the deployment."""
         if not failed:
             await self._tell_finished(tx)
         elif self.name:
@@ -127,7 +127,7 @@ class Run:
 
     @contextlib.asynccontextmanager
     async def cancellable(self) -> AsyncIterator[None]:
-        """What happens inside ends with CancelledError as soon as somebody asks for it."""
+        """End the block with CancelledError as soon as a cancellation is requested."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine runs in a task
         asked = False

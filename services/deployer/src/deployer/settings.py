@@ -11,7 +11,7 @@ from shared import limits
 
 
 class EngineSettings(BaseSettings):
-    """What building images takes, walls included; `warm` needs nothing else."""
+    """Settings for building images, firewall included; `warm` needs no others."""
 
     model_config = SettingsConfigDict(env_prefix="WEBMETEOR_", frozen=True, extra="ignore")
 
@@ -30,7 +30,7 @@ class EngineSettings(BaseSettings):
     subnet_pool: str
     firewall: Literal["on", "off"] = "on"
     resolvers: tuple[IPv4Address, ...] = ()
-    """The only ones that sites and builds may ask on port 53; empty: those of the host's resolv.conf."""
+    """The only resolvers that sites and builds may ask on port 53; empty: those of the host's resolv.conf."""
     builder_image: str = "webmeteor/builder:1"
     max_parallel: int = 2
     """Builds at once."""
@@ -40,17 +40,17 @@ class EngineSettings(BaseSettings):
     build_processes: int = 512
     build_cpus: float = 1.5
     build_disk_bytes: int = 4 * 2**30
-    """What a build may have on the disk, cache included."""
+    """Disk limit of a build, cache included."""
     build_disk_device: str = ""
-    """The engine's disk (`/dev/…`), if builds are to be held to a pace on it; empty: they are not (decision 0042)."""
+    """The engine's disk (`/dev/…`), if builds are to be throttled on it; empty: they are not (decision 0042)."""
     build_disk_bytes_per_second: int = Field(default=100 * 2**20, gt=0)
-    """What a build may write to it, and as much read."""
+    """What a build may write to it, and may read from it."""
     build_cache_bytes: int = 2 * 2**30
-    """A site's cache that is larger after a build is given up."""
+    """A site's cache that is larger after a build is removed."""
     build_cache_days: float = 14
-    """So is the cache of a site that has not been deployed for so long."""
+    """So is the cache of a site that has not been deployed for this long."""
     builds_stop_at_disk: float = Field(default=0.85, gt=0, le=1)
-    """Used fraction of a disk from which on builds wait (deployer/disk)."""
+    """Builds wait once this fraction of a disk is used (deployer/disk)."""
 
 
 class Settings(EngineSettings, StreamSettings, CommonSettings):
@@ -66,27 +66,27 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     public_port: int = 443
     ca_file: Path
     deployments_per_customer: int = 2
-    """Running at once, whatever they wait for; rollbacks, which build nothing, come on top."""
+    """Running at once, including those that wait; rollbacks, which build nothing, may exceed it."""
     lease_seconds: float = 6
-    """A crashed worker's deployment is taken up again after this long at the latest."""
+    """A crashed worker's deployment is resumed after this long at the latest."""
     max_crashes: int = 3
-    """At one step; progress forgives. Then the deployment has failed: it may be what kills the deployer."""
+    """At one step; progress resets the count. Then the deployment fails: it may be what kills the deployer."""
     debounce_seconds: float = 4
     ready_seconds: float = 60
     dns_seconds: float = 30
     verify_seconds: float = 10
     route_seconds: float = 15
     drain_seconds: float = 0.5
-    """Between "the proxy has the new routes" and "the old containers are told to finish"."""
+    """Between "the proxy has the new routes" and "the old containers get the stop signal"."""
     stop_seconds: int = 10
-    """For the requests that an old container still has in hand when it is told to stop."""
+    """For the requests that an old container is still handling when it gets the stop signal."""
     keep_releases: int = 10
     refresh_every_days: float = 0
-    """After so long sites are brought to the engine's runtimes without being told to; 0: only when told to."""
+    """A refresh starts by itself after this long; 0: only on the operator's command."""
     refresh_batch: int = Field(5, ge=1)
     """Sites that a refresh deploys at a time."""
     site_disk_mib: int = Field(2048, ge=0)
-    """What a site may keep in its volumes, where the operator has not said otherwise for it; 0: no limit."""
+    """What a site may keep in its volumes, unless the operator has set its own limit; 0: no limit."""
     reconcile_seconds: float = 30
     health_interval: int = 30
     """Seconds between the proxy's own health checks of a site's service; 0 turns them off."""

@@ -1,4 +1,4 @@
-"""Leased jobs: a site's routes brought up to date, a certificate asked for again, a site taken away."""
+"""Leased jobs: update a site's routes, request a certificate again, remove a site."""
 
 from shared.events.types import SiteContainersRemoved
 from shared.jobs import Job, JobKind, RetryLaterError
@@ -34,7 +34,7 @@ class SiteJobs:
             await site_routes.refresh(self._kit, app_id)
 
     async def delete(self, job: Job) -> None:
-        """Also right for a site that never ran: nothing found is nothing to do."""
+        """Idempotent, and also correct for a site that never ran."""
         app_id = names.check(names.AppId, job.key)
         if await queue.running(self._kit.pool, app_id):
             raise RetryLaterError(0.3, "a deployment is being cancelled")

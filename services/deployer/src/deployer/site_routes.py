@@ -1,4 +1,4 @@
-"""A site's route file from what the rows say."""
+"""Writes a site's route file from the rows."""
 
 from deployer import routes, store
 from deployer.kit import Kit
@@ -13,7 +13,7 @@ def target_of(release: Release | None) -> Target | None:
 
 
 async def write(kit: Kit, site: Site, target: Target | None, *, until_live: bool) -> bool:
-    """Whether the file had to change. Raises RoutesNotLiveError when the proxy does not take it up (`until_live`)."""
+    """Return whether the file had to change. Raises RoutesNotLiveError if the proxy does not load it (`until_live`)."""
     fresh = await store.site(kit.pool, site.app_id) or site
     spec = kit.spec(fresh)
     text, fingerprint = routes.render(
@@ -27,7 +27,7 @@ async def write(kit: Kit, site: Site, target: Target | None, *, until_live: bool
 
 
 async def refresh(kit: Kit, app_id: str) -> None:
-    """Brings the file to what the rows say now; a site without a record or on its way out has none."""
+    """Update the file from the current rows; a site without a record, or being deleted, has none."""
     site = await store.site(kit.pool, app_id)
     if site is None or site.deleting or not site.dns_ready:
         return

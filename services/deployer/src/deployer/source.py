@@ -1,4 +1,4 @@
-"""Asking the source reader (deployer/reader), which alone touches what customers pushed."""
+"""Client of the source reader (deployer/reader), the only process that reads customers' commits."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ from deployer.errors import (
 from deployer.model import Site
 from shared import names
 
-# Waiting for a place and working, and something for the way.
+# The reader's waiting time and working time, plus a margin.
 ANSWER_SECONDS = 200.0
 PING_SECONDS = 5.0
 ANSWER_BYTES = 4 * 1024 * 1024
@@ -30,7 +30,7 @@ _KINDS: dict[str, type[DeployError]] = {
 
 
 class ReaderFailedError(Exception):
-    """It ended in the middle of a request, or says that it can't: counted, because the request may be why."""
+    """The reader died during a request, or reports an error: counts as a crash, as the request may be the cause."""
 
 
 @dataclass(frozen=True)
@@ -47,22 +47,22 @@ class Source:
     max_bytes: int
 
     async def ping(self) -> None:
-        """Raises ReaderAwayError."""
+        """Raises ReaderAwayError; ReaderFailedError when the reader accepts but does not answer."""
         await self._ask(PING_SECONDS, do="ping")
 
     async def inspect(self, site: Site, wish: str, parts: Sequence[Service]) -> Commit:
-        """What a full commit id or a ref's name leads to. Raises the kinds above and ReaderFailedError."""
+        """Resolve a full commit id or a ref's name. Raises the kinds above and ReaderFailedError."""
         said = await self._ask(ANSWER_SECONDS, do="inspect", **_of(site), **self._limits(), wish=wish, parts=parts)
         trees: dict[Service, str] = {part: names.check(names.TreeHash, said["trees"][part]) for part in parts}
         return Commit(names.check(names.CommitHash, said["commit"]), trees)
 
     async def export(self, site: Site, part: Service, tree: str) -> Path:
-        """The folder that has the tree's files. Raises the kinds above and ReaderFailedError."""
+        """Return the folder with the tree's files. Raises the kinds above and ReaderFailedError."""
         await self._ask(ANSWER_SECONDS, do="export", **_of(site), **self._limits(), part=part, tree=tree)
         return self.builds_root / names.check(names.AppId, site.app_id) / names.check(names.TreeHash, tree)
 
     async def forget(self, app_id: str) -> None:
-        """What was exported for a site; a file that can't be removed is no reason to fail."""
+        """Remove a site's exports; best effort."""
         folder = self.builds_root / names.check(names.AppId, app_id)
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
@@ -70,7 +70,7 @@ class Source:
         return {"max_files": self.max_files, "max_bytes": self.max_bytes}
 
     async def _ask(self, seconds: float, **request: Any) -> dict[str, Any]:
-        """Cancelled, it hangs up, and the reader drops the request."""
+        """When cancelled, it hangs up, and the reader drops the request."""
         try:
             reader, writer = await asyncio.open_unix_connection(self.socket, limit=ANSWER_BYTES)
         except OSError as error:
@@ -87,7 +87,7 @@ class Source:
 
 
 def _ok(said: dict[str, Any]) -> dict[str, Any]:
-    """Raises what the reader raised."""
+    """Return the answer, or raise the reader's error."""
     if failed := said.get("error"):
         raise _KINDS.get(failed["key"], ReaderFailedError)(failed["message"])
     answer: dict[str, Any] = said["ok"]

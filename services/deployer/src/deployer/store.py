@@ -23,7 +23,7 @@ Reader = Connection | Pool
 
 
 async def lock(tx: Connection, app_id: str) -> None:
-    """Until the transaction ends nobody else changes this site's rows."""
+    """Take the site's advisory lock until the transaction ends; it guards the site's rows."""
     await tx.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || $1))", app_id)
 
 
@@ -37,7 +37,7 @@ async def all_sites(db: Reader) -> list[Site]:
 
 
 async def ensure_site(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> bool:
-    """Whichever event comes first makes the row. False: the site was removed, its late events count for nothing."""
+    """Create the row at the site's first event. Return False if the site was removed: late events are ignored."""
     if await tx.fetchval("SELECT 1 FROM removed_sites WHERE app_id = $1", app_id):
         return False
     await tx.execute(
@@ -60,7 +60,7 @@ async def set_dns_ready(tx: Connection, app_id: str) -> None:
 
 
 async def change_domain(tx: Connection, change: Change) -> list[str]:
-    """Sites whose domain changed."""
+    """Return the sites whose domain changed."""
     rows = await tx.fetch(
         "UPDATE sites SET custom_domain = CASE WHEN app_id = $1 THEN $2 END"
         " WHERE $3 AND app_id = $1 AND custom_domain IS DISTINCT FROM $2 OR app_id <> $1 AND custom_domain = $4"
@@ -74,7 +74,7 @@ async def change_domain(tx: Connection, change: Change) -> list[str]:
 
 
 async def set_env_version(tx: Connection, app_id: str, version: int) -> bool:
-    """True when the version is news; an event that was overtaken is not."""
+    """Return True if the version is newer; False for an overtaken event."""
     return bool(
         await tx.fetchval(
             "UPDATE sites SET env_version = $2 WHERE app_id = $1 AND env_version < $2 RETURNING true", app_id, version
@@ -91,7 +91,7 @@ async def set_deleting(tx: Connection, app_id: str) -> None:
 
 
 async def subnet_index(pool: Pool, app_id: str, subnet_pool: str) -> int:
-    """The site's number in the address pool, given out at the first call. Raises PoolExhaustedError."""
+    """Return the site's index in the address pool, allocated at the first call. Raises PoolExhaustedError."""
     while True:
         rows = await pool.fetch("SELECT app_id, subnet FROM sites WHERE subnet IS NOT NULL")
         taken = {row["app_id"]: row["subnet"] for row in rows}
@@ -118,7 +118,7 @@ async def live_release(db: Reader, app_id: str) -> Release | None:
 
 
 async def live_releases(db: Reader) -> dict[str, Any]:
-    """Of every site that has one, by site: rows for `release_of`, so that a bad one is its own site's trouble."""
+    """Live releases by site, as rows for `release_of`, so that a bad row affects only its own site."""
     rows = await db.fetch(_RELEASE + " JOIN sites USING (app_id) WHERE live_deployment_id = deployment_id")
     return {row["app_id"]: row for row in rows}
 
@@ -130,7 +130,7 @@ def release_of(row: Any) -> Release | None:
 
 
 async def draft(db: Reader, deployment_id: str) -> Release | None:
-    """What an attempt before this one has decided on."""
+    """Return what a previous attempt decided on."""
     return release_of(await db.fetchrow(_DRAFT + " WHERE deployment_id = $1", deployment_id))
 
 
@@ -150,7 +150,7 @@ async def save_draft(tx: Connection, made: Release) -> None:
 
 
 async def make_live(tx: Connection, deployment_id: str) -> None:
-    """The point of no return: from here on the deployment's draft is what the site is."""
+    """The point of no return: the deployment's draft becomes the live release."""
     await tx.execute(
         "WITH made AS (DELETE FROM drafts WHERE deployment_id = $1 RETURNING *), released AS ("
         " INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers, runtimes)"
@@ -161,7 +161,7 @@ async def make_live(tx: Connection, deployment_id: str) -> None:
 
 
 async def kept_images(pool: Pool, app_id: str, keep: int) -> set[str]:
-    """Forgets releases beyond the newest `keep` (never the live one); returns the image ids of the rest."""
+    """Delete releases beyond the newest `keep` (never the live one); return the image ids of the rest."""
     await pool.execute(
         "DELETE FROM releases r WHERE app_id = $1 AND deployment_id NOT IN"
         " (SELECT deployment_id FROM releases WHERE app_id = $1 ORDER BY number DESC LIMIT $2)"
@@ -174,13 +174,13 @@ async def kept_images(pool: Pool, app_id: str, keep: int) -> set[str]:
 
 
 async def images_of_releases(pool: Pool) -> set[str]:
-    """Of all sites: what serves or is about to, and what a rollback goes back to."""
+    """Images of all sites' releases and drafts: live, about to be, or kept for a rollback."""
     rows = await pool.fetch(_KEPT)
     return {image for row in rows for image in row["images"].values()}
 
 
 async def last_deployments(pool: Pool) -> dict[str, datetime]:
-    """When each site's last deployment was asked for, or ended, by site."""
+    """When each site's last deployment ended, started or was requested, by site."""
     rows = await pool.fetch(
         "SELECT app_id, max(coalesce(ended_at, started_at, queued_at)) AS last FROM deployments GROUP BY app_id"
     )
@@ -188,13 +188,13 @@ async def last_deployments(pool: Pool) -> dict[str, datetime]:
 
 
 async def newer_settings(tx: Connection, made: Release) -> bool:
-    """Whether settings were written after the release had taken its own."""
+    """Whether settings were written after the release had read its own."""
     query = "SELECT true FROM sites WHERE app_id = $1 AND env_version > $2 AND NOT deleting"
     return bool(await tx.fetchval(query, made.app_id, made.env_version))
 
 
 async def set_observed(tx: Connection, app_id: str, states: dict[str, str]) -> bool:
-    """False when nothing changed, or the site is gone."""
+    """Return False when nothing changed, or the site was deleted."""
     return bool(
         await tx.fetchval(
             "UPDATE sites SET observed = $2 WHERE app_id = $1 AND observed IS DISTINCT FROM $2::jsonb RETURNING true",

@@ -1,6 +1,6 @@
-"""`python -m deployer warm`: every template part as an image ahead, so that a fresh site builds nothing.
+"""`python -m deployer warm`: builds every template part's image in advance, so that a new site builds nothing.
 
-Builders get their runtimes first. Quick when all is there: it composes the trees, asks git for their ids and the
+Builders get their runtimes first. Quick when everything exists: it composes the trees, asks git for their ids and the
 registry for the tags.
 """
 
@@ -32,7 +32,7 @@ log = get_logger()
 WHOSE = "template"
 AWAY = (EngineUnavailableError, NoRoomError)
 Say = Callable[[str, str], None]
-"""Told of each part: site type and name, what was done."""
+"""Called for each part: site type and name, what was done."""
 # These are our own files; those of customers are read by deployer/reader only.
 _GIT_ENV = {
     "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
@@ -43,11 +43,11 @@ _GIT_ENV = {
 
 
 async def ensure(work: Workshop, part: Service, context: Path, tree: str) -> str:
-    """What had to be done. Raises PlatformError."""
+    """Make sure the image exists; return what had to be done. Raises PlatformError."""
     began, lines, image_name = time.perf_counter(), list[str](), names.template(part)
     if await work.library.find(image_name, tree):
         return "there"
-    # Another stack on this engine may have built it: what is ours is the same for all.
+    # Another stack on this engine may have built it: template parts are the same for all.
     tag = await work.library.tag(tree)
     local = names.local_template(part, tag)
     if await work.engine.image_id(local):
@@ -62,7 +62,7 @@ async def ensure(work: Workshop, part: Service, context: Path, tree: str) -> str
 
 
 async def build(settings: EngineSettings, say: Say) -> list[str]:
-    """Tells of each part, and returns what failed. Raises EngineUnavailableError, NoRoomError.
+    """Build missing images, report each part to `say`, return what failed. Raises EngineUnavailableError, NoRoomError.
 
     One at a time: an operator's `warm` and a refresh in the service would end each other's builder.
     """
@@ -70,10 +70,10 @@ async def build(settings: EngineSettings, say: Say) -> list[str]:
     async with flock.holding(settings.builds_root / ".templates", flock.ALONE), aiohttp.ClientSession() as session:
         work = workshop(settings, session)
         try:
-            # Also where no template has to be built: the first customer who builds would wait for it.
+            # Even if no template has to be built: otherwise the first customer's build would wait for it.
             failed += await _tried("runtimes", say, work.builder.prepare())
             for site_type in templates.available(settings.templates_dir):
-                # Where the engine finds it too, by the same path.
+                # The engine finds this folder by the same path.
                 with tempfile.TemporaryDirectory(dir=settings.builds_root, prefix=".warm-") as scratch:
                     tree = Path(scratch) / "site"
                     await asyncio.to_thread(templates.compose, settings.templates_dir, site_type, tree)
@@ -93,7 +93,7 @@ async def _tried(name: str, say: Say, work: Awaitable[str]) -> list[str]:
     try:
         say(name, await work)
     except AWAY:
-        # The part is as good as ever.
+        # Not the part's fault.
         raise
     except PlatformError as error:
         say(name, error.message)
@@ -110,7 +110,7 @@ def logged(name: str, what: str) -> None:
 
 
 async def _trees(tree: Path, git_dir: Path) -> dict[Service, str]:
-    """Tree id per part: those that the provisioner's first commit will have as well."""
+    """Return the tree id of each part, the same as in the provisioner's first commit."""
     await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=_GIT_ENV)
     work = ["git", f"--git-dir={git_dir}", f"--work-tree={tree}"]
     await output([*work, "add", "--all"], env=_GIT_ENV)
@@ -122,7 +122,7 @@ async def _tree(work: list[str], part: Service) -> str:
 
 
 def run(settings: EngineSettings) -> int:
-    """Prints a line per part; the process's exit code."""
+    """Print a line per part; return the process's exit code."""
     began = time.perf_counter()
     try:
         failed = asyncio.run(build(settings, printed))

@@ -1,4 +1,4 @@
-"""What really runs: the engine's change stream, and a full look now and then. Told only when it changed."""
+"""Observes what really runs: the engine's change stream, and a full look now and then. Publishes only changes."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _WORDS: dict[str, ContainerState] = {
     "created": "starting", "running": "running", "restarting": "restarting", "paused": "paused",
     "removing": "exited", "exited": "exited", "dead": "dead",
 }  # fmt: skip
-# Of two containers of one service the one that is further on counts: during a cutover there are two for seconds.
+# Of two containers of a service, the first state in this order counts: during a cutover there are two for seconds.
 _ORDER: tuple[ContainerState, ...] = ("running", "restarting", "starting", "paused", "exited", "dead")
 
 
@@ -49,7 +49,7 @@ class Watcher:
         self._wakeup = asyncio.Event()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._listen())
             group.create_task(self._tell())
@@ -57,7 +57,7 @@ class Watcher:
     async def _listen(self) -> None:
         while True:
             try:
-                # What happened while nobody listened is found by the full look.
+                # The full look finds what happened while not connected.
                 await self.look_at_all()
                 async with aclosing(self._kit.engine.changes()) as changes:
                     async for app_id in changes:
@@ -82,7 +82,7 @@ class Watcher:
                     log.warning("not_observed", site=app_id, error=str(error))
 
     async def look_at_all(self) -> None:
-        """Every site against the engine. Raises EngineError."""
+        """Compare every site with the engine. Raises EngineError."""
         present = by_site(await self._kit.engine.containers())
         for site in await store.all_sites(self._kit.pool):
             if site.subnet is not None:

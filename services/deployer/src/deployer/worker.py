@@ -25,11 +25,11 @@ log = get_logger()
 
 POLL_SECONDS = 2.0
 _CRASHED = "The deployer was interrupted at this step several times; deploy again or tell the operator."
-# Whom a deployment waits for, and when to look again; not counted as a crash.
+# Errors after which a deployment waits, and its retry interval; they do not count as crashes.
 AWAY = (EngineUnavailableError, ReaderAwayError)
 AWAY_SECONDS = 1.0
 CRASH_SECONDS = 1.0
-# Most of a deployment is waiting for the engine.
+# A deployment spends most of its time waiting for the engine.
 SLOTS_PER_BUILD = 4
 
 
@@ -41,7 +41,7 @@ class DeploymentWorker:
         self._runs: dict[str, Run] = {}
 
     async def run(self) -> None:
-        """Until cancelled; deployments in hand are abandoned, and taken up again when their lease has ended."""
+        """Runs until cancelled; then running deployments are abandoned, and resumed when their lease has expired."""
         async with asyncio.TaskGroup() as group:
             while True:
                 try:
@@ -55,7 +55,7 @@ class DeploymentWorker:
                 await wait(self._wakeup, seconds)
 
     async def _take_one(self, group: asyncio.TaskGroup) -> bool:
-        # The slot first: a leased deployment must not wait for one without its heartbeat.
+        # Slot before lease: a leased deployment must not wait for a slot, as it has no heartbeat yet.
         await self._slots.acquire()
         kit, settings, taken = self._kit, self._kit.settings, None
         try:
@@ -83,13 +83,13 @@ class DeploymentWorker:
             ended = await run_with_heartbeat(
                 self._guarded(deployment, slot), lambda: queue.extend(self._kit.pool, deployment, lease), lease / 3
             )
-            # The row has ended and with it the lease: this is for its own sake. One that waits needs what it has made.
+            # Best effort: the row and its lease have ended. A deployment that waits still needs its exports and images.
             if ended:
                 await tidy(self._kit, deployment.app_id)
         except LeaseLostError:
             log.warning("lease_lost")
         except Exception as error:
-            # Whatever it was, the row is still there: the next lease takes it up, and counts.
+            # The row is still there: the next lease resumes it, and counts a crash unless the database was away.
             log.exception("deployment_interrupted")
             await self._later(deployment, CRASH_SECONDS, counts=not isinstance(error, db_errors.AWAY))
         finally:
@@ -100,7 +100,7 @@ class DeploymentWorker:
             await queue.release_for_retry(self._kit.pool, deployment, seconds, counts=counts)
 
     async def _guarded(self, deployment: Deployment, slot: Slot) -> bool:
-        """Whether it has ended; otherwise it waits for something, and is taken up again."""
+        """Return True when the deployment has ended; False when it waits and will be resumed."""
         async with self._kit.lock(deployment.app_id):
             run = await self._prepare(deployment, slot)
             self._runs[deployment.id] = run
@@ -137,7 +137,7 @@ class DeploymentWorker:
 
     async def _attempt(self, run: Run) -> None:
         try:
-            # While one of them is away nothing is begun, and nothing said of it.
+            # While one of them is away, nothing starts and the deployment's log stays silent.
             await run.kit.engine.ping()
             if run.deployment.kind != "rollback":
                 await run.kit.source.ping()
@@ -155,18 +155,18 @@ class DeploymentWorker:
 
     async def _failed(self, run: Run, error: PlatformError) -> None:
         log.warning("deployment_failed", step=run.name, key=error.key, error=error.message)
-        # A container that ends while the engine is going down has not failed.
+        # A container that ends because the engine is shutting down has not failed.
         await asyncio.sleep(0.2)
         await run.kit.engine.ping()
         if run.live and run.live.deployment_id == run.deployment.id:
-            # It serves; what failed is tidying up, which the reconciler does as well.
+            # The release is live; only the clean-up failed, and the reconciler repeats it.
             await endings.succeeded(run)
             return
         await self._put_back(run)
         await endings.failed(run, error)
 
     async def _put_back(self, run: Run) -> None:
-        """The release before serves again. What can't be done now the reconciler does; the first error counts."""
+        """Restore the previous release. The reconciler does what fails here; the deployment's own error counts."""
         try:
             site = await store.site(run.kit.pool, run.site.app_id) or run.site
             if not site.deleting:

@@ -1,1 +1,1 @@
-"""Builds of customers' Dockerfiles: strangers' programs, each in a container that can only build (decision 0040)."""
+"""Builds of customers' Dockerfiles: untrusted programs, each in a container that can only build (decision 0040)."""

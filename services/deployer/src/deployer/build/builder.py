@@ -1,4 +1,4 @@
-"""A build: its container, what is said to it and what it says, and what becomes of it."""
+"""A build: its container, the messages to and from it, and its result."""
 
 import asyncio
 import contextlib
@@ -32,20 +32,20 @@ log = get_logger()
 
 PROFILE = "/usr/share/containers/seccomp.json"
 LAST_LINES = 12
-# For the work around a build, and for what hangs in spite of its own limits.
+# On top of a build's own time limit: for the work around it, and against hangs.
 AROUND_SECONDS = 120
 PUSH_SECONDS = 300
 GIB = 2**30
-# Which limit a build went beyond.
+# Failures that mean a limit was exceeded.
 BEYOND = ("time", "disk", "memory")
-# How buildah says that images/builder/registries.conf has no other webmeteor/… than the runtimes.
+# buildah's text for a webmeteor/… image that is not a runtime (images/builder/registries.conf).
 UNKNOWN_RUNTIME = "registry docker.io/webmeteor is blocked"
 RUNTIMES_HINT = f"\nOf webmeteor/… there are {', '.join(names.RUNTIMES)}."
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to build, for whom, and where it goes."""
+    """What to build, for whom, and into which repository."""
 
     whose: str
     """Name of the cache: a site's id, or `template`."""
@@ -71,8 +71,8 @@ class Builder:
         self._filled = ""
 
     async def build(self, order: Order, on_line: Callable[[str], None], on_turn: Callable[[int], None]) -> str:
-        """The new image's reference. Raises BuildFailedError with the last lines, BuildTimeoutError, EngineError's
-        kinds, NoRoomError. Cancelling ends the build and everything it started.
+        """Return the new image's reference. Raises BuildFailedError with the last lines, BuildTimeoutError,
+        NoRoomError, FirewallNotSetError, EngineError's kinds. Cancelling ends the build and everything it started.
         """
         if rest := self._places.rests.left(order.customer):
             on_line(f"waits {rest:.0f} s: your last builds were ended for using too much")
@@ -86,12 +86,12 @@ class Builder:
         return names.reference(order.repository, said["pushed"])
 
     async def forget(self, app_id: str) -> None:
-        """A site that is deleted needs no cache, and a build that a killed deployer left none of its time."""
+        """Remove a deleted site's cache, and a build container that a killed deployer left."""
         await self.end_left(app_id)
         await self._engine.remove_volume(self.traces.name("cache", app_id))
 
     async def end_left(self, whose: str) -> None:
-        """The container of an attempt that ended without its removal: the deployer was killed, the engine was away."""
+        """Remove the container of an attempt that could not: the deployer was killed, or the engine was away."""
         await self._engine.remove(self.traces.name("build", whose))
 
     async def _built(self, order: Order, runtimes: str, cache: str, on_line: Callable[[str], None]) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class Builder:
         self, whose: str, command: Sequence[str], volumes: dict[str, Volume], context: Path | None, access: Access,
         on_line: Callable[[str], None],
     ) -> dict[str, Any]:  # fmt: skip
-        """The last word of the container's process."""
+        """Run the container; return its process's last message."""
         settings = self._settings
         await self._walled_in()
         body = sandbox.container(
@@ -173,7 +173,7 @@ class Builder:
         return said
 
     async def _walled_in(self) -> None:
-        """Right before a stranger's commands run, whatever has become of the rules since they were last set."""
+        """Set the firewall rules again right before untrusted commands run, in case they were changed."""
         try:
             await firewall.ensure(self._settings)
         except (ProgramError, OSError) as error:
@@ -182,9 +182,9 @@ class Builder:
 
     @contextlib.asynccontextmanager
     async def _container(self, name: str, body: dict[str, Any]) -> AsyncIterator[str]:
-        """A new one in place of whatever an attempt before has left under the name; gone afterwards, in whatever state.
+        """Create a container, replacing a previous attempt's; remove it after the block, whatever its state.
 
-        While the engine is away it cannot be removed: the next attempt does it, or the upkeep's next look.
+        If the engine is away then, the next attempt or the upkeep's next look removes it.
         """
         await self._engine.remove(name)
         container = await self._engine.create(name, body)
@@ -203,11 +203,11 @@ class Builder:
         return [names.runtime(image) for image in names.RUNTIMES]
 
     async def prepare(self) -> str:
-        """The volume with what sites' Dockerfiles start from; a new one after the set-up has made new images.
+        """Return the volume with the runtimes; a new one after the set-up has made new images.
 
         Raises BuildFailedError, EngineError's kinds.
         """
-        # In this process, and beside `warm` in another: both would fill the same volume.
+        # Exclusive in this process and against `warm` in another: both would fill the same volume.
         async with self._preparing, flock.holding(self._settings.builds_root / ".runtimes", flock.ALONE):
             found = await self._library.runtimes()
             sources = {image: await self._in_registry(image, found[image]) for image in names.RUNTIMES}
@@ -220,7 +220,7 @@ class Builder:
             return volume
 
     async def _in_registry(self, image: str, engine_id: str) -> str:
-        """`repository@digest` of the image as the engine has it now; pushed when the registry does not have it."""
+        """Return `repository@digest` of the engine's current image; push it if the registry does not have it."""
         repository, tag = names.runtime(image), names.runtime_tag(engine_id)
         digest = await self._registry.digest(repository, tag) or await self._library.push(image, repository, tag)
         return names.reference(repository, digest)
@@ -238,5 +238,5 @@ class Builder:
             raise BuildFailedError(f"The runtimes could not be made ready: {said.get('message', 'no answer')}")
         for other in await self._engine.volumes(f"{sandbox.BUILD}={RUNTIMES}"):
             if other.id != volume:
-                # One that a build has mounted stays until the next set of runtimes.
+                # A volume that a build has mounted stays until the next set of runtimes.
                 await self._engine.remove_volume(other.id)

@@ -1,7 +1,7 @@
-"""Who builds next: first come, first served, but a customer has one place at a time whatever they ask for.
+"""Which build is next: first come, first served, but each customer has a limited number of places.
 
-Builds that were ended for what they used are followed by a rest, which doubles: a disk filled and emptied without end
-is slow for everybody on it, and no control group bounds that.
+After a build that exceeded a limit its customer has to wait (rest), twice as long each time: filling and emptying a
+disk without end slows down everybody on it, and no control group limits that.
 """
 
 import asyncio
@@ -11,21 +11,21 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
-# Who has made a mistake needs longer than the first rest to mend it. What is older than a window is forgotten.
+# Fixing a mistake takes a customer longer than the first rest. Builds older than the window are forgotten.
 FIRST_REST_SECONDS, LONGEST_REST_SECONDS, WINDOW_SECONDS = 15.0, 300.0, 900.0
 
 
 class Rests:
-    """How long each customer's next build is to wait, after builds that went beyond their limits."""
+    """How long each customer's next build has to wait after builds that exceeded their limits."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._ended: defaultdict[str, list[float]] = defaultdict(list)
 
     def exceeded(self, customer: str) -> None:
-        """A build of theirs was ended just now for its memory, disk or time."""
+        """Record that the customer's build was ended for its memory, disk or time."""
         now = self._clock()
-        # Of everybody: who comes no more is not remembered for ever.
+        # For all customers: entries of those that build no more must not stay forever.
         for name, times in list(self._ended.items()):
             self._ended[name] = [at for at in times if now - at < WINDOW_SECONDS]
             if not self._ended[name]:
@@ -33,7 +33,7 @@ class Rests:
         self._ended[customer].append(now)
 
     def left(self, customer: str) -> float:
-        """Seconds until they may build again; 0.0 for nearly everybody."""
+        """Return the seconds until the customer may build again; usually 0.0."""
         now = self._clock()
         recent = [at for at in self._ended.get(customer, ()) if now - at < WINDOW_SECONDS]
         if not recent:
@@ -58,7 +58,7 @@ class Places:
 
     @contextlib.asynccontextmanager
     async def hold(self, customer: str, tell: Callable[[int], None]) -> AsyncIterator[None]:
-        """Waits for a place. `tell` gets the position in the line, 1 being the next, whenever it changes; at last 0."""
+        """Wait for a place. `tell` gets the position in the line, 1 being the next, whenever it changes; finally 0."""
         entry = _Waiting(customer, tell)
         self._waiting.append(entry)
         self._admit()
@@ -72,16 +72,16 @@ class Places:
             if entry.turn.is_set():
                 self._free += 1
                 self._held[customer] -= 1
-                self._held += Counter()  # drops those that hold nothing
+                self._held += Counter()  # drops zero counts
             else:
                 self._leave(entry)
             self._admit()
 
     def exceeded(self, customer: str) -> None:
-        """The build that holds a place was ended for what it used."""
+        """Record that the customer's build was ended for exceeding a limit."""
         self.rests.exceeded(customer)
         if rest := self.rests.left(customer):
-            # A little later, so that by the clock of the rests it is over.
+            # Slightly later, so that the rest is over by its own clock.
             asyncio.get_running_loop().call_later(rest + 0.05, self._admit)
 
     def _admit(self) -> None:

@@ -1,4 +1,4 @@
-"""The container of a build as the engine's JSON: an ordinary user with the two capabilities namespaces take (pure)."""
+"""The container of a build as the engine's JSON: an ordinary user with the two capabilities namespaces need (pure)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from deployer.engine.spec import CPU, MIB, STACK
 
 BUILD = "webmeteor.build"
-"""Label: whose build it is, a site or `runtimes`."""
+"""Label: a site's id, `template` or `runtimes`."""
 USED = "webmeteor.runtimes"
-"""Label of a cache: the volume of runtimes that its layers lie upon."""
+"""Label of a cache: the volume of runtimes that its layers are based on."""
 MOUNTS = {"cache": "/cache", "runtimes": "/runtimes", "context": "/context"}
 FILE_BYTES = 2 * 1024 * MIB
 
@@ -58,7 +58,7 @@ def container(
         "HostConfig": {
             "NetworkMode": network,
             "CapDrop": ["ALL"],
-            # For the two programs that give a user namespace its range of users; no-new-privileges would disarm them.
+            # For the two programs that map a user namespace's ids; no-new-privileges would disable them.
             "CapAdd": ["SETUID", "SETGID"],
             "SecurityOpt": [f"seccomp={seccomp}", "apparmor=unconfined"],
             "Memory": limits.build_memory_mib * MIB,
@@ -74,7 +74,7 @@ def container(
                 {"Name": "core", "Soft": 0, "Hard": 0},
                 {"Name": "fsize", "Soft": FILE_BYTES, "Hard": FILE_BYTES},
             ],
-            # All else that the user may write to; the image's own files belong to root.
+            # Everything else that the user may write to; the image's own files belong to root.
             "Tmpfs": {
                 "/tmp": "size=64m,mode=1777",  # noqa: S108 - inside the container
                 "/var/tmp": "size=1m,mode=1777",  # noqa: S108
@@ -82,7 +82,7 @@ def container(
             },
             "ShmSize": 16 * MIB,
             "Mounts": mounts,
-            # The deployer reads what it prints; a copy would only fill the disk.
+            # The deployer reads the output; a copy would only fill the disk.
             "LogConfig": {"Type": "none", "Config": {}},
         },
     }

@@ -1,10 +1,10 @@
-"""System calls of a build: those of any container, what setting up user namespaces takes, and nothing else (pure)."""
+"""System calls of a build: those of any container, those that set up user namespaces, and nothing else (pure)."""
 
 from typing import Any
 
-# chroot is how each step is shut into its image. The rest that buildah needs is in the profile for containers already.
+# chroot confines each step to its image. The containers' profile already has everything else that buildah needs.
 NEEDED = frozenset({"chroot"})
-# New or rarely used parts of the kernel that a user namespace opens to anybody, none of which a build needs.
+# New or rarely used parts of the kernel that a user namespace exposes; no build needs them.
 REFUSED = frozenset({
     "add_key", "keyctl", "request_key", "fsconfig", "fsmount", "fsopen", "fspick", "open_tree", "move_mount",
     "mount_setattr", "modify_ldt", "name_to_handle_at", "personality", "process_vm_readv", "process_vm_writev",
@@ -13,9 +13,10 @@ REFUSED = frozenset({
 
 
 def narrowed(profile: dict[str, Any]) -> dict[str, Any]:
-    """A profile from containers-common's, for a container without capabilities in the engine's eyes.
+    """Reduce containers-common's profile to a container that has no capabilities for the engine.
 
-    Its rules that depend on capabilities would be decided by the container's; in their own namespace builds have more.
+    Rules that depend on capabilities are resolved here: the engine would apply the container's, but in their own
+    namespace builds have more.
     """
     rules = []
     for rule in profile["syscalls"]:

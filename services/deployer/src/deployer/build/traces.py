@@ -1,4 +1,4 @@
-"""What builds have on the engine: containers and caches, and which of them somebody in this process works with."""
+"""Builds' containers and caches on the engine, and which of them this process is using."""
 
 import asyncio
 import contextlib
@@ -28,7 +28,7 @@ class Traces:
     def __init__(self, engine: DockerEngine, stack: str) -> None:
         self._engine, self._stack = engine, stack
         self._at_work: set[str] = set()
-        # A cache that a build has just found must not be removed before the build has it mounted.
+        # A cache that a build has just found must not be removed before the build mounts it.
         self._caches = asyncio.Lock()
 
     def name(self, use: str, whose: str) -> str:
@@ -36,7 +36,7 @@ class Traces:
 
     @contextlib.asynccontextmanager
     async def at_work(self, whose: str) -> AsyncIterator[None]:
-        """Within the block what is `whose` is left alone. One at a time, as the names on the engine are."""
+        """Protect what is labelled `whose` within the block. One at a time, like the names on the engine."""
         async with self._caches:
             self._at_work.add(whose)
         try:
@@ -45,7 +45,7 @@ class Traces:
             self._at_work.discard(whose)
 
     async def ensure_cache(self, whose: str, runtimes: str) -> str:
-        """A cache lies upon the volume of runtimes that it was made with; with other runtimes it begins anew."""
+        """Return the cache's name. A cache depends on its volume of runtimes: with another, it is recreated empty."""
         name = self.name("cache", whose)
         labels = {STACK: self._stack, sandbox.BUILD: whose, sandbox.USED: runtimes}
         found = await self._engine.volume_labels(name)
@@ -55,7 +55,7 @@ class Traces:
         return name
 
     async def drop_cache(self, whose: str) -> bool:
-        """False when it is in use."""
+        """Return False when it is in use or not there."""
         async with self._caches:
             if whose in self._at_work:
                 return False
@@ -66,7 +66,7 @@ class Traces:
         return [trace for trace in found if trace.whose != RUNTIMES]
 
     async def of_others(self) -> list[Trace]:
-        """Containers of builds that this process has nothing to do with: a dead one's, or another living one's."""
+        """Containers of builds that this process does not run: a dead process's, or another running one's."""
         found = [_trace(c) for c in await self._engine.found(f"{STACK}={self._stack}", sandbox.BUILD)]
         return [trace for trace in found if trace.whose not in self._at_work]
 

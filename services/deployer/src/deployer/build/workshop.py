@@ -1,4 +1,4 @@
-"""All that images take, put together once: for the service, for `warm`, for tests."""
+"""Everything that images need, assembled in one place: for the service, for `warm`, for tests."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class Workshop:
 
 
 def workshop(settings: EngineSettings, session: aiohttp.ClientSession) -> Workshop:
-    """The caller closes the session and the engine. Raises OSError where the registry's key is missing."""
+    """The caller closes the session and the engine. Raises OSError when the registry's key is missing."""
     engine = DockerEngine(settings.docker_host, settings.stack, settings.registry)
     tokens = Tokens(settings.registry_key, settings.registry_certificate)
     registry = HttpRegistry(settings.registry, tokens, session)

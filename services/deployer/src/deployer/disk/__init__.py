@@ -1,1 +1,1 @@
-"""The machine's disks: whether there is room for builds, and taking away what nobody needs (decision 0042)."""
+"""The machine's disks: checking for room before builds, and removing unneeded data (decision 0042)."""

@@ -1,5 +1,5 @@
-"""Sites' build caches: given up when their site has not been deployed for long, and oldest first when the disk gets
-full. (One that is too large for one site is given up after the build: build/builder.py.)
+"""Sites' build caches: removed when their site has not been deployed for long, and oldest first when the disk gets
+full. (One that is too large for one site is removed after the build: build/builder.py.)
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,14 +15,14 @@ log = get_logger()
 
 
 def by_age(caches: Sequence[Trace], deployed: Mapping[str, datetime]) -> list[tuple[datetime, str]]:
-    """(last time it was of use, whose) of each, oldest first. Pure. `deployed`: the last deployment by site; a cache of
-    none of these sites is as old as its volume.
+    """Return (last use, whose) of each cache, oldest first. Pure. `deployed`: the last deployment by site; a cache of
+    another site is as old as its volume.
     """
     return sorted((deployed.get(cache.whose, cache.created), cache.whose) for cache in caches)
 
 
 async def prune(kit: Kit, now: datetime) -> None:
-    """Those of no use for long, and as many more as it takes to have room. Raises EngineError's kinds, OSError."""
+    """Remove caches unused for long, then more until there is room. Raises EngineError's kinds, OSError."""
     traces = kit.builder.traces
     oldest = now - timedelta(days=kit.settings.build_cache_days)
     for last, whose in by_age(await traces.caches(), await store.last_deployments(kit.pool)):

@@ -1,4 +1,4 @@
-"""`python -m deployer disk`: what sites keep, and how much one may. The running deployer acts upon it."""
+"""`python -m deployer disk`: show sites' disk use, and set limits. The running deployer enforces them."""
 
 import argparse
 import asyncio
@@ -12,12 +12,12 @@ from deployer.engine.spec import MIB
 from deployer.settings import Settings
 
 PLATFORMS = "default"
-# What its column holds.
+# The column's maximum.
 MOST_MIB = 2**31 - 1
 
 
 def run(settings: Settings, words: Sequence[str]) -> int:
-    """Exit code: 1 when there is no such site."""
+    """Return the exit code: 1 when there is no such site."""
     parser = argparse.ArgumentParser("python -m deployer disk", description="What sites keep in their volumes.")
     parser.add_argument("--site", metavar="APP_ID", help="only this one")
     parser.add_argument("--mib", type=_mib, help=f"with --site: its limit; 0: none, {PLATFORMS}: as for all sites")
@@ -57,7 +57,7 @@ async def _sites(pool: Pool, default_mib: int, app_id: str | None) -> list[queri
 
 
 def lines(sites: Sequence[queries.SiteOnDisk]) -> Iterator[str]:
-    """A table, as measured last. Pure."""
+    """The last measurement as a table. Pure."""
     yield f"{'MiB':>8} {'limit':>8} state site"
     for site in sites:
         yield f"{site.used // MIB:>8} {site.mib or 'none':>8} {site.state:<5} {site.app_id} {site.domain}"

@@ -1,4 +1,4 @@
-"""What a killed deployer has left: containers of builds, files for builds. What is at work is never touched."""
+"""Remove what a killed deployer left: containers of builds, files for builds. Never touches those in use."""
 
 import asyncio
 import shutil
@@ -19,9 +19,9 @@ DAY_SECONDS = 86_400
 
 
 def is_left_over(container: Trace, sites: Collection[str], now: datetime, build_seconds: float) -> bool:
-    """Whether a builder that this process has not started has nobody any more. Pure.
+    """Whether a builder that this process did not start is abandoned. Pure.
 
-    A site's is built by the one deployer there is. Others may be another process's (`warm`), but none lives longer than
+    Only the one deployer builds for sites. Other builders may be another process's (`warm`), but none lives longer than
     a build may take.
     """
     return container.whose in sites or now - container.created > timedelta(seconds=build_seconds + AROUND_SECONDS)
@@ -36,7 +36,7 @@ async def end_builders(kit: Kit, now: datetime) -> None:
 
 
 async def tidy_all(kit: Kit) -> None:
-    """A deployment takes away itself what it leaves; this is for those that were killed before they did."""
+    """Clean up after deployments that were killed before they did it themselves."""
     sites = {site.app_id for site in await store.all_sites(kit.pool)}
     await asyncio.to_thread(sweep_folders, kit.settings.builds_root, sites, time.time())
     for app_id in sites:
@@ -46,7 +46,7 @@ async def tidy_all(kit: Kit) -> None:
 
 
 def sweep_folders(root: Path, sites: Collection[str], now: float) -> None:
-    """Files for builds of sites that are no more, and of a `warm` that was killed."""
+    """Remove files for builds of deleted sites, and of a killed `warm`."""
     for folder in root.iterdir():
         if folder.is_dir() and folder.name not in sites and now - folder.stat().st_mtime > DAY_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

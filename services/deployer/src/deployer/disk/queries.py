@@ -1,4 +1,4 @@
-"""SQL of what sites keep in their volumes. A site that is being deleted is left alone."""
+"""SQL of sites' disk use. A site that is being deleted is left alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class SiteOnDisk:
     customer_uuid: str
     domain: str
     used: int
-    """Bytes, as measured last."""
+    """Bytes, by the last measurement."""
     mib: int
     """Its limit; 0: none."""
     state: DiskState
@@ -32,7 +32,7 @@ class SiteOnDisk:
 
 
 async def note(pool: Pool, used: Mapping[str, int]) -> None:
-    """Bytes by site; a site that is not among them has none."""
+    """Record bytes by site; a site that is missing has none."""
     await pool.execute(
         "UPDATE sites SET disk_bytes = found.bytes FROM (SELECT app_id, coalesce(bytes, 0) AS bytes FROM sites"
         "  LEFT JOIN unnest($1::text[], $2::bigint[]) measured (app_id, bytes) USING (app_id)) found"
@@ -43,7 +43,7 @@ async def note(pool: Pool, used: Mapping[str, int]) -> None:
 
 
 async def sites(pool: Pool, default_mib: int) -> list[SiteOnDisk]:
-    """The largest first."""
+    """Return the sites, largest first."""
     return [SiteOnDisk(**row) for row in await pool.fetch(f"{_SITE} ORDER BY used DESC, app_id", default_mib)]
 
 
@@ -58,7 +58,7 @@ async def held(pool: Pool) -> set[str]:
 
 
 async def change(tx: Connection, known: SiteOnDisk, state: DiskState) -> bool:
-    """False when the site is going, or in another state than was known."""
+    """Return False when the site is being deleted, or no longer in the known state."""
     return bool(
         await tx.fetchval(
             "UPDATE sites SET disk_state = $3 WHERE app_id = $1 AND disk_state = $2 AND NOT deleting RETURNING true",
@@ -70,5 +70,5 @@ async def change(tx: Connection, known: SiteOnDisk, state: DiskState) -> bool:
 
 
 async def set_limit(pool: Pool, app_id: str, mib: int | None) -> bool:
-    """None: the platform's. False when there is no such site."""
+    """`mib` None: the platform's limit. Return False when there is no such site."""
     return bool(await pool.fetchval("UPDATE sites SET disk_mib = $2 WHERE app_id = $1 RETURNING true", app_id, mib))

@@ -1,4 +1,4 @@
-"""Whether there is room for builds: they stop long before the database or the broker would feel a full disk."""
+"""Whether there is room for builds: they stop long before a full disk affects the database or the broker."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -7,14 +7,14 @@ from pathlib import Path
 
 from deployer.errors import NoRoomError
 
-# A container's root lies where the engine keeps images and volumes: there the file system tells of the engine's disk.
+# A container's root is where the engine keeps images and volumes: its file system shows the use of the engine's disk.
 ENGINE = Path("/")
 
 
 def used(path: Path) -> float:
     """Used fraction (0 to 1) of the file system that `path` is on, of its bytes or its files, whichever is more.
 
-    As `df` counts: what is reserved for root counts as used by the rest. Raises OSError.
+    As `df` counts: space reserved for root is not available to others. Raises OSError.
     """
     found = os.statvfs(path)
     return max(
@@ -31,7 +31,7 @@ def _fraction(taken: int, left: int) -> float:
 @dataclass(frozen=True)
 class Room:
     disks: Mapping[str, Path]
-    """A path on each, by the name that it has in metrics."""
+    """A path on each disk, by the disk's name in metrics."""
     stop_at: float
     measure: Callable[[Path], float] = used
 

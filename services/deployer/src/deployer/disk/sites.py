@@ -1,6 +1,6 @@
-"""What sites keep in their volumes: measured, and told to the owner when it is too much.
+"""Measures what sites keep in their volumes, and notifies the customer when it is too much.
 
-When it is far too much the site is held: its containers with volumes stand still, and it cannot grow (decision 0044).
+When it is far too much, the site is held: its containers with volumes are paused, and it cannot grow (decision 0044).
 """
 
 import time
@@ -22,18 +22,18 @@ from deployer.model import Observed
 
 log = get_logger()
 
-# Containers that an engine's restart has set going again stand still after so long at the latest.
+# Containers that an engine restart has resumed are paused again after this long at the latest.
 LOOK_SECONDS = 30.0
 MEASURE_SECONDS = 60.0
-# The engine walks through all files to measure: that may take one part in so many of its time.
+# To measure, the engine walks through all files: this may take at most 1/SHARE of its time.
 SHARE = 20
 
 
 def next_state(state: DiskState, used: int, limit: int) -> DiskState:
     """`used` and `limit` in bytes; limit 0: none. Pure.
 
-    What is held stays so until it has less than its limit. Five per cent less are asked for after `over`: a site that
-    goes up and down around its limit is told of once.
+    A held site stays so until it is below its limit. A site that is `over` stays so until 5 % below its limit: one that
+    goes up and down around it causes one notification.
     """
     if limit and (4 * used >= 5 * limit or (state == "held" and used >= limit)):
         return "held"
@@ -43,7 +43,7 @@ def next_state(state: DiskState, used: int, limit: int) -> DiskState:
 
 
 def by_site(volumes: Sequence[Volume], present: Sequence[Observed]) -> dict[str, int]:
-    """Bytes by site: of the volumes that were made for it and of those that its containers have. Pure."""
+    """Bytes by site: of the volumes made for it and of those that its containers have mounted. Pure."""
     mounted = {name: observed.app_id for observed in present for name in observed.volumes}
     found: Counter[str] = Counter()
     for volume in volumes:
@@ -63,18 +63,18 @@ async def check(kit: Kit, app_id: str) -> None:
 
 
 class SiteDisks:
-    """One task measures, holds and releases, so that none of these happens beside another."""
+    """One task measures, holds and releases, so that these never run concurrently."""
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self._measure_at = 0.0
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         await every(LOOK_SECONDS, self.once, what="site_disks_failed")
 
     async def once(self) -> None:
-        """Measures when it is time to; what fails is logged and tried again."""
+        """Measure when it is time to, then hold; failures are logged and retried."""
         with apart("site_disks_not_measured"):
             if time.monotonic() >= self._measure_at:
                 await self._measure()
@@ -86,7 +86,7 @@ class SiteDisks:
         try:
             volumes = await kit.engine.volumes_measured()
         except InUseError:
-            # Again at the next look: two that measure at one pace would meet for ever.
+            # Retry at the next look: two stacks that measure at the same pace would collide forever.
             log.info("engine_measures_for_another")
             return
         except EngineError:
@@ -106,7 +106,7 @@ class SiteDisks:
         if state == site.state:
             return
         if site.state == "held":
-            # Before it is noted: whoever dies in between finds it held, and releases it again.
+            # Before the state changes: after a crash in between, the site is still held and is released again.
             await self._release(site.app_id)
         async with self._kit.pool.acquire() as tx, tx.transaction():
             if await queries.change(tx, site, state):
@@ -123,7 +123,7 @@ class SiteDisks:
                 await self._kit.engine.unpause(observed.id)
 
     async def _hold(self) -> None:
-        """At every look: an engine's restart, a reconciler or a deployment under way may have started containers."""
+        """Pause at every look: an engine restart, the reconciler or a deployment may have started containers."""
         held = await queries.held(self._kit.pool)
         metrics.SITES_HELD.set(len(held))
         if not held:

@@ -1,4 +1,4 @@
-"""Each minute: disks, left builders. Each hour, or at once where a disk gets full: what nobody needs is taken away."""
+"""Each minute: check disks and leftover builders. Each hour, or at once when a disk gets full: remove unneeded data."""
 
 import asyncio
 import time
@@ -13,7 +13,7 @@ from deployer.kit import Kit
 
 log = get_logger()
 
-# The reconciler comes first: it passes over sites that somebody holds, and these may stand still.
+# Start after the reconciler: it skips sites whose lock is taken, and these may be down.
 FIRST_SECONDS = 5.0
 LOOK_SECONDS = 60.0
 CLEAN_SECONDS = 3600.0
@@ -27,7 +27,7 @@ class Upkeep:
         self._to_collect = False
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         await asyncio.sleep(FIRST_SECONDS)
         while True:
             bind(correlation_id=new_correlation_id())
@@ -35,7 +35,7 @@ class Upkeep:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def once(self) -> None:
-        """One look, and what follows from it; what fails is logged and tried again at the next."""
+        """One look, and the work that follows from it; failures are logged and retried at the next."""
         with apart("disk_not_measured"):
             self._look()
         with apart("builders_not_ended"):
@@ -50,7 +50,7 @@ class Upkeep:
                 self._to_collect = not await self._collector.collect(self._others_build)
 
     def _look(self) -> None:
-        """Metrics for alarms; a line for each change."""
+        """Set metrics for alarms; log each change."""
         room = self._kit.room
         used = room.used()
         for disk, fraction in used.items():

@@ -1,1 +1,1 @@
-"""The border to the container engine: `protocol` says what is asked, `docker` asks the real one, `fake` plays it."""
+"""The interface to the container engine: `protocol` defines it, `docker` is the real one, `fake` is for tests."""

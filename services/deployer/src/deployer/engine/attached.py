@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-# Whoever is attached to is a program of ours, which writes shorter ones.
+# Only our own programs are attached to, and they write shorter lines.
 LINE_BYTES = 64 * 1024
 
 
@@ -12,7 +12,7 @@ class Terminal:
         self._stream = stream
 
     async def lines(self) -> AsyncIterator[str]:
-        """What it writes to standard output or error, until it ends; a broken line is cut at 64 KiB."""
+        """Yield lines of standard output and error until it ends; an unfinished line is cut at 64 KiB."""
         rest: dict[int, bytes] = {}
         while message := await self._stream.read_out():
             *lines, left = (rest.get(message.stream, b"") + message.data).split(b"\n")

@@ -21,15 +21,15 @@ from deployer.engine.protocol import Ended, Found, NetworkSpec, Volume
 from deployer.images import names
 from deployer.model import Observed
 
-# An answer to one request; starting a container on a busy machine takes seconds.
+# For the answer to one request; starting a container on a busy machine takes seconds.
 ANSWER_SECONDS = 120
-# Walking through all volumes: who fills them with small files must not keep them from being measured.
+# For walking through all volumes: even volumes full of small files must get measured.
 MEASURE_SECONDS = 3600
-# For a connection: a free one of those for commands, or a new one.
+# For getting a connection: a free one for commands, or a new one.
 CONNECT_SECONDS = 10
-# The event loop works on so much at a time: up to some thousand lines.
+# Bytes that the event loop handles at a time: up to some thousand lines.
 CHUNK = 16 * 1024
-# One container's output: what is printed faster waits in the engine. A line costs more than its bytes.
+# Rate limit of one container's output; the excess waits in the engine. A line costs more than its bytes.
 BYTES_PER_SECOND = 256 * 1024
 BURST_BYTES = 8 * BYTES_PER_SECOND
 LINE_COST = 64
@@ -50,13 +50,13 @@ class DockerEngine:
         """`registry`: where the engine reaches the platform's registry, as `127.0.0.1:15500`."""
         timeout = aiohttp.ClientTimeout(connect=CONNECT_SECONDS, sock_connect=5, sock_read=ANSWER_SECONDS)
         self._docker: Any = aiodocker.Docker(url=host, timeout=timeout)
-        # What is open for long has connections of its own, as many as it takes: no stream can keep a command waiting.
+        # Long-lived streams have their own unlimited connections: no stream can delay a command.
         self._session = aiohttp.ClientSession(connector=_connector(host), timeout=timeout)
         self._streams: Any = aiodocker.Docker(url=host, session=self._session, timeout=timeout)
         self._stack, self._registry = stack, registry
 
     def _local(self, reference: str) -> str:
-        """An image's name as the engine knows it; releases record it without the registry's address."""
+        """Return an image's name as the engine knows it; releases record it without the registry's address."""
         return f"{self._registry}/{reference}" if names.is_ours(reference) else reference
 
     async def close(self) -> None:
@@ -110,7 +110,7 @@ class DockerEngine:
     async def ended(self, container: str) -> Ended | None:
         with _typed():
             state = (await self._docker.containers.container(container).show())["State"]
-        # A container that is being restarted has ended before.
+        # A restarting container has ended before.
         if state["Running"] and not state["Restarting"]:
             return None
         return Ended(state["ExitCode"], state["OOMKilled"])
@@ -156,9 +156,9 @@ class DockerEngine:
     async def _stream(
         self, path: str, parameters: dict[str, Any], silence: float | None
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Closed at the end of the block: aiodocker leaves an answer open that nobody reads to its end.
+        """Close the response after the block: aiodocker leaves it open when it is not read to its end.
 
-        `silence`: seconds without a byte after which nothing more is expected; None: for ever.
+        `silence`: seconds without a byte after which it times out; None: never.
         """
         timeout = aiohttp.ClientTimeout(connect=CONNECT_SECONDS, sock_connect=5, sock_read=silence)
         async with self._streams._query(path, params=parameters, timeout=timeout) as response:  # noqa: SLF001 - its only way to the bytes
@@ -175,7 +175,7 @@ class DockerEngine:
             return None
 
     async def pull(self, reference: str, token: str) -> bool:
-        """Of an image in the platform's registry; False when it is not there."""
+        """Pull from the platform's registry; return False when it is not there."""
         try:
             with _typed():
                 await self._streams.images.pull(self._local(reference), auth={"registrytoken": token})
@@ -184,7 +184,7 @@ class DockerEngine:
         return True
 
     async def push(self, image: str, repository: str, tag: str, token: str) -> None:
-        """Into the platform's registry."""
+        """Push into the platform's registry."""
         name = f"{self._registry}/{repository}"
         with _typed():
             await self._docker.images.tag(image, repo=name, tag=tag)
@@ -192,7 +192,7 @@ class DockerEngine:
         await self.remove_image(f"{name}:{tag}")
 
     async def tag(self, reference: str, name: str) -> None:
-        """A further name, as `repository:tag`."""
+        """Add a name, as `repository:tag`."""
         repository, _, tag = name.partition(":")
         with _typed():
             await self._docker.images.tag(self._local(reference), repo=repository, tag=tag)
@@ -203,7 +203,7 @@ class DockerEngine:
             earlier = await self._docker.images.list(filters=self._labels(app_id))
         prefix = f"{self._registry}/"
         digests = [name.removeprefix(prefix) for image in found for name in image["RepoDigests"] or []]
-        # What was built before the platform had a registry: releases name its engine id.
+        # Built before the platform had a registry: releases name these by engine id.
         tagged = {tag: image["Id"] for image in earlier for tag in (image["RepoTags"] or [image["Id"]])}
         return {name: name for name in digests if name.startswith(f"site/{app_id}/")} | tagged
 
@@ -221,7 +221,7 @@ class DockerEngine:
             await self._docker.images.delete(self._local(reference))
 
     async def file_of(self, image: str, path: str) -> bytes:
-        """A file's content, from a container that is made for it and never runs."""
+        """Return a file's content, from a container that is created for this and never runs."""
         container = await self.create("", {"Image": image})
         try:
             with _typed(), await self._docker.containers.container(container).get_archive(path) as archive:
@@ -232,14 +232,14 @@ class DockerEngine:
 
     @contextlib.asynccontextmanager
     async def attached(self, container: str) -> AsyncIterator[Terminal]:
-        """To one that has not been started."""
+        """Attach to a container that has not been started."""
         with _typed():
             stream = self._streams.containers.container(container).attach(stdin=True, stdout=True, stderr=True)
             async with stream:
                 yield Terminal(stream)
 
     async def volumes(self, label: str) -> list[Found]:
-        """The stack's with this label, `name` or `name=value`."""
+        """The stack's volumes with this label, `name` or `name=value`."""
         filters = {"label": [f"{spec.STACK}={self._stack}", label]}
         with _typed():
             found = (await self._docker.volumes.list(filters=filters))["Volumes"] or []
@@ -253,7 +253,7 @@ class DockerEngine:
         return [Found(c["Id"], c["Labels"] or {}, datetime.fromtimestamp(c["Created"], UTC)) for c in raw]
 
     async def show(self, container: str) -> dict[str, Any]:
-        """All that the engine says of it."""
+        """The engine's full description."""
         with _typed():
             return dict(await self._docker.containers.container(container).show())
 
@@ -265,14 +265,14 @@ class DockerEngine:
             return None
 
     async def remove_volume(self, name: str) -> bool:
-        """False when it stays, because a container has it, or was not there."""
+        """Return False when a container uses it or it was not there."""
         with contextlib.suppress(MissingError, InUseError), _typed():
             await (await self._docker.volumes.get(name)).delete()
             return True
         return False
 
     async def volumes_measured(self) -> list[Volume]:
-        # Engines before API 1.42 know no `type` and measure images as well.
+        # Engines before API 1.42 ignore `type` and measure images as well.
         with _typed():
             async with self._stream("system/df", {"type": "volume"}, MEASURE_SECONDS) as response:
                 found = (await response.json())["Volumes"] or []
@@ -302,7 +302,7 @@ class DockerEngine:
 
 
 def _connector(host: str) -> aiohttp.BaseConnector:
-    """Without a limit and without keeping what is done with: who may open a stream is for others to count."""
+    """Without a connection limit and without keep-alive: the callers limit the number of streams."""
     path = host.removeprefix("unix://")
     if path == host:
         return aiohttp.TCPConnector(limit=0, force_close=True)
@@ -331,5 +331,5 @@ def _observed(raw: dict[str, Any]) -> Observed:
 def _measured(raw: dict[str, Any], stack: str) -> Volume:
     labels = raw["Labels"] or {}
     app_id = labels.get(spec.APP, "") if labels.get(spec.STACK) == stack else ""
-    # Where the engine cannot say it, the size is -1.
+    # The size is -1 when the engine does not know it.
     return Volume(raw["Name"], app_id, max(0, raw["UsageData"]["Size"]))

@@ -1,4 +1,4 @@
-"""The engine's answers as types. Its texts are read here and nowhere else."""
+"""The engine's error answers as types. Only this module reads its texts."""
 
 from shared.errors import PlatformError
 
@@ -10,7 +10,7 @@ class EngineError(PlatformError):
 
 
 class EngineUnavailableError(EngineError):
-    """Nobody answers on the engine's socket: it is being restarted, or it is down."""
+    """The engine does not answer on its socket: it is restarting or down."""
 
     key = "engine_unavailable"
 
@@ -26,7 +26,7 @@ class NameTakenError(EngineError):
 
 
 class AddressTakenError(EngineError):
-    """Another container, or what the engine remembers of one, holds the address."""
+    """Another container, or the engine's stale entry for one, holds the address."""
 
     key = "engine_address_taken"
 
@@ -52,7 +52,7 @@ _TEXTS: tuple[tuple[str, type[EngineError]], ...] = (
     ("disk usage operation is already running", InUseError),
     ("unable to find image", MissingError),
     ("no such", MissingError),
-    # While the engine stops it still answers, but its parts are gone.
+    # While the engine stops, it still answers, but its components are down.
     ("context canceled", EngineUnavailableError),
     ("connection refused", EngineUnavailableError),
     ("transport is closing", EngineUnavailableError),

@@ -1,4 +1,4 @@
-"""The Engine protocol played in memory, for tests: it can die at any call, before or after doing what was asked."""
+"""The Engine protocol in memory, for tests: it can die at any call, before or after doing its work."""
 
 import itertools
 from collections.abc import AsyncGenerator
@@ -13,7 +13,7 @@ from deployer.model import Observed
 
 
 class KilledError(BaseException):
-    """The deployer's process is no more."""
+    """Simulates that the deployer's process was killed."""
 
 
 @dataclass

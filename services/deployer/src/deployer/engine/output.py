@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 MAX_LINE = 8000
-# No character has more bytes in UTF-8: what is kept is enough for MAX_LINE of them.
+# A character has at most 4 bytes in UTF-8: enough for MAX_LINE characters.
 _MAX_BYTES = 4 * MAX_LINE
 _HEADER = struct.Struct(">BxxxL")
 
 
 class Lines:
-    """Bytes in, lines out: split at line feeds alone, decoded whole, what is beyond MAX_LINE characters dropped."""
+    """Bytes in, lines out: split at line feeds only, decoded as a whole, cut after MAX_LINE characters."""
 
     def __init__(self) -> None:
         self._begun = bytearray()
@@ -24,7 +24,7 @@ class Lines:
         self._add(rest)
 
     def end(self) -> Iterator[str]:
-        """What has no line break behind it."""
+        """Yield the last line, if it has no line feed."""
         if self._begun:
             yield self._taken()
 
@@ -44,7 +44,7 @@ class Output:
         self._header = bytearray()
         self._stream = 0
         self._left = 0
-        # Of standard output and standard error each: a line begun on one is not ended on the other.
+        # One for each of standard output and error: a line begun on one does not end on the other.
         self._lines: defaultdict[int, Lines] = defaultdict(Lines)
 
     def feed(self, data: bytes) -> Iterator[str]:

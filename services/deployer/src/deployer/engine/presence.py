@@ -1,8 +1,8 @@
-"""Ends the service when the engine does not answer any more.
+"""End the service when the engine stops answering.
 
-An engine that restarts makes its socket anew. A container that goes on meanwhile (live-restore) has the old one mounted
-and would call into the void for ever; started again, by the engine's restart policy, it has the new one. An engine that
-accepts and never answers, or connections that are all taken, look the same from here: a new process begins anew.
+A restarting engine recreates its socket. A container that keeps running meanwhile (live-restore) has the old socket
+mounted and would never get an answer; restarted by the engine's restart policy, it has the new one. An engine that
+accepts and never answers, or an exhausted connection pool, looks the same from here: a new process starts afresh.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from deployer.engine.errors import EngineError, EngineUnavailableError
 
 PAUSE_SECONDS = 2.0
-# In a row: an engine that restarts quickly, or is just very busy, is no reason to end.
+# In a row: a quick restart of the engine, or a very busy engine, is no reason to end.
 CALLS_IN_VAIN = 3
 CALL_SECONDS = 10.0
 SILENT_SECONDS = 30.0
@@ -24,7 +24,7 @@ class Presence:
         self._answered = time.monotonic()
 
     async def until_lost(self) -> None:
-        """Raises EngineUnavailableError after a few calls in vain; runs until then."""
+        """Runs until a few calls in a row have failed; then raises EngineUnavailableError."""
         in_vain = 0
         while True:
             await asyncio.sleep(PAUSE_SECONDS)
@@ -47,7 +47,7 @@ class Presence:
         except EngineUnavailableError:
             raise
         except EngineError:
-            return  # it refuses: it is there
+            return  # it answers, with a refusal
 
     async def check(self) -> None:
         """For liveness. Raises EngineUnavailableError."""

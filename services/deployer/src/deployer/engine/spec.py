@@ -48,13 +48,13 @@ def volumes(spec: SiteSpec, stack: str) -> dict[str, dict[str, str]]:
 def container(
     spec: SiteSpec, service: Service, *, stack: str, image: str, env: Mapping[str, str], directory: Path
 ) -> dict[str, Any]:
-    """All that makes two containers of a service differ in what they do; `placed` adds where and for which release."""
+    """Everything that determines a container's behaviour; `placed` adds its address and release."""
     limits = spec.plan.limits[service]
     return {
         "Image": image,
         "Env": [f"{name}={value}" for name, value in sorted(environment(service, env).items())],
         "Labels": {**spec.labels(service, directory), STACK: stack},
-        # An exec health check costs 34 ms of CPU each; the proxy and the deployer ask over HTTP instead.
+        # An exec health check costs 34 ms of CPU per run; the proxy and the deployer use HTTP instead.
         "Healthcheck": {"Test": ["NONE"]},
         "StopTimeout": STOP_SECONDS[service],
         "HostConfig": {
@@ -69,7 +69,7 @@ def container(
             "Memory": limits.memory_mib * MIB,
             "MemorySwap": limits.memory_mib * MIB,
             "NanoCpus": int(limits.cpus * CPU),
-            # What a customer's Dockerfile starts need not be fit to be process 1; PostgreSQL is.
+            # A customer's program may be unfit to run as process 1; PostgreSQL is fit for it.
             "Init": service in BUILT,
             "LogConfig": {"Type": "json-file", "Config": {"max-size": LOG_MAX_SIZE, "max-file": str(LOG_MAX_FILES)}},
             "Mounts": [
@@ -80,15 +80,15 @@ def container(
 
 
 def config_hash(config: Mapping[str, Any]) -> str:
-    """Same hash, same behaviour: such a container need not be replaced. Labels change nothing of what it does.
+    """Same hash, same behaviour: the container need not be replaced. Labels do not affect behaviour.
 
-    Nor is a database stopped to become read-only: that comes when it is made again.
+    A database is not stopped to become read-only either: it does when it is next recreated.
     """
     return _hash({name: value for name, value in config.items() if name != "Labels"}, config["Labels"][SERVICE])
 
 
 def config_hash_of_before(config: Mapping[str, Any]) -> str:
-    """As it was made when labels still counted: by this databases are known that have not been made again since."""
+    """The legacy hash, which included labels: it identifies databases that have not been recreated since."""
     return _hash(config, config["Labels"][SERVICE])
 
 
@@ -100,8 +100,8 @@ def _hash(config: Mapping[str, Any], service: str) -> str:
 
 
 def placed(config: Mapping[str, Any], where: Placed) -> dict[str, Any]:
-    """The engine's whole create body. The hash is the release's own: a container that is made again after an upgrade of
-    the platform is still the one that the release names.
+    """Return the engine's whole create body. The hash is the release's: a container recreated after a platform upgrade
+    is still the one that the release names.
     """
     digest = where.config_hash
     network_name = config["HostConfig"]["NetworkMode"]

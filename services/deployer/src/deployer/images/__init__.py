@@ -1,1 +1,1 @@
-"""Images: what the platform's registry has, and that the engine has what it runs."""
+"""Images: the platform's registry, and the engine's copies of those that it runs."""

@@ -1,8 +1,8 @@
-"""The registry's own garbage collection: layers that no manifest names any more leave the disk.
+"""The registry's own garbage collection: it removes layers that no manifest names any more.
 
-It runs in a container beside the registry's, with its image, volume and configuration. Ended at any line it leaves a whole
-registry: it notes in memory what manifests name, and then removes one unnamed file after the other. Manifests without a
-tag stay: a release names its image by digest, whatever its tag has come to mean.
+It runs in a container next to the registry's, with the same image, volume and configuration. Killed at any point it
+leaves the registry intact: it collects in memory what manifests name, then removes one unnamed file after the other.
+Manifests without a tag stay: a release names its image by digest, even if the tag has moved on.
 """
 
 import asyncio
@@ -30,8 +30,8 @@ class Collector:
         self._engine, self._pushes, self._stack = engine, pushes, stack
 
     async def collect(self, pushes_of_others: Callable[[], Awaitable[bool]]) -> bool:
-        """False: somebody pushes, look again in a while. `pushes_of_others`: whether there are builders that hold no
-        lock because the process that started them was killed. Raises EngineError's kinds.
+        """Return False while there are pushes; retry later. `pushes_of_others`: whether there are builders without a
+        lock, because the process that started them was killed. Raises EngineError's kinds.
         """
         with self._pushes.none() as nobody:
             if not nobody or await pushes_of_others():
@@ -43,7 +43,7 @@ class Collector:
         return True
 
     async def _run(self, body: dict[str, Any]) -> Ended | None:
-        """None when it takes too long."""
+        """Return None when it takes too long."""
         name = name_of(self._stack)
         await self._engine.remove(name)
         try:
@@ -64,7 +64,7 @@ def name_of(stack: str) -> str:
 
 
 def container(registry: dict[str, Any], registry_id: str, stack: str) -> dict[str, Any]:
-    """The engine's body, from what it says of the registry's container. Pure."""
+    """Return the create body, from the engine's description of the registry's container. Pure."""
     return {
         "Image": registry["Image"],
         "Entrypoint": ["registry"],

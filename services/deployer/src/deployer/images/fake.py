@@ -1,4 +1,4 @@
-"""The registry played in memory, for tests."""
+"""The registry in memory, for tests."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""The images of sites and templates, wherever they are: the registry has them all, the engine those that it runs."""
+"""The images of sites and templates: the registry has all of them, the engine those that it runs."""
 
 import asyncio
 from collections.abc import Collection, Iterable
@@ -29,14 +29,14 @@ class Library:
         return found
 
     async def version(self) -> str:
-        """Of the present runtimes. Raises MissingError."""
+        """Version of the current runtimes. Raises MissingError."""
         return names.version(await self.runtimes())
 
     async def tag(self, tree: str) -> str:
         return names.tag(tree, await self.version())
 
     async def find(self, repository: str, tree: str) -> str | None:
-        """The reference of what was built from `tree` upon the present runtimes; the engine has it afterwards."""
+        """Return the reference of the image of `tree` on the current runtimes; the engine has it afterwards."""
         digest = await self._registry.digest(repository, await self.tag(tree))
         if digest is None:
             return None
@@ -44,7 +44,7 @@ class Library:
         return reference if await self.at_hand(reference) else None
 
     async def at_hand(self, reference: str) -> bool:
-        """Whether the engine can run it; fetched from the registry when it is there alone."""
+        """Whether the engine can run it; pulled from the registry if only that has it."""
         if await self._engine.image_id(reference) is not None:
             return True
         if not names.is_ours(reference):
@@ -53,7 +53,7 @@ class Library:
         return await self._engine.pull(reference, self._tokens.sign({repository: ["pull"]}, PULL_SECONDS))
 
     async def push(self, image: str, repository: str, tag: str) -> str:
-        """An image of the engine's into the registry; its digest."""
+        """Push an image of the engine into the registry; return its digest."""
         async with self._pushes.pushing():
             token = self._tokens.sign({repository: ["push", "pull"]}, PULL_SECONDS)
             await self._engine.push(image, repository, tag, token)
@@ -62,7 +62,7 @@ class Library:
         return digest
 
     async def keep_only(self, app_id: str, kept: Iterable[str]) -> None:
-        """Removes the site's images that `kept` does not name, here and in the registry. Nobody else's are looked at."""
+        """Remove the site's images that `kept` does not name, here and in the registry. Ignores other sites' images."""
         wanted = set(kept)
         for reference, identity in (await self._engine.site_images(app_id)).items():
             if identity not in wanted:
@@ -71,9 +71,7 @@ class Library:
             await self._keep(names.site(app_id, part), (), wanted)
 
     async def forget_old(self, kept: Collection[str]) -> None:
-        """Removes template parts and runtimes of earlier set-ups that `kept`, the images of all sites' releases, does
-        not name.
-        """
+        """Remove earlier set-ups' template parts and runtimes that `kept`, the images of all releases, does not name."""
         runtimes = await self.runtimes()
         ending = names.tag_ending(names.version(runtimes))
         wanted = set(kept)
@@ -87,7 +85,7 @@ class Library:
                 await self._engine.remove_image(name)
 
     async def _keep(self, repository: str, tags: Collection[str], kept: Collection[str]) -> set[str]:
-        """Removes from the registry what none of `tags` and no reference of `kept` names; references of these tags."""
+        """Remove images from the registry that neither `tags` nor `kept` name; return the references of `tags`."""
         digests = {tag: await self._registry.digest(repository, tag) for tag in await self._registry.tags(repository)}
         present = {names.reference(repository, digest): digest for digest in digests.values() if digest}
         current = {names.reference(repository, digest) for tag in tags if (digest := digests.get(tag))}

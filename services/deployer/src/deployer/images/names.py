@@ -1,4 +1,4 @@
-"""What images are called: a repository in the platform's registry per part, a tag per git tree, a digest for what runs (pure)."""
+"""Names of images: a repository in the platform's registry per part, a tag per git tree, a digest to run (pure)."""
 
 import hashlib
 import json
@@ -9,11 +9,11 @@ from shared.sitespec import Service
 from shared import names
 
 RUNTIMES = ("webmeteor/php:8.4", "webmeteor/nginx:1", "webmeteor/node:24", "webmeteor/angular:22")
-"""What a site's Dockerfiles start from, as the engine has them from set-up."""
+"""The images that sites' Dockerfiles start from; the engine has them from the set-up."""
 
 
 LOCAL_TEMPLATE = "webmeteor/template-"
-"""How the engine's own names of template parts begin: by them the stacks on one engine take them from each other."""
+"""Prefix of the engine's own names of template parts: the stacks on one engine share parts by these names."""
 
 
 def site(app_id: str, part: Service) -> str:
@@ -35,30 +35,30 @@ def runtime(image: str) -> str:
 
 
 def tag(tree: str, runtimes: str) -> str:
-    """Of what is built from `tree` upon these runtimes: newer ones make every image anew, and security updates arrive."""
+    """Tag of the image of `tree` on these runtimes: newer runtimes rebuild every image, with security updates."""
     return f"{names.check(names.CommitHash, tree)}{tag_ending(runtimes)}"
 
 
 def tag_ending(runtimes: str) -> str:
-    """Which tags of a part share."""
+    """The suffix that all tags on these runtimes share."""
     return f"-{runtimes}"
 
 
 def runtime_tag(engine_id: str) -> str:
-    """Of a runtime: the engine's id of the image without its algorithm, cut to what a tag likes."""
+    """Tag of a runtime: the engine's image id without its algorithm, cut to a tag's length."""
     return engine_id.removeprefix("sha256:")[:40]
 
 
 def version(runtimes: Mapping[str, str]) -> str:
-    """Of a set of runtime images, by their ids: new packages, or another base image, make another version."""
+    """Version of a set of runtime images, by their ids: new packages or another base image give another version."""
     return hashlib.sha256(json.dumps(dict(runtimes), sort_keys=True).encode()).hexdigest()[:12]
 
 
 def reference(repository: str, digest: str) -> str:
-    """What a release records: without an address, which is another one on another machine."""
+    """The name that a release records: without the registry's address, which differs between machines."""
     return f"{repository}@{digest}"
 
 
 def is_ours(reference: str) -> bool:
-    """Others are the engine's own: the database's image, and what releases of earlier versions of the platform name."""
+    """True for images in the registry. Others are the engine's own: the database's, and those of legacy releases."""
     return "@sha256:" in reference

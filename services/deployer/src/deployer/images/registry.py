@@ -1,4 +1,4 @@
-"""Questions to the platform's registry (https://distribution.github.io/distribution/spec/api/)."""
+"""Requests to the platform's registry (https://distribution.github.io/distribution/spec/api/)."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ TOKEN_SECONDS = 60
 
 
 class RegistryUnavailableError(EngineUnavailableError):
-    """Deployments wait for it as they wait for the engine."""
+    """Deployments wait for the registry as they wait for the engine."""
 
 
 class Registry(Protocol):
@@ -29,7 +29,7 @@ class Registry(Protocol):
     async def tags(self, repository: str) -> list[str]: ...
 
     async def delete(self, repository: str, digest: str) -> None:
-        """The manifest and every tag that names it; the layers go with the next garbage collection."""
+        """Delete the manifest and every tag of it; the next garbage collection removes the layers."""
 
 
 class HttpRegistry:
@@ -42,7 +42,7 @@ class HttpRegistry:
 
     async def tags(self, repository: str) -> list[str]:
         async with self._asked("GET", repository, "tags/list", "pull") as response:
-            # A repository whose last tag is gone answers null.
+            # For a repository without tags the answer is null.
             return (await response.json())["tags"] or [] if response.status == 200 else []
 
     async def delete(self, repository: str, digest: str) -> None:

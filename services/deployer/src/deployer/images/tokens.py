@@ -1,7 +1,7 @@
-"""Who may do what in the platform's registry, for how long: tokens as the registry reads them.
+"""Access tokens for the platform's registry: who may do what, for how long.
 
-https://distribution.github.io/distribution/spec/auth/jwt/ : ES256, the certificate in `x5c`. The registry asks nobody else;
-whoever holds no token reads and writes nothing.
+https://distribution.github.io/distribution/spec/auth/jwt/ : ES256, the certificate in `x5c`. The registry relies on
+tokens alone; without one a client can neither read nor write.
 """
 
 import base64
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 ISSUER, SERVICE = "webmeteor-deployer", "registry"
-# The registry's clock and ours are one, but whoever sets it does so in between.
+# Registry and deployer share one clock, but it may be set back between signing and checking.
 CLOCK_SECONDS = 10
 YEARS = 100
 
@@ -49,7 +49,7 @@ class Tokens:
 
 
 def make_keys(key: Path, certificate: Path) -> None:
-    """A key for the deployer and a certificate for the registry, unless they are there."""
+    """Make a key for the deployer and a certificate for the registry, unless both exist."""
     if key.exists() and certificate.exists():
         return
     made = ec.generate_private_key(ec.SECP256R1())

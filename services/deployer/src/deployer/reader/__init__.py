@@ -1,4 +1,4 @@
-"""The source reader: a process without privileges and network that reads repositories for the deployer.
+"""The source reader: a process without privileges or network that reads repositories for the deployer.
 
-What customers pushed is parsed here and nowhere beside the engine's socket. Only the standard library is imported.
+Customers' commits are parsed here, not in the process with the engine's socket. Only the standard library is imported.
 """

@@ -1,4 +1,4 @@
-"""A part's tree as files, byte for byte: nothing that the tree itself says (.gitattributes) changes what is written."""
+"""Writes a part's tree as files, byte for byte: the tree's own settings (.gitattributes) have no effect."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def export(git: Git, tree: str, destination: Path, *, part: str, allowed: Limits) -> None:
-    """Complete or not at all. Raises RefusedTreeError; `part` is for its text."""
+    """Write all files or none. Raises RefusedTreeError; `part` is for its text."""
     if destination.exists():
         return
     found = [entry for entry in entries(git, tree, allowed) if entry.mode not in {FOLDER, SUBMODULE}]
@@ -41,7 +41,7 @@ def export(git: Git, tree: str, destination: Path, *, part: str, allowed: Limits
 
 
 def _write(git: Git, found: list[Entry], root: Path, wanted: Path) -> dict[str, str]:
-    """All files; what the links say, by path: none is made yet, so nothing is written through one."""
+    """Write the files; return links' targets by path. No link is made yet, so nothing is written through one."""
     targets = {}
     wanted.write_text("".join(f"{entry.object_id}\n" for entry in found))
     with wanted.open("rb") as asked, git.running("cat-file", "--batch", "--buffer", stdin=asked) as output:

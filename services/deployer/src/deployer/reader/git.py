@@ -1,4 +1,4 @@
-"""One git process at a time on one bare repository, under limits. What it prints is read in pieces, never whole."""
+"""Runs one git process at a time on a bare repository, under limits. Output is read in pieces, never as a whole."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ from typing import IO
 MIB = 1024 * 1024
 CHUNK = 64 * 1024
 MAX_LINE = 16 * 1024
-# Address space, file size and CPU time: what hostile objects can make git do.
+# Address space, file size and CPU time: limits against hostile objects.
 _BOUNDED = ("prlimit", f"--as={768 * MIB}", f"--fsize={MIB}", "--cpu=60", "--core=0", "--")
 _CONFIG = {
     "core.hooksPath": "/dev/null",
@@ -31,15 +31,15 @@ _CONFIG = {
 
 
 class GitFailedError(Exception):
-    """It ended with an error, or printed what it never should."""
+    """Git ended with an error, or printed something unexpected."""
 
 
 class TookTooLongError(Exception):
-    """The request's time is over."""
+    """The request's deadline has passed."""
 
 
 class AskerGoneError(Exception):
-    """Nobody waits for the answer any more."""
+    """The client has hung up and no longer waits for the answer."""
 
 
 def argv(repository: Path, *arguments: str) -> list[str]:
@@ -48,7 +48,7 @@ def argv(repository: Path, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The whole of it: no configuration but ours is read."""
+    """The complete environment: git reads no configuration but ours."""
     return {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
         "HOME": "/nonexistent",
@@ -65,13 +65,13 @@ def environment() -> dict[str, str]:
 class Git:
     repository: Path
     asker: socket.socket
-    """When it is hung up, git is ended."""
+    """The client's connection; git is ended when it hangs up."""
     deadline: float
     """By time.monotonic()."""
 
     @contextlib.contextmanager
     def running(self, *arguments: str, stdin: IO[bytes] | None = None) -> Iterator["Output"]:
-        """Read to its end or left early: git is gone after the block. Raises GitFailedError when it failed."""
+        """Run git; after the block it has ended, even if the output was not read to the end. Raises GitFailedError."""
         process = subprocess.Popen(
             argv(self.repository, *arguments),
             stdin=stdin or subprocess.DEVNULL,
@@ -88,7 +88,7 @@ class Git:
             _end(process)
 
     def blobs(self, wanted: Sequence[tuple[str, int]]) -> list[bytes]:
-        """The contents of a few small ones, given by id and size."""
+        """Return the contents of a few small blobs, given by id and size."""
         reading, writing = os.pipe()
         with os.fdopen(writing, "wb") as ids:
             ids.write("".join(f"{object_id}\n" for object_id, _ in wanted).encode())
@@ -96,7 +96,7 @@ class Git:
             return [b"".join(output.blob(object_id, size)) for object_id, size in wanted]
 
     def answer(self, *arguments: str, at_most: int) -> bytes:
-        """Something short. Raises GitFailedError when it is longer."""
+        """Return a short output. Raises GitFailedError when it is longer."""
         with self.running(*arguments) as output:
             said = b"".join(output.up_to(at_most + 1))
             if len(said) > at_most:
@@ -116,7 +116,7 @@ class Output:
         self._said = b""
 
     def rows(self) -> Iterator[bytes]:
-        """Each ended by NUL."""
+        """Yield rows, each ended by NUL."""
         rest = b""
         while piece := self._piece():
             *rows, rest = (rest + piece).split(b"\0")
@@ -125,7 +125,7 @@ class Output:
                 raise GitFailedError("a row without an end")
 
     def blob(self, object_id: str, size: int) -> Iterator[bytes]:
-        """The next one that `cat-file --batch` prints, in pieces."""
+        """Yield the next blob that `cat-file --batch` prints, in pieces."""
         if self.line() != f"{object_id} blob {size}".encode():
             raise GitFailedError(f"{object_id} is not what the tree says")
         yield from self.up_to(size)
@@ -133,7 +133,7 @@ class Output:
             raise GitFailedError(f"{object_id} is cut short")
 
     def line(self) -> bytes:
-        """Without its end."""
+        """Return the next line, without its line feed."""
         line = b""
         while b"\n" not in line:
             piece = self._piece()
@@ -144,7 +144,7 @@ class Output:
         return line
 
     def up_to(self, size: int) -> Iterator[bytes]:
-        """The next `size` bytes in pieces; fewer at the end of the output."""
+        """Yield the next `size` bytes in pieces; fewer at the end of the output."""
         while size and (piece := self._piece()):
             piece, self._held = piece[:size], piece[size:]
             size -= len(piece)
@@ -161,7 +161,7 @@ class Output:
             raise GitFailedError(f"git ended with {code}: {self._said.decode(errors='replace').strip()}")
 
     def _piece(self) -> bytes:
-        """Empty at the end."""
+        """Return the next piece; empty at the end."""
         if self._held:
             held, self._held = self._held, b""
             return held

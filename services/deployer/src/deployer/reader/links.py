@@ -1,4 +1,4 @@
-"""Where symbolic links lead, followed as the kernel follows them: through other links, one by one (pure)."""
+"""Follows symbolic links as the kernel does: through other links, one by one (pure)."""
 
 from collections.abc import Mapping
 

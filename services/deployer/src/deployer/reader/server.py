@@ -1,6 +1,6 @@
-"""One request and one answer per connection, each a line of JSON; a thread for each, a bounded number of them.
+"""One request and one answer per connection, each a line of JSON; one thread per connection, a limited number of them.
 
-Errors travel under their key, so that the deployer raises the same ones (deployer/source.py).
+Errors are sent by key, so that the deployer raises the same ones (deployer/source.py).
 """
 
 import contextlib
@@ -35,7 +35,7 @@ _PART = re.compile(r"[a-z]{1,20}")
 
 @dataclass
 class Places:
-    """At most so many requests at work at once, and of one customer fewer: the others' are not kept waiting."""
+    """Limits concurrent requests, in total and per customer: one customer cannot keep the others waiting."""
 
     total: int = PLACES
     per_customer: int = PLACES_PER_CUSTOMER
@@ -44,7 +44,7 @@ class Places:
 
     @contextlib.contextmanager
     def take(self, customer: str, seconds: float = WAIT_SECONDS) -> Iterator[None]:
-        """Raises ReaderAwayError when none gets free in time."""
+        """Raises ReaderAwayError when no place becomes free in time."""
         with self._changed:
             if not self._changed.wait_for(lambda: self._free(customer), seconds):
                 raise ReaderAwayError("The source reader is busy.")
@@ -54,7 +54,7 @@ class Places:
         finally:
             with self._changed:
                 self._taken[customer] -= 1
-                self._taken += Counter()  # forgets who has none
+                self._taken += Counter()  # drops zero counts
                 self._changed.notify_all()
 
     def _free(self, customer: str) -> bool:
@@ -69,7 +69,7 @@ class Server:
         self._connections = threading.BoundedSemaphore(CONNECTIONS)
 
     def serve(self, path: Path) -> None:
-        """For ever."""
+        """Runs forever."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as listener:
@@ -77,7 +77,7 @@ class Server:
             path.chmod(0o600)
             listener.listen(CONNECTIONS)
             while True:
-                # No thread too many: what comes beyond waits in the kernel's queue.
+                # Limit the threads: further connections wait in the kernel's queue.
                 self._connections.acquire()
                 asker, _ = listener.accept()
                 threading.Thread(target=self._answer, args=(asker,), daemon=True).start()
@@ -103,7 +103,7 @@ class Server:
             return {"error": {"key": "internal", "message": f"{type(error).__name__}: {error}"}}
 
     def _do(self, request: dict[str, Any], asker: socket.socket) -> dict[str, Any]:
-        """Raises PlatformError's kinds, AskerGoneError; ValueError for what the deployer never asks."""
+        """Raises PlatformError's kinds, AskerGoneError; ValueError for requests that the deployer never sends."""
         if request["do"] == "ping":
             return {}
         customer, app = _checked(_CUSTOMER, request["customer"]), _checked(_APP, request["app"])
@@ -163,7 +163,7 @@ def _request(asker: socket.socket) -> dict[str, Any]:
 
 
 def _resolve(git: Git, wish: str) -> str:
-    """The commit id of a full commit id or a branch's name. Raises CommitNotFoundError."""
+    """Return the commit id for a full commit id or a branch's name. Raises CommitNotFoundError."""
     question = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{wish}^{{commit}}")
     try:
         return _checked(_ID, git.answer(*question, at_most=100).decode().strip())

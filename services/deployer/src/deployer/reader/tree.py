@@ -1,4 +1,4 @@
-"""A tree's entries: read one by one, and refused at the first that is too much."""
+"""A tree's entries: read one by one, refused at the first one beyond the limits."""
 
 import os
 from collections.abc import Generator, Iterable
@@ -29,7 +29,7 @@ class Limits:
 
 
 def entries(git: Git, tree: str, allowed: Limits) -> Generator[Entry, None, None]:
-    """Raises RefusedTreeError, and git stops, where there is more than is allowed."""
+    """Raises RefusedTreeError, and ends git, at the first entry beyond the limits."""
     with git.running("ls-tree", "-r", "-t", "-l", "-z", "--full-tree", tree) as output:
         yield from counted(map(parse, output.rows()), allowed)
 
@@ -42,7 +42,7 @@ def parse(row: bytes) -> Entry:
 
 
 def counted(found: Iterable[Entry], allowed: Limits) -> Generator[Entry, None, None]:
-    """Raises RefusedTreeError at the entry that is one too many, too large, too deep or no file name."""
+    """Raises RefusedTreeError at the first entry that is one too many, too large, too deep or no file name."""
     files = folders = size = 0
     for entry in found:
         folders += entry.mode == FOLDER
@@ -58,7 +58,7 @@ def counted(found: Iterable[Entry], allowed: Limits) -> Generator[Entry, None, N
 
 
 def check_path(path: str) -> None:
-    """Raises RefusedTreeError. Git's own check on receipt refuses the odd ones as well."""
+    """Raises RefusedTreeError. Git's own check on receipt refuses odd paths as well."""
     names, raw = path.split("/"), os.fsencode(path)
     long = max(map(len, raw.split(b"/"))) > NAME_BYTES or len(raw) > limits.PATH_BYTES
     if long or len(names) - 1 > limits.TREE_DEPTH:
@@ -71,7 +71,7 @@ def check_path(path: str) -> None:
 
 
 def check_submodule(entry: Entry, parts: Iterable[str]) -> None:
-    """Raises RefusedTreeError for a submodule within a part; elsewhere it is an empty folder nobody reads."""
+    """Raises RefusedTreeError for a submodule within a part; elsewhere it is an empty, unused folder."""
     if entry.mode == SUBMODULE and entry.path.split("/")[0] in parts:
         raise RefusedTreeError(f"{shown(entry.path)} is a submodule; commit its files instead.")
 
@@ -90,12 +90,12 @@ def part_trees(found: Iterable[Entry], parts: list[str]) -> dict[str, str]:
 
 
 def check_dockerfile(entry: Entry) -> None:
-    """Raises RefusedTreeError for one that is no file or too large."""
+    """Raises RefusedTreeError if it is no file or too large."""
     if entry.mode not in {FILE, PROGRAM} or entry.size > DOCKERFILE_BYTES:
         raise RefusedTreeError(f"{entry.path} must be a file of at most {DOCKERFILE_BYTES // 1024} KiB.")
 
 
 def shown(path: str) -> str:
-    """As text for people, whatever bytes it has."""
+    """Return the path as readable text, even if its bytes are no UTF-8."""
     text = path.encode(errors="surrogateescape").decode(errors="replace")
     return text if len(text) <= 200 else f"{text[:200]}…"

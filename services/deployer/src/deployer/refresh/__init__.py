@@ -1,1 +1,1 @@
-"""Security updates reach sites: each is deployed again upon the runtimes that the engine has now (decision 0043)."""
+"""Brings security updates to sites: each is redeployed on the engine's current runtimes (decision 0043)."""

@@ -1,4 +1,4 @@
-"""`python -m deployer refresh`: the operator's word to the running deployer, which does the work."""
+"""`python -m deployer refresh`: the operator's commands to the running deployer, which does the work."""
 
 import argparse
 import asyncio
@@ -13,7 +13,7 @@ from deployer.settings import Settings
 
 
 def run(settings: Settings, words: Sequence[str]) -> int:
-    """Exit code: 1 while the refresh is paused, so that a timer's run is noticed."""
+    """Return the exit code: 1 while the refresh is paused, so that a timer's run is noticed."""
     parser = argparse.ArgumentParser("python -m deployer refresh", description="Bring sites to the newest runtimes.")
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--status", action="store_true", help="only say how far it is, and which sites run what")
@@ -40,7 +40,7 @@ async def _main(settings: Settings, wish: argparse.Namespace) -> int:
 
 
 async def resume(pool: Pool, *, skip_failed: bool) -> None:
-    """Nothing happens to a refresh that is not paused."""
+    """Resume a paused refresh; leave any other unchanged."""
     async with pool.acquire() as tx, tx.transaction():
         refresh = await queries.hold(tx)
         if refresh and refresh.state == "paused":

@@ -1,4 +1,4 @@
-"""SQL of refreshes. All that a refresh knows is in these rows, so that a killed deployer goes on where it was."""
+"""SQL of refreshes. These rows hold a refresh's whole state, so that a restarted deployer continues where it was."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ class Refresh:
 
 @dataclass(frozen=True)
 class Attempt:
-    """What became of a site's deployment in a refresh."""
+    """A site's deployment in a refresh, and its result."""
 
     app_id: str
     deployment_id: str
@@ -51,13 +51,13 @@ async def newest(db: Reader) -> Refresh | None:
 
 
 async def hold(tx: Connection) -> Refresh | None:
-    """The refresh that is not done; nobody else changes it until the transaction ends."""
+    """Lock the refresh that is not done until the transaction ends, and return it."""
     row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM refreshes WHERE state <> 'done' FOR UPDATE")  # noqa: S608 - as above
     return Refresh(**row) if row else None
 
 
 async def begin(db: Reader, runtimes: str) -> bool:
-    """False when one is under way or paused."""
+    """Start a refresh; return False when one is running or paused."""
     return bool(
         await db.fetchval(
             "INSERT INTO refreshes (runtimes) VALUES ($1) ON CONFLICT DO NOTHING RETURNING true", runtimes
@@ -75,20 +75,20 @@ async def set_state(tx: Connection, refresh: Refresh, state: str, reason: str = 
 
 
 async def begin_again(tx: Connection, refresh: Refresh, runtimes: str) -> None:
-    """With other runtimes: every site is looked at anew."""
+    """Restart with other runtimes: every site is checked again."""
     await tx.execute("DELETE FROM refreshed_sites WHERE refresh_id = $1", refresh.id)
     await tx.execute("UPDATE refreshes SET runtimes = $2, state = 'templates' WHERE id = $1", refresh.id, runtimes)
 
 
 async def resume(tx: Connection, refresh: Refresh, *, skip_failed: bool) -> None:
-    """Sites that failed are tried again, or left as they are until the next refresh."""
+    """Retry failed sites, or leave them as they are until the next refresh."""
     change = "UPDATE refreshed_sites SET skipped = true" if skip_failed else "DELETE FROM refreshed_sites"
     await tx.execute(f"{change} WHERE refresh_id = $1 AND {_FAILED}", refresh.id)
     await set_state(tx, refresh, "templates")
 
 
 async def attempts(db: Reader, refresh: Refresh) -> list[Attempt]:
-    """A site that was deleted meanwhile has none."""
+    """Return the refresh's attempts; a site that was deleted meanwhile has none."""
     rows = await db.fetch(
         "SELECT r.app_id, r.deployment_id, d.state, r.skipped,"
         " coalesce(d.result ->> 'step', '') AS step, coalesce(d.result ->> 'message', '') AS message"
@@ -100,8 +100,8 @@ async def attempts(db: Reader, refresh: Refresh) -> list[Attempt]:
 
 
 async def behind(tx: Connection, refresh: Refresh, limit: int) -> list[str]:
-    """Sites that serve upon other runtimes and have not been tried in this refresh, the oldest first. Of those that are
-    held nothing can be deployed.
+    """Return sites that are live on other runtimes and not yet tried in this refresh, oldest first. Held sites are left
+    out: they cannot be deployed.
     """
     rows = await tx.fetch(
         "SELECT app_id FROM sites JOIN releases r USING (app_id)"

@@ -1,4 +1,4 @@
-"""Carries a refresh on: template images first, then sites in small batches; it pauses at the first failure."""
+"""Advances a refresh: template images first, then sites in small batches; it pauses at the first failure."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ POLL_SECONDS = 5.0
 REASON_CHARS = 1000
 
 Templates = Callable[[], Awaitable[list[str]]]
-"""Builds the template images that are missing; returns what failed."""
+"""Builds missing template images; returns what failed."""
 
 
 class Refresher:
@@ -30,7 +30,7 @@ class Refresher:
         self._kit, self._templates = kit, templates
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         await every(POLL_SECONDS, self._all_due, what="refresh_interrupted")
 
     async def _all_due(self) -> None:
@@ -41,7 +41,7 @@ class Refresher:
             log.warning("refresh_waits", error=error.message)
 
     async def once(self) -> bool:
-        """One thing that is due; False when there is nothing to do but wait. Raises EngineError, NoRoomError."""
+        """Do one step that is due; return False if the refresh can only wait. Raises EngineError, NoRoomError."""
         refresh = await queries.newest(self._kit.pool)
         if refresh is None or refresh.state == "done":
             return self._is_due(refresh) and await queries.begin(self._kit.pool, await self._kit.library.version())
@@ -74,7 +74,7 @@ class Refresher:
         return days > 0 and (last is None or datetime.now(UTC) - last.started_at >= timedelta(days=days))
 
     async def _next_batch(self, tx: Connection, refresh: Refresh) -> None:
-        """When the one before has ended."""
+        """Queue the next batch when the previous one has ended."""
         attempts = await queries.attempts(tx, refresh)
         failed = next((a for a in attempts if a.state == "failed" and not a.skipped), None)
         if failed:
@@ -91,7 +91,7 @@ class Refresher:
             log.info("refreshed", runtimes=refresh.runtimes, sites=len(attempts))
 
     async def _deploy(self, tx: Connection, refresh: Refresh, app_id: str) -> None:
-        """By the ordinary queue, in which a refresh comes after what customers wish."""
+        """Use the ordinary queue, where a refresh comes after customers' deployments."""
         await store.lock(tx, app_id)
         site = await store.site(tx, app_id)
         if site is None or site.deleting:
@@ -107,7 +107,7 @@ class Refresher:
         await queries.tried(tx, refresh, app_id, data.deployment_id)
 
     async def _give_up_waiting(self, tx: Connection, refresh: Refresh, attempts: list[Attempt]) -> None:
-        """What has not begun does not begin: it is queued anew when the refresh goes on."""
+        """Cancel attempts that have not started; they are queued again when the refresh continues."""
         for attempt in attempts:
             if attempt.state == "queued":
                 await endings.end_queued(tx, self._kit.outbox, attempt.deployment_id, superseded_by=None)

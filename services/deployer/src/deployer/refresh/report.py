@@ -1,4 +1,4 @@
-"""What an operator reads: how far the refresh is, and which sites still run what (pure)."""
+"""The operator's report: how far the refresh is, and which sites run on which runtimes (pure)."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""An image for each part. Equal trees have equal images: what exists is not built again."""
+"""Build an image for each part. Equal trees give equal images: an existing image is not built again."""
 
 from pathlib import Path
 
@@ -16,9 +16,9 @@ REFRESH = "refresh"
 async def build(run: Run) -> None:
     if run.deployment.kind == "rollback":
         return
-    # With all images there, nothing below would meet it.
+    # Remove a leftover builder now: when all images exist, nothing below does.
     await run.kit.builder.end_left(run.site.app_id)
-    # Asked first: should newer ones come while this builds, the site counts as behind and is refreshed once more.
+    # Read before building: if newer runtimes arrive meanwhile, the site counts as behind and is refreshed again.
     version = await run.kit.library.version()
     kept = {part: await _kept(run, part) for part in PARTS}
     run.runtimes = run.live.runtimes if run.live and any(kept.values()) else version
@@ -26,7 +26,7 @@ async def build(run: Run) -> None:
     missing = [part for part in PARTS if existing[part] is None]
     if missing:
         run.kit.room.check()
-    # Nothing is built before all of it has been looked at.
+    # Export and check every part before building any.
     contexts = {part: await run.kit.source.export(run.site, part, run.trees[part]) for part in missing}
     for part in PARTS:
         run.images[part] = existing[part] or await _built(run, part, contexts[part])
@@ -36,7 +36,7 @@ async def build(run: Run) -> None:
 
 
 async def _kept(run: Run, part: Service) -> str | None:
-    """New settings meet what serves, not what the same commit would be built into today."""
+    """New settings run with the live images, not with a rebuild of the same commit."""
     same = run.deployment.kind == "settings" and run.live is not None and run.live.commit == run.commit
     kept = run.live.images[part] if same and run.live else None
     return kept if kept and await run.kit.library.at_hand(kept) else None
@@ -44,13 +44,13 @@ async def _kept(run: Run, part: Service) -> str | None:
 
 async def _existing(run: Run, part: Service) -> str | None:
     library, tree = run.kit.library, run.trees[part]
-    # Most sites run the template's api and alert as they are.
+    # Most sites run the template's api and alert unchanged.
     return await library.find(names.template(part), tree) or await library.find(names.site(run.site.app_id, part), tree)
 
 
 async def _built(run: Run, part: Service, context: Path) -> str:
     app_id = run.site.app_id
-    # A refresh builds for one site at a time: a place is left for whoever pushes.
+    # Refresh builds share one customer's quota: a place stays free for customers' pushes.
     customer = REFRESH if run.deployment.kind == "refresh" else run.site.customer_uuid
     order = Order(app_id, customer, part, names.site(app_id, part), run.trees[part], context)
     reference = await run.kit.builder.build(
@@ -69,7 +69,7 @@ def _turn(part: str, position: int) -> str:
 
 
 async def _db_image(run: Run) -> str:
-    """A site keeps the database image it has: a customer's push never restarts the database."""
+    """A site keeps its database image: a customer's push never restarts the database."""
     engine = run.kit.engine
     if run.live and (kept := await engine.image_id(run.live.images["db"])):
         return kept

@@ -1,4 +1,4 @@
-"""Requests that the proxy handed to the old containers just before the switch arrive there."""
+"""Wait for requests that the proxy sent to the old containers just before the switch."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Which commit, or for a rollback which release; the settings are the present ones in any case."""
+"""Resolve the commit, or for a rollback the release; the settings are always the current ones."""
 
 import asyncio
 
@@ -42,7 +42,7 @@ async def _commit(run: Run) -> None:
 
 
 def _wish(run: Run) -> str:
-    """New settings and runtimes meet the commit that serves; a push brings what the branch has now."""
+    """New settings and runtimes are deployed with the live commit; a push deploys the branch's current head."""
     if run.deployment.kind in {"settings", "refresh"} and run.live:
         return run.live.commit
     chosen = run.deployment.commit if run.deployment.kind != "push" else None

@@ -1,4 +1,4 @@
-"""Until every new container answers its readiness probe."""
+"""Wait until every new container answers its readiness probe."""
 
 import asyncio
 import time
@@ -10,10 +10,10 @@ from deployer.errors import NotReadyError
 from deployer.run import Run
 
 POLL_SECONDS = 0.03
-# Asking the engine costs more than a probe, and a container that will end mostly does so at once.
+# Asking the engine costs more than a probe, and a container that exits usually does so at once.
 ENDED_FIRST_SECONDS, ENDED_EVERY_SECONDS = 0.3, 0.5
 LAST_LINES = 15
-# As the system's C library and Node call it.
+# Error texts of the C library and of Node.
 READ_ONLY = ("Read-only file system", "EROFS")
 
 
@@ -25,7 +25,7 @@ async def ready(run: Run) -> None:
 
 
 async def _settled(work: Awaitable[None]) -> NotReadyError | None:
-    """All are waited for, so that the log says of each whether it was ready."""
+    """Return the error: all services are awaited, so that the log says whether each was ready."""
     try:
         await work
     except NotReadyError as error:
@@ -38,7 +38,7 @@ async def _until_ready(run: Run, service: Service) -> None:
     probing = asyncio.ensure_future(_probe(run, service))
     watching = asyncio.ensure_future(_until_ended(run, service))
     try:
-        # A probe of an address that nobody has takes seconds: the engine's word comes sooner.
+        # A probe of an unused address takes seconds; the engine reports the exit sooner.
         await asyncio.wait({probing, watching}, return_when=asyncio.FIRST_COMPLETED)
         await (probing if probing.done() else watching)
     finally:

@@ -1,4 +1,4 @@
-"""The release becomes what the site is; the deployment becomes a fact."""
+"""Make the release live; end the deployment as succeeded."""
 
 from deployer import endings, queue, store
 from deployer.run import Run
@@ -13,6 +13,6 @@ async def make_live(run: Run) -> None:
 
 
 async def record(run: Run) -> None:
-    """Ends the deployment as succeeded. Raises LeaseLostError."""
+    """Raises LeaseLostError."""
     run.journal.result("INFO", "Deployment completed successfully")
     await endings.succeeded(run)

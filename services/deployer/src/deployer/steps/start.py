@@ -1,4 +1,4 @@
-"""The new containers beside the old ones. A service whose image, settings and limits are the same keeps running."""
+"""Start the new containers next to the old ones. A service with the same image, settings and limits keeps running."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from deployer.run import Run
 
 
 async def start(run: Run) -> None:
-    # Once more: a build takes minutes.
+    # Check again: a build takes minutes.
     await sites.check(run.kit, run.site.app_id)
     subnet = await containers.ensure_ground(run.kit, run.site, run.spec)
     if not run.draft:
@@ -61,7 +61,7 @@ def _placed(run: Run, service: Service, subnet: str) -> Placed:
     present = run.live.containers.get(service) if run.live else None
     if present:
         same = present.config_hash in {digest, config_hash_of_before(config)}
-        # A rollback brings back what customers push; the database is not among it.
+        # A rollback restores what customers push, and that is not the database.
         if same or (service == "db" and run.deployment.kind == "rollback"):
             return present
     address = addresses.next_address(subnet, service, present.address if present else None)
@@ -69,7 +69,7 @@ def _placed(run: Run, service: Service, subnet: str) -> Placed:
 
 
 async def _without_leftovers(run: Run) -> list[Observed]:
-    """Containers of neither the live release nor this deployment are left from one that died; they hold addresses."""
+    """Remove containers of neither the live release nor this deployment: leftovers of a killed one hold addresses."""
     present = await run.kit.engine.containers(run.site.app_id)
     live = run.live.containers if run.live else {}
     leftovers = [o for o in present if not containers.is_placed(o, live) and not containers.is_placed(o, run.plan)]
@@ -78,7 +78,7 @@ async def _without_leftovers(run: Run) -> list[Observed]:
 
 
 async def _make_way_for_db(run: Run, present: list[Observed]) -> None:
-    """Two database servers never share a volume: the old one goes first. (Only when its limits or image change.)"""
+    """Remove the old database first: two never share a volume. (Only when its limits or image change.)"""
     assert run.live is not None  # noqa: S101 - asked by the caller
     old = containers.find(present, "db", run.live.containers)
     if old:

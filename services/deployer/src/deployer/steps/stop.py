@@ -1,4 +1,4 @@
-"""The old containers finish what they have in hand, end and go; the new ones get the proper names."""
+"""Stop the old containers gracefully and remove them; give the new ones the proper names."""
 
 from deployer import containers
 from deployer.run import Run

@@ -1,4 +1,4 @@
-"""The one moment in which the site changes: the proxy's routes lead to the new containers."""
+"""The cutover: the proxy's routes lead to the new containers."""
 
 import asyncio
 import time
@@ -19,7 +19,7 @@ async def switch(run: Run) -> None:
 
 
 async def _until_dns(run: Run) -> None:
-    """Routes ask for a certificate, and asking before the name resolves uses up a failure at the authority."""
+    """Routes request a certificate, and a request before the name resolves counts as a failure at the authority."""
     deadline = time.monotonic() + run.kit.settings.dns_seconds
     while not run.site.dns_ready:
         if time.monotonic() > deadline:

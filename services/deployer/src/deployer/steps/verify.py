@@ -1,4 +1,4 @@
-"""The new release as the world sees it: the right release, a page that is no server error, a healthy api."""
+"""Check the new release from outside: the right release, a page without server error, a healthy api."""
 
 import asyncio
 import time
