@@ -1,5 +1,6 @@
 """The deployer dies at every call it makes to the engine; what follows is always one release, one end, no litter."""
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -7,12 +8,17 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from deployer import queue
+from deployer.engine.errors import EngineUnavailableError
 from deployer.engine.fake import KilledError
 from deployer.engine.spec import config_hash_of_before
 from deployer.public import Answer
 from deployer.reconciler import Reconciler
+from deployer.run import Slot
 from deployer.steps import start
 from deployer.watcher import Watcher
+from deployer.worker import DeploymentWorker
+from shared.events import parse
 from shared.events import types as t
 from shared.sitespec import SiteSpec
 
@@ -148,6 +154,25 @@ async def test_settings_written_during_the_first_deployment_reach_the_site(stage
     assert [tuple(row) for row in rows] == [("first", "succeeded"), ("settings", "succeeded")]
     version = "SELECT r.env_version FROM releases r JOIN sites ON live_deployment_id = deployment_id"
     assert await stage.kit.pool.fetchval(version) == 2
+    assert stage.shown(site) == whole(site)
+
+
+async def test_what_a_deployment_waits_for_is_in_its_log(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    """The engine goes away in the middle; the deployment goes on when it is back."""
+
+    async def away(*_: Any) -> str:
+        raise EngineUnavailableError("The container engine does not answer.")
+
+    site = await stage.site()
+    with monkeypatch.context() as outage:
+        outage.setattr(stage.engine, "create", away)
+        leased = await queue.lease(stage.kit.pool, 10, 2)
+        assert leased is not None
+        assert not await DeploymentWorker(stage.kit, asyncio.Event())._guarded(leased, Slot(asyncio.Semaphore(0)))
+    bodies = await stage.kit.pool.fetch("SELECT body FROM outbox WHERE type = 'deploy.log' ORDER BY id")
+    lines = [line for row in bodies for line in parse(row["body"]).data.lines]
+    assert lines[-1].endswith("The container engine does not answer. Waiting for it.")
+    await stage.deploy()
     assert stage.shown(site) == whole(site)
 
 

@@ -39,6 +39,8 @@ class Journal:
         self._outbox = outbox
         self._redact = Redactor({})
         self._waiting: list[str] = []
+        self._taken: list[str] = []
+        """Lines of the transaction in progress."""
         self._written = deployment.log_lines
         self._said = deployment.log_lines
         self._cut = False
@@ -79,13 +81,19 @@ class Journal:
             await self._more.wait()
             self._more.clear()
             await asyncio.sleep(BATCH_SECONDS)
-            try:
-                async with self._lock, self._pool.acquire() as tx, tx.transaction():
-                    await self._write(tx)
-            except Exception as error:  # noqa: BLE001 - the log must never end a deployment
-                log.warning("journal_not_written", error=f"{type(error).__name__}: {error}")
+            if not await self.flush():
                 self._more.set()
                 await asyncio.sleep(1)
+
+    async def flush(self) -> bool:
+        """Write what waits. Return False if that failed: the log must never end a deployment."""
+        try:
+            async with self.last_words() as write, self._pool.acquire() as tx, tx.transaction():
+                await write(tx)
+        except Exception as error:  # noqa: BLE001 - see above
+            log.warning("journal_not_written", error=f"{type(error).__name__}: {error}")
+            return False
+        return True
 
     @contextlib.asynccontextmanager
     async def last_words(self) -> AsyncIterator[Callable[[Connection], Awaitable[None]]]:
@@ -94,7 +102,14 @@ class Journal:
         Enter it before that transaction: `run` also locks this first and the deployment's row second.
         """
         async with self._lock:
-            yield self._write
+            self._taken = []
+            try:
+                yield self._write
+            except BaseException:
+                # Rolled back: the same lines come again, under the same numbers.
+                self._written -= len(self._taken)
+                self._waiting = self._taken + self._waiting
+                raise
 
     async def _write(self, tx: Connection) -> None:
         lines = list(self._waiting)
@@ -115,6 +130,7 @@ class Journal:
         await queue.set_log_lines(tx, d.id, self._written + len(lines))
         await asyncio.to_thread(append, self._file, lines)
         self._written += len(lines)
+        self._taken = lines
         del self._waiting[: len(lines)]
 
 

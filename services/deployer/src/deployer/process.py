@@ -1,14 +1,10 @@
-"""Runs a program: argument vector in, lines out; kills its whole process group if it does not end by itself."""
+"""Runs a program: argument vector in, output out; kills its whole process group if it does not end by itself."""
 
 import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-
-# At most this much of a line is kept in memory; the rest of a longer one is read as further lines.
-LINE_BYTES = 64 * 1024
+from collections.abc import Mapping, Sequence
 
 
 class ProgramError(Exception):
@@ -40,40 +36,6 @@ async def output(
     if process.returncode:
         raise ProgramError(argv[0], process.returncode, err.decode(errors="replace"))
     return out
-
-
-async def stream(
-    argv: Sequence[str], on_line: Callable[[str], None], *, env: Mapping[str, str] | None = None,
-    cwd: Path | None = None, seconds: float,
-) -> int:  # fmt: skip
-    """Pass on stdout and stderr line by line; return the exit code. Raises TimeoutError; cancelling also ends it."""
-    process = await asyncio.create_subprocess_exec(
-        *argv,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        env=env,
-        cwd=cwd,
-        start_new_session=True,
-        limit=LINE_BYTES,
-    )
-    assert process.stdout is not None  # noqa: S101 - asked for above
-    try:
-        async with asyncio.timeout(seconds):
-            while line := await _line(process.stdout):
-                on_line(line.decode(errors="replace").rstrip("\r\n"))
-            return await process.wait()
-    finally:
-        await _end(process)
-
-
-async def _line(reader: asyncio.StreamReader) -> bytes:
-    try:
-        return await reader.readuntil(b"\n")
-    except asyncio.IncompleteReadError as error:
-        return error.partial
-    except asyncio.LimitOverrunError as error:
-        return await reader.readexactly(error.consumed)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

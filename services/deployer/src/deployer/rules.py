@@ -35,8 +35,3 @@ def not_before(kind: str, now: datetime, last_push: datetime | None, debounce_se
     if kind != "push" or last_push is None or now - last_push >= debounce:
         return now
     return now + debounce
-
-
-def crashes_after(crashes: int, furthest_then: int, furthest_now: int) -> int:
-    """Crashes that count towards giving up: those since a new step was last reached."""
-    return 0 if furthest_now > furthest_then else crashes

@@ -78,7 +78,6 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     route_seconds: float = 15
     drain_seconds: float = 0.5
     """Between "the proxy has the new routes" and "the old containers get the stop signal"."""
-    stop_seconds: int = 10
     """For the requests that an old container is still handling when it gets the stop signal."""
     keep_releases: int = 10
     refresh_every_days: float = 0

@@ -47,8 +47,11 @@ class Source:
     max_bytes: int
 
     async def ping(self) -> None:
-        """Raises ReaderAwayError; ReaderFailedError when the reader accepts but does not answer."""
-        await self._ask(PING_SECONDS, do="ping")
+        """Raises ReaderAwayError, also when the reader accepts but does not answer: no deployment can be the cause."""
+        try:
+            await self._ask(PING_SECONDS, do="ping")
+        except ReaderFailedError as error:
+            raise ReaderAwayError("The source reader does not answer.") from error
 
     async def inspect(self, site: Site, wish: str, parts: Sequence[Service]) -> Commit:
         """Resolve a full commit id or a ref's name. Raises the kinds above and ReaderFailedError."""

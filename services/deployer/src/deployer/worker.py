@@ -111,12 +111,16 @@ class DeploymentWorker:
                 log.warning("waiting", error=error.message)
                 if run.name:
                     run.journal.line("WARNING", f"{error.message} Waiting for it.")
+                    await run.journal.flush()
                 await self._later(deployment, AWAY_SECONDS, counts=False)
                 return False
             except NoRoomError as error:
                 log.warning("waiting_for_room")
                 await endings.put_off(run, error)
                 return False
+            except Exception:
+                await run.journal.flush()
+                raise
             finally:
                 writing.cancel()
                 del self._runs[deployment.id]

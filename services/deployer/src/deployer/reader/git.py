@@ -87,14 +87,6 @@ class Git:
         finally:
             _end(process)
 
-    def blobs(self, wanted: Sequence[tuple[str, int]]) -> list[bytes]:
-        """Return the contents of a few small blobs, given by id and size."""
-        reading, writing = os.pipe()
-        with os.fdopen(writing, "wb") as ids:
-            ids.write("".join(f"{object_id}\n" for object_id, _ in wanted).encode())
-        with os.fdopen(reading, "rb") as asked, self.running("cat-file", "--batch", "--buffer", stdin=asked) as output:
-            return [b"".join(output.blob(object_id, size)) for object_id, size in wanted]
-
     def answer(self, *arguments: str, at_most: int) -> bytes:
         """Return a short output. Raises GitFailedError when it is longer."""
         with self.running(*arguments) as output:
