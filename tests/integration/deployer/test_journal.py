@@ -65,12 +65,16 @@ async def test_the_result_is_kept_whatever_was_said_before_it(journal: Journal, 
 async def test_lines_of_a_transaction_that_was_rolled_back_come_again(journal: Journal, pool: Pool):
     """Under the same numbers, with those that came before and after it was written."""
     journal.line("INFO", "one")
-    with pytest.raises(ConnectionError):
+
+    async def writing() -> None:
         async with journal.last_words() as write, pool.acquire() as tx, tx.transaction():
             journal.line("INFO", "two")
             await write(tx)
             journal.line("INFO", "three")
             raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await writing()
     assert await journal.flush()
     rows = await pool.fetch("SELECT body FROM outbox WHERE type = 'deploy.log' ORDER BY id")
     [event] = [parse(row["body"]).data for row in rows]
