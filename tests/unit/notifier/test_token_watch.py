@@ -3,7 +3,6 @@
 import asyncio
 from typing import Any, cast
 
-import pytest
 from notifier.fakes import FakeSpeaker
 from notifier.tokens import TokenWatch
 
@@ -31,14 +30,17 @@ async def test_a_connection_that_comes_during_the_check_stays():
     assert speaker.ended == ["revoked"]
 
 
-async def test_who_cannot_be_told_is_ended_all_the_same():
+async def test_a_connection_that_fails_keeps_no_other_session_open():
     class Deaf(FakeSpeaker):
-        async def say(self, *_: Any) -> None:
-            raise ConnectionError
+        async def say(self, to: str, kind: str, body: dict[str, Any]) -> None:
+            if to == "deaf":
+                raise ConnectionError
+            await super().say(to, kind, body)
 
     speaker = Deaf()
     watch = TokenWatch(cast("Any", Grants()), speaker, asyncio.Event())
-    watch.add("revoked", "gone")
-    with pytest.raises(ConnectionError):
-        await watch.end_invalid()
-    assert speaker.ended == ["revoked"]
+    watch.add("deaf", "revoked")
+    watch.add("other", "revoked")
+    await watch.end_invalid()
+    assert speaker.ended == ["deaf", "other"]
+    assert [to for to, _, _ in speaker.said] == ["other"]

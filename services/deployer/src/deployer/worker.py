@@ -118,6 +118,9 @@ class DeploymentWorker:
                 log.warning("waiting_for_room")
                 await endings.put_off(run, error)
                 return False
+            except LeaseLostError:
+                # The log belongs to whoever has the lease now.
+                raise
             except Exception:
                 await run.journal.flush()
                 raise

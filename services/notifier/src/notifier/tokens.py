@@ -4,6 +4,7 @@ import asyncio
 
 from shared.background import whenever
 from shared.db.pool import Pool
+from shared.logging import apart
 
 from notifier import queries
 from notifier.speaker import Speaker
@@ -38,8 +39,10 @@ class TokenWatch:
         watched = dict(self._tokens)
         valid = await queries.valid_tokens(self._pool, set(watched.values())) if watched else set()
         for sid in [sid for sid, token in watched.items() if token not in valid]:
-            try:
-                await self._speaker.say(sid, "session.ended", ENDED)
-            finally:
-                await self._speaker.end(sid)
-            self.leave(sid)
+            # A connection that fails must not keep the other sessions open; it is tried again at the next check.
+            with apart("session_not_ended"):
+                try:
+                    await self._speaker.say(sid, "session.ended", ENDED)
+                finally:
+                    await self._speaker.end(sid)
+                self.leave(sid)
