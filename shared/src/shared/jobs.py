@@ -22,12 +22,14 @@ from shared import metrics
 from shared.db import errors as db_errors
 from shared.db.listener import wait
 from shared.db.pool import Connection, Pool
+from shared.db.unit import wake
 from shared.errors import PlatformError
 from shared.logging import bind, causation_id, correlation_id, get_logger
 
 T = TypeVar("T")
 log = get_logger()
 
+CHANNEL = "jobs"
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 5.0
 MAX_CRASHES = 3
@@ -96,16 +98,15 @@ ExhaustedHandler = Callable[[Connection, Job, Exception], Awaitable[None]]
 
 
 async def enqueue(tx: Connection, kind: str, *, key: str, payload: dict[str, Any], delay_seconds: float = 0) -> None:
-    """Enqueues a job within `tx`.
+    """Enqueues a job within `tx`. Raises RuntimeError outside a transaction.
 
     No effect if a job of the same kind and key is waiting. If one is running, it runs once more with this payload.
     """
     await tx.execute(
-        "WITH row AS (INSERT INTO jobs AS j (kind, key, payload, run_at, correlation_id, causation_id)"
+        "INSERT INTO jobs AS j (kind, key, payload, run_at, correlation_id, causation_id)"
         " VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)"
         " ON CONFLICT (kind, key) WHERE state = 'open' DO UPDATE SET next_payload = EXCLUDED.payload"
-        " WHERE j.lease_owner IS NOT NULL)"
-        " SELECT pg_notify(current_schema() || '_jobs', '')",
+        " WHERE j.lease_owner IS NOT NULL",
         kind,
         key,
         payload,
@@ -113,6 +114,7 @@ async def enqueue(tx: Connection, kind: str, *, key: str, payload: dict[str, Any
         correlation_id(),
         causation_id(),
     )
+    wake(tx, CHANNEL)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from shared.db.pruning import EVERY_SECONDS, SHARED, Rule, prune
 from shared.db.singleton import Singleton
 from shared.events import EventData
 from shared.http import Check, application
-from shared.jobs import JobKind, Worker
+from shared.jobs import CHANNEL as JOBS, JobKind, Worker
 from shared.logging import configure, get_logger
 from shared.messaging import backlog, broker
 from shared.messaging.inbox import Consumer, Handler, Lane, by_subject
@@ -106,13 +106,11 @@ async def _main(
     lock = Singleton(dsn) if single else None
     if lock:
         await lock.acquire()
-    pool = await create_pool(dsn, size=settings.database_pool_size)
+    wakeup = Wakeup(dsn)
+    pool = await create_pool(dsn, size=settings.database_pool_size, waker=wakeup)
     connections = await broker.connect_both(settings.amqp_url.get_secret_value(), name)
-    schema = await pool.fetchval("SELECT current_schema()")
-    wakeup = Wakeup(dsn, schema)
-    outbox_event, jobs_event = wakeup.channel("outbox"), wakeup.channel("jobs")
-    relay = Relay(name, pool, connections.publishing, outbox_event)
-    parts = await bootstrap(Frame(name, pool, connections, Outbox(name, relay.ring), vault, wakeup))
+    relay = Relay(name, pool, connections.publishing, wakeup)
+    parts = await bootstrap(Frame(name, pool, connections, Outbox(name, relay), vault, wakeup))
     for table, column in parts.secrets:
         await reencrypt(pool, vault, table, column, common=parts.common)
     runner = await _serve_http(settings, pool, connections, parts)
@@ -133,7 +131,7 @@ async def _main(
     ]
     if parts.jobs:
         worker = Worker(
-            pool, jobs_event, parts.jobs, parallel=parts.jobs_parallel, lease_seconds=settings.job_lease_seconds,
+            pool, wakeup.channel(JOBS), parts.jobs, parallel=parts.jobs_parallel, lease_seconds=settings.job_lease_seconds,
             max_crashes=settings.job_max_crashes,
         )  # fmt: skip
         background.append(worker.run)

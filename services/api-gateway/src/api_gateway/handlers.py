@@ -34,28 +34,28 @@ async def site_event(outbox: Outbox, record: Record, tx: Connection, event: Even
     news = await record(tx, site, event)
     if news is None:
         return
-    await _note(tx, event)
+    _note(tx, event)
     await move(tx, outbox, site, news.happened or "", failure=news.failure, older=news.older)
 
 
-async def _note(tx: Connection, event: Event[Any]) -> None:
+def _note(tx: Connection, event: Event[Any]) -> None:
     values = {
         name: getattr(event.data, name, None) for name in ("deployment_id", "step", "state", "seconds", "message")
     }
     values["seconds"] = values["seconds"] or getattr(event.data, "duration_seconds", None)
-    await queries.note(tx, event.data.app_id, event.type, event.time, **values)
+    queries.note(tx, event.data.app_id, event.type, event.time, **values)
 
 
 async def deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
     """Raises DeploymentUnknownError."""
     data = event.data
-    if not await tx.fetchval("UPDATE sites SET progress_at = now() WHERE app_id = $1 RETURNING true", data.app_id):
-        return
-    if await deployments.one(tx, data.app_id, data.deployment_id) is None:
-        raise DeploymentUnknownError(data.deployment_id)
-    # PostgreSQL's text cannot hold NUL, which a build may print.
-    lines = [line.replace("\x00", "\ufffd")[:4000] for line in data.lines]
-    await deployments.add_lines(tx, data.deployment_id, data.first_line, lines)
+    if await queries.exists(tx, data.app_id):
+        if await deployments.one(tx, data.app_id, data.deployment_id) is None:
+            raise DeploymentUnknownError(data.deployment_id)
+        # PostgreSQL's text cannot hold NUL, which a build may print.
+        lines = [line.replace("\x00", "\ufffd")[:4000] for line in data.lines]
+        deployments.add_lines(tx, data.deployment_id, data.first_line, lines)
+        queries.progressed(tx, data.app_id)
 
 
 def handlers(outbox: Outbox, repositories: Repositories) -> Mapping[type[EventData], Handler]:

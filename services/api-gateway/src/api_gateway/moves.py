@@ -25,14 +25,14 @@ async def move(
 
     A site that has failed or is being deleted shows the newest failure; `older`: a newer one is known.
     """
+    queries.progressed(tx, site["app_id"])
     target = lifecycle.after(site["status"], happened)
     if target == site["status"]:
-        kept = failure if failure and not older and target in {"deleting", "failed"} else site["failure"]
-        await queries.change(tx, site["app_id"], progress_at=datetime.now(UTC), failure=kept)
+        if failure and not older and target in {"deleting", "failed"}:
+            await queries.change(tx, site["app_id"], failure=failure)
         return target
-    now = datetime.now(UTC)
     shown = failure if target == "failed" else None
-    await queries.change(tx, site["app_id"], status=target, progress_at=now, resends=0, failure=shown)
+    await queries.change(tx, site["app_id"], status=target, resends=0, failure=shown)
     await _announce(tx, outbox, site, target, failure)
     return target
 
@@ -41,7 +41,7 @@ async def _announce(tx: Connection, outbox: Outbox, site: Any, target: Status, f
     names = ("customer_uuid", "app_id", "site_name", "domain")
     common = {name: site[name] for name in names}
     if target in {"active", "failed"}:
-        await queries.note(
+        queries.note(
             tx, site["app_id"], f"site.{target}", datetime.now(UTC), message=failure["message"] if failure else None
         )
     if target == "active":

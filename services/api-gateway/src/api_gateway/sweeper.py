@@ -56,8 +56,9 @@ class Sweeper:
         """Return how many sites were nudged."""
         rows = await self._pool.fetch(
             "SELECT s.app_id FROM sites s JOIN unnest($1::text[], $2::float8[]) AS l(status, seconds) USING (status)"
-            " WHERE s.status NOT IN ('active', 'failed') AND progress_at < now() - make_interval(secs => l.seconds)"
-            " ORDER BY progress_at LIMIT $3",
+            " LEFT JOIN site_progress p USING (app_id), LATERAL (SELECT coalesce(p.progress_at, s.created_at) AS at) last"
+            " WHERE s.status NOT IN ('active', 'failed') AND last.at < now() - make_interval(secs => l.seconds)"
+            " ORDER BY last.at LIMIT $3",
             list(self._limits),
             [limit.seconds for limit in self._limits.values()],
             BATCH,
@@ -71,7 +72,7 @@ class Sweeper:
     async def _nudge(self, app_id: str) -> bool:
         bind(correlation_id=new_correlation_id(), subject=app_id)
         async with self._pool.acquire() as tx, tx.transaction():
-            site: Any = await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1 FOR UPDATE SKIP LOCKED", app_id)
+            site: Any = await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1 FOR NO KEY UPDATE SKIP LOCKED", app_id)
             limit = self._limits.get(site["status"]) if site else None
             if limit is None or not await self._still_silent(tx, app_id, limit):
                 return False
@@ -79,9 +80,8 @@ class Sweeper:
                 await self._give_up(tx, site)
             else:
                 await resend(tx, self._outbox, site)
-                await tx.execute(
-                    "UPDATE sites SET progress_at = now(), resends = resends + 1 WHERE app_id = $1", app_id
-                )
+                await queries.change(tx, app_id, resends=site["resends"] + 1)
+                queries.progressed(tx, app_id)
             log.warning("step_without_progress", status=site["status"], resends=site["resends"])
         return True
 
@@ -89,7 +89,8 @@ class Sweeper:
     async def _still_silent(tx: Connection, app_id: str, limit: Limit) -> bool:
         return bool(
             await tx.fetchval(
-                "SELECT progress_at < now() - make_interval(secs => $2) FROM sites WHERE app_id = $1",
+                "SELECT coalesce(p.progress_at, s.created_at) < now() - make_interval(secs => $2)"
+                " FROM sites s LEFT JOIN site_progress p USING (app_id) WHERE s.app_id = $1",
                 app_id,
                 limit.seconds,
             )
@@ -109,4 +110,4 @@ async def resend(tx: Connection, outbox: Outbox, site: Any) -> None:
             await drive_on(tx, outbox, site)
         case _:
             await outbox.add(tx, await requested(tx, site))
-    await queries.note(tx, site["app_id"], "sent again", await tx.fetchval("SELECT now()"), message=site["status"])
+    queries.note(tx, site["app_id"], "sent again", await tx.fetchval("SELECT now()"), message=site["status"])

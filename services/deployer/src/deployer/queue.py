@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 from shared.db.pool import Connection, Pool
+from shared.db.unit import wake
 from shared.jobs import LeaseLostError
 from shared.logging import correlation_id
 
@@ -45,7 +46,7 @@ async def add(
         now,
         asked,
     )
-    await wake(tx)
+    wake(tx, CHANNEL)
     return bool(added)
 
 
@@ -70,10 +71,6 @@ async def cancel_ahead(tx: Connection, deployment_id: str) -> None:
 
 async def was_cancelled_ahead(tx: Connection, deployment_id: str) -> bool:
     return bool(await tx.fetchval("DELETE FROM cancelled_ahead WHERE deployment_id = $1 RETURNING true", deployment_id))
-
-
-async def wake(tx: Connection) -> None:
-    await tx.execute("SELECT pg_notify(current_schema() || $1, '')", f"_{CHANNEL}")
 
 
 async def queued(tx: Connection, app_id: str, *, but: str = "") -> list[rules.Queued]:
@@ -101,12 +98,12 @@ async def request_cancel(tx: Connection, deployment_id: str) -> None:
     await tx.execute(
         "UPDATE deployments SET cancel_requested = true WHERE id = $1 AND state = 'running'", deployment_id
     )
-    await wake(tx)
+    wake(tx, CHANNEL)
 
 
 async def request_cancel_of_site(tx: Connection, app_id: str) -> None:
     await tx.execute("UPDATE deployments SET cancel_requested = true WHERE app_id = $1 AND state = 'running'", app_id)
-    await wake(tx)
+    wake(tx, CHANNEL)
 
 
 async def running(db: Connection | Pool, app_id: str) -> bool:
@@ -222,7 +219,7 @@ async def end(tx: Connection, deployment: Deployment, state: str, result: Mappin
         state,
         dict(result),
     )
-    await wake(tx)
+    wake(tx, CHANNEL)
 
 
 async def wait_for_room(tx: Connection, deployment: Deployment) -> None:
@@ -232,7 +229,7 @@ async def wait_for_room(tx: Connection, deployment: Deployment) -> None:
         " WHERE id = $1",
         deployment.id,
     )
-    await wake(tx)
+    wake(tx, CHANNEL)
 
 
 async def release_for_retry(pool: Pool, deployment: Deployment, seconds: float, *, counts: bool) -> None:

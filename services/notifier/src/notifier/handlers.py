@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.db.pool import Connection
+from shared.db.unit import wake
 from shared.events import SUBSCRIPTIONS, Event, EventData
 from shared.events import types as t
 from shared.events.types import DeploymentEvent, SiteEvent
@@ -43,7 +44,7 @@ async def on_preferences_changed(tx: Connection, event: Event[t.CustomerPreferen
 async def on_revoked(tx: Connection, event: Event[t.TokenRevoked]) -> None:
     """Each instance ends the connections that the token opened."""
     await on_token_revoked(tx, event)
-    await queries.wake_token_watch(tx)
+    wake(tx, "tokens")
 
 
 async def on_deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
@@ -51,7 +52,7 @@ async def on_deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
     await queries.know_deployment(tx, data.deployment_id, data.app_id, data.customer_uuid)
     if data.lines:
         last_line = data.first_line + len(data.lines) - 1
-        await queries.append_log(tx, data.deployment_id, data.app_id, data.first_line, last_line, payload(event))
+        queries.append_log(tx, data.deployment_id, data.app_id, data.first_line, last_line, payload(event))
 
 
 async def tell(tx: Connection, event: Event[SiteEvent]) -> None:
@@ -66,7 +67,7 @@ async def tell(tx: Connection, event: Event[SiteEvent]) -> None:
         await ask_for_mail(tx, event)
     if isinstance(data, t.SiteDeleted):
         await queries.forget_site(tx, data.app_id)
-    await queries.append_event(tx, data.customer_uuid, data.app_id, UUID(event.id), event.type, payload(event))
+    queries.append_event(tx, data.customer_uuid, data.app_id, UUID(event.id), event.type, payload(event))
 
 
 async def ask_for_mail(tx: Connection, event: Event[SiteEvent]) -> None:

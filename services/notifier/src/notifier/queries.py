@@ -1,30 +1,39 @@
 """SQL for live events: the event log, log lines, tokens, read models."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 from shared.db.pool import Connection, Pool
+from shared.db.unit import at_end, wake
 
 BATCH = 200
 # First key of this service's advisory locks; the second is the customer.
 _LOCK = 8004
 
 
-async def append_event(
+def append_event(
     tx: Connection, customer: str, app_id: str | None, event_id: UUID, kind: str, body: dict[str, Any]
 ) -> None:
-    """Call last in a transaction: it locks until the commit, so that a customer's `seq` become visible in order."""
-    await tx.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", _LOCK, customer)
-    await tx.execute(
-        "WITH row AS (INSERT INTO event_log (customer_uuid, app_id, event_id, type, body) VALUES ($1, $2, $3, $4, $5)"
-        " ON CONFLICT DO NOTHING) SELECT pg_notify(current_schema() || '_events', '')",
-        customer,
-        app_id,
-        event_id,
-        kind,
-        body,
+    """At the end of the transaction."""
+    at_end(tx, _append_events, (customer, app_id, event_id, kind, body))
+
+
+async def _append_events(connection: Connection, events: Sequence[tuple[Any, ...]]) -> None:
+    """Locks the customers until the commit, in one order, so that each customer's `seq` become visible in order."""
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock($1, h)"
+        " FROM (SELECT DISTINCT hashtext(customer) AS h FROM unnest($2::text[]) AS c(customer) ORDER BY h) AS locks",
+        _LOCK,
+        [customer for customer, *_ in events],
     )
+    await connection.execute(
+        "INSERT INTO event_log (customer_uuid, app_id, event_id, type, body)"
+        " SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::jsonb[]) ON CONFLICT DO NOTHING",
+        *zip(*events, strict=True),
+    )
+    wake(connection, "events")
 
 
 async def newest_seq(pool: Pool, customer: str) -> int:
@@ -69,18 +78,24 @@ async def newest_events(pool: Pool, customer: str, after: int, until: int, limit
 # ---- deployments' logs -------------------------------------------------------------------------------------------
 
 
-async def append_log(
+def append_log(
     tx: Connection, deployment_id: str, app_id: str, first_line: int, last_line: int, body: dict[str, Any]
 ) -> None:
-    await tx.execute(
-        "WITH row AS (INSERT INTO deployment_log (deployment_id, app_id, first_line, last_line, body)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING) SELECT pg_notify(current_schema() || '_logs', '')",
-        deployment_id,
-        app_id,
-        first_line,
-        last_line,
-        body,
+    """At the end of the transaction."""
+    at_end(tx, _append_logs, (deployment_id, app_id, first_line, last_line, body))
+
+
+async def _append_logs(connection: Connection, logs: Sequence[tuple[Any, ...]]) -> None:
+    # The transaction may have forgotten the site.
+    await connection.execute(
+        "INSERT INTO deployment_log (deployment_id, app_id, first_line, last_line, body)"
+        " SELECT deployment_id, l.app_id, first_line, last_line, body"
+        " FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::jsonb[])"
+        " AS l (deployment_id, app_id, first_line, last_line, body) JOIN deployments USING (deployment_id)"
+        " ON CONFLICT DO NOTHING",
+        *zip(*logs, strict=True),
     )
+    wake(connection, "logs")
 
 
 async def log_batches(pool: Pool, deployment_id: str, line: int) -> list[asyncpg.Record]:
@@ -119,10 +134,6 @@ async def valid_tokens(pool: Pool, tokens: set[str]) -> set[str]:
         "SELECT token_sha256 FROM token_grants WHERE token_sha256 = ANY($1) AND expires_at > now()", list(tokens)
     )
     return {row["token_sha256"] for row in rows}
-
-
-async def wake_token_watch(tx: Connection) -> None:
-    await tx.execute("SELECT pg_notify(current_schema() || '_tokens', '')")
 
 
 # ---- read models -------------------------------------------------------------------------------------------------

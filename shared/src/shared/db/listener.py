@@ -1,7 +1,12 @@
-"""Wake-up by NOTIFY. Callers need a timer as fallback: LISTEN loses notifications while its connection is lost."""
+"""Waking loops by channel, in this process at once and in others by NOTIFY.
+
+Callers need a timer as fallback: LISTEN loses notifications while its connection is lost, and a process may die between
+a commit and its NOTIFY.
+"""
 
 import asyncio
 import contextlib
+from collections.abc import Collection
 from typing import Any
 
 import asyncpg
@@ -14,24 +19,40 @@ log = get_logger()
 RECONNECT_SECONDS = 1.0
 # A connection whose peer has vanished stays silent; only a statement reveals it.
 ASK_SECONDS = 30.0
+# Pause between two NOTIFY: under load, one tells the other processes of many commits.
+PAUSE_SECONDS = 0.02
+_NOTIFY = "SELECT pg_notify(current_schema() || '_' || channel, '') FROM unnest($1::text[]) AS w(channel)"
 
 
 class Wakeup:
-    """One LISTEN connection for all channels of a service; each channel is an asyncio.Event."""
+    """One LISTEN connection for all channels of a service; each channel is an asyncio.Event.
 
-    def __init__(self, dsn: str, schema: str) -> None:
+    It also sends NOTIFY, outside the transactions that have news: commits that notify are serialized by PostgreSQL.
+    """
+
+    def __init__(self, dsn: str) -> None:
         self._dsn = dsn
-        self._schema = schema
         self._events: dict[str, asyncio.Event] = {}
+        self._untold: set[str] = set()
         self._changed = asyncio.Event()
 
     def channel(self, name: str) -> asyncio.Event:
-        """`name` without the schema: "outbox", "jobs", … Set at every NOTIFY and after every reconnect."""
-        full = f"{self._schema}_{name}"
-        if full not in self._events:
-            self._events[full] = asyncio.Event()
+        """`name`: "outbox", "jobs", … Set at every `wake`, NOTIFY of another process and reconnect."""
+        if name not in self._events:
+            self._events[name] = asyncio.Event()
             self._changed.set()
-        return self._events[full]
+        return self._events[name]
+
+    def wake(self, channels: Collection[str]) -> None:
+        """Wakes the loops of this process now, and those of others soon."""
+        for name in channels:
+            if name in self._events:
+                self._events[name].set()
+        self.tell_others(channels)
+
+    def tell_others(self, channels: Collection[str]) -> None:
+        self._untold.update(channels)
+        self._changed.set()
 
     async def run(self) -> None:
         """Runs until cancelled; reconnects after a failure."""
@@ -47,11 +68,18 @@ class Wakeup:
         listening: set[str] = set()
         try:
             connection.add_termination_listener(lambda _: self._changed.set())
+            schema = await connection.fetchval("SELECT current_schema()", timeout=10)
+            # A lost NOTIFY is no loss of data: don't wait for fsync.
+            await connection.execute("SET synchronous_commit = off", timeout=10)
             while not connection.is_closed():
                 for name in self._events.keys() - listening:
-                    await connection.add_listener(name, self._notified)
+                    await connection.add_listener(f"{schema}_{name}", self._notified(name))
                     listening.add(name)
                     self._events[name].set()
+                if self._untold:
+                    untold, self._untold = self._untold, set()
+                    await connection.execute(_NOTIFY, sorted(untold), timeout=10)
+                    await asyncio.sleep(PAUSE_SECONDS)
                 if not await wait(self._changed, ASK_SECONDS):
                     await connection.fetchval("SELECT 1", timeout=10)
             log.warning("listen_connection_closed")
@@ -59,8 +87,12 @@ class Wakeup:
             with contextlib.suppress(*db_errors.ANY):
                 await connection.close(timeout=1)
 
-    def _notified(self, _connection: Any, _pid: int, channel: str, _payload: object) -> None:
-        self._events[channel].set()
+    def _notified(self, name: str) -> Any:
+        def set_event(connection: Any, sender: int, _channel: str, _payload: object) -> None:
+            if sender != connection.get_server_pid():  # its own loops are awake already
+                self._events[name].set()
+
+        return set_event
 
 
 async def wait(event: asyncio.Event, seconds: float) -> bool:

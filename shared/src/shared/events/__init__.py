@@ -1,7 +1,7 @@
 """The event contracts between the services."""
 
 from shared.events.envelope import Event, EventData, wrap
-from shared.events.registry import EVENTS, PUBLISHERS, QUERIES, SUBSCRIPTIONS, UnknownEventError, dump, parse
+from shared.events.registry import EVENTS, PUBLISHERS, QUERIES, SUBSCRIPTIONS, UnknownEventError, dump, parse, validate
 
 __all__ = [
     "EVENTS",
@@ -13,5 +13,6 @@ __all__ = [
     "UnknownEventError",
     "dump",
     "parse",
+    "validate",
     "wrap",
 ]

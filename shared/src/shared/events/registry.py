@@ -1,5 +1,6 @@
 """All events, their publishers and the services that handle them: the wiring of the whole platform on one page."""
 
+import json
 from typing import Any
 
 from shared.events import types as t
@@ -59,10 +60,12 @@ class UnknownEventError(Exception):
 
 
 def parse(body: bytes) -> Event[Any]:
-    """Parses a CloudEvent from JSON. Raises pydantic.ValidationError or UnknownEventError."""
-    import json
+    """Parses a CloudEvent from JSON. Raises pydantic.ValidationError or UnknownEventError, and others if it is none."""
+    return validate(json.loads(body))
 
-    raw = json.loads(body)
+
+def validate(raw: Any) -> Event[Any]:
+    """The same for a JSON value."""
     kind = EVENTS.get(raw.get("type"))
     if kind is None:
         raise UnknownEventError(str(raw.get("type")))

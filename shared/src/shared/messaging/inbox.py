@@ -1,20 +1,19 @@
 """Broker → handlers: each event is handled once. The inbox row and the handler's writes share one transaction.
 
-Events of one subject are handled sequentially (a lane), different subjects in parallel. If a service's handlers lock
-something that several subjects share, the service chooses lanes by that instead: transactions that handle several
-events must take locks in the same order. If a handler fails, its event waits in a retry queue while later events of the
-subject continue, so handlers must tolerate any order. Handlers only write rows: under load several events share a
-transaction; if one handler fails, the transaction is rolled back and each event is handled alone.
+Events of one subject are handled in order (a lane; see shared.messaging.lanes). If a service's handlers lock something
+that several subjects share, the service chooses lanes by that instead: transactions that handle several events must
+take locks in the same order. If a handler fails, its event waits in a retry queue while later events of the subject
+continue, so handlers must tolerate any order. Handlers only write rows: under load several events share a transaction;
+if one handler fails, the transaction is rolled back and each event is handled alone. Writes that events can share
+belong to the end of the transaction (shared.db.unit).
 
 An event is accepted only if its publisher may publish it. The message's user_id names the publisher; the broker has
 verified it against the sender's login. A copy that we sent to a retry queue carries the publisher in a header.
 """
 
 import asyncio
-import json
 import uuid
-import zlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,9 +25,11 @@ from shared import metrics
 from shared.background import end
 from shared.db import errors as db_errors
 from shared.db.pool import Connection, Pool
-from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, parse
+from shared.events import SUBSCRIPTIONS, Event, EventData
 from shared.logging import bind, get_logger
 from shared.messaging import broker, topology
+from shared.messaging.delivery import NO_EVENT, Delivery, Message, SuspectError
+from shared.messaging.lanes import PARALLEL, Lanes
 from shared.messaging.positions import is_newest
 
 log = get_logger()
@@ -36,32 +37,25 @@ log = get_logger()
 Handler = Callable[[Connection, Event[Any]], Awaitable[None]]
 Lane = Callable[[Event[Any]], str]
 
-LANES = 4
 PREFETCH = 128
-BATCH = 32
 REOPEN_SECONDS = 0.5
-# After this many redeliveries due to a crash, a message is suspected of causing it.
-SUSPECT_DELIVERIES = 3
 COPY_SECONDS = 10.0
 # Transient errors: retry immediately and in place, to preserve order.
 _IN_PLACE = (*db_errors.AWAY, *db_errors.COLLIDED)
 IN_PLACE_TRIES = 3
 IN_PLACE_SECONDS = 0.3
+# How long a transaction waits for another one's lock, in milliseconds. Of events that share one, each continues alone
+# after the shorter time: what one customer holds open, others don't wait for.
+LOCK_MS, SHARED_LOCK_MS = "10000", "250"
+_INSERT = (
+    "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) FROM set_config('lock_timeout', $2, true)"
+    " ON CONFLICT DO NOTHING RETURNING event_id"
+)
 
 
 def by_subject(event: Event[Any]) -> str:
     """The lane that handles each site's events sequentially."""
     return event.subject
-
-
-class ForgedEventError(Exception):
-    """The sender may not publish this event: an attack, or a bug of ours."""
-
-
-# Errors that park at once. Unknown types or values are not among them: a newer version may be starting in parallel.
-NO_EVENT = (
-    ForgedEventError, json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError, RecursionError,
-)  # fmt: skip
 
 
 class Consumer:
@@ -99,23 +93,39 @@ class Consumer:
 
     async def _consume(self, channel: AbstractChannel) -> None:
         """Runs until the channel is lost or a message can't be settled; the broker then requeues unsettled messages."""
-        lanes: list[asyncio.Queue[Delivery]] = [asyncio.Queue() for _ in range(LANES)]
         unsigned_until = await self._pool.fetchval("SELECT accepted_until FROM unsigned_messages")
+        care, lanes, acks = Care(), Lanes(), Acks()
+        leaving = Leaving(self._send_away, acks)
 
-        care = Care()
+        async def dispatch(raw: AbstractIncomingMessage) -> None:
+            message = Message(raw, self._service)
+            found = message.deliveries(unsigned_until)
+            care.begins(message)
+            for delivery in found:
+                if delivery.event is None:
+                    leaving.add(delivery, delivery.refused or ValueError("no event"))
+                    care.survived([delivery])
+                else:
+                    delivery.key = self._lane(delivery.event)
+                    lanes.add(delivery)
 
-        async def dispatch(message: AbstractIncomingMessage) -> None:
-            delivery = Delivery(self._service, message, unsigned_until=unsigned_until)
-            care.begins(delivery)
-            key = "" if delivery.refused else self._lane(delivery.event)
-            lanes[zlib.crc32(key.encode()) % LANES].put_nowait(delivery)
+        async def settle(batch: list[Delivery]) -> None:
+            with broker.not_cancelled():
+                if len(batch) > 1 and not await self._handled_together(batch):
+                    lanes.add_alone(batch)
+                    return
+                error = await self._handled(batch[0]) if len(batch) == 1 else None
+                if error:
+                    leaving.add(batch[0], error)
+                else:
+                    await acks.settled(batch)
+            care.survived(batch)
 
-        leaving = Leaving(self._send_away)
         loops = (
             broker.closed(channel),
             care.take(channel, self._service, dispatch),
             leaving.until_one_fails(),
-            *(self._work(lane, leaving, care) for lane in lanes),
+            *(lanes.work(settle) for _ in range(PARALLEL)),
         )
         tasks = [asyncio.ensure_future(loop) for loop in loops]
         try:
@@ -127,46 +137,23 @@ class Consumer:
         errors = [repr(task.exception()) for task in ended if not task.cancelled() and task.exception()]
         log.warning("consumer_starts_anew", errors=errors)
 
-    async def _work(self, lane: "asyncio.Queue[Delivery]", leaving: "Leaving", care: "Care") -> None:
-        while True:
-            batch = [await lane.get()]
-            while len(batch) < BATCH and not lane.empty():
-                batch.append(lane.get_nowait())
-            with broker.not_cancelled():
-                await self._settle(batch, leaving)
-            care.survived(batch)
-
-    async def _settle(self, batch: "list[Delivery]", leaving: "Leaving") -> None:
-        if len(batch) > 1 and await self._handled_together(batch):
-            for delivery in batch:
-                await delivery.message.ack()
-            return
-        for delivery in batch:
-            error = delivery.refused or await self._handled(delivery.event)
-            if error is None:
-                await delivery.message.ack()
-            else:
-                leaving.add(delivery, error)
-
-    async def _handled_together(self, batch: "list[Delivery]") -> bool:
-        """Under load, events waiting in a lane share one commit. False: nothing was committed; handle each alone."""
-        if any(delivery.refused or delivery.suspect for delivery in batch):
-            return False
-        # Sorted by lane key, so that all instances take locks in the same order and cannot deadlock.
-        events = sorted((delivery.event for delivery in batch), key=self._lane)
+    async def _handled_together(self, batch: list[Delivery]) -> bool:
+        """Several events share one commit. False: nothing was committed; handle each alone."""
+        # Sorted by lane, so that all instances take locks in the same order and cannot deadlock.
+        ordered = sorted(batch, key=lambda delivery: delivery.key)
         try:
-            await self._handle(events)
+            await self._handle([delivery.event for delivery in ordered if delivery.event])
         except Exception as error:  # noqa: BLE001 - handling each event alone will show which one failed
             log.info("batch_undone", size=len(batch), error=type(error).__name__)
             return False
         return True
 
-    async def _handled(self, event: Event[Any]) -> Exception | None:
+    async def _handled(self, delivery: Delivery) -> Exception | None:
         """None once the event's effects are committed, else the error that ends the attempts in place."""
         tries = 0
         while True:
             try:
-                await self._handle([event])
+                await self._handle([delivery.event] if delivery.event else [])
             except _IN_PLACE as error:
                 # A handler's bug can raise the same errors, so they count as tries; an unavailable database does not.
                 tries += not isinstance(error, db_errors.SURELY_AWAY) and await self._database_writes()
@@ -179,26 +166,24 @@ class Consumer:
             else:
                 return None
 
-    async def _handle(self, events: list[Event[Any]]) -> None:
+    async def _handle(self, events: Sequence[Event[Any]]) -> None:
         """Inserts the inbox rows and runs the handlers of new events in one transaction."""
+        ids = [uuid.UUID(event.id) for event in events]
         async with self._pool.acquire() as tx, tx.transaction():
-            rows = await tx.fetch(
-                "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id",
-                [uuid.UUID(event.id) for event in events],
-            )
+            rows = await tx.fetch(_INSERT, ids, SHARED_LOCK_MS if len(events) > 1 else LOCK_MS)
             new = {row["event_id"] for row in rows}
-            outcomes = [await self._run(tx, event, new) for event in events]
+            outcomes = [await self._run(tx, event, key, new) for event, key in zip(events, ids, strict=True)]
         now = datetime.now(UTC)
         for event, outcome in zip(events, outcomes, strict=True):
             metrics.EVENTS_HANDLED.labels(event.type, outcome).inc()
             metrics.EVENT_DELAY.observe(max(0.0, (now - event.time).total_seconds()))
 
-    async def _run(self, tx: Connection, event: Event[Any], new: set[uuid.UUID]) -> str:
+    async def _run(self, tx: Connection, event: Event[Any], key: uuid.UUID, new: set[uuid.UUID]) -> str:
         """Runs a new event's handler and removes its id from `new`, so that a duplicate in the batch is skipped."""
         handler = self._handlers.get(event.type)
-        if uuid.UUID(event.id) not in new:
+        if key not in new:
             return "duplicate"
-        new.remove(uuid.UUID(event.id))
+        new.remove(key)
         if handler is None:  # an older version's binding
             return "not_ours"
         bind(correlation_id=event.correlationid, causation_id=event.id, event=event.type, subject=event.subject)
@@ -215,45 +200,75 @@ class Consumer:
         except db_errors.ANY:
             return False
 
-    async def _send_away(self, delivery: "Delivery", error: Exception) -> None:
-        """Sends the message to a retry queue, or parks it if it is malformed, forged or out of retries.
+    async def _send_away(self, delivery: Delivery, error: Exception) -> None:
+        """Sends the event to a retry queue, or parks it if it is malformed, forged or out of retries.
 
         Waits while the broker accepts no messages.
         """
         message = delivery.message
-        failures = _number(message.headers.get("x-failures")) + 1
+        failures = message.failures + (not isinstance(error, SuspectError))
         final = isinstance(delivery.refused, NO_EVENT) or failures >= self._attempts
         # Bodies may hold secrets and are never logged; a validation error quotes its input, so log only its type.
         quotes = isinstance(error, pydantic.ValidationError)
         text = type(error).__name__ if quotes else f"{type(error).__name__}: {error}"
-        metrics.EVENTS_HANDLED.labels(message.type or "?", "parked" if final else "failed").inc()
-        log.error("event_failed", type=message.type, failures=failures, parked=final, error=text)
+        kind = message.raw.type
+        metrics.EVENTS_HANDLED.labels(kind or "?", "parked" if final else "failed").inc()
+        log.error("event_failed", type=kind, failures=failures, parked=final, error=text)
         copy = aio_pika.Message(
-            message.body,
-            content_type=message.content_type,
+            delivery.body,
+            content_type=topology.ONE_EVENT,
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-            type=message.type,
+            type=kind,
             user_id=self._service,
             headers={
                 "x-failures": failures,
                 "x-error": text[:500],
-                topology.PUBLISHER: delivery.publisher,
-                topology.SEQUENCE: message.headers.get(topology.SEQUENCE),
+                topology.PUBLISHER: message.publisher,
+                topology.SEQUENCE: delivery.sequence or None,
             },
         )
-        name = topology.PARKED if final else topology.retry_exchange(failures)
+        name = topology.PARKED if final else topology.retry_exchange(max(1, failures))
         while True:
             try:
                 with broker.not_cancelled():
                     async with broker.channel(self._connections.publishing) as channel:
                         exchange = await channel.get_exchange(name, ensure=False)
                         await exchange.publish(copy, routing_key=self._service, mandatory=True, timeout=COPY_SECONDS)
-                break
+                return
             except broker.AWAY as away:
-                log.warning("copy_waits", type=message.type, error=f"{type(away).__name__}: {away}")
+                log.warning("copy_waits", type=kind, error=f"{type(away).__name__}: {away}")
                 await asyncio.sleep(REOPEN_SECONDS)
-        with broker.not_cancelled():
-            await message.ack()
+
+
+class Acks:
+    """Acknowledges messages whose events are all settled. All of a channel up to one take a single acknowledgement."""
+
+    def __init__(self) -> None:
+        self._settled: set[int] = set()
+        self._next = 1
+        """The first delivery tag that is not settled; a channel counts them from 1."""
+
+    async def settled(self, deliveries: Sequence[Delivery]) -> None:
+        done: list[AbstractIncomingMessage] = []
+        for delivery in deliveries:
+            delivery.message.open -= 1
+            if not delivery.message.open:
+                done.append(delivery.message.raw)
+        self._settled.update(_tag(raw) for raw in done)
+        while self._next in self._settled:
+            self._settled.remove(self._next)
+            self._next += 1
+        together = [raw for raw in done if _tag(raw) < self._next]
+        # One that takes long does not hold back the others: the broker delivers only so many unacknowledged messages.
+        alone = [raw for raw in done if _tag(raw) >= self._next]
+        if together:
+            await max(together, key=_tag).ack(multiple=True)
+        for raw in alone:
+            await raw.ack()
+
+
+def _tag(raw: AbstractIncomingMessage) -> int:
+    return raw.delivery_tag or 0
 
 
 class Care:
@@ -267,13 +282,13 @@ class Care:
         self._in_hand = 0
         self._idle, self._suspicion = asyncio.Event(), asyncio.Event()
 
-    def begins(self, delivery: "Delivery") -> None:
-        self._in_hand += 1
+    def begins(self, message: Message) -> None:
+        self._in_hand += message.open
         self._idle.clear()
-        if delivery.suspect:
+        if message.suspect:
             self._suspicion.set()
 
-    def survived(self, batch: "list[Delivery]") -> None:
+    def survived(self, batch: Sequence[Delivery]) -> None:
         """The process survived these; some may still be on their way to another queue."""
         self._in_hand -= len(batch)
         if not self._in_hand:
@@ -304,15 +319,21 @@ class Care:
 class Leaving:
     """Events on their way to another queue. Their lanes go on meanwhile: it takes as long as the broker is blocked."""
 
-    def __init__(self, send: "Callable[[Delivery, Exception], Awaitable[None]]") -> None:
+    def __init__(self, send: Callable[[Delivery, Exception], Awaitable[None]], acks: Acks) -> None:
         self._send = send
+        self._acks = acks
         self._tasks: set[asyncio.Future[None]] = set()
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def add(self, delivery: "Delivery", error: Exception) -> None:
-        task = asyncio.ensure_future(self._send(delivery, error))
+    def add(self, delivery: Delivery, error: Exception) -> None:
+        task = asyncio.ensure_future(self._leave(delivery, error))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+
+    async def _leave(self, delivery: Delivery, error: Exception) -> None:
+        await self._send(delivery, error)
+        with broker.not_cancelled():
+            await self._acks.settled([delivery])
 
     def _ended(self, task: asyncio.Future[None]) -> None:
         self._tasks.discard(task)
@@ -326,36 +347,3 @@ class Leaving:
 
     async def end(self) -> None:
         await end(list(self._tasks))
-
-
-def _number(header: object) -> int:
-    """A header's value, 0 if it is missing or no number: publishers write headers, too."""
-    return header if isinstance(header, int) else 0
-
-
-class Delivery:
-    """A message, parsed and checked once; `refused` holds the error if it is invalid."""
-
-    def __init__(self, service: str, message: AbstractIncomingMessage, *, unsigned_until: datetime | None) -> None:
-        self.message = message
-        self.publisher = message.user_id or ""
-        if self.publisher == service:
-            self.publisher = str(message.headers.get(topology.PUBLISHER, service))
-        self.suspect = _number(message.headers.get("x-delivery-count")) >= SUSPECT_DELIVERIES
-        self.refused: Exception | None = None
-        try:
-            sequence = _number(message.headers.get(topology.SEQUENCE)) or None
-            self.event = parse(message.body).model_copy(update={"sequence": sequence})
-            self._check_publisher(unsigned_until)
-        except Exception as error:  # noqa: BLE001 - whatever the body does to the parser is the message's fault
-            self.refused = error
-
-    def _check_publisher(self, unsigned_until: datetime | None) -> None:
-        """Raises ForgedEventError if the publisher is not the event's source or may not publish its type."""
-        named = self.event.source.removeprefix("webmeteor/")
-        if not self.publisher and unsigned_until and datetime.now(UTC) < unsigned_until:
-            self.publisher = named
-        if self.publisher != named or named not in PUBLISHERS[self.event.type]:
-            metrics.EVENTS_FORGED.labels(self.event.type, self.publisher).inc()
-            sender = self.publisher or "somebody without a name"
-            raise ForgedEventError(f"{sender} published {self.event.type} as {self.event.source}")

@@ -35,6 +35,7 @@ async def _each(channel: aio_pika.abc.AbstractChannel, service: str, action: str
         if action == "replay":
             copy = aio_pika.Message(
                 message.body,
+                content_type=message.content_type,
                 delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
                 type=message.type,
                 user_id=message.user_id,
@@ -52,6 +53,8 @@ def _headline(body: bytes) -> list[str]:
     """The printable parts of an event: never its data, which may hold secrets."""
     try:
         raw = json.loads(body)
+        if isinstance(raw, list):
+            return [f"{len(raw)} events:", *(str(event.get("id")) for event in raw)]
         return [str(raw.get(name)) for name in ("time", "type", "subject", "id")]
     except (ValueError, AttributeError):
         return ["unreadable"]

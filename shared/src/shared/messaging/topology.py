@@ -23,8 +23,10 @@ PARKED = "webmeteor.parked"
 QUESTIONS, ANSWERS = "webmeteor.questions", "webmeteor.answers"
 # Header on copies in a service's own retry or parking queue: the event's original publisher.
 PUBLISHER = "x-publisher"
-# Header with an event's position in its publisher's outbox, and so in the order of its events.
+# Header with an event's position in its publisher's outbox, and so in the order of its events; a list for EVENTS.
 SEQUENCE = "x-sequence"
+# Content types: a CloudEvent, and a JSON array of CloudEvents of one type (CloudEvents' JSON batch format).
+ONE_EVENT, EVENTS = "application/cloudevents+json", "application/cloudevents-batch+json"
 # May do everything, including publishing in a service's name: for set-up, and for operators who replay parked events.
 ADMINISTRATOR = "webmeteor"
 # Growing back-off, in seconds by retry queue; the last one repeats. After ATTEMPTS failures a message is parked.

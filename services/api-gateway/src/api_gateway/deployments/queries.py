@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.db.pool import Connection, Pool
+from shared.db.unit import at_end
 
 
 async def page(pool: Pool, app_id: str, after: tuple[datetime, str], limit: int) -> Sequence[Any]:
@@ -128,15 +129,19 @@ async def end(tx: Connection, deployment_id: str, app_id: str, at: datetime, **v
     )
 
 
-async def add_lines(tx: Connection, deployment_id: str, first_line: int, lines: Sequence[str]) -> None:
-    """Existing lines are kept."""
-    await tx.execute(
+def add_lines(tx: Connection, deployment_id: str, first_line: int, lines: Sequence[str]) -> None:
+    """At the end of the transaction; existing lines are kept."""
+    for number, text in enumerate(lines, first_line):
+        at_end(tx, _add_lines, (deployment_id, number, text))
+
+
+async def _add_lines(connection: Connection, lines: Sequence[tuple[str, int, str]]) -> None:
+    # The transaction may have deleted the deployment with its site.
+    await connection.execute(
         "INSERT INTO deployment_log (deployment_id, line, text)"
-        " SELECT $1, $2::int + n - 1, text FROM unnest($3::text[]) WITH ORDINALITY AS l(text, n)"
-        " ON CONFLICT DO NOTHING",
-        deployment_id,
-        first_line,
-        lines,
+        " SELECT deployment_id, line, text FROM unnest($1::text[], $2::int[], $3::text[])"
+        " AS l (deployment_id, line, text) JOIN deployments USING (deployment_id) ON CONFLICT DO NOTHING",
+        *zip(*lines, strict=True),
     )
 
 

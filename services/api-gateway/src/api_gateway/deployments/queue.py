@@ -26,7 +26,7 @@ async def queue(
     values = {"commit_hash": commit, "pusher": pusher, "rollback_to": rollback_to}
     while not await queries.add(tx, deployment_id, site["app_id"], kind, now, **values):
         deployment_id = new_deployment_id(now)
-    await note(tx, site["app_id"], "deploy.queued", now, deployment_id=deployment_id)
+    note(tx, site["app_id"], "deploy.queued", now, deployment_id=deployment_id)
     await outbox.add(
         tx,
         DeployQueued(

@@ -29,7 +29,7 @@ async def create_site(call: Call) -> web.Response:
     async def work(tx: Connection) -> Reply:
         await _within_plan(tx, call)
         row = await _add(tx, call, body)
-        await queries.note(tx, row["app_id"], "site.requested", datetime.now(UTC))
+        queries.note(tx, row["app_id"], "site.requested", datetime.now(UTC))
         await call.gateway.outbox.add(tx, await requested(tx, row))
         if body.custom_domain:
             await custom_domain.request(tx, call.gateway, row["app_id"], body.custom_domain)

@@ -47,7 +47,7 @@ async def reset_owner_password(call: Call) -> web.Response:
         await attempts.spend(tx, site["customer_uuid"], "new passwords", limit)
         event = OwnerPasswordRequested(**await _owner(tx, site))
         await call.gateway.outbox.add(tx, event)
-        await queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
+        queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
         return reply(OwnerAccount(email=event.email, admin_url=views.admin_url_of(site)), status=202)
 
     return await once(call, work)

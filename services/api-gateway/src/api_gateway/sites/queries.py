@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.db.pool import Connection, Pool
+from shared.db.unit import at_end
 
 
 async def of_customer(pool: Pool, app_id: str, customer_uuid: str) -> Any:
@@ -12,6 +13,10 @@ async def of_customer(pool: Pool, app_id: str, customer_uuid: str) -> Any:
 async def lock(tx: Connection, app_id: str) -> Any:
     """Lock and return the site's row until the transaction ends: changes of a site are serialised."""
     return await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1 FOR NO KEY UPDATE", app_id)
+
+
+async def exists(tx: Connection, app_id: str) -> bool:
+    return bool(await tx.fetchval("SELECT true FROM sites WHERE app_id = $1", app_id))
 
 
 async def count(tx: Connection, customer_uuid: str) -> int:
@@ -74,7 +79,7 @@ async def timeline(pool: Pool, app_id: str, limit: int) -> Sequence[Any]:
     )
 
 
-async def note(
+def note(
     tx: Connection,
     app_id: str,
     event: str,
@@ -86,18 +91,32 @@ async def note(
     seconds: float | None = None,
     message: str | None = None,
 ) -> None:
-    """Add one entry to the site's timeline."""
-    await tx.execute(
+    """Add one entry to the site's timeline, at the end of the transaction."""
+    at_end(tx, _add_notes, (app_id, event, at, deployment_id, step, state, seconds, message))
+
+
+async def _add_notes(connection: Connection, notes: Sequence[tuple[Any, ...]]) -> None:
+    # The transaction may have deleted the site.
+    await connection.execute(
         "INSERT INTO timeline (app_id, event, at, deployment_id, step, state, seconds, message)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        app_id,
-        event,
-        at,
-        deployment_id,
-        step,
-        state,
-        seconds,
-        message,
+        " SELECT app_id, event, at, deployment_id, step, state, seconds, message FROM unnest($1::text[], $2::text[],"
+        " $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::text[]) WITH ORDINALITY"
+        " AS note (app_id, event, at, deployment_id, step, state, seconds, message, n) JOIN sites USING (app_id)"
+        " ORDER BY n",
+        *zip(*notes, strict=True),
+    )
+
+
+def progressed(tx: Connection, app_id: str) -> None:
+    """Note that something happened with the site, at the end of the transaction."""
+    at_end(tx, _progressed, app_id)
+
+
+async def _progressed(connection: Connection, app_ids: Sequence[str]) -> None:
+    await connection.execute(
+        "INSERT INTO site_progress (app_id) SELECT app_id FROM sites WHERE app_id = ANY($1) ORDER BY app_id"
+        " ON CONFLICT (app_id) DO UPDATE SET progress_at = excluded.progress_at",
+        app_ids,
     )
 
 

@@ -23,7 +23,7 @@ async def delete_site(call: Call) -> web.Response:
         if status != "deleting":
             event = deletion_requested(site)
             await call.gateway.outbox.add(tx, event)
-            await queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
+            queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
             status = await moves.move(tx, call.gateway.outbox, site, event.type)
         return reply(SiteStatus(app_id=site["app_id"], status=status), status=202)
 

@@ -29,7 +29,7 @@ async def retry_site(call: Call) -> web.Response:
             return reply(SiteStatus(app_id=site["app_id"], status="deleting"), status=202)
         if site["status"] != "failed":
             raise NothingToRetryError(f"The site is {site['status']}; only a failed one can be tried again.")
-        await queries.note(tx, site["app_id"], "retry", datetime.now(UTC))
+        queries.note(tx, site["app_id"], "retry", datetime.now(UTC))
         deployment_id = await drive_on(tx, outbox, site)
         trigger = lifecycle.retry_of(repository=has_repository(site), deployed=site["deployed_at"] is not None)
         status = await moves.move(tx, outbox, site, trigger)

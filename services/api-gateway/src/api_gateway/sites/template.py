@@ -30,7 +30,7 @@ async def upgrade_template(call: Call) -> web.Response:
         event = TemplateUpgradeRequested(customer_uuid=site["customer_uuid"], app_id=site["app_id"])
         await call.gateway.outbox.add(tx, event)
         if template.branch is None:
-            await queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
+            queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
         return reply(template, status=202)
 
     return await once(call, work)

@@ -1,4 +1,4 @@
-"""Deliveries → database, in batches: while one batch commits, the next one gathers, so that a flood costs one commit
+"""Deliveries → database, in batches: while two batches commit, the next one gathers, so that a flood costs one commit
 per batch and a single delivery does not wait. A delivery is answered only after its own row is committed.
 """
 
@@ -13,12 +13,14 @@ from pathlib import Path
 import asyncpg
 from shared.db.pool import Pool
 from shared.errors import UnavailableError
-from shared.events import Event, dump, wrap
+from shared.events import Event, wrap
 from shared.events.types import GATEWAY, DeployQueued
 from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
 
 BATCH = 200
+# So that a delivery does not wait for a commit that began before it arrived, and for its own.
+PARALLEL = 2
 MAX_WAITING = 5000
 # Another gateway drew the same deployment id, or stores the same deliveries in another order; a site was deleted.
 _ONE_OF_THEM = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError, asyncpg.ForeignKeyViolationError)
@@ -29,9 +31,7 @@ _SQL = (Path(__file__).parent / "intake.sql").read_text()
 class Delivery:
     delivery_id: str
     body_sha256: str
-    """Of the delivered body; `body` is the event's."""
     event: Event[DeployQueued]
-    body: bytes
 
     @property
     def app_id(self) -> str:
@@ -44,8 +44,7 @@ class Delivery:
     def under(self, deployment_id: str) -> "Delivery":
         """Return the same delivery with another deployment id."""
         data = self.event.data.model_copy(update={"deployment_id": deployment_id})
-        event = self.event.model_copy(update={"data": data})
-        return replace(self, event=event, body=dump(event))
+        return replace(self, event=self.event.model_copy(update={"data": data}))
 
 
 class Ids:
@@ -85,8 +84,7 @@ class Intake:
             commit=commit,
             pusher=pusher,
         )
-        event = wrap(queued, source=GATEWAY)
-        return Delivery(delivery_id, hashlib.sha256(raw).hexdigest(), event, dump(event))
+        return Delivery(delivery_id, hashlib.sha256(raw).hexdigest(), wrap(queued, source=GATEWAY))
 
     async def add(self, delivery: Delivery) -> str | None:
         """Return its deployment: the earlier one for a repeated id or body, None if the site is deleted."""
@@ -99,12 +97,17 @@ class Intake:
 
     async def run(self) -> None:
         """Runs until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(PARALLEL):
+                group.create_task(self._settle_batches())
+
+    async def _settle_batches(self) -> None:
         while True:
-            await self._wakeup.wait()
-            self._wakeup.clear()
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
                 await self._settle(batch)
+            self._wakeup.clear()
+            await self._wakeup.wait()
 
     async def _settle(self, batch: Sequence[tuple[Delivery, "asyncio.Future[str | None]"]]) -> None:
         try:
@@ -129,11 +132,14 @@ class Intake:
 
     async def _store(self, deliveries: Sequence[Delivery]) -> list[str | None]:
         values = [
-            (d.app_id, d.delivery_id, d.deployment_id, d.event.data.commit, d.event.data.pusher, d.body, d.body_sha256)
+            (d.app_id, d.delivery_id, d.deployment_id, d.event.data.commit, d.event.data.pusher, d.body_sha256)
             for d in deliveries
         ]
-        rows = await self._pool.fetch(_SQL, *zip(*values, strict=True))
-        self._outbox.ring()
+        async with self._pool.acquire() as tx, tx.transaction():
+            rows = await tx.fetch(_SQL, *zip(*values, strict=True))
+            for row in rows:
+                if row["fresh"]:
+                    self._outbox.add_wrapped(tx, deliveries[row["n"] - 1].event)
         found = {row["n"]: row["deployment_id"] for row in rows}
         for n, deployment_id in found.items():
             # Another process stored the same delivery while this statement ran: it is visible now.
