@@ -14,19 +14,19 @@ def seen(service: str, state: str = "running", **more: str) -> Observed:
     )
 
 
-def test_a_service_without_a_container_is_missing():
+def test_a_service_without_a_container_is_missing() -> None:
     """Never guessed."""
     assert states([seen("www"), seen("api", "exited")]) == {
         "db": "missing", "www": "running", "api": "exited", "alert": "missing",
     }  # fmt: skip
 
 
-def test_during_a_cutover_the_one_that_is_further_on_counts():
+def test_during_a_cutover_the_one_that_is_further_on_counts() -> None:
     """Two containers of one service for a moment."""
     assert states([seen("api", "exited"), seen("api")])["api"] == "running"
 
 
-def test_right_is_exactly_what_the_release_names():
+def test_right_is_exactly_what_the_release_names() -> None:
     """Four running containers of its own under their proper names; nothing more."""
     whole = [seen(s) for s in SERVICES]
     assert is_right(SITE, RELEASE, whole)

@@ -16,7 +16,7 @@ def images(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return images
 
 
-def test_one_image_is_built_on_all_that_it_stands_on(images: ModuleType):
+def test_one_image_is_built_on_all_that_it_stands_on(images: ModuleType) -> None:
     """Parents of parents too, and first: an image's content is known by its parent's."""
     catalogue = images.catalogue()
     for name in catalogue:

@@ -19,7 +19,7 @@ class Grants:
         return [{"token_sha256": token} for token in tokens if token in self.valid]
 
 
-async def test_a_connection_that_comes_during_the_check_stays():
+async def test_a_connection_that_comes_during_the_check_stays() -> None:
     """Nobody has asked about its token yet."""
     grants, speaker = Grants("old", "new"), FakeSpeaker()
     watch = TokenWatch(cast("Any", grants), speaker, asyncio.Event())
@@ -30,7 +30,7 @@ async def test_a_connection_that_comes_during_the_check_stays():
     assert speaker.ended == ["revoked"]
 
 
-async def test_a_connection_that_fails_keeps_no_other_session_open():
+async def test_a_connection_that_fails_keeps_no_other_session_open() -> None:
     class Deaf(FakeSpeaker):
         async def say(self, to: str, kind: str, body: dict[str, Any]) -> None:
             if to == "deaf":
