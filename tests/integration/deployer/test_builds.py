@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,8 +80,11 @@ class Yard:
         await self.images.library.keep_only(self.app_id, ())
 
 
+Yards = Callable[..., Yard]
+
+
 @pytest.fixture
-async def yards(templates_built: None) -> AsyncIterator[Any]:
+async def yards(templates_built: None) -> AsyncIterator[Yards]:
     """`yards()`: a site's builds; limits of its own by keyword."""
     made: list[Yard] = []
     async with aiohttp.ClientSession() as session:
@@ -103,7 +106,7 @@ async def yards(templates_built: None) -> AsyncIterator[Any]:
 
 
 @pytest.fixture
-async def yard(yards: Any) -> Yard:
+async def yard(yards: Yards) -> Yard:
     return yards()
 
 
@@ -157,7 +160,7 @@ async def test_an_ordinary_build_ends_in_the_registry_under_its_tree(yard: Yard)
     assert "Using cache" in yard.said
 
 
-async def test_processes_that_ready_the_runtimes_at_once_leave_each_other_alone(yards: Any) -> None:
+async def test_processes_that_ready_the_runtimes_at_once_leave_each_other_alone(yards: Yards) -> None:
     """The service and `warm` have a builder each, and the container that fills the volume has one name."""
     assert len(set(await asyncio.gather(*(yards().images.builder.prepare() for _ in range(3))))) == 1
 
@@ -202,7 +205,9 @@ ADDS = [
 
 
 @pytest.mark.parametrize("trick", ADDS)
-async def test_no_way_of_naming_an_address_reaches_the_host(yards: Any, door: Door, trick: Any) -> None:
+async def test_no_way_of_naming_an_address_reaches_the_host(
+    yards: Yards, door: Door, trick: Callable[[str], bytes]
+) -> None:
     """Whoever reads the file, and however: what fetches is where the step is, behind the same walls."""
     [url] = door.addresses(GATEWAY)
     await yards(build_seconds=20).fails(trick(url))
@@ -218,7 +223,7 @@ async def test_a_name_that_leads_inside_leads_nowhere(yard: Yard, door: Door) ->
 
 
 @pytest.fixture
-async def neighbour(yards: Any) -> tuple[Yard, str]:
+async def neighbour(yards: Yards) -> tuple[Yard, str]:
     """A second customer's site, and the image that has a secret."""
     other = yards()
     reference = await other.build(f"{NODE}COPY secret /secret\n", {"secret": "of somebody else"})
@@ -300,13 +305,13 @@ async def test_what_a_step_leaves_running_is_gone_before_the_image_is_pushed(yar
         pytest.param("echo the-reason >&2; exit 7", "the-reason", id="exit-code"),
     ],
 )
-async def test_a_step_that_goes_too_far_ends_its_own_build(yards: Any, step: str, word: str) -> None:
+async def test_a_step_that_goes_too_far_ends_its_own_build(yards: Yards, step: str, word: str) -> None:
     """With its own last words."""
     yard = yards(build_memory_mib=512, build_processes=256)
     assert word in await yard.fails(f"{ROOT}RUN {step}\n")
 
 
-async def test_the_last_line_of_a_failing_step_is_never_lost(yards: Any) -> None:
+async def test_the_last_line_of_a_failing_step_is_never_lost(yards: Yards) -> None:
     """However busy the machine is, and whatever else the step has started."""
 
     async def some(yard: Yard) -> None:
@@ -327,7 +332,7 @@ async def test_the_last_line_of_a_failing_step_is_never_lost(yards: Any) -> None
         "mkdir -m 700 /d && cd /d && for i in $(seq 40); do head -c 50000000 /dev/zero > $i; sleep 0.1; done",
     ],
 )
-async def test_a_build_has_so_much_disk_and_leaves_none_of_it(yards: Any, step: str) -> None:
+async def test_a_build_has_so_much_disk_and_leaves_none_of_it(yards: Yards, step: str) -> None:
     """Holes count as what they promise: the engine would write them out. A build that fails keeps no layer."""
     yard = yards(build_disk_bytes=700_000_000)
     assert "0.651926 GiB" in await yard.fails(f"{ROOT}RUN {step}\n")
@@ -337,7 +342,7 @@ async def test_a_build_has_so_much_disk_and_leaves_none_of_it(yards: Any, step: 
     assert int(size.split()[0]) < 20
 
 
-async def test_a_build_without_end_is_ended_with_all_it_started(yards: Any) -> None:
+async def test_a_build_without_end_is_ended_with_all_it_started(yards: Yards) -> None:
     """By the clock; the last line says how far it came."""
     yard = yards(build_seconds=6)
     message = await yard.fails(f"{ROOT}RUN echo begun; setsid sleep 1234567 & sleep 1234567\n")
@@ -357,7 +362,7 @@ async def test_output_without_end_costs_its_beginning_and_its_end(yard: Yard) ->
     assert len(long) < 60_000
 
 
-async def test_a_build_has_its_pace_on_the_engines_disk(yards: Any) -> None:
+async def test_a_build_has_its_pace_on_the_engines_disk(yards: Yards) -> None:
     """The engine took it, on the device that the operator has named."""
     device = Path(await run("docker", "info", "--format", "{{.DockerRootDir}}")).stat().st_dev
     disk = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
@@ -391,7 +396,7 @@ async def test_cancelling_takes_everything_away(yard: Yard) -> None:
     assert await yard.content(reference, "cat", "/note") == "again"
 
 
-async def test_a_customer_builds_one_at_a_time_and_the_others_do_not_wait(yards: Any) -> None:
+async def test_a_customer_builds_one_at_a_time_and_the_others_do_not_wait(yards: Yards) -> None:
     """Two places: one customer's second build waits in line, the other customer's does not."""
     yard = yards()
     other = Yard(yard.images, yard.settings, BUILDS_ROOT / ".yard-other")

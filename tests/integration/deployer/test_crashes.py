@@ -128,7 +128,7 @@ async def test_a_deployment_that_begins_again_goes_on_with_what_it_had_decided(
         await stage.deploy()
         assert await stage.finals(deployment) == [t.DeploySucceeded]
         assert stage.shown(site) == whole(site)
-        release = await stage.kit.pool.fetchrow(
+        [release] = await stage.kit.pool.fetch(
             "SELECT commit, containers, env_version FROM releases WHERE deployment_id = $1", deployment
         )
         if drafted:
@@ -303,6 +303,6 @@ async def test_no_route_before_the_name_has_a_record(stage: Stage) -> None:
     site = await stage.site()
     await stage.kit.pool.execute("UPDATE sites SET dns_ready = false")
     await stage.deploy()
-    row = await stage.kit.pool.fetchrow("SELECT state, result FROM deployments")
+    [row] = await stage.kit.pool.fetch("SELECT state, result FROM deployments")
     assert (row["state"], row["result"]["key"]) == ("failed", "dns_not_ready")
     assert site.app_id not in stage.routes.files

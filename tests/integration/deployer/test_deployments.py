@@ -1,12 +1,12 @@
 """One site's deployments on the real engine: created, changed, broken, brought back, taken away."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from deployer.build import sandbox
 from deployer.engine.spec import STACK
 from deployer.reconciler import Reconciler
+from deployer.route_table import TraefikRoutes
 from shared.events import types as t
 
 from .conftest import TestSite, World, run
@@ -88,7 +88,7 @@ async def still_serves(world: World, site: TestSite) -> None:
     assert names == {f"{site.customer_uuid}-{site.app_id}-{s}" for s in ("www", "api", "alert", "db")}
 
 
-async def fail(world: World, site: TestSite) -> Any:
+async def fail(world: World, site: TestSite) -> t.DeployFailed:
     deployment = await world.queue(site)
     async with world.running():
         assert await world.ended(deployment) == "failed"
@@ -178,7 +178,9 @@ async def test_what_is_missing_or_stopped_comes_back(world: World, live: TestSit
     """A stray hand, a reboot, an engine restart: the live release is put back, in the same places."""
     await run("docker", "rm", "-f", f"{live.customer_uuid}-{live.app_id}-api")
     await run("docker", "stop", "-t", "1", f"{live.customer_uuid}-{live.app_id}-www")
-    (world.kit.routes._file(live.app_id)).unlink()  # type: ignore[attr-defined]
+    routes = world.kit.routes
+    assert isinstance(routes, TraefikRoutes)
+    routes._file(live.app_id).unlink()
     await reconciler.once()
 
     async def serves() -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,7 +34,7 @@ from tests.support import stack
 
 from .conftest import BUILDS, HOST, TestSite, World, run
 from .stage import Stage, whole
-from .test_builds import NODE, Yard, yards  # noqa: F401 - a fixture
+from .test_builds import NODE, Yard, Yards, yards  # noqa: F401 - a fixture
 
 FULL, EMPTY = 0.9, 0.1
 
@@ -45,7 +45,7 @@ class PlayedBuilder:
 
     stage: Stage
 
-    async def build(self, order: Order, on_line: Any, on_turn: Any) -> str:
+    async def build(self, order: Order, on_line: Callable[[str], None], on_turn: Callable[[int], None]) -> str:
         on_turn(0)
         on_line("built")
         digest = f"sha256:{order.part}{order.tree}"
@@ -193,7 +193,7 @@ class PlayedTraces:
 class PlayedCollector:
     answers: list[bool]
 
-    async def collect(self, pushes_of_others: Any) -> bool:
+    async def collect(self, pushes_of_others: Callable[[], Awaitable[bool]]) -> bool:
         return not await pushes_of_others() and self.answers.pop(0)
 
 
@@ -226,7 +226,7 @@ def told() -> tuple[float | None, float | None]:
 
 
 @pytest.mark.stack
-async def test_a_build_that_has_waited_in_line_looks_again(yards: Any) -> None:  # noqa: F811 - the fixture
+async def test_a_build_that_has_waited_in_line_looks_again(yards: Yards) -> None:  # noqa: F811 - the fixture
     """What was measured when it came may be long ago; nothing was started for it."""
     yard: Yard = yards(builds_stop_at_disk=1e-9)
     with pytest.raises(NoRoomError):

@@ -328,7 +328,7 @@ async def test_a_rollback_keeps_the_present_settings(stage: Stage) -> None:
     await stage.handle(going_back)
     await stage.deploy()
     assert await stage.finals(going_back.deployment_id) == [t.DeploySucceeded]
-    live = await stage.kit.pool.fetchrow("SELECT env, env_version FROM releases ORDER BY number DESC LIMIT 1")
+    [live] = await stage.kit.pool.fetch("SELECT env, env_version FROM releases ORDER BY number DESC LIMIT 1")
     env = json.loads(stage.kit.vault.decrypt(live["env"]))
     assert (env["OWNER_EMAIL"], env["OWNER_PASSWORD_HASH"]) == ("b@example.org", "$second")
     assert (env["MINE"], live["env_version"]) == ("two", 2)

@@ -248,7 +248,7 @@ async def test_a_deployment_waits_while_the_reader_is_away(stage: Stage, reader:
     reader.kill()
     reader.wait()
     await stage.deploy()
-    row = await stage.kit.pool.fetchrow("SELECT state, crashes, furthest, lease_until FROM deployments")
+    [row] = await stage.kit.pool.fetch("SELECT state, crashes, furthest, lease_until FROM deployments")
     assert (row["state"], row["crashes"], row["furthest"]) == ("running", -1, 0)
     assert row["lease_until"] > datetime.now(UTC)
     with pytest.raises(ReaderAwayError):

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from deployer.engine import spec as engine_spec
 from deployer.engine.errors import (
@@ -25,7 +26,7 @@ ENV = {
 }  # fmt: skip
 
 
-def made(env: dict[str, str] = ENV, image: str = "sha256:1"):
+def made(env: dict[str, str] = ENV, image: str = "sha256:1") -> dict[str, Any]:
     return engine_spec.container(SPEC, "www", stack="dev", image=image, env=env, directory=Path("/s/c/a"))
 
 

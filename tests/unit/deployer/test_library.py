@@ -1,7 +1,7 @@
 """Which images go, and which are somebody's way back."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from deployer.engine.fake import FakeEngine
 from deployer.images import names
@@ -16,8 +16,8 @@ TREES = ("a" * 40, "b" * 40, "c" * 40)
 def library(tmp_path: Path) -> tuple[Library, FakeEngine, FakeRegistry]:
     engine = FakeEngine(images={image: f"sha256:{image[-1] * 64}" for image in names.RUNTIMES})
     registry, tokens = FakeRegistry(), FakeTokens()
-    outside: Any = (engine, registry, tokens)
-    return Library(*outside, Pushes(tmp_path / "lock", engine.ping)), engine, registry
+    pushes = Pushes(tmp_path / "lock", engine.ping)
+    return Library(engine, cast("Any", registry), cast("Any", tokens), pushes), engine, registry
 
 
 async def test_a_sites_images_go_but_for_those_of_kept_releases(tmp_path: Path) -> None:

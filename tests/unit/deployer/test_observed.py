@@ -1,3 +1,5 @@
+from typing import Any
+
 from deployer.converge import is_right
 from deployer.model import SERVICES, Observed, Placed, Release, Site
 from deployer.watcher import states
@@ -8,7 +10,11 @@ RELEASE = Release("d", SITE.app_id, "c", 1, "", {}, PLACED)
 
 
 def seen(service: str, state: str = "running", **more: str) -> Observed:
-    values = {"name": f"{SITE.customer_uuid}-{SITE.app_id}-{service}", "release": "d", "config_hash": f"hash-{service}"}
+    values: dict[str, Any] = {
+        "name": f"{SITE.customer_uuid}-{SITE.app_id}-{service}",
+        "release": "d",
+        "config_hash": f"hash-{service}",
+    }
     return Observed(
         id=service, state=state, image="i", app_id=SITE.app_id, service=service, address="", **values | more
     )

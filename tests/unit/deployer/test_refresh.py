@@ -1,12 +1,13 @@
 """The operator's report of a refresh, and what its command takes."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from deployer.refresh import command
 from deployer.refresh.queries import Attempt, Refresh, Running
 from deployer.refresh.report import lines
+
+from tests.support.nobody import NOBODY
 
 WHEN = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 
@@ -45,6 +46,5 @@ def test_the_report_of_a_pause_says_why_and_what_to_do() -> None:
 @pytest.mark.parametrize("words", [["--skip-failed"], ["--status", "--resume"], ["now"]])
 def test_the_command_refuses_what_makes_no_sense(words: list[str]) -> None:
     """Before it speaks to the database."""
-    nothing: Any = None
     with pytest.raises(SystemExit, match="2"):
-        command.run(nothing, words)
+        command.run(NOBODY, words)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import yaml
 from deployer.routes import Target, render, table_name
 from shared.sitespec import SiteSpec
@@ -16,7 +18,7 @@ API = "PathPrefix(`/api`) && !PathRegexp(`^/api[^/]`)"
 LIVE = "PathPrefix(`/socket.io`) && !PathRegexp(`^/socket.io[^/]`)"
 
 
-def rendered(spec: SiteSpec = SPEC, target: Target | None = TARGET, **more: int):
+def rendered(spec: SiteSpec = SPEC, target: Target | None = TARGET, **more: int) -> tuple[dict[str, Any], str]:
     text, fingerprint = render(spec, target, placeholder="http://127.0.0.1:8002", **more)
     return yaml.safe_load(text)["http"], fingerprint
 

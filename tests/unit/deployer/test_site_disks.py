@@ -1,7 +1,5 @@
 """How much a site may keep: the rule, whose a volume is, and what the operator reads."""
 
-from typing import Any
-
 import pytest
 from deployer.disk import command
 from deployer.disk.queries import SiteOnDisk
@@ -9,6 +7,8 @@ from deployer.disk.sites import by_site, next_state
 from deployer.engine.protocol import Volume
 from deployer.model import Observed
 from shared.events.types import DiskState
+
+from tests.support.nobody import NOBODY
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,6 @@ def test_the_operators_table_has_size_limit_and_state() -> None:
 )
 def test_a_limit_needs_its_site_and_a_number(words: list[str]) -> None:
     """Refused before anything is asked of the database."""
-    settings: Any = None
     with pytest.raises(SystemExit) as ended:
-        command.run(settings, words)
+        command.run(NOBODY, words)
     assert ended.value.code == 2

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def images(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(ROOT / "scripts")
-    from lib import images  # type: ignore[import-not-found,unused-ignore]
+    from lib import images
 
     return images
 

@@ -1,6 +1,7 @@
 """Connections end with their tokens, and only those."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, cast
 
 from notifier.fakes import FakeSpeaker
@@ -12,7 +13,7 @@ class Grants:
 
     def __init__(self, *valid: str) -> None:
         self.valid = set(valid)
-        self.meanwhile: Any = lambda: None
+        self.meanwhile: Callable[[], object] = lambda: None
 
     async def fetch(self, _: str, tokens: list[str]) -> list[dict[str, str]]:
         self.meanwhile()
