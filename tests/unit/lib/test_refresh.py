@@ -121,6 +121,18 @@ def test_pinning_writes_the_digest_behind_each_tag(docker: Docker, lib: ModuleTy
     assert [call[-1] for call in docker.calls("pull")] == ["postgres:17", "registry:2.8.3"]
 
 
+@pytest.mark.parametrize("image", ["registry.example:5000/postgres:17", "registry.example:5000/postgres"])
+def test_an_image_of_a_registry_with_a_port_is_pinned(
+    docker: Docker, lib: ModuleType, tmp_path: Path, image: str
+) -> None:
+    """Its port is no tag."""
+    env = tmp_path / ".env"
+    env.write_text(f"POSTGRES_IMAGE={image}\n")
+    docker.answers(**{"pull -q": "", image: "postgres@sha256:0 registry.example:5000/postgres@sha256:1"})
+    lib.refresh.pin(env)
+    assert env.read_text() == f"POSTGRES_IMAGE={image}@sha256:1\n"
+
+
 def test_pinning_writes_nothing_unless_it_knows_all(docker: Docker, lib: ModuleType, tmp_path: Path) -> None:
     """A registry that does not answer for one of them leaves the file as it was."""
     env = tmp_path / ".env"
