@@ -42,7 +42,6 @@ lint: ## check formatting, style, types and import rules
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	cd scripts && ../.venv/bin/mypy --strict --config-file= lib
 	.venv/bin/lint-imports
 
 format: ## format the code

@@ -11,7 +11,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def _containers() -> dict[str, float]:
     return {name: cpu_seconds(os.environ[name.upper()]) for name in ("postgres", "rabbitmq")}
 
 
-async def paced(count: int, per_second: float, act: Callable[[int], Awaitable[None]]) -> None:
+async def paced(count: int, per_second: float, act: Callable[[int], Coroutine[Any, Any, None]]) -> None:
     """Starts each `act` at its time, even if previous ones still run; 0 per second: as fast as 64 parallel ones go."""
     if not per_second:
         numbers = iter(range(count))
@@ -166,7 +166,7 @@ async def bare_publish(count: int, per_second: float) -> Seen:
 
 async def bare_consume(count: int, _: float) -> Seen:
     pool = await create_pool(os.environ["DSN"])
-    _, queue = await _bare_queue()
+    queue = (await _bare_queue())[1]
     seen, done = Seen(), asyncio.Event()
     numbers = itertools.count(1)
 

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ async def followers(hostile: Hostile) -> None:
                         pass
             await asyncio.sleep(AGAIN_SECONDS)
 
-    await _together(one for _ in range(FOLLOWERS))
+    await _together(one() for _ in range(FOLLOWERS))
 
 
 async def half_pushes(hostile: Hostile) -> None:
@@ -113,7 +113,7 @@ async def half_pushes(hostile: Hostile) -> None:
                     hostile.said[f"half a push: {await status(answer)}"] += 1
             await asyncio.sleep(AGAIN_SECONDS)
 
-    await _together(one for _ in range(HALF_PUSHES))
+    await _together(one() for _ in range(HALF_PUSHES))
 
 
 async def tree_bomb(hostile: Hostile) -> None:
@@ -136,7 +136,7 @@ async def _push_again_and_again(hostile: Hostile, checkout: Checkout, commit: st
         while True:
             await hostile.pushed(checkout, f"{commit}:refs/heads/bench-{number}")
 
-    await _together(lambda number=number: one(number) for number in range(2))
+    await _together(one(number) for number in range(2))
 
 
 async def endless_build(hostile: Hostile) -> None:
@@ -149,7 +149,7 @@ async def endless_build(hostile: Hostile) -> None:
         await hostile.pushed(checkout, "HEAD:main")
         await asyncio.Event().wait()
 
-    await _together(lambda site=site: one(site) for site in hostile.sites)
+    await _together(one(site) for site in hostile.sites)
 
 
 async def disk_filler(hostile: Hostile) -> None:
@@ -181,7 +181,7 @@ async def small_pushes(hostile: Hostile) -> None:
             await checkout.commit("Small")
             await hostile.pushed(checkout, "HEAD:main")
 
-    await _together(lambda site=site: one(site) for site in hostile.sites[:2])
+    await _together(one(site) for site in hostile.sites[:2])
 
 
 async def many_sites(hostile: Hostile) -> None:
@@ -196,13 +196,13 @@ async def many_sites(hostile: Hostile) -> None:
                 key = "" if answer.status_code == 202 else f" {answer.json().get('key', '')}"
                 hostile.said[f"site asked for: {answer.status_code}{key}"] += 1
 
-    await _together(one for _ in range(AT_ONCE))
+    await _together(one() for _ in range(AT_ONCE))
 
 
-async def _together(efforts: Any) -> None:
+async def _together(efforts: Iterable[Coroutine[Any, Any, None]]) -> None:
     async with asyncio.TaskGroup() as group:
         for effort in efforts:
-            group.create_task(effort())
+            group.create_task(effort)
 
 
 EFFORTS: dict[str, Callable[[Hostile], Awaitable[None]]] = {

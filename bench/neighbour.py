@@ -141,8 +141,8 @@ class Mallory:
             "seconds": EFFORT_SECONDS,
         }
         argv = (sys.executable, "-m", "bench._neighbour_hostile")
-        pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
-        process = await asyncio.create_subprocess_exec(*argv, **pipes, cwd=ROOT, start_new_session=True)
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(*argv, stdin=pipe, stdout=pipe, cwd=ROOT, start_new_session=True)
         assert process.stdin
         assert process.stdout
         try:

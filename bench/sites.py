@@ -158,7 +158,8 @@ async def rollback(site: Site, deployment_id: str) -> float:
     wanted = await site.rollback(deployment_id)
 
     async def back() -> bool:
-        return (await site.get("/api/health")).headers.get("X-WebMeteor-Release") == wanted
+        release: str | None = (await site.get("/api/health")).headers.get("X-WebMeteor-Release")
+        return release == wanted
 
     await until("the release of before", back, seconds=60, pause=0.02)
     seconds = time.monotonic() - started

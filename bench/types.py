@@ -66,8 +66,9 @@ async def unmade(site: Site) -> None:
 
 async def rush(site: Site, path: str, per_second: float) -> tuple[Result, dict[str, float]]:
     """Repeats one GET for LOAD_SECONDS; per_second 0: at maximum rate. Also returns the containers' final memory."""
-    asked = {"at_least": 1, "connections": CONNECTIONS, "per_second": per_second}
-    async with load(site.stack, site.domain, [Request("GET", path)], **asked) as running:
+    async with load(
+        site.stack, site.domain, [Request("GET", path)], at_least=1, connections=CONNECTIONS, per_second=per_second
+    ) as running:
         await asyncio.sleep(LOAD_SECONDS)
         memory = await megabytes(site)
         result = await running.finish()

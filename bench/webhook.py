@@ -83,7 +83,7 @@ async def repository(vault: Vault, dsn: str, amqp: str) -> str:
         body = {"site_type": "portfolio", "site_name": "Bench"}
         site = (await http.post("/api/sites", json=body, headers={"Authorization": f"Bearer {token}"})).json()
     connection = await asyncpg.connect(dsn)
-    row = await connection.fetchrow("SELECT * FROM sites WHERE app_id = $1", site["app_id"])
+    [row] = await connection.fetch("SELECT * FROM sites WHERE app_id = $1", site["app_id"])
     full_name = f"{row['customer_uuid']}/{row['app_id']}"
     created = RepoCreated(
         customer_uuid=row["customer_uuid"], app_id=row["app_id"], site_type="portfolio", domain=row["domain"],

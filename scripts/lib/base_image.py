@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from lib import host
 from lib.shell import VAR, SetupError, apt_install, as_root, output, run, say
@@ -55,9 +56,9 @@ def provide_debian(release: str = RELEASE, *, fresh: bool = False) -> None:
         run(*as_root("rm", "-rf", str(root)))
 
 
-def _debootstrap(release: str, root: Path, mirror: str, log: object) -> None:
+def _debootstrap(release: str, root: Path, mirror: str, log: BinaryIO) -> None:
     argv = as_root("debootstrap", "--variant=minbase", release, str(root), mirror)
-    if subprocess.run(argv, check=False, stdout=log, stderr=subprocess.STDOUT).returncode != 0:  # type: ignore[call-overload]
+    if subprocess.run(argv, check=False, stdout=log, stderr=subprocess.STDOUT).returncode != 0:
         raise SetupError("debootstrap failed", "read var/build/debootstrap.log")
 
 

@@ -9,6 +9,7 @@ from lib.shell import SetupError, output
 STACK = "needs the whole stack: make test"
 SITES = "makes containers of sites, which takes minutes"
 EVERYTHING = "would be all of them: scripts/test-fast <part>"
+OF_SERVICES = "tests/integration of the services"
 PARTS = {"api-gateway", "provisioner", "deployer", "dns-ssl", "notifier", "shared"}
 # Folders of tests that `make test-fast` never runs, and why.
 NEVER = {"e2e": STACK, "browser": STACK, "sites": STACK, "production": STACK, "site": SITES}
@@ -54,6 +55,8 @@ def plan(files: Iterable[str]) -> Plan:
         left_out |= not_here
     if integration("deployer") in run:
         left_out[f"{integration('deployer')}, those with the mark `stack`"] = STACK
+    if run.issuperset(map(integration, PARTS)):
+        left_out.pop(OF_SERVICES, None)
     return Plan(tuple(sorted(run)), dict(sorted(left_out.items())))
 
 
@@ -65,14 +68,19 @@ def _asked_for(file: PurePath) -> tuple[list[str], dict[str, str]]:
         case ("services", service, "src" | "migrations", *_) if service in PARTS:
             run, left_out = [integration(service)], {"tests/e2e": STACK}
         case ("shared", "src", *_):
-            run, left_out = (
-                [integration("shared")],
-                {"tests/integration of the services": EVERYTHING, "tests/e2e": STACK},
-            )
+            run, left_out = [integration("shared")], {OF_SERVICES: EVERYTHING, "tests/e2e": STACK}
         case ("tests", "integration", folder, _, *_):
             run, left_out = [f"tests/integration/{folder}"], {}
-        case ("tests", "integration" | "support", *_):
-            run, left_out = [integration("shared")], {"tests/integration of the services": EVERYTHING}
+        case ("tests", "integration", _):
+            run, left_out = list(map(integration, PARTS)), {}
+        # Every test depends on these.
+        case (
+            ("requirements.in" | "requirements.lock" | "pyproject.toml",)
+            | ("tests", "conftest.py")
+            | ("tests", "support", *_)
+        ):
+            run = list(map(integration, PARTS))
+            left_out = {f"tests/{folder}": why for folder, why in NEVER.items()}
         case ("tests", folder, *_) if folder in NEVER and str(file) not in ALWAYS:
             run, left_out = [], {f"tests/{folder}": NEVER[folder]}
         case ("templates", site_type, "api", *_):

@@ -40,7 +40,7 @@ def pin(env: Path) -> None:
 def _digest(tag: str) -> str:
     with step(f"digest of {tag}"):
         run("docker", "pull", "-q", tag, timeout=PULL_SECONDS)
-    repository = tag.partition(":")[0]
+    repository = re.sub(r":[^/]*$", "", tag)  # A colon before a slash belongs to the registry's port.
     known = (output("docker", "image", "inspect", "--format", '{{join .RepoDigests " "}}', tag) or "").split()
     digest = next((one.partition("@")[2] for one in known if one.partition("@")[0] == repository), None)
     if digest is None:

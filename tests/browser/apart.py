@@ -50,7 +50,7 @@ def apart(program: str, doors: Iterable[Door]) -> Iterator[str]:
     ours, theirs = socket.socketpair()
     names = [f"{host}:{port}" for host, port in wanted]
     inside = ["unshare", *as_root, "--net", sys.executable, "-c", _INSIDE, *names]
-    with subprocess.Popen(inside, stdin=theirs) as holder, ours, tempfile.TemporaryDirectory() as folder:
+    with subprocess.Popen(inside, stdin=theirs.fileno()) as holder, ours, tempfile.TemporaryDirectory() as folder:
         theirs.close()
         _, opened, _, _ = socket.recv_fds(ours, 1, len(wanted))
         if len(opened) != len(wanted):

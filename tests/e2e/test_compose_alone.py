@@ -9,6 +9,7 @@ import shutil
 import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -23,7 +24,7 @@ CUSTOMER, APP, DOMAIN = "cust_0alone000000", "app_0alone0000", "alone.webmeteor.
 TRAEFIK = "webmeteor-e2e-alone-traefik"
 
 
-def copied(site: Site, folder: Path) -> dict[str, object]:
+def copied(site: Site, folder: Path) -> dict[str, Any]:
     """The site directory's files under another identity; the compose file as read back."""
     for part in ("api", "www", "alert"):
         shutil.copytree(site.directory / part, folder / part, symlinks=True)
@@ -35,9 +36,12 @@ def copied(site: Site, folder: Path) -> dict[str, object]:
     return dict(yaml.safe_load((folder / "docker-compose.yaml").read_text()))
 
 
-def external_networks(compose: dict[str, object]) -> list[str]:
-    networks = dict(compose["networks"])  # type: ignore[call-overload]
-    return [(network or {}).get("name", key) for key, network in networks.items() if (network or {}).get("external")]
+def external_networks(compose: dict[str, Any]) -> list[str]:
+    return [
+        (network or {}).get("name", key)
+        for key, network in compose["networks"].items()
+        if (network or {}).get("external")
+    ]
 
 
 @contextlib.asynccontextmanager

@@ -4,6 +4,7 @@ import asyncio
 import re
 import ssl
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import yaml
 from cryptography import x509
@@ -197,11 +198,11 @@ async def test_compose_file_is_as_specified(site: Site) -> None:
         assert filled_labels[f"traefik.http.routers.{prefix}-{name}.tls.certresolver"] == "letsencrypt"
 
 
-def _labels(service: dict[str, object]) -> dict[str, str]:
+def _labels(service: dict[str, Any]) -> dict[str, str]:
     labels = service.get("labels") or {}
     if isinstance(labels, list):
         return dict(str(label).split("=", 1) for label in labels)
-    return {str(k): str(v) for k, v in dict(labels).items()}  # type: ignore[call-overload]
+    return {str(k): str(v) for k, v in labels.items()}
 
 
 def _routers(labels: dict[str, str]) -> set[str]:

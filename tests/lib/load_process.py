@@ -6,7 +6,7 @@ import ssl
 import sys
 import time
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 import uvloop
 
@@ -144,8 +144,7 @@ class Connection(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport) or hasattr(transport, "write")
-        self.transport = transport  # type: ignore[assignment]
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's own class
         self.ask_in_turn()
 
     def ask_in_turn(self) -> None:

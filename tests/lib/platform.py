@@ -1,9 +1,9 @@
 """The platform as a customer's program sees it: accounts, sites and deployments over the public API."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -17,6 +17,7 @@ SHOWN = 40  # last entries of a timeline in a failure message
 VERIFY = "/#/verify/"  # of the dashboard: the rest of such a link is its secret
 ENDED = {"success", "failed", "superseded", "cancelled"}
 Json = Any
+T = TypeVar("T")
 
 
 class Platform:
@@ -205,7 +206,7 @@ class Site:
         self, commit: str, *, status: str | None = "success", seconds: float = 120
     ) -> dict[str, Json]:
         def is_commit(deployment: dict[str, Json]) -> bool:
-            return deployment["commit_hash"] == commit and deployment.get("kind", "push") == "push"
+            return (deployment["commit_hash"], deployment.get("kind", "push")) == (commit, "push")
 
         return await self.wait_deployment(is_commit, status=status, seconds=seconds)
 
@@ -218,14 +219,14 @@ class Site:
     async def explain(self) -> str:
         """Timeline, deployments and the services' last words on this site."""
         response = await self.api("GET")
-        details = response.json() if response.status_code == 200 else {"answer": response.text[:500]}
+        details: dict[str, Json] = response.json() if response.status_code == 200 else {"answer": response.text[:500]}
         lines = [f"site {self.app_id} of {self.customer.customer_uuid}: {details.get('status', details)}"]
         lines += [f"  {_one_line(entry)}" for entry in details.get("timeline", [])[-SHOWN:]]
         lines += [f"  {_one_line(entry)}" for entry in details.get("deployment_history", [])[:5]]
         lines.append(await engine.platform_logs(self.stack, self.app_id))
         return "\n".join(lines)
 
-    async def _explained(self, waiting: Any) -> Any:
+    async def _explained(self, waiting: Awaitable[T]) -> T:
         try:
             return await waiting
         except WaitedInVainError as error:

@@ -6,7 +6,6 @@ certificate check are untouched: the dev CA is the only one trusted.
 
 import ssl
 from collections.abc import Iterable
-from typing import Any
 
 import httpcore
 import httpx
@@ -23,11 +22,15 @@ class _Dialler(httpcore.AsyncNetworkBackend):
         self._address = address
         self._backend = httpcore.AnyIOBackend()
 
-    async def connect_tcp(self, host: str, port: int, **options: Any) -> httpcore.AsyncNetworkStream:  # noqa: ARG002 - the point
-        return await self._backend.connect_tcp(self._address, port, **options)
-
-    async def connect_unix_socket(self, path: str, **options: Any) -> httpcore.AsyncNetworkStream:
-        raise NotImplementedError
+    async def connect_tcp(
+        self,
+        host: str,  # noqa: ARG002 - the point
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        return await self._backend.connect_tcp(self._address, port, timeout, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)

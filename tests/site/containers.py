@@ -2,8 +2,8 @@
 
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from deployer.engine import spec as engine_spec
 from shared.sitespec import Service, SiteSpec
@@ -51,7 +51,7 @@ def remove(name: str) -> None:
         docker("network", "rm", name)
 
 
-def until(holds: Any, log: Any) -> None:
+def until(holds: Callable[[], bool], log: Callable[[], str]) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while True:
         try:

@@ -6,13 +6,14 @@ import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.lib.stack import ROOT, Stack
 from tests.sites.people import DESKTOP
 
-SIZES = ({"width": 375, "height": 740}, DESKTOP)
+SIZES = (ViewportSize(width=375, height=740), DESKTOP)
 # Bytes of a first visit without its pictures.
 FIRST_VISIT = 90_000
 
@@ -76,7 +77,7 @@ def weight(page: Page, path: str) -> Weight:
     kinds: dict[str, str] = {}
     weight = Weight()
 
-    def finished(event: dict) -> None:
+    def finished(event: dict[str, Any]) -> None:
         kind = kinds.get(event["requestId"], "Other")
         weight.bytes[kind] = weight.bytes.get(kind, 0) + event["encodedDataLength"]
         weight.requests += 1

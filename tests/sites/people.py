@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.witness import Witness
 from tests.sites.made import Made
 
-DESKTOP = {"width": 1280, "height": 860}
+DESKTOP = ViewportSize(width=1280, height=860)
 
 
 class Watch(Witness):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pamqp.common import FieldTable
 from shared.events.types import SERVICE_NAMES
 from shared.messaging import broker
 from shared.messaging.topology import ADMINISTRATOR
@@ -20,11 +21,11 @@ IMAGE = "webmeteor/rabbitmq:4"
 SET_UP = stack.ROOT / "scripts" / "broker"
 
 
-def arguments_of_before(queue: str) -> dict[str, str | int]:
+def arguments_of_before(queue: str) -> FieldTable:
     """What queues had before there were policies."""
     if queue.endswith(".parked"):
         return {"x-queue-type": "quorum", "x-delivery-limit": -1}
-    dead_letters: dict[str, str | int] = {
+    dead_letters: FieldTable = {
         "x-queue-type": "quorum",
         "x-dead-letter-exchange": "",
         "x-dead-letter-strategy": "at-least-once",

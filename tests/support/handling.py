@@ -4,12 +4,14 @@ import itertools
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 from shared.db.pool import Connection, Pool
 from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, wrap
 from shared.events.asyncapi import example
 from shared.messaging.inbox import Consumer, Handler
+
+from tests.support.nobody import NOBODY
 
 # Where a test leaves the order to this module; below it there is room for what is older.
 FIRST_SEQUENCE = 1000
@@ -48,7 +50,7 @@ class Inbox:
 
     def __init__(self, service: str, pool: Pool, handlers: Mapping[type[EventData], Handler]) -> None:
         self._service, self._pool = service, pool
-        self.consumer = Consumer(service, pool, cast("Any", None), handlers)
+        self.consumer = Consumer(service, pool, NOBODY, handlers)
         self._sequence = itertools.count(FIRST_SEQUENCE)
 
     async def __call__(self, data: EventData, *, sequence: int | None = None, at: datetime | None = None) -> None:

@@ -1,6 +1,6 @@
 """Events of a site with plausible data."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from shared.events.types import DeployFailed, DeployLog, DeployQueued, DeploySucceeded, SiteActive
 
@@ -8,11 +8,21 @@ DEPLOYMENT = "deploy-20261123-140000-abcd"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
-def _with(defaults: dict[str, Any], who: Any, changes: dict[str, Any]) -> dict[str, Any]:
+class Who(Protocol):
+    """A customer and their site."""
+
+    uuid: str
+    app: str
+
+    @property
+    def domain(self) -> str: ...
+
+
+def _with(defaults: dict[str, Any], who: Who, changes: dict[str, Any]) -> dict[str, Any]:
     return {"customer_uuid": who.uuid, "app_id": who.app, "deployment_id": DEPLOYMENT} | defaults | changes
 
 
-def active(who: Any, **changes: Any) -> SiteActive:
+def active(who: Who, **changes: Any) -> SiteActive:
     defaults = {
         "site_name": "My Site",
         "domain": who.domain,
@@ -22,15 +32,15 @@ def active(who: Any, **changes: Any) -> SiteActive:
     return SiteActive.model_validate(_with(defaults, who, changes))
 
 
-def queued(who: Any, **changes: Any) -> DeployQueued:
+def queued(who: Who, **changes: Any) -> DeployQueued:
     return DeployQueued.model_validate(_with({"kind": "push", "commit": COMMIT}, who, changes))
 
 
-def log_lines(who: Any, first: int, *lines: str, **changes: Any) -> DeployLog:
+def log_lines(who: Who, first: int, *lines: str, **changes: Any) -> DeployLog:
     return DeployLog.model_validate(_with({"first_line": first, "lines": list(lines)}, who, changes))
 
 
-def succeeded(who: Any, **changes: Any) -> DeploySucceeded:
+def succeeded(who: Who, **changes: Any) -> DeploySucceeded:
     defaults = {
         "kind": "push",
         "commit": COMMIT,
@@ -43,7 +53,7 @@ def succeeded(who: Any, **changes: Any) -> DeploySucceeded:
     return DeploySucceeded.model_validate(_with(defaults, who, changes))
 
 
-def failed(who: Any, **changes: Any) -> DeployFailed:
+def failed(who: Who, **changes: Any) -> DeployFailed:
     defaults = {
         "kind": "push",
         "commit": COMMIT,

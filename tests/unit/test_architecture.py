@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,13 @@ def test_services_are_independent() -> None:
         [ROOT / ".venv/bin/lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_types_are_checked_in_every_file() -> None:
+    """mypy finds files in folders by their ending; programs without one are named in its list."""
+    names = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["files"]
+    checked = [path for name in names for path in ROOT.glob(name)]
+    assert [file for file in python_files() if not any(file.is_relative_to(path) for path in checked)] == []
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -5,7 +5,7 @@ it; WEBMETEOR_KEEP=1 takes the one that is there and leaves it, for somebody who
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import aio_pika
@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.crash.patient import PatientPlatform
-from tests.e2e.crash.records import Database
+from tests.e2e.crash.records import Database, Event
 from tests.e2e.crash.stack import CRASH, CrashStack
 from tests.lib import engine
 from tests.lib.git import Checkout
@@ -70,7 +70,7 @@ def database(crash: CrashStack) -> Database:
 
 
 @contextlib.asynccontextmanager
-async def listening(crash: CrashStack) -> AsyncIterator[list[dict[str, object]]]:
+async def listening(crash: CrashStack) -> AsyncIterator[Sequence[Event]]:
     """Every event that passes the broker, repetitions too; while the broker lives."""
     connection = await aio_pika.connect_robust(crash.secrets()["WEBMETEOR_AMQP_URL"])
     elsewhere = Elsewhere(connection)
@@ -80,7 +80,7 @@ async def listening(crash: CrashStack) -> AsyncIterator[list[dict[str, object]]]
 
 
 @session_fixture
-async def published(crash: CrashStack) -> AsyncIterator[list[dict[str, object]]]:
+async def published(crash: CrashStack) -> AsyncIterator[Sequence[Event]]:
     """For one broker's life: the restart tests end it."""
     async with listening(crash) as events:
         yield events

@@ -4,7 +4,7 @@ The tests are the stages of one site's life, in this order.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import httpx
 import pytest
@@ -34,7 +34,7 @@ VARIABLE = "a value that survived"
 
 
 @session_fixture
-async def site(crash: CrashStack, patient: PatientPlatform, database: Database, published: list[Event]) -> Site:
+async def site(crash: CrashStack, patient: PatientPlatform, database: Database, published: Sequence[Event]) -> Site:
     """A site with a name that has everything in it, asked for once while everything died under it."""
     owner = await patient.register("Ada Lovelace")
     async with crash.under_fire("create"):
@@ -63,7 +63,7 @@ async def test_creation(site: Site) -> None:
 
 
 async def test_push(
-    crash: CrashStack, site: Site, checkout: Checkout, database: Database, published: list[Event]
+    crash: CrashStack, site: Site, checkout: Checkout, database: Database, published: Sequence[Event]
 ) -> None:
     """A push whose connection breaks is pushed again; its commit is deployed once, and visitors notice nothing."""
     for path, text in greeting(checkout, "pushed under fire").items():
@@ -82,7 +82,7 @@ async def test_push(
     assert (await site.get("/api/greeting")).json()["data"]["greeting"] == "pushed under fire"
 
 
-async def test_variables(crash: CrashStack, site: Site, database: Database, published: list[Event]) -> None:
+async def test_variables(crash: CrashStack, site: Site, database: Database, published: Sequence[Event]) -> None:
     """Changed variables reach the api by one deployment."""
 
     async def seen() -> bool:
@@ -96,7 +96,7 @@ async def test_variables(crash: CrashStack, site: Site, database: Database, publ
     assert await ended(site, "settings") == ["success"]
 
 
-async def test_owner_password(crash: CrashStack, site: Site, database: Database, published: list[Event]) -> None:
+async def test_owner_password(crash: CrashStack, site: Site, database: Database, published: Sequence[Event]) -> None:
     """A new one is drawn once and shown at most once; where it was lost on its way, another can be asked for."""
 
     async def asked() -> httpx.Response | None:
@@ -116,7 +116,7 @@ async def test_owner_password(crash: CrashStack, site: Site, database: Database,
     assert (again.status_code, again.json()["key"]) == (410, "owner_password_gone")
 
 
-async def test_rollback(crash: CrashStack, site: Site, database: Database, published: list[Event]) -> None:
+async def test_rollback(crash: CrashStack, site: Site, database: Database, published: Sequence[Event]) -> None:
     """Back to the first release, once."""
     first = (await site.deployments())[-1]
     async with crash.under_fire("rollback"), visiting(site):
@@ -142,7 +142,7 @@ async def test_site_is_there_once(crash: CrashStack, site: Site, checkout: Check
     assert (await site.get("/")).headers["X-WebMeteor-Release"] == live["deployment_id"]
 
 
-async def test_story_is_told_once(site: Site, published: list[Event]) -> None:
+async def test_story_is_told_once(site: Site, published: Sequence[Event]) -> None:
     """One event and one line of the timeline for each fact; one end for each deployment; every step was finished."""
     deployments = [deployment["deployment_id"] for deployment in await site.deployments()]
     assert len(deployments) == 5
@@ -189,7 +189,7 @@ async def mailed_once(database: Database, customer: Customer, wanted: dict[str, 
     assert sent <= set(caught) <= sent | unknown
 
 
-async def test_deletion(crash: CrashStack, site: Site, database: Database, published: list[Event]) -> None:
+async def test_deletion(crash: CrashStack, site: Site, database: Database, published: Sequence[Event]) -> None:
     """Nothing is left, each owner said so once, and the customer got one last mail."""
     async with crash.under_fire("delete"):
         assert (await site.api("DELETE")).status_code in {202, 404}

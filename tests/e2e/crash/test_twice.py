@@ -43,13 +43,13 @@ async def pair(crash: CrashStack) -> AsyncIterator[Pair]:
 
 
 @session_fixture
-async def events(crash: CrashStack, pair: Pair) -> AsyncIterator[list[Event]]:
+async def events(crash: CrashStack, pair: Pair) -> AsyncIterator[Sequence[Event]]:
     async with listening(crash) as seen:
         yield seen
 
 
 @session_fixture
-async def customer(crash: CrashStack, pair: Pair, events: list[Event]) -> AsyncIterator[Customer]:
+async def customer(crash: CrashStack, pair: Pair, events: Sequence[Event]) -> AsyncIterator[Customer]:
     async with Balanced(crash) as platform:
         yield await platform.register("Has two of everything")
 
@@ -80,7 +80,12 @@ async def explained(crash: CrashStack, database: Database) -> AsyncIterator[None
 
 @session_fixture
 async def site(
-    crash: CrashStack, pair: Pair, database: Database, events: list[Event], customer: Customer, pages: Sequence[Page]
+    crash: CrashStack,
+    pair: Pair,
+    database: Database,
+    events: Sequence[Event],
+    customer: Customer,
+    pages: Sequence[Page],
 ) -> Site:
     """Accepted while both live, made by the second alone: whichever of them led the relay."""
     async with explained(crash, database):
@@ -106,7 +111,7 @@ async def test_the_second_carries_on_alone(site: Site) -> None:
 
 
 async def test_the_first_carries_on_alone(
-    crash: CrashStack, pair: Pair, database: Database, events: list[Event], site: Site, checkout: Checkout
+    crash: CrashStack, pair: Pair, database: Database, events: Sequence[Event], site: Site, checkout: Checkout
 ) -> None:
     """So it does the other way round; a push is deployed, and its log followed to its last line."""
     async with explained(crash, database), visiting(site), pair.without(*SECOND):
@@ -137,7 +142,7 @@ async def test_everything_at_once_while_instances_die(
     crash: CrashStack,
     pair: Pair,
     database: Database,
-    events: list[Event],
+    events: Sequence[Event],
     customer: Customer,
     pages: Sequence[Page],
     site: Site,
@@ -233,7 +238,7 @@ async def test_both_show_what_is_true(site: Site, database: Database) -> None:
     assert (await site.get("/api/greeting")).json()["data"]["greeting"] == "while instances died"
 
 
-async def test_all_was_said_once(site: Site, events: list[Event], database: Database) -> None:
+async def test_all_was_said_once(site: Site, events: Sequence[Event], database: Database) -> None:
     """One event and one line of the timeline for each fact, one end for each deployment."""
     deployments = [deployment["deployment_id"] for deployment in await site.deployments()]
     told = counted(events, site.app_id)

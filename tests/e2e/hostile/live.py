@@ -4,7 +4,7 @@ import ast
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import aiohttp
@@ -19,7 +19,8 @@ def events() -> list[str]:
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     named = [c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr in {"on", "event"} and c.args]
     assert named, "the notifier registers its events in another way: adapt tests/e2e/hostile/live.py"
-    return [first.value for call in named if isinstance(first := call.args[0], ast.Constant)]
+    firsts = [call.args[0] for call in named]
+    return [first.value for first in firsts if isinstance(first, ast.Constant) and isinstance(first.value, str)]
 
 
 class Connection:
@@ -47,12 +48,12 @@ class Connection:
     async def quiet(self, seconds: float) -> None:
         await self.until(lambda: self.closed, seconds)
 
-    async def until(self, holds: Any, seconds: float) -> bool:
+    async def until(self, holds: Callable[[], bool], seconds: float) -> bool:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while not holds():
                     await self._receive()
-        return bool(holds())
+        return holds()
 
     async def _receive(self) -> None:
         message = await self.socket.receive()

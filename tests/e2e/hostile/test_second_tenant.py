@@ -37,7 +37,7 @@ def bodies(method: str, path: str) -> Iterator[dict[str, Any] | None]:
     if route is None or route.body is None:
         yield None
         return
-    examples = {
+    examples: dict[str, dict[str, Any]] = {
         "PatchSite": {"site_name": "Taken over"}, "PutEnv": {"variables": {"TAKEN": "over"}}, "Deploy": {},
         "Rollback": {"deployment_id": "{deployment_id}"},
     }  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pytest
 from aio_pika.abc import AbstractRobustConnection
@@ -33,6 +33,7 @@ from tests.support.handling import Inbox
 
 COMMIT = "a" * 40
 SECRET = "webhook-secret"
+Deploy = TypeVar("Deploy", bound=EventData)
 
 
 @dataclass
@@ -116,7 +117,7 @@ class Platform:
             webhook_secret=self.common.encrypt(secret),
         )
 
-    async def deployment(self, what: type[Any], app_id: str, number: int = 1, **more: Any) -> Any:
+    async def deployment(self, what: type[Deploy], app_id: str, number: int = 1, **more: Any) -> Deploy:
         """A deploy event of the site's n-th deployment."""
         values: dict[str, Any] = {"deployment_id": f"deploy-20260101-00000{number}-abcd", "kind": "first"}
         if what is not t.DeployQueued:
@@ -125,7 +126,7 @@ class Platform:
             values["duration_seconds"] = 45.2
         if what is t.DeploySucceeded:
             values |= {"env_version": 1, "images": {}, "built": []}
-        if what in {t.DeploySucceeded, t.DeployFailed}:
+        if issubclass(what, t.DeploySucceeded | t.DeployFailed):
             values["domain"] = (await self.site(app_id))["domain"]
         if what is t.DeployFailed:
             values |= {"step": "ready", "key": "not_ready", "message": "The api never answered."}

@@ -147,7 +147,7 @@ async def test_a_deployment_told_in_any_order_is_the_same(
     times = [datetime(2026, 1, 1, 0, 0, second, tzinfo=UTC) for second in range(3)]
     for number in (*order, *order):
         await platform.hear(told[number], at=times[number])
-    row = await platform.pool.fetchrow("SELECT * FROM deployments WHERE deployment_id = $1", told[0].deployment_id)
+    [row] = await platform.pool.fetch("SELECT * FROM deployments WHERE deployment_id = $1", told[0].deployment_id)
     assert [row["queued_at"], row["started_at"], row["ended_at"]] == times
     assert row["status"] == ("success" if end is t.DeploySucceeded else "failed")
     details = await api.get(f"/api/sites/{app_id}", expect=200)

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class Provisioner:
     answers: list[dict[str, str]]
     asked: list[dict[str, Any]] = field(default_factory=list)
 
-    async def answer(self, question: dict[str, Any]) -> AsyncIterator[dict[str, str]]:
+    async def answer(self, question: dict[str, Any]) -> AsyncGenerator[dict[str, str], None]:
         self.asked.append(question)
         if not self.answers:
             raise GoneError("The password was shown before; ask for a new one.")

@@ -55,7 +55,7 @@ async def test_a_push_is_stored_before_it_is_answered(hook: Hook, platform: Plat
     deployment_id = (await response.json())["deployment_id"]
     [event] = await platform.said("deploy.queued")
     assert (event.deployment_id, event.kind, event.commit, event.pusher) == (deployment_id, "push", AFTER, "ada")
-    row = await platform.pool.fetchrow("SELECT * FROM deployments WHERE deployment_id = $1", deployment_id)
+    [row] = await platform.pool.fetch("SELECT * FROM deployments WHERE deployment_id = $1", deployment_id)
     assert (row["status"], row["app_id"]) == ("queued", hook.app_id)
     assert await platform.pool.fetchval("SELECT deployment_id FROM deliveries") == deployment_id
     shown = await hook.owner.get(f"/api/sites/{hook.app_id}/deployments/{deployment_id}", expect=200)

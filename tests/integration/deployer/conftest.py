@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import pytest
@@ -57,6 +57,8 @@ GIT_ENV = {
     "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "PATH": os.environ["PATH"],
     "GIT_AUTHOR_NAME": "t", "GIT_AUTHOR_EMAIL": "t@t", "GIT_COMMITTER_NAME": "t", "GIT_COMMITTER_EMAIL": "t@t",
 }  # fmt: skip
+
+Data = TypeVar("Data", bound=EventData)
 
 
 async def run(*argv: str, cwd: Path | None = None) -> str:
@@ -202,10 +204,9 @@ class World:
 
         return str(await self.until(look, seconds))
 
-    async def events(self, kind: type[EventData] | None = None) -> list[Any]:
+    async def events(self, kind: type[Data]) -> list[Data]:
         rows = await self.kit.pool.fetch("SELECT body FROM outbox ORDER BY id")
-        found = [parse(row["body"]).data for row in rows]
-        return [data for data in found if kind is None or isinstance(data, kind)]
+        return [data for row in rows if isinstance(data := parse(row["body"]).data, kind)]
 
     async def first(self, site: TestSite) -> str:
         """Creates the site and waits for its first deployment."""
@@ -314,10 +315,10 @@ async def world(
         yield made
     finally:
         if os.environ.get("SHOW_STEPS"):
-            for e in await made.events():
-                if isinstance(e, (t.DeployStep,)) and e.state != "started":
+            for e in await made.events(EventData):
+                if isinstance(e, t.DeployStep) and e.state != "started":
                     print(e.deployment_id[-4:], e.step, e.state, e.seconds)
-                elif "duration_seconds" in type(e).model_fields:
+                elif isinstance(e, t.DeployEnded):
                     print(e.deployment_id[-4:], e.type, e.duration_seconds)
         for site in made.sites:
             await SiteJobs(kit)._remove_everything(site.app_id)

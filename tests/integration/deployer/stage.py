@@ -23,7 +23,7 @@ from deployer.settings import Settings
 from deployer.site_jobs import SiteJobs
 from deployer.worker import DeploymentWorker
 from shared.db.pool import Pool
-from shared.events import parse
+from shared.events import EventData, parse
 from shared.events import types as t
 from shared.jobs import Worker
 from shared.messaging.outbox import Outbox
@@ -92,7 +92,7 @@ class Stage:
     def inbox(self) -> Inbox:
         return Inbox(t.DEPLOYER, self.kit.pool, Handlers(self.kit.settings, self.kit.outbox).table())
 
-    async def handle(self, data: Any, *, sequence: int | None = None) -> None:
+    async def handle(self, data: EventData, *, sequence: int | None = None) -> None:
         await self.inbox(data, sequence=sequence)
 
     async def deploy(self) -> None:

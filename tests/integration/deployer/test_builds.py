@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,8 +80,11 @@ class Yard:
         await self.images.library.keep_only(self.app_id, ())
 
 
+Yards = Callable[..., Yard]
+
+
 @pytest.fixture
-async def yards(templates_built: None) -> AsyncIterator[Any]:
+async def yards(templates_built: None) -> AsyncIterator[Yards]:
     """`yards()`: a site's builds; limits of its own by keyword."""
     made: list[Yard] = []
     async with aiohttp.ClientSession() as session:
@@ -103,7 +106,7 @@ async def yards(templates_built: None) -> AsyncIterator[Any]:
 
 
 @pytest.fixture
-async def yard(yards: Any) -> Yard:
+async def yard(yards: Yards) -> Yard:
     return yards()
 
 
@@ -148,7 +151,7 @@ for (const [host, port] of JSON.parse(process.argv[2])) {
 """
 
 
-async def test_an_ordinary_build_ends_in_the_registry_under_its_tree(yard: Yard):
+async def test_an_ordinary_build_ends_in_the_registry_under_its_tree(yard: Yard) -> None:
     """Named by digest; the engine fetches it; the same again comes from the cache."""
     reference = await yard.build(f"{NODE}RUN echo hello > /tmp/x\nCOPY note /note\n", {"note": "mine"})
     assert await yard.images.library.find(image_names.site(yard.app_id, "alert"), TREE) == reference
@@ -157,12 +160,12 @@ async def test_an_ordinary_build_ends_in_the_registry_under_its_tree(yard: Yard)
     assert "Using cache" in yard.said
 
 
-async def test_processes_that_ready_the_runtimes_at_once_leave_each_other_alone(yards: Any):
+async def test_processes_that_ready_the_runtimes_at_once_leave_each_other_alone(yards: Yards) -> None:
     """The service and `warm` have a builder each, and the container that fills the volume has one name."""
     assert len(set(await asyncio.gather(*(yards().images.builder.prepare() for _ in range(3))))) == 1
 
 
-async def test_a_step_reaches_the_internet_and_nothing_else(yard: Yard, door: Door):
+async def test_a_step_reaches_the_internet_and_nothing_else(yard: Yard, door: Door) -> None:
     """Not the host under any of its addresses, no private network, no mail server, no resolver but the machine's.
 
     (These are not asked: the running stack's deployer sets the same rules, and would not know of one of this test's.)
@@ -202,14 +205,16 @@ ADDS = [
 
 
 @pytest.mark.parametrize("trick", ADDS)
-async def test_no_way_of_naming_an_address_reaches_the_host(yards: Any, door: Door, trick: Any):
+async def test_no_way_of_naming_an_address_reaches_the_host(
+    yards: Yards, door: Door, trick: Callable[[str], bytes]
+) -> None:
     """Whoever reads the file, and however: what fetches is where the step is, behind the same walls."""
     [url] = door.addresses(GATEWAY)
     await yards(build_seconds=20).fails(trick(url))
     assert door.visitors == []
 
 
-async def test_a_name_that_leads_inside_leads_nowhere(yard: Yard, door: Door):
+async def test_a_name_that_leads_inside_leads_nowhere(yard: Yard, door: Door) -> None:
     """A public name with a private address, as an attacker's own DNS gives out: walls know addresses, not names."""
     host = f"{GATEWAY}.nip.example"
     line = f"RUN echo '{GATEWAY} {host}' >> /etc/hosts; node -e 'fetch(\"http://{host}:{door.port}\").catch(e => 0)'"
@@ -218,14 +223,14 @@ async def test_a_name_that_leads_inside_leads_nowhere(yard: Yard, door: Door):
 
 
 @pytest.fixture
-async def neighbour(yards: Any) -> tuple[Yard, str]:
+async def neighbour(yards: Yards) -> tuple[Yard, str]:
     """A second customer's site, and the image that has a secret."""
     other = yards()
     reference = await other.build(f"{NODE}COPY secret /secret\n", {"secret": "of somebody else"})
     return other, reference
 
 
-async def test_no_image_but_ones_own_and_the_runtimes(yard: Yard, neighbour: tuple[Yard, str]):
+async def test_no_image_but_ones_own_and_the_runtimes(yard: Yard, neighbour: tuple[Yard, str]) -> None:
     """Not by the engine's name, not by the registry's, not by where an image might lie."""
     _, theirs = neighbour
     repository = theirs.partition("@")[0]
@@ -240,7 +245,7 @@ async def test_no_image_but_ones_own_and_the_runtimes(yard: Yard, neighbour: tup
     assert "somebody else" not in message + yard.said
 
 
-async def test_a_builds_token_opens_its_own_repository_alone(yard: Yard, neighbour: tuple[Yard, str]):
+async def test_a_builds_token_opens_its_own_repository_alone(yard: Yard, neighbour: tuple[Yard, str]) -> None:
     """As the registry decides: nothing of a second customer's is read, written or deleted; runtimes are only read."""
     other, theirs = neighbour
     mine, others = image_names.site(yard.app_id, "alert"), theirs.partition("@")[0]
@@ -266,7 +271,7 @@ async def test_a_builds_token_opens_its_own_repository_alone(yard: Yard, neighbo
     assert await other.content(theirs, "cat", "/secret") == "of somebody else"
 
 
-async def test_a_step_cannot_speak_for_the_builder(yard: Yard):
+async def test_a_step_cannot_speak_for_the_builder(yard: Yard) -> None:
     """Lines like the builder's own, signals and memory of process 1: what counts is what really was built."""
     forged = '={"pushed": "sha256:' + "0" * 64 + '"}'
     attack = (
@@ -279,7 +284,7 @@ async def test_a_step_cannot_speak_for_the_builder(yard: Yard):
     assert not [line for line in yard.lines if line.startswith("=") and "pushed" in line and line != forged]
 
 
-async def test_what_a_step_leaves_running_is_gone_before_the_image_is_pushed(yard: Yard):
+async def test_what_a_step_leaves_running_is_gone_before_the_image_is_pushed(yard: Yard) -> None:
     """A process that outlives its step could wait for the token."""
     later = "RUN setsid sh -c 'trap \"\" TERM HUP; while :; do sleep 1; done' >/dev/null 2>&1 & echo left\n"
     reference = await yard.build(f"{ROOT}{later}")
@@ -300,13 +305,13 @@ async def test_what_a_step_leaves_running_is_gone_before_the_image_is_pushed(yar
         pytest.param("echo the-reason >&2; exit 7", "the-reason", id="exit-code"),
     ],
 )
-async def test_a_step_that_goes_too_far_ends_its_own_build(yards: Any, step: str, word: str):
+async def test_a_step_that_goes_too_far_ends_its_own_build(yards: Yards, step: str, word: str) -> None:
     """With its own last words."""
     yard = yards(build_memory_mib=512, build_processes=256)
     assert word in await yard.fails(f"{ROOT}RUN {step}\n")
 
 
-async def test_the_last_line_of_a_failing_step_is_never_lost(yards: Any):
+async def test_the_last_line_of_a_failing_step_is_never_lost(yards: Yards) -> None:
     """However busy the machine is, and whatever else the step has started."""
 
     async def some(yard: Yard) -> None:
@@ -327,7 +332,7 @@ async def test_the_last_line_of_a_failing_step_is_never_lost(yards: Any):
         "mkdir -m 700 /d && cd /d && for i in $(seq 40); do head -c 50000000 /dev/zero > $i; sleep 0.1; done",
     ],
 )
-async def test_a_build_has_so_much_disk_and_leaves_none_of_it(yards: Any, step: str):
+async def test_a_build_has_so_much_disk_and_leaves_none_of_it(yards: Yards, step: str) -> None:
     """Holes count as what they promise: the engine would write them out. A build that fails keeps no layer."""
     yard = yards(build_disk_bytes=700_000_000)
     assert "0.651926 GiB" in await yard.fails(f"{ROOT}RUN {step}\n")
@@ -337,7 +342,7 @@ async def test_a_build_has_so_much_disk_and_leaves_none_of_it(yards: Any, step: 
     assert int(size.split()[0]) < 20
 
 
-async def test_a_build_without_end_is_ended_with_all_it_started(yards: Any):
+async def test_a_build_without_end_is_ended_with_all_it_started(yards: Yards) -> None:
     """By the clock; the last line says how far it came."""
     yard = yards(build_seconds=6)
     message = await yard.fails(f"{ROOT}RUN echo begun; setsid sleep 1234567 & sleep 1234567\n")
@@ -346,7 +351,7 @@ async def test_a_build_without_end_is_ended_with_all_it_started(yards: Any):
     assert "1234567" not in await run("ps", "-eo", "args")
 
 
-async def test_output_without_end_costs_its_beginning_and_its_end(yard: Yard):
+async def test_output_without_end_costs_its_beginning_and_its_end(yard: Yard) -> None:
     """What lies between is counted."""
     await yard.build(f"{ROOT}RUN i=0; yes | head -n 3000000; echo the end\n")
     assert len(yard.said) < 3 * 2**20
@@ -357,7 +362,7 @@ async def test_output_without_end_costs_its_beginning_and_its_end(yard: Yard):
     assert len(long) < 60_000
 
 
-async def test_a_build_has_its_pace_on_the_engines_disk(yards: Any):
+async def test_a_build_has_its_pace_on_the_engines_disk(yards: Yards) -> None:
     """The engine took it, on the device that the operator has named."""
     device = Path(await run("docker", "info", "--format", "{{.DockerRootDir}}")).stat().st_dev
     disk = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
@@ -377,7 +382,7 @@ async def test_a_build_has_its_pace_on_the_engines_disk(yards: Any):
         assert described[way] == [{"Path": f"/dev/{whole.name}", "Rate": 50_000_000}]
 
 
-async def test_cancelling_takes_everything_away(yard: Yard):
+async def test_cancelling_takes_everything_away(yard: Yard) -> None:
     """The task ends when the container is gone; the cache is not built upon, as nobody knows what it has."""
     building = asyncio.ensure_future(yard.build(f"{ROOT}RUN echo begun; sleep 7654321\n"))
     async with asyncio.timeout(30):
@@ -391,7 +396,7 @@ async def test_cancelling_takes_everything_away(yard: Yard):
     assert await yard.content(reference, "cat", "/note") == "again"
 
 
-async def test_a_customer_builds_one_at_a_time_and_the_others_do_not_wait(yards: Any):
+async def test_a_customer_builds_one_at_a_time_and_the_others_do_not_wait(yards: Yards) -> None:
     """Two places: one customer's second build waits in line, the other customer's does not."""
     yard = yards()
     other = Yard(yard.images, yard.settings, BUILDS_ROOT / ".yard-other")
@@ -410,7 +415,7 @@ async def test_a_customer_builds_one_at_a_time_and_the_others_do_not_wait(yards:
             shutil.rmtree(made.folder, ignore_errors=True)
 
 
-async def test_everything_a_dockerfile_may_say_works(yard: Yard):
+async def test_everything_a_dockerfile_may_say_works(yard: Yard) -> None:
     """A frontend line, here-documents, ONBUILD, ARG before FROM, stages, a cache mount, a health check."""
     text = """# syntax=docker/dockerfile:1
 ARG TAG=24
@@ -431,7 +436,7 @@ HEALTHCHECK CMD true
     assert await yard.content(await yard.build(text), "cat", "/made") == "FROM order"
 
 
-async def test_a_link_in_place_of_the_dockerfile_shows_nothing_of_the_host(yard: Yard, tmp_path: Path):
+async def test_a_link_in_place_of_the_dockerfile_shows_nothing_of_the_host(yard: Yard, tmp_path: Path) -> None:
     """It is read inside the container, where there is nothing to see."""
     (tmp_path / "of-the-host").write_text(f"{NODE}RUN echo of the host\n")
     yard.folder.mkdir()

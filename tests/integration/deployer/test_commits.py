@@ -20,7 +20,7 @@ async def deployed(stage: Stage, site: TestSite, kind: t.DeployKind, commit: str
     return str(found)
 
 
-async def test_old_news_of_a_push_brings_the_newest_commit(stage: Stage):
+async def test_old_news_of_a_push_brings_the_newest_commit(stage: Stage) -> None:
     """A signed webhook kept from earlier, and one of a commit that nobody has: the branch decides."""
     site = await stage.site()
     await stage.deploy()
@@ -31,7 +31,7 @@ async def test_old_news_of_a_push_brings_the_newest_commit(stage: Stage):
         assert await deployed(stage, site, "push", commit) == site.commit
 
 
-async def test_a_branch_pushed_back_brings_the_old_commit(stage: Stage):
+async def test_a_branch_pushed_back_brings_the_old_commit(stage: Stage) -> None:
     """A force push is a push: what the branch has now is wanted, however old."""
     site = await stage.site()
     await stage.deploy()
@@ -42,7 +42,7 @@ async def test_a_branch_pushed_back_brings_the_old_commit(stage: Stage):
     assert await deployed(stage, site, "push", old) == old
 
 
-async def test_a_chosen_commit_is_the_one_that_comes(stage: Stage):
+async def test_a_chosen_commit_is_the_one_that_comes(stage: Stage) -> None:
     """A person who names an earlier commit gets it; one who names none gets the newest."""
     site = await stage.site()
     await stage.deploy()

@@ -47,7 +47,7 @@ async def each_death(
             yield prepared
 
 
-async def test_a_first_deployment_survives_a_death_at_each_call(stage: Stage):
+async def test_a_first_deployment_survives_a_death_at_each_call(stage: Stage) -> None:
     """The next process finishes it: four containers, one succeeded event."""
     async for site in each_death(stage, stage.site, stage.deploy):
         await stage.deploy()
@@ -56,7 +56,7 @@ async def test_a_first_deployment_survives_a_death_at_each_call(stage: Stage):
         assert stage.shown(site) == whole(site)
 
 
-async def test_a_push_survives_a_death_at_each_call(stage: Stage):
+async def test_a_push_survives_a_death_at_each_call(stage: Stage) -> None:
     """The new release serves, the old api is gone, and the other three containers were not touched."""
     pushed: list[tuple[TestSite, str, set[str]]] = []
 
@@ -81,7 +81,7 @@ async def test_a_push_survives_a_death_at_each_call(stage: Stage):
 
 async def test_a_deployment_that_begins_again_goes_on_with_what_it_had_decided(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """Settings and commits that come while it is interrupted meet the next one; at no moment does nothing serve."""
     site = await stage.site()
     await stage.deploy()
@@ -128,7 +128,7 @@ async def test_a_deployment_that_begins_again_goes_on_with_what_it_had_decided(
         await stage.deploy()
         assert await stage.finals(deployment) == [t.DeploySucceeded]
         assert stage.shown(site) == whole(site)
-        release = await stage.kit.pool.fetchrow(
+        [release] = await stage.kit.pool.fetch(
             "SELECT commit, containers, env_version FROM releases WHERE deployment_id = $1", deployment
         )
         if drafted:
@@ -139,7 +139,7 @@ async def test_a_deployment_that_begins_again_goes_on_with_what_it_had_decided(
     assert taken_up >= {"create", "start", "routes", "verify"}
 
 
-async def test_settings_written_during_the_first_deployment_reach_the_site(stage: Stage):
+async def test_settings_written_during_the_first_deployment_reach_the_site(stage: Stage) -> None:
     """When they come nothing serves yet; the deployment that has taken the old ones brings the new ones after it."""
     site = await stage.site()
     stage.engine.die_at = 12
@@ -157,7 +157,7 @@ async def test_settings_written_during_the_first_deployment_reach_the_site(stage
     assert stage.shown(site) == whole(site)
 
 
-async def test_what_a_deployment_waits_for_is_in_its_log(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+async def test_what_a_deployment_waits_for_is_in_its_log(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine goes away in the middle; the deployment goes on when it is back."""
 
     async def away(*_: Any) -> str:
@@ -176,7 +176,7 @@ async def test_what_a_deployment_waits_for_is_in_its_log(stage: Stage, monkeypat
     assert stage.shown(site) == whole(site)
 
 
-async def test_a_deletion_survives_a_death_at_each_call(stage: Stage):
+async def test_a_deletion_survives_a_death_at_each_call(stage: Stage) -> None:
     """Said once that the containers are removed, and they are."""
 
     async def prepare() -> TestSite:
@@ -207,7 +207,7 @@ def databases(stage: Stage) -> list[str]:
     return [o.id for o in stage.engine.present.values() if o.service == "db"]
 
 
-async def test_other_labels_restart_no_database(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+async def test_other_labels_restart_no_database(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A newer platform may give its containers others: what is pushed gets them, the database when it is made again."""
     site = await stage.site()
     await stage.deploy()
@@ -219,7 +219,7 @@ async def test_other_labels_restart_no_database(stage: Stage, monkeypatch: pytes
     assert {o.service for o in stage.engine.present.values() if "webmeteor.new" in o.labels} == {"api"}
 
 
-async def test_databases_from_when_labels_counted_run_on(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+async def test_databases_from_when_labels_counted_run_on(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as before:
         before.setattr(start, "config_hash", config_hash_of_before)
         site = await stage.site()
@@ -230,7 +230,7 @@ async def test_databases_from_when_labels_counted_run_on(stage: Stage, monkeypat
     assert databases(stage) == kept
 
 
-async def test_a_failed_verification_puts_the_old_release_back(stage: Stage):
+async def test_a_failed_verification_puts_the_old_release_back(stage: Stage) -> None:
     """The proxy leads to the old containers again before the new ones go; the reason is told."""
     site = await stage.site()
     await stage.deploy()
@@ -243,7 +243,7 @@ async def test_a_failed_verification_puts_the_old_release_back(stage: Stage):
     assert stage.shown(site) == whole(site)
 
 
-async def test_three_deaths_at_one_step_end_it_with_a_reason(stage: Stage):
+async def test_three_deaths_at_one_step_end_it_with_a_reason(stage: Stage) -> None:
     """A deployment that kills the deployer must not do so for ever; the old release is put back."""
     site = await stage.site()
     await stage.deploy()
@@ -259,7 +259,7 @@ async def test_three_deaths_at_one_step_end_it_with_a_reason(stage: Stage):
     assert stage.shown(site) == whole(site)
 
 
-async def test_a_first_deployment_that_fails_leaves_nothing_running(stage: Stage):
+async def test_a_first_deployment_that_fails_leaves_nothing_running(stage: Stage) -> None:
     """No release, no containers: the visitors see that the site is being prepared, and a retry starts from nothing."""
     stage.engine.ends_at_once = {"alert"}
     site = await stage.site()
@@ -275,7 +275,7 @@ async def test_a_first_deployment_that_fails_leaves_nothing_running(stage: Stage
     assert stage.shown(site) == whole(site)
 
 
-async def test_the_reconciler_changes_nothing_that_is_right(stage: Stage):
+async def test_the_reconciler_changes_nothing_that_is_right(stage: Stage) -> None:
     """Looking costs no call that changes anything."""
     await stage.site()
     await stage.deploy()
@@ -284,7 +284,7 @@ async def test_the_reconciler_changes_nothing_that_is_right(stage: Stage):
     assert stage.engine.calls == []
 
 
-async def test_a_release_that_cannot_be_read_stops_no_other_site(stage: Stage):
+async def test_a_release_that_cannot_be_read_stops_no_other_site(stage: Stage) -> None:
     """It is left as it is, and the other one is put right."""
     sites = [await stage.site() for _ in range(2)]
     await stage.deploy()
@@ -298,11 +298,11 @@ async def test_a_release_that_cannot_be_read_stops_no_other_site(stage: Stage):
         await stage.kit.pool.execute("UPDATE releases SET containers = $2 WHERE app_id = $1", broken.app_id, kept)
 
 
-async def test_no_route_before_the_name_has_a_record(stage: Stage):
+async def test_no_route_before_the_name_has_a_record(stage: Stage) -> None:
     """Asking for a certificate before the name resolves fails at the authority: it says what it waits for."""
     site = await stage.site()
     await stage.kit.pool.execute("UPDATE sites SET dns_ready = false")
     await stage.deploy()
-    row = await stage.kit.pool.fetchrow("SELECT state, result FROM deployments")
+    [row] = await stage.kit.pool.fetch("SELECT state, result FROM deployments")
     assert (row["state"], row["result"]["key"]) == ("failed", "dns_not_ready")
     assert site.app_id not in stage.routes.files

@@ -30,7 +30,7 @@ async def load(site: TestSite, counted: Counter[str], stop: asyncio.Event) -> No
                     counted[f"lost {type(error).__name__}"] += 1
 
 
-async def test_no_request_is_lost_in_a_cutover(world: World):
+async def test_no_request_is_lost_in_a_cutover(world: World) -> None:
     """Two pushes that replace every container but the database, and a rollback, under constant load."""
     site = await world.site()
     counted: Counter[str] = Counter()

@@ -1,12 +1,12 @@
 """One site's deployments on the real engine: created, changed, broken, brought back, taken away."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from deployer.build import sandbox
 from deployer.engine.spec import STACK
 from deployer.reconciler import Reconciler
+from deployer.route_table import TraefikRoutes
 from shared.events import types as t
 
 from .conftest import TestSite, World, run
@@ -18,7 +18,7 @@ async def containers(world: World, site: TestSite) -> dict[str, str]:
     return {o.service: o.id for o in await world.kit.engine.containers(site.app_id)}
 
 
-async def test_a_site_lives_from_creation_to_deletion(world: World, reconciler: Reconciler):
+async def test_a_site_lives_from_creation_to_deletion(world: World, reconciler: Reconciler) -> None:
     """Created, pushed to, rolled back, given new settings, deleted: one release at each moment, and nothing stays."""
     site = await world.site()
     async with world.running():
@@ -70,7 +70,7 @@ async def live(world: World) -> TestSite:
     return site
 
 
-async def test_a_prefix_is_whole_segments(world: World, live: TestSite):
+async def test_a_prefix_is_whole_segments(world: World, live: TestSite) -> None:
     """`/api-guide.html` is a page like any other; `/socket.io` is the live channel with its last slash or without."""
     for path in ("/api-guide.html", "/apis/", "/socket.io-help"):
         text = (await world.get(live, path))[2]
@@ -88,7 +88,7 @@ async def still_serves(world: World, site: TestSite) -> None:
     assert names == {f"{site.customer_uuid}-{site.app_id}-{s}" for s in ("www", "api", "alert", "db")}
 
 
-async def fail(world: World, site: TestSite) -> Any:
+async def fail(world: World, site: TestSite) -> t.DeployFailed:
     deployment = await world.queue(site)
     async with world.running():
         assert await world.ended(deployment) == "failed"
@@ -96,7 +96,7 @@ async def fail(world: World, site: TestSite) -> Any:
     return failed
 
 
-async def test_a_failing_build_leaves_the_old_release_and_shows_its_last_lines(world: World, live: TestSite):
+async def test_a_failing_build_leaves_the_old_release_and_shows_its_last_lines(world: World, live: TestSite) -> None:
     """The reason a customer reads is what the build printed."""
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN echo no such luck; exit 3\n")
     await live.push("Broken")
@@ -106,7 +106,7 @@ async def test_a_failing_build_leaves_the_old_release_and_shows_its_last_lines(w
     await still_serves(world, live)
 
 
-async def test_nothing_is_built_while_the_firewalls_rules_cannot_be_set(world: World, live: TestSite):
+async def test_nothing_is_built_while_the_firewalls_rules_cannot_be_set(world: World, live: TestSite) -> None:
     """Whatever has become of them since the start: a customer's commands do not run in the open."""
     # No chain can have a name this long, so iptables refuses.
     change = {"firewall": "on", "stack": f"{world.kit.settings.stack}-whose-name-is-too-long"}
@@ -119,7 +119,7 @@ async def test_nothing_is_built_while_the_firewalls_rules_cannot_be_set(world: W
     await still_serves(world, live)
 
 
-async def test_a_container_that_ends_early_fails_at_once_with_its_words(world: World, live: TestSite):
+async def test_a_container_that_ends_early_fails_at_once_with_its_words(world: World, live: TestSite) -> None:
     """No waiting for the whole readiness time when there is nothing to wait for; secrets in the words are hidden."""
     (live.work / "alert" / "server.js").write_text(
         "console.log('my secret is ' + process.env.JWT_SECRET); process.exit(7)"
@@ -134,7 +134,7 @@ async def test_a_container_that_ends_early_fails_at_once_with_its_words(world: W
     await still_serves(world, live)
 
 
-async def test_a_container_that_writes_where_it_may_not_is_told_where_it_may(world: World, live: TestSite):
+async def test_a_container_that_writes_where_it_may_not_is_told_where_it_may(world: World, live: TestSite) -> None:
     """Its own files are read-only; the log and the failure say what to do."""
     (live.work / "alert" / "server.js").write_text(
         "import { writeFileSync } from 'node:fs'; writeFileSync('/app/cache', '')"
@@ -148,7 +148,7 @@ async def test_a_container_that_writes_where_it_may_not_is_told_where_it_may(wor
     await still_serves(world, live)
 
 
-async def test_a_running_build_can_be_cancelled(world: World, live: TestSite):
+async def test_a_running_build_can_be_cancelled(world: World, live: TestSite) -> None:
     """A Dockerfile that hangs ends when the customer says so, and its process with it."""
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN echo hanging now; sleep 300\n")
     await live.push("Hangs")
@@ -165,7 +165,7 @@ async def test_a_running_build_can_be_cancelled(world: World, live: TestSite):
     await still_serves(world, live)
 
 
-async def test_a_hanging_build_ends_with_its_time(world: World, live: TestSite):
+async def test_a_hanging_build_ends_with_its_time(world: World, live: TestSite) -> None:
     """A limit in seconds, and an error that says so."""
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN sleep 301\n")
     await live.push("Hangs")
@@ -174,11 +174,13 @@ async def test_a_hanging_build_ends_with_its_time(world: World, live: TestSite):
     await still_serves(world, live)
 
 
-async def test_what_is_missing_or_stopped_comes_back(world: World, live: TestSite, reconciler: Reconciler):
+async def test_what_is_missing_or_stopped_comes_back(world: World, live: TestSite, reconciler: Reconciler) -> None:
     """A stray hand, a reboot, an engine restart: the live release is put back, in the same places."""
     await run("docker", "rm", "-f", f"{live.customer_uuid}-{live.app_id}-api")
     await run("docker", "stop", "-t", "1", f"{live.customer_uuid}-{live.app_id}-www")
-    (world.kit.routes._file(live.app_id)).unlink()  # type: ignore[attr-defined]
+    routes = world.kit.routes
+    assert isinstance(routes, TraefikRoutes)
+    routes._file(live.app_id).unlink()
     await reconciler.once()
 
     async def serves() -> bool:
@@ -188,7 +190,7 @@ async def test_what_is_missing_or_stopped_comes_back(world: World, live: TestSit
     await still_serves(world, live)
 
 
-async def test_the_whole_site_removed_by_hand_comes_back(world: World, live: TestSite, reconciler: Reconciler):
+async def test_the_whole_site_removed_by_hand_comes_back(world: World, live: TestSite, reconciler: Reconciler) -> None:
     """Even its network: only the volumes hold what can't be made again."""
     for service in ("www", "api", "alert", "db"):
         await run("docker", "rm", "-f", f"{live.customer_uuid}-{live.app_id}-{service}")
@@ -197,7 +199,7 @@ async def test_the_whole_site_removed_by_hand_comes_back(world: World, live: Tes
     await still_serves(world, live)
 
 
-async def test_a_builder_that_an_attempt_has_left_ends_with_the_next(world: World, live: TestSite):
+async def test_a_builder_that_an_attempt_has_left_ends_with_the_next(world: World, live: TestSite) -> None:
     """The engine was away when it should have been removed; what it was to build is there by now."""
     kit = world.kit
     labels = {STACK: kit.settings.stack, sandbox.BUILD: live.app_id}

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,7 +34,7 @@ from tests.support import stack
 
 from .conftest import BUILDS, HOST, TestSite, World, run
 from .stage import Stage, whole
-from .test_builds import NODE, Yard, yards  # noqa: F401 - a fixture
+from .test_builds import NODE, Yard, Yards, yards  # noqa: F401 - a fixture
 
 FULL, EMPTY = 0.9, 0.1
 
@@ -45,7 +45,7 @@ class PlayedBuilder:
 
     stage: Stage
 
-    async def build(self, order: Order, on_line: Any, on_turn: Any) -> str:
+    async def build(self, order: Order, on_line: Callable[[str], None], on_turn: Callable[[int], None]) -> str:
         on_turn(0)
         on_line("built")
         digest = f"sha256:{order.part}{order.tree}"
@@ -88,7 +88,7 @@ def log_of(stage: Stage, site: TestSite, deployment_id: str) -> list[str]:
     return [line for line in lines if deployment_id in line]
 
 
-async def test_an_accepted_push_waits_for_room_and_goes_on_by_itself(stage: Stage, site: TestSite):
+async def test_an_accepted_push_waits_for_room_and_goes_on_by_itself(stage: Stage, site: TestSite) -> None:
     """Its log says once why it waits, the site serves on, and no pass over the queue is a crash of it."""
     waiting = await push(stage, site, "new")
     for _ in range(5):
@@ -111,7 +111,7 @@ async def started(stage: Stage) -> list[t.DeployStarted]:
     return [t.DeployStarted.model_validate(json.loads(row["body"])["data"]) for row in rows]
 
 
-async def test_what_builds_nothing_does_not_wait(stage: Stage, site: TestSite):
+async def test_what_builds_nothing_does_not_wait(stage: Stage, site: TestSite) -> None:
     """New settings and a rollback go at once; the rollback is the newer wish."""
     waiting = await push(stage, site, "new")
     await stage.deploy()
@@ -135,7 +135,7 @@ async def test_what_builds_nothing_does_not_wait(stage: Stage, site: TestSite):
     assert await stage.finals(back) == [t.DeploySucceeded]
 
 
-async def test_what_waits_for_room_can_be_cancelled_and_replaced(stage: Stage, site: TestSite):
+async def test_what_waits_for_room_can_be_cancelled_and_replaced(stage: Stage, site: TestSite) -> None:
     """Each of them ends once; the newest push is what is built."""
     cancelled = await push(stage, site, "one")
     await stage.deploy()
@@ -151,7 +151,7 @@ async def test_what_waits_for_room_can_be_cancelled_and_replaced(stage: Stage, s
     assert await stage.finals(newest) == [t.DeploySucceeded]
 
 
-async def test_a_cancellation_that_meets_it_on_its_way_back_is_not_lost(stage: Stage, site: TestSite):
+async def test_a_cancellation_that_meets_it_on_its_way_back_is_not_lost(stage: Stage, site: TestSite) -> None:
     """Asked for while it ran, it ends at the next look, room or not."""
     waiting = await push(stage, site, "new")
     await stage.deploy()
@@ -160,7 +160,7 @@ async def test_a_cancellation_that_meets_it_on_its_way_back_is_not_lost(stage: S
     assert await stage.finals(waiting) == [t.DeployCancelled]
 
 
-async def test_a_deleted_site_takes_along_what_waits_for_room(stage: Stage, site: TestSite):
+async def test_a_deleted_site_takes_along_what_waits_for_room(stage: Stage, site: TestSite) -> None:
     """Nothing builds for it when there is room again."""
     waiting = await push(stage, site, "new")
     await stage.deploy()
@@ -193,11 +193,11 @@ class PlayedTraces:
 class PlayedCollector:
     answers: list[bool]
 
-    async def collect(self, pushes_of_others: Any) -> bool:
+    async def collect(self, pushes_of_others: Callable[[], Awaitable[bool]]) -> bool:
         return not await pushes_of_others() and self.answers.pop(0)
 
 
-async def test_a_full_disk_is_told_and_acted_upon_until_there_is_room(stage: Stage, site: TestSite):
+async def test_a_full_disk_is_told_and_acted_upon_until_there_is_room(stage: Stage, site: TestSite) -> None:
     """For alarms as metrics; a collection that met a push is tried again, and one that was done is not."""
     played: Any = stage.kit.builder
     played.traces = traces = PlayedTraces(["app_one", "app_two"])
@@ -226,7 +226,7 @@ def told() -> tuple[float | None, float | None]:
 
 
 @pytest.mark.stack
-async def test_a_build_that_has_waited_in_line_looks_again(yards: Any):  # noqa: F811 - the fixture
+async def test_a_build_that_has_waited_in_line_looks_again(yards: Yards) -> None:  # noqa: F811 - the fixture
     """What was measured when it came may be long ago; nothing was started for it."""
     yard: Yard = yards(builds_stop_at_disk=1e-9)
     with pytest.raises(NoRoomError):
@@ -248,7 +248,7 @@ async def known(world: World) -> AsyncIterator[TestSite]:
 
 
 @pytest.mark.stack
-async def test_builders_of_a_killed_deployer_are_ended_and_nobody_elses(world: World, known: TestSite):
+async def test_builders_of_a_killed_deployer_are_ended_and_nobody_elses(world: World, known: TestSite) -> None:
     """Those of a site at once; one that may be `warm`'s when it is older than any build."""
     kit, image = world.kit, world.kit.settings.builder_image
     for whose in (known.app_id, "template"):
@@ -266,7 +266,7 @@ async def test_builders_of_a_killed_deployer_are_ended_and_nobody_elses(world: W
 
 
 @pytest.mark.stack
-async def test_caches_go_by_age_and_for_room_but_never_under_a_build(world: World, known: TestSite):
+async def test_caches_go_by_age_and_for_room_but_never_under_a_build(world: World, known: TestSite) -> None:
     """Oldest first, until there is room; what a container has stays whatever this process knows of it."""
     kit, traces = world.kit, world.kit.builder.traces
     others = [TestSite(world.root).app_id for _ in range(3)]
@@ -326,7 +326,9 @@ class OwnRegistry:
 
 
 @pytest.mark.stack
-async def test_a_collector_of_a_killed_deployer_is_ended_before_anything_is_pushed(world: World, known: TestSite):
+async def test_a_collector_of_a_killed_deployer_is_ended_before_anything_is_pushed(
+    world: World, known: TestSite
+) -> None:
     """It no longer has the lock that would keep pushes from it."""
     engine, settings = world.kit.engine, world.kit.settings
     left = collector.name_of(settings.stack)
@@ -370,7 +372,7 @@ async def _answers(registry: HttpRegistry) -> bool:
 
 
 @pytest.mark.stack
-async def test_layers_that_no_manifest_names_leave_the_registry(own: OwnRegistry, tmp_path: Path):
+async def test_layers_that_no_manifest_names_leave_the_registry(own: OwnRegistry, tmp_path: Path) -> None:
     """Of a deleted manifest, never of another; a manifest whose tag has moved on may be somebody's way back."""
     pushes = Pushes(tmp_path / "lock", lambda: own.engine.remove(collector.name_of(own.stack)))
     collecting = collector.Collector(own.engine, pushes, own.stack)

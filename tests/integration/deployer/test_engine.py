@@ -44,7 +44,7 @@ async def engine(request: pytest.FixtureRequest, spec: SiteSpec) -> AsyncIterato
     await made.close()
 
 
-async def test_a_container_is_made_found_stopped_and_removed(engine: Engine, spec: SiteSpec):
+async def test_a_container_is_made_found_stopped_and_removed(engine: Engine, spec: SiteSpec) -> None:
     """Doing it twice is harmless where the deployer does it twice; a conflict has a type where it must know."""
     image = await engine.image_id(IMAGE)
     assert image is not None

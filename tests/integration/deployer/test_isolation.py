@@ -93,7 +93,7 @@ async def host_service() -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
 
 
-async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host_service: int):
+async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host_service: int) -> None:
     """No other site, no platform service, no engine, no metadata address; the host reaches every site."""
     (one, own), (_, other) = sites.items()
     gateway = "10.63.254.1"
@@ -113,7 +113,7 @@ async def test_a_site_reaches_itself_and_nobody_else(sites: dict[str, str], host
 LOOK_UP = "require('dns').lookup('shop.example', (error, address) => console.log(error ? error.code : address))"
 
 
-async def test_a_site_asks_the_named_resolver_and_no_other(sites: dict[str, str]):
+async def test_a_site_asks_the_named_resolver_and_no_other(sites: dict[str, str]) -> None:
     """The engine asks on the site's behalf from inside its network; port 53 is no way to anybody else."""
     async with outside():
         for name, address in sites.items():
@@ -140,7 +140,7 @@ for (let i = 0; i < times; i++) {
 """
 
 
-async def test_a_sites_mail_goes_through_a_relay_and_not_in_floods(sites: dict[str, str], settings: Settings):
+async def test_a_sites_mail_goes_through_a_relay_and_not_in_floods(sites: dict[str, str], settings: Settings) -> None:
     """Port 25 is closed; what a shop sends on 587 or 465 passes; a flood does not, and is no neighbour's concern."""
     (one, first), (other, second) = sites.items()
     await until_open(first)
@@ -157,7 +157,7 @@ async def test_a_sites_mail_goes_through_a_relay_and_not_in_floods(sites: dict[s
         assert await connect(one, FAR, 443) == "open"
 
 
-async def test_rules_are_taken_away_without_a_trace(sites: dict[str, str]):
+async def test_rules_are_taken_away_without_a_trace(sites: dict[str, str]) -> None:
     """What others have in the same chains stays; asked again, there is nothing to do."""
     theirs = ("DOCKER-USER", "-d", "203.0.113.7", "-j", "RETURN")
     await run("iptables", "-A", *theirs)
@@ -171,12 +171,12 @@ async def test_rules_are_taken_away_without_a_trace(sites: dict[str, str]):
         await run("iptables", "-D", *theirs)
 
 
-async def test_the_rules_are_there_once_however_often_they_are_set(sites: dict[str, str]):
+async def test_the_rules_are_there_once_however_often_they_are_set(sites: dict[str, str]) -> None:
     """Set again at every start, every half minute and before each build."""
     await the_rules_are_there_once()
 
 
-async def test_rules_that_somebody_flushed_come_back(sites: dict[str, str], settings: Settings):
+async def test_rules_that_somebody_flushed_come_back(sites: dict[str, str], settings: Settings) -> None:
     """A flush by hand, or by whatever else manages the machine's firewall; several at once put them back once."""
     whole = await run("iptables", "-S", firewall.chain(STACK, "FWD"))
     for hook, direction in firewall.HOOKS:

@@ -37,7 +37,7 @@ async def written(journal: Journal, pool: Pool, file: Path) -> list[str]:
     return [f"{level} {text}" for _, level, _, text in (line.split(" ", 3) for line in lines)]
 
 
-async def test_the_end_of_a_long_log_is_kept(journal: Journal, pool: Pool, tmp_path: Path):
+async def test_the_end_of_a_long_log_is_kept(journal: Journal, pool: Pool, tmp_path: Path) -> None:
     """60,000 lines of a build, however: what became of it, and why, stand at the end."""
     for number in range(1, 60_001):
         journal.line("BUILD", f"api: {number}")
@@ -53,7 +53,7 @@ async def test_the_end_of_a_long_log_is_kept(journal: Journal, pool: Pool, tmp_p
     ]
 
 
-async def test_the_result_is_kept_whatever_was_said_before_it(journal: Journal, pool: Pool, tmp_path: Path):
+async def test_the_result_is_kept_whatever_was_said_before_it(journal: Journal, pool: Pool, tmp_path: Path) -> None:
     """Also when it was the platform itself that said too much: of an engine that was away all night."""
     for _ in range(MAX_LINES * 2):
         journal.line("WARNING", "The container engine does not answer")
@@ -62,7 +62,7 @@ async def test_the_result_is_kept_whatever_was_said_before_it(journal: Journal, 
     assert lines[-2:] == [f"WARNING {CUT}", "INFO Deployment completed successfully"]
 
 
-async def test_lines_of_a_transaction_that_was_rolled_back_come_again(journal: Journal, pool: Pool):
+async def test_lines_of_a_transaction_that_was_rolled_back_come_again(journal: Journal, pool: Pool) -> None:
     """Under the same numbers, with those that came before and after it was written."""
     journal.line("INFO", "one")
 

@@ -42,7 +42,7 @@ def created(site: TestSite) -> t.RepoCreated:
     )  # fmt: skip
 
 
-async def test_each_of_27_pushes_ends_once_and_the_last_is_live(stage: Stage):
+async def test_each_of_27_pushes_ends_once_and_the_last_is_live(stage: Stage) -> None:
     """The first runs, the last runs; each of the others says by which it was superseded."""
     site = await stage.site()
     await stage.deploy()
@@ -57,7 +57,7 @@ async def test_each_of_27_pushes_ends_once_and_the_last_is_live(stage: Stage):
     assert await stage.kit.pool.fetchval("SELECT live_deployment_id FROM sites") == rows[-1]["id"]
 
 
-async def test_a_second_push_waits_and_a_first_one_does_not(stage: Stage):
+async def test_a_second_push_waits_and_a_first_one_does_not(stage: Stage) -> None:
     """The debounce is in the row: it survives the deployer."""
     site = await stage.site()
     await stage.handle(queued(site))
@@ -69,7 +69,7 @@ async def test_a_second_push_waits_and_a_first_one_does_not(stage: Stage):
     assert [row["s"] for row in waits] == [0, 4]
 
 
-async def test_a_site_has_one_running_deployment_at_a_time(stage: Stage):
+async def test_a_site_has_one_running_deployment_at_a_time(stage: Stage) -> None:
     """Whoever comes second waits, also for another process."""
     site = await stage.site()
     await stage.handle(queued(site, "manual"))
@@ -80,7 +80,7 @@ async def test_a_site_has_one_running_deployment_at_a_time(stage: Stage):
     assert await queue.lease(pool, 10, 2) is None
 
 
-async def test_a_lease_that_was_lost_is_not_had_again_by_the_same_process(stage: Stage):
+async def test_a_lease_that_was_lost_is_not_had_again_by_the_same_process(stage: Stage) -> None:
     """Each has an owner of its own: what still runs under the old one can't write under the new one."""
     await stage.site()
     pool = stage.kit.pool
@@ -97,7 +97,7 @@ async def test_a_lease_that_was_lost_is_not_had_again_by_the_same_process(stage:
             await queue.hold(tx, lost)
 
 
-async def test_a_customer_with_many_sites_leaves_places_to_others(stage: Stage):
+async def test_a_customer_with_many_sites_leaves_places_to_others(stage: Stage) -> None:
     """Two at once, however many sites wait; a rollback and what another customer asked for later come before them."""
     pool = stage.kit.pool
     first, *more = [await stage.site() for _ in range(4)]
@@ -123,7 +123,7 @@ async def test_a_customer_with_many_sites_leaves_places_to_others(stage: Stage):
     assert [await leased(), await leased()] == [more[1].app_id, None]
 
 
-async def test_deployments_that_wait_for_their_programs_hold_up_nobody_else(stage: Stage):
+async def test_deployments_that_wait_for_their_programs_hold_up_nobody_else(stage: Stage) -> None:
     """More of several customers than there are slots never become ready; another's deployment goes on beside them."""
     theirs = [await stage.site() for _ in range(SLOTS_PER_BUILD + 1)]
     ours = await stage.site()
@@ -149,7 +149,7 @@ async def test_deployments_that_wait_for_their_programs_hold_up_nobody_else(stag
         await asyncio.gather(worker, return_exceptions=True)
 
 
-async def test_an_event_that_comes_twice_queues_once(stage: Stage):
+async def test_an_event_that_comes_twice_queues_once(stage: Stage) -> None:
     """Also the deployer's own deploy.queued, which comes back to it."""
     site = await stage.site()
     event = queued(site)
@@ -158,7 +158,7 @@ async def test_an_event_that_comes_twice_queues_once(stage: Stage):
     assert await states(stage) == ["queued", "queued"]
 
 
-async def test_a_resent_repo_created_says_the_result_again(stage: Stage):
+async def test_a_resent_repo_created_says_the_result_again(stage: Stage) -> None:
     """A site whose first deployment succeeded is not deployed again; one that failed gets a new chance."""
     site = await stage.site()
     await stage.handle(created(site))
@@ -172,7 +172,7 @@ async def test_a_resent_repo_created_says_the_result_again(stage: Stage):
     assert await states(stage) == ["failed", "queued"]
 
 
-async def test_a_queued_deployment_is_cancelled_at_once(stage: Stage):
+async def test_a_queued_deployment_is_cancelled_at_once(stage: Stage) -> None:
     """Without a worker."""
     site = await stage.site()
     event = queued(site)
@@ -181,7 +181,7 @@ async def test_a_queued_deployment_is_cancelled_at_once(stage: Stage):
     assert await stage.finals(event.deployment_id) == [t.DeployCancelled]
 
 
-async def test_new_settings_are_deployed_once_and_only_when_they_are_new(stage: Stage):
+async def test_new_settings_are_deployed_once_and_only_when_they_are_new(stage: Stage) -> None:
     """A version that the release has already, or that a queued push will read, needs no deployment."""
     site = await stage.site()
     await stage.handle(t.EnvWritten(**site.common(), version=1))
@@ -196,7 +196,7 @@ async def test_new_settings_are_deployed_once_and_only_when_they_are_new(stage: 
     assert stage.shown(site) == whole(site)
 
 
-async def test_a_custom_domain_is_routed_when_verified_and_no_longer_when_taken_away(stage: Stage):
+async def test_a_custom_domain_is_routed_when_verified_and_no_longer_when_taken_away(stage: Stage) -> None:
     """The routes change, no deployment does."""
     site = await stage.site()
     await stage.deploy()
@@ -209,7 +209,7 @@ async def test_a_custom_domain_is_routed_when_verified_and_no_longer_when_taken_
     assert await states(stage) == ["succeeded"]
 
 
-async def test_a_domain_is_one_sites_in_whatever_order_the_news_comes(stage: Stage):
+async def test_a_domain_is_one_sites_in_whatever_order_the_news_comes(stage: Stage) -> None:
     """Proven for one, given up, another one proven; the first proven for the other site, which had one before."""
     one, other = await stage.site(), await stage.site()
     verified = t.DomainVerified
@@ -234,7 +234,7 @@ async def test_a_domain_is_one_sites_in_whatever_order_the_news_comes(stage: Sta
         assert have == {one.app_id: "third.example", other.app_id: "first.example"}, [e.sequence for e in order]
 
 
-async def test_a_newer_proof_takes_the_domain_from_whoever_has_it(stage: Stage):
+async def test_a_newer_proof_takes_the_domain_from_whoever_has_it(stage: Stage) -> None:
     """Both sites' routes change: no name leads to two sites. Nor does it when the older proof comes after it."""
     one, other = await stage.site(), await stage.site()
     await stage.deploy()
@@ -248,7 +248,7 @@ async def test_a_newer_proof_takes_the_domain_from_whoever_has_it(stage: Stage):
     assert "mybusiness" in stage.routes.files[other.app_id]
 
 
-async def test_a_certificate_that_failed_is_asked_for_again(stage: Stage):
+async def test_a_certificate_that_failed_is_asked_for_again(stage: Stage) -> None:
     """By a route file that is new to the proxy."""
     site = await stage.site()
     await stage.deploy()
@@ -258,7 +258,7 @@ async def test_a_certificate_that_failed_is_asked_for_again(stage: Stage):
     assert stage.routes.files[site.app_id] != before
 
 
-async def test_a_site_that_never_ran_can_be_deleted(stage: Stage):
+async def test_a_site_that_never_ran_can_be_deleted(stage: Stage) -> None:
     """Even one that the deployer has never heard of."""
     ids = {"customer_uuid": new_customer_uuid(), "app_id": new_app_id()}
     await stage.handle(t.SiteDeletionRequested(**ids, domain="x.webmeteor.localhost"))
@@ -266,7 +266,7 @@ async def test_a_site_that_never_ran_can_be_deleted(stage: Stage):
     assert await told(stage, "site.containers_removed") == 1
 
 
-async def test_a_site_that_is_gone_stays_gone(stage: Stage):
+async def test_a_site_that_is_gone_stays_gone(stage: Stage) -> None:
     """Events that were under way when it was deleted bring nothing back; a late deployment ends as cancelled."""
     site = await stage.site()
     await stage.deploy()
@@ -284,7 +284,7 @@ async def test_a_site_that_is_gone_stays_gone(stage: Stage):
     assert stage.routes.files == {}
 
 
-async def test_images_of_forgotten_releases_go(stage: Stage):
+async def test_images_of_forgotten_releases_go(stage: Stage) -> None:
     """Ten releases are kept, and what they need; nobody else's image is touched."""
     stage.kit.settings = stage.kit.settings.model_copy(update={"keep_releases": 2})
     site = await stage.site()
@@ -302,7 +302,7 @@ async def test_images_of_forgotten_releases_go(stage: Stage):
     assert templates <= set(stage.registry.digests)
 
 
-async def test_a_forgotten_release_is_no_goal_of_a_rollback(stage: Stage):
+async def test_a_forgotten_release_is_no_goal_of_a_rollback(stage: Stage) -> None:
     """With a reason, and nothing changed."""
     site = await stage.site()
     await stage.deploy()
@@ -315,7 +315,7 @@ async def test_a_forgotten_release_is_no_goal_of_a_rollback(stage: Stage):
     assert stage.shown(site) == whole(site)
 
 
-async def test_a_rollback_keeps_the_present_settings(stage: Stage):
+async def test_a_rollback_keeps_the_present_settings(stage: Stage) -> None:
     """Variables that are listed are set; and a password that was changed since must not come back."""
     site = await stage.site()
     site.write_env(1, OWNER_EMAIL="a@example.org", OWNER_PASSWORD_HASH="$first", MINE="one")
@@ -328,13 +328,13 @@ async def test_a_rollback_keeps_the_present_settings(stage: Stage):
     await stage.handle(going_back)
     await stage.deploy()
     assert await stage.finals(going_back.deployment_id) == [t.DeploySucceeded]
-    live = await stage.kit.pool.fetchrow("SELECT env, env_version FROM releases ORDER BY number DESC LIMIT 1")
+    [live] = await stage.kit.pool.fetch("SELECT env, env_version FROM releases ORDER BY number DESC LIMIT 1")
     env = json.loads(stage.kit.vault.decrypt(live["env"]))
     assert (env["OWNER_EMAIL"], env["OWNER_PASSWORD_HASH"]) == ("b@example.org", "$second")
     assert (env["MINE"], live["env_version"]) == ("two", 2)
 
 
-async def test_releases_survive_a_change_of_the_key(stage: Stage, key_file: Path):
+async def test_releases_survive_a_change_of_the_key(stage: Stage, key_file: Path) -> None:
     """A new key, a restart, the old one is forgotten: an earlier release can still be gone back to."""
     site = await stage.site()
     site.write_env(1)
@@ -353,7 +353,7 @@ async def test_releases_survive_a_change_of_the_key(stage: Stage, key_file: Path
     assert await stage.finals(going_back.deployment_id) == [t.DeploySucceeded]
 
 
-async def test_a_link_in_the_place_of_the_log_is_not_followed(tmp_path: Path):
+async def test_a_link_in_the_place_of_the_log_is_not_followed(tmp_path: Path) -> None:
     """The site directory holds what customers push."""
     victim = tmp_path / "victim"
     victim.write_text("untouched")

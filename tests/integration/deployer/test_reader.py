@@ -47,7 +47,7 @@ async def part(source: Source, site: TestSite) -> Path:
     return await source.export(named(site), "api", found.trees["api"])
 
 
-async def test_a_commit_is_found_by_id_and_by_branch(source: Source, site: TestSite):
+async def test_a_commit_is_found_by_id_and_by_branch(source: Source, site: TestSite) -> None:
     """Its parts' trees come with it."""
     for wish in (site.commit, "refs/heads/main"):
         found = await source.inspect(named(site), wish, PARTS)
@@ -57,18 +57,18 @@ async def test_a_commit_is_found_by_id_and_by_branch(source: Source, site: TestS
 
 
 @pytest.mark.parametrize("wish", ["0" * 40, "refs/heads/none", "--all", "HEAD:api", "x\ny"])
-async def test_what_is_no_commit_is_not_found(source: Source, site: TestSite, wish: str):
+async def test_what_is_no_commit_is_not_found(source: Source, site: TestSite, wish: str) -> None:
     with pytest.raises(CommitNotFoundError, match="push it"):
         await source.inspect(named(site), wish, PARTS)
 
 
-async def test_another_sites_repository_is_not_there(source: Source, site: TestSite, tmp_path: Path):
+async def test_another_sites_repository_is_not_there(source: Source, site: TestSite, tmp_path: Path) -> None:
     """The path is made of checked names only, and a missing one is said as such."""
     with pytest.raises(CommitNotFoundError, match="repository is not there"):
         await source.inspect(named(TestSite(tmp_path)), site.commit, PARTS)
 
 
-async def test_a_missing_part_and_a_large_dockerfile_are_named(source: Source, site: TestSite):
+async def test_a_missing_part_and_a_large_dockerfile_are_named(source: Source, site: TestSite) -> None:
     (site.work / "api" / "Dockerfile").write_text("#" * 65_537)
     await site.push("Large")
     with pytest.raises(RefusedTreeError, match="api/Dockerfile must be a file of at most 64 KiB"):
@@ -79,7 +79,7 @@ async def test_a_missing_part_and_a_large_dockerfile_are_named(source: Source, s
         await source.inspect(named(site), site.commit, PARTS)
 
 
-async def test_files_are_written_byte_for_byte(source: Source, site: TestSite):
+async def test_files_are_written_byte_for_byte(source: Source, site: TestSite) -> None:
     """No attribute in the tree changes them: encoding, line ends, ident, export-subst and filters are not ours."""
     attributes = (
         "Dockerfile working-tree-encoding=ASCII//TRANSLIT\n*.txt text eol=crlf\n*.id ident export-subst filter=evil\n"
@@ -113,7 +113,7 @@ async def test_files_are_written_byte_for_byte(source: Source, site: TestSite):
     assert (folder / "empty").stat().st_mode & 0o777 == 0o644
 
 
-async def test_links_are_kept_and_those_that_lead_out_through_others_refused(source: Source, site: TestSite):
+async def test_links_are_kept_and_those_that_lead_out_through_others_refused(source: Source, site: TestSite) -> None:
     """Lexically each of them is inside."""
     api = site.work / "api"
     (api / "a" / "b").mkdir(parents=True)
@@ -132,7 +132,9 @@ async def test_links_are_kept_and_those_that_lead_out_through_others_refused(sou
     assert {path.name for path in folder.parent.iterdir()} == {folder.name}
 
 
-async def test_a_file_and_a_link_of_one_name_write_nothing_outside(source: Source, site: TestSite, tmp_path: Path):
+async def test_a_file_and_a_link_of_one_name_write_nothing_outside(
+    source: Source, site: TestSite, tmp_path: Path
+) -> None:
     """A tree that git would not make: first a link, then a folder under its name."""
     repository = Repository(site.repo)
     text = repository.blob(b"owned")
@@ -154,7 +156,9 @@ def peak(reader: subprocess.Popen[bytes]) -> Callable[[], int]:
     return look
 
 
-async def test_a_tree_bomb_is_left_after_its_first_files(source: Source, site: TestSite, peak: Callable[[], int]):
+async def test_a_tree_bomb_is_left_after_its_first_files(
+    source: Source, site: TestSite, peak: Callable[[], int]
+) -> None:
     """2 kB that stand for 3,200,000 files: the reader does not grow, and writes none of them."""
     repository = Repository(site.repo)
     commit = repository.commit(bomb(repository))
@@ -168,7 +172,7 @@ async def test_a_tree_bomb_is_left_after_its_first_files(source: Source, site: T
     assert not [path for path in (site.root / "builds").rglob("*") if path.is_file()]
 
 
-async def test_objects_that_git_cannot_hold_are_refused(source: Source, site: TestSite):
+async def test_objects_that_git_cannot_hold_are_refused(source: Source, site: TestSite) -> None:
     """A commit whose message is larger than git may become; the next request is served."""
     repository = Repository(site.repo)
     tree = (await run("git", "rev-parse", "HEAD^{tree}", cwd=site.work)).strip()
@@ -178,7 +182,7 @@ async def test_objects_that_git_cannot_hold_are_refused(source: Source, site: Te
     assert (await source.inspect(named(site), site.commit, PARTS)).id == site.commit
 
 
-async def test_what_was_asked_ends_when_the_asker_goes(source: Source, site: TestSite):
+async def test_what_was_asked_ends_when_the_asker_goes(source: Source, site: TestSite) -> None:
     """No git is left behind, and the places are free again."""
     repository = Repository(site.repo)
     endless = Source(source.socket, source.builds_root, max_files=10**9, max_bytes=10**12)
@@ -210,7 +214,9 @@ async def no_git(site: TestSite) -> bool:
     return not list(gits(site))
 
 
-async def test_a_customer_who_asks_much_does_not_keep_others_waiting(source: Source, site: TestSite, tmp_path: Path):
+async def test_a_customer_who_asks_much_does_not_keep_others_waiting(
+    source: Source, site: TestSite, tmp_path: Path
+) -> None:
     """Two of theirs are at work for ever; another's answer comes all the same."""
     repository = Repository(site.repo)
     endless = Source(source.socket, source.builds_root, max_files=10**9, max_bytes=10**12)
@@ -227,7 +233,7 @@ async def test_a_customer_who_asks_much_does_not_keep_others_waiting(source: Sou
 
 
 @pytest.mark.parametrize("said", [b"", b"{}\n", b"x\n", b'{"do": "export"}\n', b"[" * 20_000 + b"\n"])
-async def test_nonsense_does_not_end_it(source: Source, said: bytes):
+async def test_nonsense_does_not_end_it(source: Source, said: bytes) -> None:
     reader, writer = await asyncio.open_unix_connection(source.socket)
     writer.write(said)
     writer.write_eof()
@@ -236,13 +242,13 @@ async def test_nonsense_does_not_end_it(source: Source, said: bytes):
     await source.ping()
 
 
-async def test_a_deployment_waits_while_the_reader_is_away(stage: Stage, reader: subprocess.Popen[bytes]):
+async def test_a_deployment_waits_while_the_reader_is_away(stage: Stage, reader: subprocess.Popen[bytes]) -> None:
     """As for the engine: nothing is begun, nothing is counted, and it goes on when it is back."""
     site = await stage.site()
     reader.kill()
     reader.wait()
     await stage.deploy()
-    row = await stage.kit.pool.fetchrow("SELECT state, crashes, furthest, lease_until FROM deployments")
+    [row] = await stage.kit.pool.fetch("SELECT state, crashes, furthest, lease_until FROM deployments")
     assert (row["state"], row["crashes"], row["furthest"]) == ("running", -1, 0)
     assert row["lease_until"] > datetime.now(UTC)
     with pytest.raises(ReaderAwayError):

@@ -87,7 +87,7 @@ def ids(sites: list[TestSite]) -> set[str]:
     return {site.app_id for site in sites}
 
 
-async def test_a_site_that_is_held_is_passed_over(stage: Stage, operator: Operator):
+async def test_a_site_that_is_held_is_passed_over(stage: Stage, operator: Operator) -> None:
     """Its deployment would fail and stop the refresh of all; it gets its turn when it goes on."""
     sites = await operator.sites(2)
     version = await operator.new_runtimes(sites[0])
@@ -101,7 +101,7 @@ async def test_a_site_that_is_held_is_passed_over(stage: Stage, operator: Operat
     assert await operator.runtimes() == dict.fromkeys(ids(sites), version)
 
 
-async def test_sites_are_refreshed_in_batches_the_oldest_first(stage: Stage, operator: Operator):
+async def test_sites_are_refreshed_in_batches_the_oldest_first(stage: Stage, operator: Operator) -> None:
     """The next batch waits for the one before; templates are built ahead, once."""
     sites = await operator.sites(3)
     version = await operator.new_runtimes(sites[0])
@@ -128,7 +128,7 @@ async def test_sites_are_refreshed_in_batches_the_oldest_first(stage: Stage, ope
         }
 
 
-async def test_a_refresh_deploys_the_commit_that_serves(stage: Stage, operator: Operator):
+async def test_a_refresh_deploys_the_commit_that_serves(stage: Stage, operator: Operator) -> None:
     """What the customer has pushed but not deployed stays where it is."""
     (site,) = await operator.sites(1)
     served = site.commit
@@ -142,7 +142,7 @@ async def test_a_refresh_deploys_the_commit_that_serves(stage: Stage, operator: 
     assert live.commit == served != site.commit
 
 
-async def test_nothing_is_deployed_where_nothing_is_behind(stage: Stage, operator: Operator):
+async def test_nothing_is_deployed_where_nothing_is_behind(stage: Stage, operator: Operator) -> None:
     """A second refresh is done at once, and while one is open no other begins."""
     (site,) = await operator.sites(1)
     version = await operator.new_runtimes(site)
@@ -154,7 +154,7 @@ async def test_nothing_is_deployed_where_nothing_is_behind(stage: Stage, operato
     assert await stage.kit.pool.fetchval("SELECT count(*) FROM deployments WHERE kind = 'refresh'") == 1
 
 
-async def test_the_first_failure_pauses_and_resuming_tries_again(stage: Stage, operator: Operator):
+async def test_the_first_failure_pauses_and_resuming_tries_again(stage: Stage, operator: Operator) -> None:
     """What of the batch has not begun does not begin; the site that failed serves as before."""
     broken, waiting, last = sites = await operator.sites(3)
     version = await operator.new_runtimes(broken)
@@ -179,7 +179,7 @@ async def test_the_first_failure_pauses_and_resuming_tries_again(stage: Stage, o
     assert last.app_id in ids(sites)
 
 
-async def test_a_refresh_can_go_on_without_the_site_that_failed(stage: Stage, operator: Operator):
+async def test_a_refresh_can_go_on_without_the_site_that_failed(stage: Stage, operator: Operator) -> None:
     """One customer's broken Dockerfile keeps nobody else from the updates; the next refresh tries it again."""
     broken, other = await operator.sites(2)
     version = await operator.new_runtimes(broken)
@@ -197,7 +197,7 @@ async def test_a_refresh_can_go_on_without_the_site_that_failed(stage: Stage, op
     assert set((await operator.runtimes()).values()) == {version}
 
 
-async def test_template_images_that_cannot_be_built_pause_it(stage: Stage, operator: Operator):
+async def test_template_images_that_cannot_be_built_pause_it(stage: Stage, operator: Operator) -> None:
     """No site would be the better for building its own."""
     (site,) = await operator.sites(1)
     await operator.new_runtimes(site)
@@ -211,7 +211,7 @@ async def test_template_images_that_cannot_be_built_pause_it(stage: Stage, opera
     assert await operator.all() == "done"
 
 
-async def test_what_customers_wish_goes_before_a_refresh(stage: Stage, operator: Operator):
+async def test_what_customers_wish_goes_before_a_refresh(stage: Stage, operator: Operator) -> None:
     """Another site's push is leased first though it came later, a push to the same site replaces the refresh."""
     first, second = await operator.sites(2)
     await operator.new_runtimes(first)
@@ -224,7 +224,7 @@ async def test_what_customers_wish_goes_before_a_refresh(stage: Stage, operator:
     assert leased.id == push
 
 
-async def test_a_customers_push_that_waits_is_not_lost_to_a_refresh(stage: Stage, operator: Operator):
+async def test_a_customers_push_that_waits_is_not_lost_to_a_refresh(stage: Stage, operator: Operator) -> None:
     """The refresh finds everything done, and the push's commit serves."""
     (site,) = await operator.sites(1)
     await operator.new_runtimes(site)
@@ -237,7 +237,7 @@ async def test_a_customers_push_that_waits_is_not_lost_to_a_refresh(stage: Stage
     assert live.commit == site.commit
 
 
-async def test_a_site_that_is_deleted_meanwhile_holds_nothing_up(stage: Stage, operator: Operator):
+async def test_a_site_that_is_deleted_meanwhile_holds_nothing_up(stage: Stage, operator: Operator) -> None:
     """Its deployment is cancelled, not failed, and its rows go."""
     gone, other = await operator.sites(2)
     version = await operator.new_runtimes(gone)
@@ -251,7 +251,7 @@ async def test_a_site_that_is_deleted_meanwhile_holds_nothing_up(stage: Stage, o
     assert await stage.kit.pool.fetchval("SELECT count(*) FROM refreshed_sites") == 1
 
 
-async def test_runtimes_that_change_meanwhile_begin_the_refresh_again(stage: Stage, operator: Operator):
+async def test_runtimes_that_change_meanwhile_begin_the_refresh_again(stage: Stage, operator: Operator) -> None:
     """Sites that were brought to the ones before are brought to these."""
     sites = await operator.sites(2)
     await operator.new_runtimes(sites[0], "second")
@@ -266,7 +266,7 @@ async def test_runtimes_that_change_meanwhile_begin_the_refresh_again(stage: Sta
     assert (await operator.refresh()).runtimes == newest
 
 
-async def test_a_rollback_brings_back_the_runtimes_of_its_time(stage: Stage, operator: Operator):
+async def test_a_rollback_brings_back_the_runtimes_of_its_time(stage: Stage, operator: Operator) -> None:
     """And new settings keep those that serve; the report then calls the site behind."""
     (site,) = await operator.sites(1)
     (before,) = (await operator.runtimes()).values()
@@ -287,7 +287,9 @@ async def test_a_rollback_brings_back_the_runtimes_of_its_time(stage: Stage, ope
     assert await operator.runtimes() == {site.app_id: before}
 
 
-async def test_a_batch_is_queued_whole_or_not_at_all(stage: Stage, operator: Operator, monkeypatch: pytest.MonkeyPatch):
+async def test_a_batch_is_queued_whole_or_not_at_all(
+    stage: Stage, operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A deployer that dies in the middle of it leaves nothing that the next one would do twice."""
     sites = await operator.sites(2)
     await operator.new_runtimes(sites[0])
@@ -312,7 +314,7 @@ async def test_a_batch_is_queued_whole_or_not_at_all(stage: Stage, operator: Ope
     assert await operator.go_on() == "done"
 
 
-async def test_a_refresh_survives_the_deployers_death(stage: Stage, operator: Operator):
+async def test_a_refresh_survives_the_deployers_death(stage: Stage, operator: Operator) -> None:
     """At every third call, as test_crashes.py has every one: one release more, one end, and the refresh is done."""
     (site,) = await operator.sites(1)
     for number in range(1, 100, 3):
@@ -339,7 +341,7 @@ async def test_a_refresh_survives_the_deployers_death(stage: Stage, operator: Op
             break
 
 
-async def test_a_refresh_begins_by_itself_when_it_is_due(stage: Stage, operator: Operator):
+async def test_a_refresh_begins_by_itself_when_it_is_due(stage: Stage, operator: Operator) -> None:
     """Never without the setting; with it, so many days after the last one began."""
     await operator.sites(1)
     refresher = Refresher(stage.kit, lambda: asyncio.sleep(0, []))

@@ -49,7 +49,7 @@ async def test_readiness_says_so(engine: DockerEngine, monkeypatch: pytest.Monke
     monkeypatch.setattr(http, "CHECK_SECONDS", 0.1)
     answer = await http._checked({"engine": engine.ping}, "not ready")
     assert answer.status == 503
-    assert b"TimeoutError" in bytes(answer.body or b"")
+    assert "TimeoutError" in (answer.text or "")
 
 
 async def test_a_command_without_a_free_connection_is_an_error(

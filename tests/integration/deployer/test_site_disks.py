@@ -79,7 +79,7 @@ async def reason(stage: Stage, deployment_id: str) -> tuple[str, str, str]:
     return found["state"], found["result"].get("step"), found["result"].get("key")
 
 
-async def test_a_site_over_its_limit_is_told_of_once(stage: Stage, site: TestSite):
+async def test_a_site_over_its_limit_is_told_of_once(stage: Stage, site: TestSite) -> None:
     """It serves on, is deployed as ever, and is told of again when it is right."""
     assert await told(stage) == []
     for gib in (2.0, 2.2, 1.99):
@@ -93,7 +93,7 @@ async def test_a_site_over_its_limit_is_told_of_once(stage: Stage, site: TestSit
     assert [(state, gib) for _, state, gib, _ in await told(stage)] == [("over", 2), ("ok", 1)]
 
 
-async def test_a_site_far_over_its_limit_is_held_until_it_may_have_more(stage: Stage, site: TestSite):
+async def test_a_site_far_over_its_limit_is_held_until_it_may_have_more(stage: Stage, site: TestSite) -> None:
     """Neither the reconciler nor an engine's restart sets it going for long; its neighbour is not touched."""
     other = await stage.site()
     await stage.deploy()
@@ -121,7 +121,7 @@ async def test_a_site_far_over_its_limit_is_held_until_it_may_have_more(stage: S
     assert (await told(stage))[-1][3] == 2561 / 1024
 
 
-async def test_of_a_site_that_is_held_nothing_is_deployed(stage: Stage, site: TestSite):
+async def test_of_a_site_that_is_held_nothing_is_deployed(stage: Stage, site: TestSite) -> None:
     """Each kind fails at once and says why, and the site stays as it is; with more room it is deployed."""
     live = await stage.kit.pool.fetchval("SELECT live_deployment_id FROM sites")
     await keeps(stage, site, 3)
@@ -140,7 +140,7 @@ async def test_of_a_site_that_is_held_nothing_is_deployed(stage: Stage, site: Te
 
 async def test_a_deployment_under_way_starts_nothing_of_a_site_that_was_held_meanwhile(
     stage: Stage, site: TestSite, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """As its build may have taken minutes."""
     deployment = await stage.push(site, "<?php echo 1;")
     at_hand = stage.kit.library.at_hand
@@ -155,7 +155,7 @@ async def test_a_deployment_under_way_starts_nothing_of_a_site_that_was_held_mea
     assert stage.shown(site) == held(site)
 
 
-async def test_a_site_that_is_held_can_be_deleted(stage: Stage, site: TestSite):
+async def test_a_site_that_is_held_can_be_deleted(stage: Stage, site: TestSite) -> None:
     """And is not told of any more."""
     await keeps(stage, site, 3)
     await stage.handle(t.SiteDeletionRequested(**site.common(), domain=site.domain))
@@ -169,7 +169,7 @@ async def test_a_site_that_is_held_can_be_deleted(stage: Stage, site: TestSite):
 @pytest.mark.parametrize(("before", "gib", "after"), [(0.5, 3.0, "held"), (3.0, 0.5, "ok")])
 async def test_whoever_dies_while_holding_or_releasing_is_followed_by_one_who_ends_it(
     stage: Stage, site: TestSite, before: float, gib: float, after: str
-):
+) -> None:
     """At each call to the engine, before and after it: told once, and all that has volumes in one state."""
     for death in (-1, 1, -2, 2):
         await keeps(stage, site, before)
@@ -186,7 +186,7 @@ async def test_whoever_dies_while_holding_or_releasing_is_followed_by_one_who_en
 
 async def test_the_operator_sees_what_sites_keep_and_sets_limits(
     stage: Stage, site: TestSite, dsn: str, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     """As measured last; a limit of its own, none, and that of all again."""
     settings = stage.kit.settings.model_copy(update={"database_url": SecretStr(dsn)})
     await keeps(stage, site, 3)
@@ -202,7 +202,7 @@ async def test_the_operator_sees_what_sites_keep_and_sets_limits(
 
 async def test_who_cannot_measure_still_holds_and_does_not_ask_at_once(
     stage: Stage, site: TestSite, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """Walking through files that many is work for the engine: after an attempt that failed, too, it gets a rest."""
     await keeps(stage, site, 3)
     stage.engine.present = {k: replace(o, state="running") for k, o in stage.engine.present.items()}
@@ -223,7 +223,7 @@ async def test_who_cannot_measure_still_holds_and_does_not_ask_at_once(
 
 async def test_while_the_engine_measures_for_another_it_is_asked_at_each_look(
     stage: Stage, site: TestSite, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """Two stacks on one engine that measure at one pace do not starve each other."""
     asked = []
 
@@ -264,7 +264,7 @@ async def measured(docker: DockerEngine) -> list[Volume]:
             await asyncio.sleep(0.2)
 
 
-async def test_the_engine_measures_named_and_anonymous_volumes_and_holds_what_runs(docker: DockerEngine):
+async def test_the_engine_measures_named_and_anonymous_volumes_and_holds_what_runs(docker: DockerEngine) -> None:
     """A volume that grew is seen to have grown; a container that stands still is removed as any other."""
     app_id = new_app_id()
     labels = {

@@ -1,6 +1,7 @@
 """A customer's own domain: verified by its zone, on a real name server."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from itertools import permutations
 
 import pytest
@@ -41,9 +42,9 @@ async def put_code(provider: PowerDns, domain: str, *texts: str) -> None:
 
 
 @pytest.fixture
-async def own(provider: PowerDns, domain: str) -> object:
+async def own(provider: PowerDns, domain: str) -> AsyncIterator[str]:
     yield domain
-    await put_code(provider, domain, None)
+    await put_code(provider, domain)
 
 
 async def test_domain_with_code_and_address_is_verified_and_watched(

@@ -2,9 +2,9 @@
 
 import asyncio
 import email
+from collections.abc import Awaitable, Callable
 from email import policy
 from email.message import EmailMessage
-from typing import cast
 
 YES = {"EHLO": "250 relay.example", "DATA": "354 go on", "QUIT": "221 bye"}
 
@@ -49,10 +49,7 @@ class Relay:
                     break
                 if command == "RCPT" and answer is None:
                     self.recipients.append(line.partition("<")[2].partition(">")[0])
-                await say(
-                    answer
-                    or {"EHLO": "250 relay.example", "DATA": "354 go on", "QUIT": "221 bye"}.get(command, "250 ok")
-                )
+                await say(answer or YES.get(command, "250 ok"))
                 if command == "QUIT":
                     break
                 if command == "DATA" and answer is None and not await self._take(reader, say):
@@ -62,11 +59,11 @@ class Relay:
         finally:
             writer.close()
 
-    async def _take(self, reader: asyncio.StreamReader, say) -> bool:  # type: ignore[no-untyped-def] # noqa: ANN001
+    async def _take(self, reader: asyncio.StreamReader, say: Callable[[str], Awaitable[None]]) -> bool:
         raw = await reader.readuntil(b"\r\n.\r\n")
         answer = self._answer("END")
         if answer is None or answer == "":
-            self.mails.append(cast("EmailMessage", email.message_from_bytes(_unstuffed(raw), policy=policy.default)))
+            self.mails.append(email.message_from_bytes(_unstuffed(raw), policy=policy.default))
             self.took.set()
         if answer == "":
             return False

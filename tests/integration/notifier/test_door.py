@@ -1,6 +1,7 @@
 """Who may come in, and what may be asked: every other thing has its clear answer."""
 
 import asyncio
+from functools import partial
 
 import aiohttp
 import httpx
@@ -50,7 +51,7 @@ async def test_revoked_token_ends_its_connections_everywhere(
         await clients[-1].connect(service.url, ada.token)
     await elsewhere.publish(TokenRevoked(customer_uuid=ada.uuid, token_sha256=digest(ada.token)))
     for client in clients:
-        await until(lambda client=client: _gone(client), 20)  # type: ignore[misc]
+        await until(partial(_gone, client), 20)
         assert (
             "session.ended",
             {"key": "unauthorized", "message": "Your session has ended; log in again."},

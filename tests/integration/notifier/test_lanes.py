@@ -8,7 +8,7 @@ from shared.events.types import NOTIFIER, DeployQueued
 from shared.messaging.inbox import Consumer
 from structlog.testing import capture_logs
 
-from tests.integration.notifier.conftest import Elsewhere
+from tests.support.events import Elsewhere
 from tests.support.messaging import both, running
 from tests.support.waiting import until
 

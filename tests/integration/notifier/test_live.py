@@ -5,7 +5,7 @@ import itertools
 
 import socketio
 from shared.db.pool import Pool
-from shared.events.types import RepoCreated
+from shared.events.types import DeployQueued, RepoCreated
 
 from tests.integration.notifier.conftest import Client, Customer, NewClient, NewService, handled
 from tests.support.events import Elsewhere
@@ -14,7 +14,7 @@ from tests.support.service import ServiceProcess
 from tests.support.waiting import until
 
 
-def numbered(who: Customer, number: int):  # type: ignore[no-untyped-def]
+def numbered(who: Customer, number: int) -> DeployQueued:
     return queued(who, pusher=f"n{number}")
 
 
@@ -209,4 +209,4 @@ async def test_stopping_lets_clients_come_back_by_themselves(
 
 
 async def _connected(client: Client) -> bool:
-    return client.socket.connected
+    return bool(client.socket.connected)

@@ -1,7 +1,6 @@
 """A deployment's log for those who subscribe: from the first line, in order, each line once."""
 
 import asyncio
-from typing import Any
 
 from notifier import queries
 from notifier.fakes import FakeSpeaker
@@ -40,7 +39,7 @@ def expected(first: int, last: int) -> list[tuple[int, str]]:
     return [(n, f"line {n}") for n in range(first, last + 1)]
 
 
-async def write(elsewhere: Elsewhere, who: Any, first: int, last: int, batch: int = 7) -> str:
+async def write(elsewhere: Elsewhere, who: Customer, first: int, last: int, batch: int = 7) -> str:
     identity = ""
     for start in range(first, last + 1, batch):
         numbers = range(start, min(start + batch, last + 1))

@@ -21,6 +21,7 @@ from shared.secrets import Vault
 from tests.integration.notifier.conftest import FAR, Customer, NewService, handled
 from tests.integration.notifier.smtp import Relay
 from tests.support.events import Elsewhere
+from tests.support.mail import body_of
 from tests.support.samples import active, failed, succeeded
 from tests.support.service import ServiceProcess, free_port
 from tests.support.waiting import until
@@ -271,7 +272,7 @@ async def test_an_address_that_is_not_proven_gets_the_proof_and_nothing_else(
     await elsewhere.publish(CustomerRegistered(customer_uuid=eve.uuid, email=eve.email, name=name, email_proven=False))
     await elsewhere.publish(proof_of(eve, proofs))
     mail = await relay.mail()
-    assert "https://app.webmeteor.localhost/#/verify/secret-of-the-link" in mail.get_body(("plain",)).get_content()
+    assert "https://app.webmeteor.localhost/#/verify/secret-of-the-link" in body_of(mail, "plain")
     assert mail["To"] == eve.email
     assert "evil" not in mail.as_string()
     await elsewhere.publish(active(eve))

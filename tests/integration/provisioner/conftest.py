@@ -8,17 +8,22 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import uvloop
 from aiohttp import web
 from provisioner import bootstrap as wiring
+from provisioner.git.builtin import BuiltIn
 from provisioner.git.http import GitHttp
+from provisioner.git.seed import Seeds
 from provisioner.handlers import Handlers
 from provisioner.models import Site
 from provisioner.settings import Settings
+from provisioner.store import Store
+from provisioner.tools import Tools
 from provisioner.upkeep import Upkeep
+from provisioner.webhooks.deliver import Deliverer
 from provisioner.webhooks.record import Recorder
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
@@ -26,9 +31,13 @@ from shared.events import types as t
 from shared.jobs import Job, JobKind, RetryLaterError, Worker
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
+from shared.service import Frame
 
 from shared import http, names, tokens
+from tests.support.nobody import NOBODY
 from tests.support.stack import ROOT
+
+Data = TypeVar("Data", bound=EventData)
 
 
 @dataclass
@@ -52,12 +61,13 @@ class World:
     pool: Pool
     vault: Vault
     common: Vault
-    tools: wiring.Tools
+    tools: Tools
     handlers: Handlers
     kinds: dict[str, JobKind]
     upkeep: Upkeep
     recorder: Recorder
     hook: Hook
+    deliverer: Deliverer
     git: GitHttp
     base: str = ""
 
@@ -91,11 +101,10 @@ class World:
         """What time does after a kill."""
         await self.pool.execute("UPDATE jobs SET lease_until = now(), run_at = now() WHERE state = 'open'")
 
-    async def events(self, kind: type[EventData] | None = None) -> list[Any]:
+    async def events(self, kind: type[Data]) -> list[Data]:
         """Data of what was published so far."""
         rows = await self.pool.fetch("SELECT body FROM outbox ORDER BY id")
-        found = [parse(row["body"]).data for row in rows]
-        return [data for data in found if kind is None or isinstance(data, kind)]
+        return [data for row in rows if isinstance(data := parse(row["body"]).data, kind)]
 
     async def request_site(
         self, name: str = "My Awesome Site", customer: str | None = None, *, email: str = "ada@example.org"
@@ -296,13 +305,13 @@ async def world(
         git_url="https://git.webmeteor.localhost",
         git_max_push_mib=8,
     )
-    store = wiring.Store(vault, common)
+    store = Store(vault, common)
     outbox = Outbox("provisioner")
-    provider = wiring.BuiltIn(settings.repos_root, settings.git_url)
-    seeds = wiring.Seeds(settings.templates_dir, settings.repos_root / ".seeds")
-    tools = wiring.Tools(settings, pool, store, outbox, provider, seeds)
+    provider = BuiltIn(settings.repos_root, settings.git_url)
+    seeds = Seeds(settings.templates_dir, settings.repos_root / ".seeds")
+    tools = Tools(settings, pool, store, outbox, provider, seeds)
     recorder = Recorder(pool, store, settings.repos_root)
-    frame = wiring.Frame("provisioner", pool, None, outbox, vault, None)  # type: ignore[arg-type]
+    frame = Frame("provisioner", pool, NOBODY, outbox, vault, NOBODY)
     deliverer = wiring._deliverer(frame, settings, store)
     git = GitHttp(pool, store, settings.repos_root, recorder.record, wiring._limits(settings))
     made = World(
@@ -316,6 +325,7 @@ async def world(
         upkeep=Upkeep(tools, recorder, vault),
         recorder=recorder,
         hook=hook[0],
+        deliverer=deliverer,
         git=git,
     )
     app = web.Application(middlewares=[http.boundary], client_max_size=1024 * 1024)

@@ -6,6 +6,7 @@ It runs in the toolbox image where the host has none.
 import json
 import secrets
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -40,11 +41,12 @@ NAMES = [
 ]
 
 
-async def config(folder: Path, compose_file: str, env_file: str) -> dict:
+async def config(folder: Path, compose_file: str, env_file: str) -> dict[str, Any]:
     (folder / "docker-compose.yaml").write_text(compose_file)
     (folder / ".env").write_text(env_file, newline="")
     _, text = await docker_compose(folder, "config", "--format", "json")
-    return json.loads(text)
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def plain(value: str) -> str:
@@ -100,12 +102,12 @@ TAKEN_INSTEAD = ("compose.yaml", "compose.yml", "docker-compose.yml")
 ON_TOP = tuple(f"{name}.override.{end}" for name in ("compose", "docker-compose") for end in ("yaml", "yml"))
 
 
-async def seen_by_compose(folder: Path) -> dict:
+async def seen_by_compose(folder: Path) -> dict[str, Any]:
     """What an operator starts who types `docker compose up` in this folder."""
     # Into a file: on the screen its warnings may come anywhere.
     read = folder / "seen.json"
     await docker_compose(folder, "config", "--format", "json", "--output", str(read))
-    found = json.loads(read.read_text())
+    found: dict[str, Any] = json.loads(read.read_text())
     read.unlink()
     return found
 

@@ -11,6 +11,7 @@ import pytest
 from provisioner import archive
 from provisioner.jobs import delete
 from provisioner.models import Site
+from shared.events import EventData
 from shared.events import types as t
 from shared.secrets import Vault, add_key, forget_old_keys
 
@@ -29,7 +30,7 @@ async def test_nothing_is_left_but_the_archive(world: World, tmp_path: Path) -> 
     env = (site.directory / ".env").read_bytes()
     head = (site.directory / ".git/refs/heads/main").read_text()
     await site.delete()
-    archived, deleted = (await world.events())[-2:]
+    archived, deleted = (await world.events(EventData))[-2:]
     assert isinstance(archived, t.SiteFilesArchived)
     assert isinstance(deleted, t.RepoDeleted)
     file = world.settings.archive_root / archived.archive

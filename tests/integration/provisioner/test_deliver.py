@@ -69,7 +69,7 @@ async def test_refused_for_good_is_given_up_and_does_not_hold_up_the_next(
 
 async def test_nobody_listens(site: MadeSite, client: Client) -> None:
     """A gateway that is down costs nothing but time."""
-    deliverer = site.world.kinds["deliver"].handler.__self__  # type: ignore[attr-defined]
+    deliverer = site.world.deliverer
     url = deliverer.url
     object.__setattr__(deliverer, "url", "http://127.0.0.1:9/hook")
     await client.commit({"a": "b"})

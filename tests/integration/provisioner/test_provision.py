@@ -7,6 +7,7 @@ import pytest
 from provisioner.git import worktree
 from provisioner.git.seed import Seeds
 from provisioner.jobs.provision import Provision
+from shared.events import EventData
 from shared.events import types as t
 from shared.secrets import Vault
 
@@ -27,7 +28,7 @@ async def test_site_directory_is_as_specified(world: World) -> None:
 async def test_one_event_tells_where_the_repository_is(world: World, common: Vault) -> None:
     """repo.created carries the secret that also stands in .env, encrypted."""
     site = await world.make_site()
-    [event] = await world.events()
+    [event] = await world.events(EventData)
     env = envfile.parse((site.directory / ".env").read_text())
     assert isinstance(event, t.RepoCreated)
     assert event.full_name == f"{site.customer}/{site.app_id}"
@@ -89,7 +90,8 @@ async def test_killed_at_a_step_ends_the_same(
         await world.work()
     await world.expire_leases()
     await world.work()
-    [event] = await world.events()
+    [event] = await world.events(EventData)
+    assert isinstance(event, t.RepoCreated)
     directory = world.settings.sites_root / data.customer_uuid / data.app_id
     assert envfile.parse((directory / ".env").read_text())["DB_PASSWORD"] == asked.secrets["DB_PASSWORD"]
     repository = world.settings.repos_root / data.customer_uuid / f"{data.app_id}.git"
@@ -116,9 +118,11 @@ async def test_giving_up_says_which_step_failed(world: World, monkeypatch: pytes
     assert job
     with pytest.raises(ZeroDivisionError) as error:
         await world.kinds["provision"].handler(job)
+    on_exhausted = world.kinds["provision"].on_exhausted
+    assert on_exhausted
     async with world.pool.acquire() as tx, tx.transaction():
-        await world.kinds["provision"].on_exhausted(tx, job, error.value)
-    [event] = await world.events()
+        await on_exhausted(tx, job, error.value)
+    [event] = await world.events(EventData)
     assert isinstance(event, t.SiteStepFailed)
     assert (event.app_id, event.step) == (data.app_id, "provision")
 
@@ -129,5 +133,6 @@ async def test_a_type_without_template_is_refused_at_once(world: World) -> None:
     await world.pool.execute("UPDATE sites SET site_type = 'ecommerce'")
     object.__setattr__(world.tools, "seeds", Seeds(Path("/nonexistent"), Path("/nonexistent")))
     await world.work()
-    [event] = await world.events()
+    [event] = await world.events(EventData)
+    assert isinstance(event, t.SiteStepFailed)
     assert (event.app_id, event.key) == (data.app_id, "template_missing")

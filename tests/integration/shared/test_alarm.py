@@ -1,7 +1,7 @@
 """The broker runs out of memory or disk and takes no messages: what it has is handled, and nothing is lost."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 from typing import Any
 
@@ -22,6 +22,8 @@ from tests.support.messaging import SERVICE, handlers, names, note, publish, run
 from tests.support.waiting import until
 
 BEFORE, DURING = 2000, 100
+Alarm = Callable[[bool], Awaitable[None]]
+Connect = Callable[[str], Awaitable[Connections]]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,7 @@ def own() -> Iterator[OwnBroker]:
 
 
 @pytest.fixture
-async def alarm(own: OwnBroker) -> AsyncIterator[Callable[[bool], Any]]:
+async def alarm(own: OwnBroker) -> AsyncIterator[Alarm]:
     """`await alarm(True)` raises it, `False` ends it."""
 
     async def be(on: bool) -> None:
@@ -46,7 +48,7 @@ async def alarm(own: OwnBroker) -> AsyncIterator[Callable[[bool], Any]]:
 
 
 @pytest.fixture
-async def connect(own: OwnBroker) -> AsyncIterator[Callable[[str], Any]]:
+async def connect(own: OwnBroker) -> AsyncIterator[Connect]:
     made: list[Connections] = []
 
     async def both(service: str) -> Connections:
@@ -58,7 +60,7 @@ async def connect(own: OwnBroker) -> AsyncIterator[Callable[[str], Any]]:
         await connections.close()
 
 
-async def test_consumers_go_on_in_an_alarm_and_nothing_is_lost(effects: Pool, connect: Any, alarm: Any) -> None:
+async def test_consumers_go_on_in_an_alarm_and_nothing_is_lost(effects: Pool, connect: Connect, alarm: Alarm) -> None:
     """Also an event that failed meanwhile: its copy waits until the broker takes it, and holds up nobody."""
     failing = True
 
@@ -94,7 +96,7 @@ async def _blocked(connections: Connections) -> bool:
     return await broker.blocked(connections.publishing)
 
 
-async def test_questions_end_in_an_alarm(connect: Any, alarm: Any, effects: Pool) -> None:
+async def test_questions_end_in_an_alarm(connect: Connect, alarm: Alarm, effects: Pool) -> None:
     """With an error for whoever asked, within the time for a first answer."""
     connections = await connect(GATEWAY)
     await alarm(True)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, cast
 
 import pytest
 from api_gateway import sweeper
@@ -23,8 +22,8 @@ from shared.messaging.outbox import Outbox
 
 from tests.support import postgres
 from tests.support.messaging import running
+from tests.support.nobody import NOBODY
 
-NOBODY = cast("Any", None)
 QUICKLY = 0.02
 Made = tuple[object, str, str]
 """What has the loop, its loop, and the work that the loop does."""
@@ -64,7 +63,7 @@ def _token_watch(pool: Pool) -> Made:
     return made, "run", "end_invalid"
 
 
-LOOPS = {
+LOOPS: dict[Make, str] = {
     _sweeper: GATEWAY,
     _certificates: DNS_SSL,
     _reconciling: PROVISIONER,

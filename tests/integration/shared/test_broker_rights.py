@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from typing import Any
 
 import aio_pika
@@ -232,11 +233,9 @@ async def test_questions_go_where_they_may(connect: Connect) -> None:
         except UnavailableError:
             return []
 
-    async with running(
-        *(lambda user=user, line=line: query.serve(line, user, answer) for user, line in answering.items())
-    ):
+    async with running(*(partial(query.serve, line, user, answer) for user, line in answering.items())):
         for service in answering:
-            await until(lambda service=service: heard(asking, GATEWAY, service))
+            await until(partial(heard, asking, GATEWAY, service))
             assert await heard(asking, GATEWAY, service) == [{"for": service}]
         assert await heard(await connect(NOTIFIER), NOTIFIER, DEPLOYER) == []
         assert await heard(answering[PROVISIONER], PROVISIONER, DEPLOYER) == []

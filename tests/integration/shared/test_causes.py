@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from shared.db.pool import Connection, Pool
 from shared.events import Event, parse, wrap
@@ -13,6 +13,7 @@ from shared.messaging.inbox import Consumer, Handler
 from shared.messaging.outbox import Outbox
 
 from tests.support.messaging import SERVICE, deletion, handlers, running
+from tests.support.nobody import NOBODY
 from tests.support.waiting import until
 
 OUTBOX = Outbox(SERVICE)
@@ -29,7 +30,7 @@ async def _handle_together(pool: Pool, handler: Handler) -> dict[str, Event[Any]
     for number in range(3):
         bind(correlation_id=f"request {number}")
         events.append(wrap(deletion(number, number), source=GATEWAY))
-    await Consumer(SERVICE, pool, cast("Any", None), handlers(handler))._handle(events)
+    await Consumer(SERVICE, pool, NOBODY, handlers(handler))._handle(events)
     return {event.subject: event for event in events}
 
 

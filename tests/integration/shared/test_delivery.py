@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from aio_pika.abc import AbstractRobustConnection
 from shared.db.listener import Wakeup
@@ -22,8 +23,8 @@ async def _complete(pool: Pool, count: int) -> None:
     """All there, none twice, nothing waiting, each subject in order."""
 
     async def arrived() -> bool:
-        found = await pool.fetchrow("SELECT (SELECT count(*) FROM effects) AS e, (SELECT count(*) FROM outbox) AS o")
-        return found["e"] >= count and found["o"] == 0
+        [found] = await pool.fetch("SELECT (SELECT count(*) FROM effects) AS e, (SELECT count(*) FROM outbox) AS o")
+        return bool(found["e"] >= count and found["o"] == 0)
 
     await until(arrived, 120)
     await asyncio.sleep(0.2)  # room for a repetition that must not come
@@ -158,7 +159,7 @@ async def test_ring_of_an_instance_that_does_not_lead_reaches_the_one_that_does(
                 await asyncio.sleep(0.1)
                 async with effects.acquire() as tx, tx.transaction():
                     await Outbox(GATEWAY, second.ring).add(tx, deletion(number))
-                await until(lambda n=number: effects.fetchval("SELECT count(*) > $1 FROM effects", n), 4)
+                await until(partial(effects.fetchval, "SELECT count(*) > $1 FROM effects", number), 4)
 
 
 async def test_relay_that_lost_its_session_can_still_be_stopped(

@@ -1,5 +1,7 @@
 """Waking up by NOTIFY."""
 
+import asyncio
+
 from shared.db.listener import Wakeup, wait
 from shared.db.pool import Pool
 
@@ -34,5 +36,5 @@ async def test_lost_listen_connection_is_replaced(pool: Pool, dsn: str) -> None:
         await until(lambda: _set(event))
 
 
-async def _set(event: object) -> bool:
-    return bool(event.is_set())  # type: ignore[attr-defined]
+async def _set(event: asyncio.Event) -> bool:
+    return event.is_set()

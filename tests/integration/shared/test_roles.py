@@ -1,6 +1,7 @@
 """One role per schema: nobody reads another's tables."""
 
 import os
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -14,7 +15,7 @@ ROLES = (f"tr_{os.getpid()}_a", f"tr_{os.getpid()}_b")
 
 
 @pytest.fixture
-async def dsns(admin_dsn: str, dsn: str):
+async def dsns(admin_dsn: str, dsn: str) -> AsyncIterator[list[str]]:
     """Connections of two services' roles, made as set-up makes them, in a database of this test's own."""
     inside = postgres.dsn_of(admin_dsn, dsn.split("?", maxsplit=1)[0].rpartition("/")[2], "public")
     await bootstrap(inside, dict.fromkeys(ROLES, 'it\'s "secret"'))

@@ -15,14 +15,14 @@ class Clock:
         return self.now
 
 
-def test_only_who_went_beyond_their_limits_rests():
+def test_only_who_went_beyond_their_limits_rests() -> None:
     rests = Rests(Clock())
     rests.exceeded("mallory")
     assert rests.left("mallory") == places.FIRST_REST_SECONDS
     assert rests.left("ada") == 0.0
 
 
-def test_rests_double_up_to_the_longest_and_end():
+def test_rests_double_up_to_the_longest_and_end() -> None:
     clock = Clock()
     rests = Rests(clock)
     seen = []
@@ -36,7 +36,7 @@ def test_rests_double_up_to_the_longest_and_end():
     assert rests.left("mallory") == 0.0
 
 
-def test_what_is_older_than_the_window_is_forgotten():
+def test_what_is_older_than_the_window_is_forgotten() -> None:
     clock = Clock()
     rests = Rests(clock)
     for customer in ("mallory", "eve"):
@@ -47,7 +47,7 @@ def test_what_is_older_than_the_window_is_forgotten():
     assert list(rests._ended) == ["mallory"], "a customer of long ago is kept for ever"
 
 
-def test_who_goes_beyond_their_limits_without_end_builds_a_few_times_an_hour():
+def test_who_goes_beyond_their_limits_without_end_builds_a_few_times_an_hour() -> None:
     clock = Clock()
     rests = Rests(clock)
     builds, hours = 0, 4
@@ -58,7 +58,7 @@ def test_who_goes_beyond_their_limits_without_end_builds_a_few_times_an_hour():
     assert builds < hours * 30
 
 
-async def test_others_pass_the_one_who_rests_and_the_rest_ends_by_itself(monkeypatch: pytest.MonkeyPatch):
+async def test_others_pass_the_one_who_rests_and_the_rest_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "FIRST_REST_SECONDS", 0.2)
     line = Places(total=1, per_customer=1)
     order = []

@@ -16,7 +16,7 @@ from deployer.images.pushes import Pushes
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
-def test_the_fuller_of_bytes_and_files_counts(monkeypatch: pytest.MonkeyPatch):
+def test_the_fuller_of_bytes_and_files_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """As `df` says: what is reserved for root is not there for others."""
 
     def says(*, blocks: int, free: int, available: int, files: int, files_free: int) -> None:
@@ -37,7 +37,7 @@ def room(**used: float) -> Room:
     return Room({name: Path(name) for name in used}, 0.85, lambda path: used[str(path)])
 
 
-def test_one_disk_that_is_nearly_full_stops_builds():
+def test_one_disk_that_is_nearly_full_stops_builds() -> None:
     """From the threshold on, whichever it is."""
     assert room(engine=0.84, files=0.2).left()
     for full in (room(engine=0.85, files=0.2), room(engine=0.2, files=0.99)):
@@ -46,7 +46,7 @@ def test_one_disk_that_is_nearly_full_stops_builds():
             full.check()
 
 
-def test_the_cache_that_was_of_no_use_for_longest_comes_first():
+def test_the_cache_that_was_of_no_use_for_longest_comes_first() -> None:
     """A site's last deployment counts; of a site that is not known, the volume's age."""
     found = [Trace("v1", "app_a", NOW), Trace("v2", "app_b", NOW), Trace("v3", "template", NOW - timedelta(days=3))]
     deployed = {"app_a": NOW - timedelta(days=1), "app_b": NOW - timedelta(days=9)}
@@ -57,13 +57,13 @@ def test_the_cache_that_was_of_no_use_for_longest_comes_first():
     ("whose", "seconds", "gone"),
     [("app_a", 0, True), ("template", 700, False), ("template", 800, True), ("app_unknown", 700, False)],
 )
-def test_a_builder_is_left_over_when_nobody_can_be_waiting_for_it(whose: str, seconds: int, gone: bool):
+def test_a_builder_is_left_over_when_nobody_can_be_waiting_for_it(whose: str, seconds: int, gone: bool) -> None:
     """A site's has this deployer or nobody; another's may be another process's, but only so long."""
     found = Trace("c", whose, NOW - timedelta(seconds=seconds))
     assert leftovers.is_left_over(found, {"app_a"}, NOW, build_seconds=600) is gone
 
 
-def test_old_folders_of_nobody_are_swept(tmp_path: Path):
+def test_old_folders_of_nobody_are_swept(tmp_path: Path) -> None:
     """A site's own go with its deployments; what is new may be somebody's at work."""
     for name in ("app_known", "app_gone", ".warm-x", "app_new"):
         (tmp_path / name / "tree").mkdir(parents=True)
@@ -75,7 +75,7 @@ def test_old_folders_of_nobody_are_swept(tmp_path: Path):
     assert {path.name for path in tmp_path.iterdir()} == {"app_known", "app_new", ".pushes"}
 
 
-async def test_pushes_go_side_by_side_and_the_collection_goes_alone(tmp_path: Path):
+async def test_pushes_go_side_by_side_and_the_collection_goes_alone(tmp_path: Path) -> None:
     """Who collects does not wait, who pushes does; a second process is a second `Pushes` on the same file."""
     ended: list[str] = []
 
@@ -102,7 +102,7 @@ async def _push(pushes: Pushes) -> str:
         return "pushed"
 
 
-def test_the_collector_is_the_registry_without_a_network():
+def test_the_collector_is_the_registry_without_a_network() -> None:
     """Its image, user, settings and volumes, and no right beside them."""
     registry = {"Image": "sha256:r", "Config": {"User": "1000:1000", "Env": ["A=b"]}}
     body = collector.container(registry, "abc", "dev")

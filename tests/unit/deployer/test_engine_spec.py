@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from deployer.engine import spec as engine_spec
 from deployer.engine.errors import (
@@ -25,11 +26,11 @@ ENV = {
 }  # fmt: skip
 
 
-def made(env: dict[str, str] = ENV, image: str = "sha256:1"):
+def made(env: dict[str, str] = ENV, image: str = "sha256:1") -> dict[str, Any]:
     return engine_spec.container(SPEC, "www", stack="dev", image=image, env=env, directory=Path("/s/c/a"))
 
 
-def test_a_container_is_hardened_limited_and_known_to_compose():
+def test_a_container_is_hardened_limited_and_known_to_compose() -> None:
     """The engine's whole JSON for www."""
     config = made()
     digest = engine_spec.config_hash(config)
@@ -72,7 +73,7 @@ def test_a_container_is_hardened_limited_and_known_to_compose():
     }  # fmt: skip
 
 
-def test_only_what_changes_behaviour_changes_the_hash():
+def test_only_what_changes_behaviour_changes_the_hash() -> None:
     """A container with the same hash keeps running: neither its address nor its release is part of it."""
     digest = engine_spec.config_hash(made())
     assert digest == engine_spec.config_hash(made(ENV | {"JWT_SECRET": "other"}))
@@ -82,7 +83,7 @@ def test_only_what_changes_behaviour_changes_the_hash():
     assert digest == engine_spec.config_hash({**made(), "Labels": labels})
 
 
-def test_a_database_is_not_stopped_to_become_read_only():
+def test_a_database_is_not_stopped_to_become_read_only() -> None:
     """Those that ran before it was, run on; made again, they are. Parts are replaced by their next deployment."""
     for service in SERVICES:
         config = engine_spec.container(SPEC, service, stack="dev", image="sha256:1", env=ENV, directory=Path("/s"))
@@ -92,20 +93,20 @@ def test_a_database_is_not_stopped_to_become_read_only():
         assert same == (service == "db")
 
 
-def test_what_a_container_writes_into_memory_leaves_room_for_it():
+def test_what_a_container_writes_into_memory_leaves_room_for_it() -> None:
     """All of it, full, is less than half of what the container may use."""
     for service, places in WRITABLE.items():
         assert sum(places.values()) <= SPEC.plan.limits[service].memory_mib / 2
 
 
-def test_the_network_has_the_sites_own_subnet():
+def test_the_network_has_the_sites_own_subnet() -> None:
     """Never one of the engine's default pools."""
     network = engine_spec.network(SPEC, "dev", "10.128.0.16/28")
     assert (network.name, network.subnet, network.gateway) == (f"{NAME}-network", "10.128.0.16/28", "10.128.0.17")
     assert network.labels["webmeteor.stack"] == "dev"
 
 
-def test_the_engines_texts_become_types():
+def test_the_engines_texts_become_types() -> None:
     """Once, at the border."""
     cases: dict[type[EngineError], tuple[int, str]] = {
         EngineUnavailableError: (900, "Cannot connect to Docker Engine via unix://"),

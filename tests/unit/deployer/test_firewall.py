@@ -5,7 +5,7 @@ from deployer.firewall import ENGINES_OWN, Source, builds, chain, named_resolver
 RESOLVER = IPv4Address("10.0.0.53")
 
 
-def test_the_rules_are_one_transaction():
+def test_the_rules_are_one_transaction() -> None:
     """The whole input of iptables-restore."""
     site, build = "-s 10.128.0.0/10", "-s 172.30.101.0/24"
     no = "REJECT --reject-with icmp-admin-prohibited"
@@ -54,7 +54,7 @@ def test_the_rules_are_one_transaction():
     ]
 
 
-def test_each_source_ends_with_what_holds_for_all():
+def test_each_source_ends_with_what_holds_for_all() -> None:
     """Two networks can't stand in one rule of iptables: every rule names the one source that it is for."""
     text = rules("dev", [Source("-s 10.1.0.0/16", ()), Source("-s 10.2.0.0/16", ("-p tcp --dport 25 -j DROP",))], [])
     for network in ("10.1.0.0/16", "10.2.0.0/16"):
@@ -63,7 +63,7 @@ def test_each_source_ends_with_what_holds_for_all():
     assert text.count("--dport 25 ") == 1
 
 
-def test_the_resolvers_are_those_that_containers_ask_themselves():
+def test_the_resolvers_are_those_that_containers_ask_themselves() -> None:
     """A loopback one is asked by the engine, IPv6 is not forwarded; without any, the engine gives two of its own."""
     text = "# a comment\nsearch example.org\nnameserver 127.0.0.53\nnameserver fe80::1%eth0\nnameserver 10.0.0.53\n"
     assert named_resolvers(text) == (RESOLVER,)
@@ -71,6 +71,6 @@ def test_the_resolvers_are_those_that_containers_ask_themselves():
     assert named_resolvers("") == ENGINES_OWN
 
 
-def test_a_chains_name_fits():
+def test_a_chains_name_fits() -> None:
     """iptables takes 28 characters."""
     assert len(chain("a-stack-name", "FWD")) <= 28

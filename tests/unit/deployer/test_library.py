@@ -1,7 +1,7 @@
 """Which images go, and which are somebody's way back."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from deployer.engine.fake import FakeEngine
 from deployer.images import names
@@ -16,11 +16,11 @@ TREES = ("a" * 40, "b" * 40, "c" * 40)
 def library(tmp_path: Path) -> tuple[Library, FakeEngine, FakeRegistry]:
     engine = FakeEngine(images={image: f"sha256:{image[-1] * 64}" for image in names.RUNTIMES})
     registry, tokens = FakeRegistry(), FakeTokens()
-    outside: Any = (engine, registry, tokens)
-    return Library(*outside, Pushes(tmp_path / "lock", engine.ping)), engine, registry
+    pushes = Pushes(tmp_path / "lock", engine.ping)
+    return Library(engine, cast("Any", registry), cast("Any", tokens), pushes), engine, registry
 
 
-async def test_a_sites_images_go_but_for_those_of_kept_releases(tmp_path: Path):
+async def test_a_sites_images_go_but_for_those_of_kept_releases(tmp_path: Path) -> None:
     """Also an older one whose tag somebody shares: digests count."""
     images, engine, registry = library(tmp_path)
     repository = names.site(APP, "api")
@@ -33,7 +33,7 @@ async def test_a_sites_images_go_but_for_those_of_kept_releases(tmp_path: Path):
     assert await engine.site_images(APP) == {kept: kept}
 
 
-async def test_template_parts_of_earlier_runtimes_go_unless_a_release_has_them(tmp_path: Path):
+async def test_template_parts_of_earlier_runtimes_go_unless_a_release_has_them(tmp_path: Path) -> None:
     """Those of the present runtimes stay, whichever tree they are of: the next fresh site builds nothing."""
     images, engine, registry = library(tmp_path)
     repository, ending = names.template("www"), names.tag_ending(names.version(await images.runtimes()))
@@ -54,7 +54,7 @@ async def test_template_parts_of_earlier_runtimes_go_unless_a_release_has_them(t
     assert set(await engine.shared_images()) == here
 
 
-async def test_a_runtime_stays_as_long_as_the_engine_has_it(tmp_path: Path):
+async def test_a_runtime_stays_as_long_as_the_engine_has_it(tmp_path: Path) -> None:
     """What was built upon an earlier one has layers and manifest of its own."""
     images, _, registry = library(tmp_path)
     [image, *_], repository = names.RUNTIMES, names.runtime(names.RUNTIMES[0])

@@ -1,3 +1,5 @@
+from typing import Any
+
 from deployer.converge import is_right
 from deployer.model import SERVICES, Observed, Placed, Release, Site
 from deployer.watcher import states
@@ -8,25 +10,29 @@ RELEASE = Release("d", SITE.app_id, "c", 1, "", {}, PLACED)
 
 
 def seen(service: str, state: str = "running", **more: str) -> Observed:
-    values = {"name": f"{SITE.customer_uuid}-{SITE.app_id}-{service}", "release": "d", "config_hash": f"hash-{service}"}
+    values: dict[str, Any] = {
+        "name": f"{SITE.customer_uuid}-{SITE.app_id}-{service}",
+        "release": "d",
+        "config_hash": f"hash-{service}",
+    }
     return Observed(
         id=service, state=state, image="i", app_id=SITE.app_id, service=service, address="", **values | more
     )
 
 
-def test_a_service_without_a_container_is_missing():
+def test_a_service_without_a_container_is_missing() -> None:
     """Never guessed."""
     assert states([seen("www"), seen("api", "exited")]) == {
         "db": "missing", "www": "running", "api": "exited", "alert": "missing",
     }  # fmt: skip
 
 
-def test_during_a_cutover_the_one_that_is_further_on_counts():
+def test_during_a_cutover_the_one_that_is_further_on_counts() -> None:
     """Two containers of one service for a moment."""
     assert states([seen("api", "exited"), seen("api")])["api"] == "running"
 
 
-def test_right_is_exactly_what_the_release_names():
+def test_right_is_exactly_what_the_release_names() -> None:
     """Four running containers of its own under their proper names; nothing more."""
     whole = [seen(s) for s in SERVICES]
     assert is_right(SITE, RELEASE, whole)

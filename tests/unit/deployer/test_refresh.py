@@ -1,17 +1,18 @@
 """The operator's report of a refresh, and what its command takes."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from deployer.refresh import command
 from deployer.refresh.queries import Attempt, Refresh, Running
 from deployer.refresh.report import lines
 
+from tests.support.nobody import NOBODY
+
 WHEN = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 
 
-def test_the_report_names_each_site_that_is_behind_and_what_it_runs():
+def test_the_report_names_each_site_that_is_behind_and_what_it_runs() -> None:
     """Those on the newest runtimes are only counted."""
     sites = [
         Running("app_1", "a.example", "new", "db2"),
@@ -27,7 +28,7 @@ def test_the_report_names_each_site_that_is_behind_and_what_it_runs():
     assert told[-1].startswith("1 site(s) with an earlier database image")
 
 
-def test_the_report_of_a_pause_says_why_and_what_to_do():
+def test_the_report_of_a_pause_says_why_and_what_to_do() -> None:
     """Skipped failures are told apart from those that hold it up."""
     refresh = Refresh(4, "new", "paused", "site app_1 failed at build: no", WHEN, None)
     attempts = [
@@ -43,8 +44,7 @@ def test_the_report_of_a_pause_says_why_and_what_to_do():
 
 
 @pytest.mark.parametrize("words", [["--skip-failed"], ["--status", "--resume"], ["now"]])
-def test_the_command_refuses_what_makes_no_sense(words: list[str]):
+def test_the_command_refuses_what_makes_no_sense(words: list[str]) -> None:
     """Before it speaks to the database."""
-    nothing: Any = None
     with pytest.raises(SystemExit, match="2"):
-        command.run(nothing, words)
+        command.run(NOBODY, words)

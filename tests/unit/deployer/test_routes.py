@@ -1,3 +1,5 @@
+from typing import Any
+
 import yaml
 from deployer.routes import Target, render, table_name
 from shared.sitespec import SiteSpec
@@ -16,12 +18,12 @@ API = "PathPrefix(`/api`) && !PathRegexp(`^/api[^/]`)"
 LIVE = "PathPrefix(`/socket.io`) && !PathRegexp(`^/socket.io[^/]`)"
 
 
-def rendered(spec: SiteSpec = SPEC, target: Target | None = TARGET, **more: int):
+def rendered(spec: SiteSpec = SPEC, target: Target | None = TARGET, **more: int) -> tuple[dict[str, Any], str]:
     text, fingerprint = render(spec, target, placeholder="http://127.0.0.1:8002", **more)
     return yaml.safe_load(text)["http"], fingerprint
 
 
-def test_a_live_site_has_the_specified_routers():
+def test_a_live_site_has_the_specified_routers() -> None:
     """Names and rules as in the specification; what one release serves carries its name in a header."""
     http, fingerprint = rendered()
     assert http == {
@@ -58,7 +60,7 @@ def test_a_live_site_has_the_specified_routers():
     assert table_name(SPEC) == f"{NAME}-table"
 
 
-def test_before_the_first_release_every_path_shows_the_placeholder():
+def test_before_the_first_release_every_path_shows_the_placeholder() -> None:
     """TLS is on already: the certificate is being issued while the containers start."""
     http, _ = rendered(target=None)
     assert {str(s["loadBalancer"]["servers"][0]["url"]) for s in http["services"].values()} == {"http://127.0.0.1:8002"}
@@ -67,7 +69,7 @@ def test_before_the_first_release_every_path_shows_the_placeholder():
     assert {r["tls"]["certResolver"] for r in http["routers"].values() if "tls" in r} == {"letsencrypt"}
 
 
-def test_a_custom_domain_has_routers_and_a_certificate_of_its_own():
+def test_a_custom_domain_has_routers_and_a_certificate_of_its_own() -> None:
     """Trouble with the customer's domain must not touch the site's own address."""
     http, _ = rendered(SPEC.model_copy(update={"custom_domain": "mybusiness.com"}))
     both = "Host(`mybusiness.com`) || Host(`www.mybusiness.com`)"
@@ -81,7 +83,7 @@ def test_a_custom_domain_has_routers_and_a_certificate_of_its_own():
     assert http["routers"][f"{NAME}-www-http-custom"]["entryPoints"] == ["web"]
 
 
-def test_asking_for_the_certificate_again_changes_the_file_and_nothing_that_serves():
+def test_asking_for_the_certificate_again_changes_the_file_and_nothing_that_serves() -> None:
     """The proxy asks only when it sees something new."""
     (one, first), (two, second) = rendered(asked=0), rendered(asked=1)
     assert first != second
@@ -89,12 +91,12 @@ def test_asking_for_the_certificate_again_changes_the_file_and_nothing_that_serv
     assert one == two
 
 
-def test_the_same_table_has_the_same_fingerprint():
+def test_the_same_table_has_the_same_fingerprint() -> None:
     """A resumed deployment finds its routes live."""
     assert rendered()[1] == rendered()[1] != rendered(target=None)[1]
 
 
-def test_the_proxy_checks_health_itself():
+def test_the_proxy_checks_health_itself() -> None:
     """Over HTTP, at long intervals: an exec check costs 34 ms of CPU each."""
     http, _ = rendered(health_interval=30)
     checks = {name: s["loadBalancer"]["healthCheck"] for name, s in http["services"].items()}

@@ -9,6 +9,6 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def stacks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(ROOT / "scripts")
-    from lib import stacks  # type: ignore[import-not-found,unused-ignore]
+    from lib import stacks
 
     return stacks

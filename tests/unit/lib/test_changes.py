@@ -7,12 +7,17 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[3]
+INTEGRATION = [
+    f"tests/integration/{part}" for part in ("api_gateway", "deployer", "dns_ssl", "notifier", "provisioner", "shared")
+]
+MARKED = "tests/integration/deployer, those with the mark `stack`"
+ALL_OTHERS = ["tests/browser", "tests/e2e", MARKED, "tests/production", "tests/site", "tests/sites"]
 
 
 @pytest.fixture
 def changes(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(ROOT / "scripts")
-    from lib import changes  # type: ignore[import-not-found,unused-ignore]
+    from lib import changes
 
     return changes
 
@@ -24,8 +29,12 @@ def changes(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         ("services/dns-ssl/migrations/0002_more.sql", ["tests/integration/dns_ssl"], ["tests/e2e"]),
         ("shared/src/shared/jobs.py", ["tests/integration/shared"], ["tests/e2e", "tests/integration of the services"]),
         ("tests/integration/provisioner/test_seeds.py", ["tests/integration/provisioner"], []),
-        ("tests/integration/conftest.py", ["tests/integration/shared"], ["tests/integration of the services"]),
-        ("tests/support/events.py", ["tests/integration/shared"], ["tests/integration of the services"]),
+        ("tests/integration/conftest.py", INTEGRATION, [MARKED]),
+        ("tests/support/events.py", INTEGRATION, ALL_OTHERS),
+        ("tests/conftest.py", INTEGRATION, ALL_OTHERS),
+        ("requirements.in", INTEGRATION, ALL_OTHERS),
+        ("requirements.lock", INTEGRATION, ALL_OTHERS),
+        ("pyproject.toml", INTEGRATION, ALL_OTHERS),
         ("tests/e2e/hostile/test_auth.py", [], ["tests/e2e"]),
         ("tests/site/test_urls.py", [], ["tests/site"]),
         ("templates/blog/api/src/a.php", [], ["scripts/php-tests blog", "tests/site", "tests/sites"]),
@@ -59,8 +68,13 @@ def test_files_add_up_and_every_omission_has_its_reason(changes: ModuleType) -> 
     assert plan.left_out == {
         "tests/e2e": changes.STACK,
         "tests/integration of the services": changes.EVERYTHING,
-        "tests/integration/deployer, those with the mark `stack`": changes.STACK,
+        MARKED: changes.STACK,
     }
+
+
+def test_what_another_file_asks_for_is_not_left_out(changes: ModuleType) -> None:
+    plan = changes.plan(["shared/src/shared/a.py", "pyproject.toml"])
+    assert (list(plan.run), list(plan.left_out)) == (INTEGRATION, ALL_OTHERS)
 
 
 def test_every_folder_of_tests_is_known_to_the_rule(changes: ModuleType) -> None:

@@ -11,12 +11,12 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def images(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(ROOT / "scripts")
-    from lib import images  # type: ignore[import-not-found,unused-ignore]
+    from lib import images
 
     return images
 
 
-def test_one_image_is_built_on_all_that_it_stands_on(images: ModuleType):
+def test_one_image_is_built_on_all_that_it_stands_on(images: ModuleType) -> None:
     """Parents of parents too, and first: an image's content is known by its parent's."""
     catalogue = images.catalogue()
     for name in catalogue:

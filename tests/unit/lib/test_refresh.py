@@ -66,7 +66,7 @@ def option(call: list[str], name: str, start: str) -> str:
     return values[0].partition("=")[2] if values else ""
 
 
-def test_a_fresh_build_fetches_all_packages_anew(docker: Docker, lib: ModuleType):
+def test_a_fresh_build_fetches_all_packages_anew(docker: Docker, lib: ModuleType) -> None:
     """Another date makes the base image, and every image upon it, another one although no file of ours changed."""
     docker.answers(**{"pull -q debian:trixie-slim": "", "tag debian:trixie-slim": ""})
     lib.images.build(["node"], fresh=True)
@@ -88,7 +88,7 @@ def test_a_fresh_build_fetches_all_packages_anew(docker: Docker, lib: ModuleType
     assert option(other, "--label", "webmeteor.content=") != before
 
 
-def test_an_ordinary_build_keeps_the_packages_that_are_there(docker: Docker, lib: ModuleType):
+def test_an_ordinary_build_keeps_the_packages_that_are_there(docker: Docker, lib: ModuleType) -> None:
     """Nothing is pulled, and what is current stays."""
     docker.answers(**{'"webmeteor.packages"': "2026-01-01T00:00:00Z sha256:one"})
     lib.images.build(["base"])
@@ -99,7 +99,7 @@ def test_an_ordinary_build_keeps_the_packages_that_are_there(docker: Docker, lib
     assert docker.calls("build") == docker.calls("pull") == []
 
 
-def test_where_no_registry_answers_the_debian_that_is_here_is_updated(docker: Docker, lib: ModuleType):
+def test_where_no_registry_answers_the_debian_that_is_here_is_updated(docker: Docker, lib: ModuleType) -> None:
     """It is not unpacked again: the base image's build brings its updates."""
     docker.answers()
     lib.images.build(["base"], fresh=True)
@@ -107,7 +107,7 @@ def test_where_no_registry_answers_the_debian_that_is_here_is_updated(docker: Do
     assert option(base, "--build-arg", "PACKAGES=").endswith(" sha256:one")
 
 
-def test_pinning_writes_the_digest_behind_each_tag(docker: Docker, lib: ModuleType, tmp_path: Path):
+def test_pinning_writes_the_digest_behind_each_tag(docker: Docker, lib: ModuleType, tmp_path: Path) -> None:
     """Again later it follows the tags; everything else in the file stays."""
     env = tmp_path / ".env"
     env.write_text("STACK=production\nPOSTGRES_IMAGE=postgres:17\nREGISTRY_IMAGE=registry:2.8.3@sha256:old\n")
@@ -121,7 +121,19 @@ def test_pinning_writes_the_digest_behind_each_tag(docker: Docker, lib: ModuleTy
     assert [call[-1] for call in docker.calls("pull")] == ["postgres:17", "registry:2.8.3"]
 
 
-def test_pinning_writes_nothing_unless_it_knows_all(docker: Docker, lib: ModuleType, tmp_path: Path):
+@pytest.mark.parametrize("image", ["registry.example:5000/postgres:17", "registry.example:5000/postgres"])
+def test_an_image_of_a_registry_with_a_port_is_pinned(
+    docker: Docker, lib: ModuleType, tmp_path: Path, image: str
+) -> None:
+    """Its port is no tag."""
+    env = tmp_path / ".env"
+    env.write_text(f"POSTGRES_IMAGE={image}\n")
+    docker.answers(**{"pull -q": "", image: "postgres@sha256:0 registry.example:5000/postgres@sha256:1"})
+    lib.refresh.pin(env)
+    assert env.read_text() == f"POSTGRES_IMAGE={image}@sha256:1\n"
+
+
+def test_pinning_writes_nothing_unless_it_knows_all(docker: Docker, lib: ModuleType, tmp_path: Path) -> None:
     """A registry that does not answer for one of them leaves the file as it was."""
     env = tmp_path / ".env"
     env.write_text("POSTGRES_IMAGE=postgres:17\nTRAEFIK_IMAGE=traefik:v3\n")
@@ -131,7 +143,7 @@ def test_pinning_writes_nothing_unless_it_knows_all(docker: Docker, lib: ModuleT
     assert env.read_text() == "POSTGRES_IMAGE=postgres:17\nTRAEFIK_IMAGE=traefik:v3\n"
 
 
-def test_every_download_in_an_image_is_checked():
+def test_every_download_in_an_image_is_checked() -> None:
     """Packages of Debian are signed and npm's lock has hashes; what pip brings is checked by the Dockerfile."""
     downloads = [
         line

@@ -13,7 +13,7 @@ SERVICES = ["api-gateway", "deployer", "dns-ssl", "notifier", "provisioner"]
 @pytest.fixture
 def reload(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(ROOT / "scripts")
-    from lib import reload  # type: ignore[import-not-found,unused-ignore]
+    from lib import reload
 
     return reload
 

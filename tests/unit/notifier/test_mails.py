@@ -10,6 +10,7 @@ from notifier.message import Recipient, compose, message_id
 from notifier.render import FOLDER, Content, Templates
 from shared.errors import InvalidInputError
 
+from tests.support.mail import body_of
 from tests.unit.notifier.samples import make
 
 HOSTILE = [
@@ -78,7 +79,7 @@ def test_hostile_names_stay_in_their_place(templates: Templates, kind: str, name
     }
     assert [a.addr_spec for a in read["To"].addresses] == ["ada@example.com"]
     assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
-    page = read.get_body(("html",)).get_content()
+    page = body_of(read, "html")
     assert "<script" not in page
     assert "<b>bold" not in page
     assert "49" not in read["Subject"]
@@ -90,8 +91,8 @@ def test_name_survives_into_subject_text_and_page(templates: Templates) -> None:
     name = "O'Brien's \"Café\" & <Söhne> 🚀"
     read = sent(content_of(templates, "site.active", name))
     assert read["Subject"] == f"Your site “{name}” is live"
-    assert name in read.get_body(("plain",)).get_content()
-    assert name in html.unescape(read.get_body(("html",)).get_content())
+    assert name in body_of(read, "plain")
+    assert name in html.unescape(body_of(read, "html"))
 
 
 def test_site_active_tells_address_and_repository(templates: Templates) -> None:

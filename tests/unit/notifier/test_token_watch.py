@@ -1,6 +1,7 @@
 """Connections end with their tokens, and only those."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, cast
 
 from notifier.fakes import FakeSpeaker
@@ -12,14 +13,14 @@ class Grants:
 
     def __init__(self, *valid: str) -> None:
         self.valid = set(valid)
-        self.meanwhile: Any = lambda: None
+        self.meanwhile: Callable[[], object] = lambda: None
 
     async def fetch(self, _: str, tokens: list[str]) -> list[dict[str, str]]:
         self.meanwhile()
         return [{"token_sha256": token} for token in tokens if token in self.valid]
 
 
-async def test_a_connection_that_comes_during_the_check_stays():
+async def test_a_connection_that_comes_during_the_check_stays() -> None:
     """Nobody has asked about its token yet."""
     grants, speaker = Grants("old", "new"), FakeSpeaker()
     watch = TokenWatch(cast("Any", grants), speaker, asyncio.Event())
@@ -30,7 +31,7 @@ async def test_a_connection_that_comes_during_the_check_stays():
     assert speaker.ended == ["revoked"]
 
 
-async def test_a_connection_that_fails_keeps_no_other_session_open():
+async def test_a_connection_that_fails_keeps_no_other_session_open() -> None:
     class Deaf(FakeSpeaker):
         async def say(self, to: str, kind: str, body: dict[str, Any]) -> None:
             if to == "deaf":

@@ -6,6 +6,7 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -172,8 +173,8 @@ def test_deployed_branch_is_told_first_and_tags_never() -> None:
     assert not [name for name, _, _ in made if name.startswith("refs/tags")]
 
 
-def delivery(**fields: object) -> Delivery:
-    base = {
+def delivery(**fields: Any) -> Delivery:
+    base: dict[str, Any] = {
         "id": "1",
         "app_id": "app_a",
         "customer_uuid": "cust_a",

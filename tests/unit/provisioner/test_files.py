@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import yaml
 from hypothesis import given
@@ -107,8 +108,9 @@ def test_no_name_is_in_the_compose_file(name: str) -> None:
     assert compose.render(made) == compose.render(spec())
 
 
-def loaded(**fields: object) -> dict:
-    return yaml.safe_load(compose.render(spec(**fields)))
+def loaded(**fields: object) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(compose.render(spec(**fields)))
+    return found
 
 
 def test_compose_has_the_specified_names() -> None:

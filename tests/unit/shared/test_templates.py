@@ -14,7 +14,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_types_files_are_laid_over_the_bases(folder: Path, tmp_path: Path):
+def test_the_types_files_are_laid_over_the_bases(folder: Path, tmp_path: Path) -> None:
     """Others' files, links and what was installed for trying stay out."""
     (folder / "base" / "node_modules").mkdir()
     (folder / "base" / "node_modules" / "x").write_text("x")
@@ -43,13 +43,13 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_whatever_changes_the_tree_changes_the_digest(folder: Path, change: Callable[[Path], object]):
+def test_whatever_changes_the_tree_changes_the_digest(folder: Path, change: Callable[[Path], object]) -> None:
     before = templates.digest(folder, "portfolio")
     change(folder)
     assert templates.digest(folder, "portfolio") != before
 
 
-def test_another_types_change_does_not(folder: Path):
+def test_another_types_change_does_not(folder: Path) -> None:
     """Nor does when a file was written."""
     before = templates.digest(folder, "portfolio")
     (folder / "blog" / "c").write_text("changed")
@@ -57,6 +57,6 @@ def test_another_types_change_does_not(folder: Path):
     assert templates.digest(folder, "portfolio") == before
 
 
-def test_a_type_without_folder_is_refused(folder: Path):
+def test_a_type_without_folder_is_refused(folder: Path) -> None:
     with pytest.raises(templates.UnknownSiteTypeError):
         templates.digest(folder, "business")

@@ -13,6 +13,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 ROOT = Path("/crash")
 Places = dict[tuple[str, int], Path]
@@ -32,7 +33,7 @@ def _die(marker: Path) -> None:
 
 def _install(armed: Places) -> None:
     files = {file for file, _ in armed}
-    monitoring = sys.monitoring
+    monitoring: Any = vars(sys)["monitoring"]  # Types are checked for Python 3.11, which does not have it.
 
     def file_of(code: CodeType) -> str | None:
         return next((file for file in files if code.co_filename.endswith(f"/{file}")), None)

@@ -5,7 +5,7 @@ from typing import Any
 
 LONG = "x" * 20_000
 HEADER = "Asha\r\nBcc: evil@example.org"
-NOT_TEXT = (5, True, None, "", [], ["a"], {"$ne": ""})
+NOT_TEXT: tuple[Any, ...] = (5, True, None, "", [], ["a"], {"$ne": ""})
 
 # What each kind of field refuses, with an error of its own.
 BAD: dict[str, tuple[Any, ...]] = {

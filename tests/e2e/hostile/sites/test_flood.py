@@ -26,7 +26,8 @@ async def test_ten_thousand_in_a_minute(all_sites: dict[str, Hosted]) -> None:
             body=json.dumps(form.body(message=f"Number {n} {secrets.token_hex(8)}")))
         for n in range(100)
     ]  # fmt: skip
-    pages, others = [], []
+    pages: list[int] = []
+    others: list[int] = []
     async with load(hosted.site.stack, hosted.site.domain, flood, at_least=REQUESTS) as running:
         finished = asyncio.ensure_future(running.finish())
         while not finished.done():

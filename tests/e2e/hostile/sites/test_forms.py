@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from typing import Any
+from collections.abc import Awaitable, Iterable
+from typing import Any, TypeVar
 
 import httpx
 
@@ -11,13 +12,14 @@ from tests.e2e.hostile.sites.hosted import Hosted
 from tests.e2e.hostile.sites.refusal import all_refused, wrong
 
 AT_ONCE = 8
+T = TypeVar("T")
 JSON = {"Content-Type": "application/json"}
 
 
-async def together(work: Any) -> list[Any]:
+async def together(work: Iterable[Awaitable[T]]) -> list[T]:
     turns = asyncio.Semaphore(AT_ONCE)
 
-    async def one(job: Any) -> Any:
+    async def one(job: Awaitable[T]) -> T:
         async with turns:
             return await job
 

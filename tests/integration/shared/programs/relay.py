@@ -4,8 +4,9 @@ import asyncio
 import os
 import signal
 import sys
-from typing import Any
 
+from aio_pika.abc import AbstractExchange
+from asyncpg import Record
 from shared.db.pool import create_pool
 from shared.messaging import broker
 from shared.messaging import relay as module
@@ -16,9 +17,9 @@ confirmed = 0
 really_publish = module._publish_one
 
 
-async def publish(*arguments: Any) -> None:
+async def publish(exchange: AbstractExchange, service: str, row: Record) -> None:
     global confirmed  # noqa: PLW0603 - a program of its own
-    await really_publish(*arguments)
+    await really_publish(exchange, service, row)
     confirmed += 1
     if confirmed == int(sys.argv[1]):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -77,7 +77,7 @@ class GitHttp:
         limits = self.limits
         self._places = Places(limits.processes, limits.processes_per_customer, limits.requests_per_customer)
 
-    def routes(self) -> Sequence[web.AbstractRouteDef]:
+    def routes(self) -> Sequence[web.RouteDef]:
         return (
             web.get(f"{_REPOSITORY}/info/refs", _answered(self.advertise)),
             web.post(f"{_REPOSITORY}/{UPLOAD}", _answered(self.upload)),
