@@ -86,12 +86,12 @@ def _data(number: int) -> EnvChanged:
 
 async def ours_publish(count: int, per_second: float, *, relayed: bool = True) -> Seen:
     """Transactions with one event each, and a relay in the same process, as in a service."""
-    pool = await create_pool(os.environ["DSN"])
-    wakeup = Wakeup(os.environ["DSN"], await pool.fetchval("SELECT current_schema()"))
+    wakeup = Wakeup(os.environ["DSN"])
+    pool = await create_pool(os.environ["DSN"], waker=wakeup)
     connection = await broker.connect(os.environ["AMQP"], "publisher")
-    relay = Relay(GATEWAY, pool, connection, wakeup.channel("outbox"))
+    relay = Relay(GATEWAY, pool, connection, wakeup, singly_seconds=0)
     loops = [asyncio.ensure_future(loop()) for loop in (relay.run, wakeup.run) if relayed]
-    outbox, seen = Outbox(GATEWAY, relay.ring), Seen()
+    outbox, seen = Outbox(GATEWAY, relay), Seen()
 
     async def act(number: int) -> None:
         async with pool.acquire() as tx, tx.transaction():

@@ -4,8 +4,9 @@ import itertools
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
+from shared.db import unit
 from shared.db.pool import Connection, Pool
 from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, wrap
 from shared.events.asyncapi import example
@@ -74,7 +75,9 @@ class Inbox:
             try:
                 seen: set[str] = set()
                 for event in order:
-                    await self.consumer._run(tx, event, set() if event.id in seen else {uuid.UUID(event.id)})
+                    key = uuid.UUID(event.id)
+                    await self.consumer._run(tx, event, key, set() if event.id in seen else {key})
+                    await unit.write(cast("unit.CollectingConnection", tx))
                     seen.add(event.id)
                 return await _tables(tx)
             finally:

@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from aio_pika.abc import AbstractRobustConnection
 from shared.background import end
+from shared.db.listener import Wakeup
 from shared.db.pool import Connection, Pool
 from shared.events import SUBSCRIPTIONS, Event, EventData
 from shared.events.types import DNS_SSL, GATEWAY, SiteDeletionRequested
@@ -53,8 +54,21 @@ def consumer(pool: Pool, connection: AbstractRobustConnection, handler: Handler 
     return Consumer(SERVICE, pool, both(connection), handlers(handler))
 
 
-def relay(pool: Pool, connection: AbstractRobustConnection, wakeup: asyncio.Event | None = None) -> Relay:
-    return Relay(GATEWAY, pool, connection, wakeup or asyncio.Event())
+class ListeningRelay(Relay):
+    """With the wake-up that a service's frame runs beside it, and with runs of events from the start."""
+
+    def __init__(self, pool: Pool, connection: AbstractRobustConnection, *, singly_seconds: float = 0) -> None:
+        [dsn] = cast("Any", pool)._connect_args
+        self._listening = Wakeup(dsn)
+        super().__init__(GATEWAY, pool, connection, self._listening, singly_seconds=singly_seconds)
+
+    async def run(self) -> None:
+        async with running(self._listening.run):
+            await super().run()
+
+
+def relay(pool: Pool, connection: AbstractRobustConnection) -> ListeningRelay:
+    return ListeningRelay(pool, connection)
 
 
 @contextlib.asynccontextmanager

@@ -23,7 +23,8 @@ from shared.db.pruning import EVERY_SECONDS, SHARED, Rule, prune
 from shared.db.singleton import Singleton
 from shared.events import EventData
 from shared.http import Check, application
-from shared.jobs import CHANNEL as JOBS, JobKind, Worker
+from shared.jobs import CHANNEL as JOBS
+from shared.jobs import JobKind, Worker
 from shared.logging import configure, get_logger
 from shared.messaging import backlog, broker
 from shared.messaging.inbox import Consumer, Handler, Lane, by_subject
@@ -131,8 +132,8 @@ async def _main(
     ]
     if parts.jobs:
         worker = Worker(
-            pool, wakeup.channel(JOBS), parts.jobs, parallel=parts.jobs_parallel, lease_seconds=settings.job_lease_seconds,
-            max_crashes=settings.job_max_crashes,
+            pool, wakeup.channel(JOBS), parts.jobs, parallel=parts.jobs_parallel,
+            lease_seconds=settings.job_lease_seconds, max_crashes=settings.job_max_crashes,
         )  # fmt: skip
         background.append(worker.run)
     tasks = [asyncio.ensure_future(work()) for work in background]

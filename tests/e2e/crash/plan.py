@@ -17,8 +17,10 @@ EACH, SEED = int(os.environ.get("WEBMETEOR_CRASH_EACH", "1")), os.environ.get("W
 STAGE_SECONDS = 180.0 * EACH
 
 INBOX = "shared/messaging/inbox.py:Consumer._handle"
-SETTLE = "shared/messaging/inbox.py:Consumer._settle"
-RELAY = "shared/messaging/relay.py:Relay._publish_batch"
+SETTLE = "shared/messaging/inbox.py:Acks.settled"
+COMMIT = "shared/db/unit.py:CollectingTransaction.__aexit__"
+RELAY = "shared/messaging/relay.py:Leader._publish_batch"
+DELETE = "shared/messaging/relay.py:Leader._delete"
 FINISH = "shared/jobs.py:Job.finish"
 RUN_JOB = "shared/jobs.py:Worker._run_and_release"
 
@@ -33,6 +35,7 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             f"{_G}/handlers.py:site_event",
             f"{_G}/moves.py:move",
             f"{_G}/moves.py:_announce",
+            COMMIT,
             RELAY,
             INBOX,
         ),
@@ -66,7 +69,7 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "dns_ssl/certificates.py:Certificates.watch",
             "dns_ssl/certificates.py:Certificates._report_issued",
             FINISH,
-            RELAY,
+            DELETE,
             INBOX,
         ),
         "notifier": (

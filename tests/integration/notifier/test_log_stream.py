@@ -194,11 +194,11 @@ async def test_second_instance_streams_what_the_first_handled(
 async def test_what_a_slow_client_has_not_read_is_not_piled_up(pool: Pool) -> None:
     """It waits in the database; another client's log goes on meanwhile, and nothing is lost or told twice."""
     customer, app = names.new_customer_uuid(), names.new_app_id()
-    async with pool.acquire() as tx:
+    async with pool.acquire() as tx, tx.transaction():
         await queries.know_deployment(tx, DEPLOYMENT, app, customer)
         for line in range(1, 201):
             data = {"first_line": line, "lines": [f"line {line}"]}
-            await queries.append_log(tx, DEPLOYMENT, app, line, line, {"data": data})
+            queries.append_log(tx, DEPLOYMENT, app, line, line, {"data": data})
     speaker = FakeSpeaker()
     speaker.room_for = 30
     stream = LogStream(pool, speaker, asyncio.Event())

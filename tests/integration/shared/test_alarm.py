@@ -14,11 +14,10 @@ from shared.messaging import broker
 from shared.messaging.broker import BlockedError, Connections
 from shared.messaging.inbox import Consumer
 from shared.messaging.query import ask
-from shared.messaging.relay import Relay
 
 from tests.support import rabbitmq
 from tests.support.broker import OwnBroker, own_broker
-from tests.support.messaging import SERVICE, handlers, names, note, publish, running
+from tests.support.messaging import SERVICE, handlers, names, note, publish, relay, running
 from tests.support.waiting import until
 
 BEFORE, DURING = 2000, 100
@@ -70,10 +69,10 @@ async def test_consumers_go_on_in_an_alarm_and_nothing_is_lost(effects: Pool, co
         await note(tx, event)
 
     gateways, ours = await connect(GATEWAY), await connect(SERVICE)
-    relay = Relay(GATEWAY, effects, gateways.publishing, asyncio.Event())
+    publishing = relay(effects, gateways.publishing)
     consumer = Consumer(SERVICE, effects, ours, handlers(handler))
     await publish(effects, BEFORE, subjects=40)
-    async with running(relay.run):
+    async with running(publishing.run):
         await until(lambda: effects.fetchval("SELECT count(*) = 0 FROM outbox"))
         await alarm(True)
         await publish(effects, DURING, subjects=40, first=BEFORE)

@@ -1,18 +1,32 @@
 """Every event is handled exactly once, in its subject's order, whatever is restarted in between."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+import pytest
 from aio_pika.abc import AbstractRobustConnection
 from shared.db.listener import Wakeup
 from shared.db.pool import Pool
 from shared.events.types import GATEWAY
 from shared.messaging import broker
+from shared.messaging import relay as relay_module
 from shared.messaging.outbox import Outbox
+from shared.messaging.relay import Relay
 
 from tests.support import rabbitmq
-from tests.support.messaging import consumer, deletion, in_order, names, publish, relay, running
+from tests.support.messaging import (
+    SERVICE,
+    ListeningRelay,
+    consumer,
+    deletion,
+    in_order,
+    names,
+    publish,
+    relay,
+    running,
+)  # fmt: skip
 from tests.support.waiting import until
 
 NewPool = Callable[[], Awaitable[Pool]]
@@ -131,35 +145,80 @@ async def test_consumer_stopped_in_the_middle_leaves_nothing_half(effects: Pool,
     await second.close()
 
 
-async def test_rung_relay_finds_what_is_committed_later(effects: Pool, connection: AbstractRobustConnection) -> None:
-    """The ring comes before the commit; the relay looks again until the row is there, long before its idle poll."""
-    ringing = relay(effects, connection)
-    outbox = Outbox(GATEWAY, ringing.ring)
-    async with running(ringing.run, consumer(effects, connection).run):
+async def test_rows_go_from_the_commit_to_the_relay_without_a_look_at_the_table(
+    effects: Pool, connection: AbstractRobustConnection
+) -> None:
+    """Nothing notifies this relay, and its next look is seconds away: it gets what is committed, and nothing else."""
+    deaf = Relay(GATEWAY, effects, connection, Wakeup("nowhere"))
+    outbox = Outbox(GATEWAY, deaf)
+    async with running(deaf.run, consumer(effects, connection).run):
         await publish(effects, 1)
-        await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
-        async with effects.acquire() as tx, tx.transaction():
-            await outbox.add(tx, deletion(1))
-            await asyncio.sleep(0.3)
-        await until(lambda: effects.fetchval("SELECT count(*) = 2 FROM effects"), 3)
+        await until(partial(effects.fetchval, "SELECT count(*) = 1 FROM effects"))
+        for number in range(1, 4):
+            with contextlib.suppress(ZeroDivisionError):
+                async with effects.acquire() as tx, tx.transaction():
+                    await outbox.add(tx, deletion(number))
+                    with contextlib.suppress(KeyError):
+                        async with tx.transaction():
+                            await outbox.add(tx, deletion(100 + number))
+                            raise KeyError
+                    await asyncio.sleep(0.05)
+                    1 / (number - 2)
+        await until(partial(effects.fetchval, "SELECT count(*) >= 3 FROM effects"), 3)
+        await asyncio.sleep(0.2)
+    assert await names(effects) == [f"n{number}.example.com" for number in (0, 1, 3)]
 
 
-async def test_ring_of_an_instance_that_does_not_lead_reaches_the_one_that_does(
-    new_pool: NewPool, dsn: str, effects: Pool, connection: AbstractRobustConnection
+async def test_more_than_fits_into_memory_is_found_in_the_table(
+    effects: Pool, connection: AbstractRobustConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A relay that falls behind reads the rest from the table, page by page; each event goes out once and in order."""
+    monkeypatch.setattr(relay_module, "MOST_ROWS", 5)
+    monkeypatch.setattr(relay_module, "BATCH", 7)
+    small = relay(effects, connection)
+    outbox = Outbox(GATEWAY, small)
+    async with running(small.run):
+        await until(partial(effects.fetchval, "SELECT count(*) = 0 FROM outbox"))
+        for first in range(0, 200, 20):
+            async with effects.acquire() as tx, tx.transaction():
+                for number in range(first, first + 20):
+                    await outbox.add(tx, deletion(number, number % 3))
+        async with running(consumer(effects, connection).run):
+            await _complete(effects, 200)
+
+
+async def test_rows_of_an_instance_that_does_not_lead_reach_the_one_that_does(
+    new_pool: NewPool, effects: Pool, connection: AbstractRobustConnection
 ) -> None:
     """Events written by any instance go out at once, whichever has the lock."""
-    wakeup = Wakeup(dsn, "shared")
-    leading = relay(await new_pool(), connection, wakeup.channel("outbox"))
-    second = relay(await new_pool(), connection)
-    async with running(consumer(effects, connection).run, wakeup.run, leading.run):
+    leading, second = relay(await new_pool(), connection), relay(await new_pool(), connection)
+    async with running(consumer(effects, connection).run, leading.run):
         await publish(effects, 1)
-        await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
+        await until(partial(effects.fetchval, "SELECT count(*) = 1 FROM effects"))
         async with running(second.run):
             for number in range(1, 4):
                 await asyncio.sleep(0.1)
                 async with effects.acquire() as tx, tx.transaction():
-                    await Outbox(GATEWAY, second.ring).add(tx, deletion(number))
+                    await Outbox(GATEWAY, second).add(tx, deletion(number))
                 await until(partial(effects.fetchval, "SELECT count(*) > $1 FROM effects", number), 4)
+
+
+@pytest.mark.parametrize(("singly_seconds", "messages"), [(0, 3), (60, 120)])
+async def test_run_of_events_shares_a_message(
+    effects: Pool, connection: AbstractRobustConnection, singly_seconds: float, messages: int
+) -> None:
+    """Up to fifty of one type; but one by one while consumers that know no runs may still be there."""
+    publishing = ListeningRelay(effects, connection, singly_seconds=singly_seconds)
+    async with effects.acquire() as tx, tx.transaction():
+        for number in range(120):
+            await Outbox(GATEWAY).add(tx, deletion(number, number % 4))
+    async with running(publishing.run):
+        await until(partial(effects.fetchval, "SELECT count(*) = 0 FROM outbox"))
+    async with connection.channel() as channel:
+        queue = await channel.declare_queue(SERVICE, passive=True)
+        assert queue.declaration_result.message_count == messages
+    async with running(consumer(effects, connection).run):
+        await _complete(effects, 120)
 
 
 async def test_relay_that_lost_its_session_can_still_be_stopped(
@@ -170,7 +229,7 @@ async def test_relay_that_lost_its_session_can_still_be_stopped(
     task = asyncio.ensure_future(relay(pool, connection).run())
     await publish(effects, 1)
     await until(lambda: effects.fetchval("SELECT count(*) = 0 FROM outbox"))
-    await asyncio.sleep(1.5)  # it looks in growing gaps: now it is between two looks, and does not notice by itself
+    await asyncio.sleep(0.5)  # now it waits, and does not notice by itself
     await effects.execute(
         "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database()"
         " AND pid <> pg_backend_pid()"

@@ -12,6 +12,7 @@ from shared.events import Event, dump, wrap
 from shared.events.types import GATEWAY, NOTIFIER, PROVISIONER
 from shared.messaging import parked, topology
 from shared.messaging.inbox import IN_PLACE_SECONDS, IN_PLACE_TRIES, Consumer
+from shared.messaging.outbox import Outbox
 
 from tests.integration.shared.conftest import Program
 from tests.support import rabbitmq
@@ -158,6 +159,85 @@ async def test_mistake_that_looks_like_a_lost_database_does_not_hold_up_the_lane
         await publish(effects, 2)
         await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
         await until(lambda: _is(connection, topology.parked_queue(SERVICE), 1))
+
+
+async def test_event_that_fails_leaves_its_run_alone(effects: Pool, connection: AbstractRobustConnection) -> None:
+    """Its neighbours in the message are handled now, and once; it comes back in a message of its own."""
+    failed = 0
+
+    async def handler(tx: Connection, event: Event[Any]) -> None:
+        nonlocal failed
+        if event.data.domain == "n7.example.com" and failed < 2:
+            failed += 1
+            raise ValueError("not yet")
+        await note(tx, event)
+
+    async with effects.acquire() as tx, tx.transaction():
+        for number in range(20):
+            await Outbox(GATEWAY).add(tx, deletion(number))
+    async with running(relay(effects, connection).run, consumer(effects, connection, handler).run):
+        await until(lambda: effects.fetchval("SELECT count(*) = 20 FROM effects"))
+        await until(lambda: _is(connection, SERVICE, 0))
+    assert await names(effects) == [f"n{number}.example.com" for number in [*range(7), *range(8, 20), 7]]
+
+
+@pytest.mark.parametrize(
+    ("body", "sequences"),
+    [
+        pytest.param(b"{}", [1], id="no-list"),
+        pytest.param(b"[]", [], id="empty"),
+        pytest.param(b"[{}, {}]", [1], id="a-sequence-missing"),
+        pytest.param(b"[{}]", 1, id="no-sequences"),
+        pytest.param(b"[1]", [1], id="no-event"),
+        pytest.param(b"not JSON", [1], id="no-JSON"),
+    ],
+)
+async def test_unreadable_run_is_parked(
+    effects: Pool, connection: AbstractRobustConnection, body: bytes, sequences: Any
+) -> None:
+    headers = {topology.SEQUENCE: sequences}
+    message = aio_pika.Message(body, content_type=topology.EVENTS, user_id=GATEWAY, headers=headers)
+    async with connection.channel() as channel:
+        await channel.default_exchange.publish(message, routing_key=SERVICE)
+    async with running(consumer(effects, connection).run):
+        await until(lambda: _is(connection, topology.parked_queue(SERVICE), 1))
+        await until(lambda: _is(connection, SERVICE, 0))
+
+
+async def test_one_forged_event_in_a_run_is_parked_alone(effects: Pool, connection: AbstractRobustConnection) -> None:
+    """The broker checks the message's routing key; the inbox checks each event in it."""
+    events = [wrap(deletion(1), source="api-gateway"), wrap(deletion(2), source="provisioner")]
+    body = b"[" + b",".join(map(dump, events)) + b"]"
+    headers: dict[str, Any] = {topology.SEQUENCE: [1, 2]}
+    message = aio_pika.Message(body, content_type=topology.EVENTS, user_id=GATEWAY, headers=headers)
+    async with connection.channel() as channel:
+        await channel.default_exchange.publish(message, routing_key=SERVICE)
+    async with running(consumer(effects, connection).run):
+        await until(lambda: _is(connection, topology.parked_queue(SERVICE), 1))
+        await until(lambda: effects.fetchval("SELECT count(*) = 1 FROM effects"))
+    assert await names(effects) == ["n1.example.com"]
+
+
+async def test_site_that_is_locked_holds_up_no_other(effects: Pool, connection: AbstractRobustConnection) -> None:
+    """Its event shares a transaction with others at first; they go on while it waits for its lock."""
+    await effects.execute("CREATE TABLE sites (subject text PRIMARY KEY)")
+    await effects.execute("INSERT INTO sites SELECT 'app_' || lpad(n::text, 10, '0') FROM generate_series(0, 9) n")
+
+    async def handler(tx: Connection, event: Event[Any]) -> None:
+        await tx.execute("SELECT FROM sites WHERE subject = $1 FOR UPDATE", event.subject)
+        await note(tx, event)
+
+    async with effects.acquire() as tx, tx.transaction():
+        for number in range(40):
+            await Outbox(GATEWAY).add(tx, deletion(number, number % 10))
+    async with effects.acquire() as holding, holding.transaction():
+        await holding.execute("SELECT FROM sites WHERE subject = 'app_0000000003' FOR UPDATE")
+        async with running(relay(effects, connection).run, consumer(effects, connection, handler).run):
+            await until(lambda: effects.fetchval("SELECT count(*) = 36 FROM effects"))
+            assert not await effects.fetchval("SELECT count(*) FROM effects WHERE subject = 'app_0000000003'")
+            await holding.execute("SELECT 1")
+    async with running(consumer(effects, connection, handler).run):
+        await until(lambda: effects.fetchval("SELECT count(*) = 40 FROM effects"))
 
 
 @pytest.mark.parametrize("kind", ["token.revoked", "nobody.cares", "repo.created"])

@@ -11,7 +11,7 @@ from tests.support.waiting import until
 
 async def test_channel_asked_for_late_is_listened_to(pool: Pool, dsn: str) -> None:
     """A part of a service may register its channel after the listener has started."""
-    wakeup = Wakeup(dsn, "shared")
+    wakeup = Wakeup(dsn)
     early = wakeup.channel("early")
     async with running(wakeup.run):
         await wait(early, 10)
@@ -25,7 +25,7 @@ async def test_channel_asked_for_late_is_listened_to(pool: Pool, dsn: str) -> No
 
 async def test_lost_listen_connection_is_replaced(pool: Pool, dsn: str) -> None:
     """The server ends the session: the listener connects again and wakes everybody, who may have missed something."""
-    wakeup = Wakeup(dsn, "shared")
+    wakeup = Wakeup(dsn)
     event = wakeup.channel("outbox")
     async with running(wakeup.run):
         await wait(event, 10)
@@ -38,3 +38,19 @@ async def test_lost_listen_connection_is_replaced(pool: Pool, dsn: str) -> None:
 
 async def _set(event: asyncio.Event) -> bool:
     return event.is_set()
+
+
+async def test_woken_channel_wakes_this_process_and_the_other_once(pool: Pool, dsn: str) -> None:
+    """The process itself at once, without its own NOTIFY; the other one by NOTIFY."""
+    here, there = Wakeup(dsn), Wakeup(dsn)
+    mine, other = here.channel("work"), there.channel("work")
+    async with running(here.run, there.run):
+        await wait(mine, 10)
+        await wait(other, 10)
+        here.wake({"work", "unheard"})
+        assert mine.is_set()
+        mine.clear()
+        assert await wait(other, 10)
+        there.wake({"work"})  # its NOTIFY comes after this process would have heard its own
+        assert await wait(mine, 10)
+        assert not mine.is_set()

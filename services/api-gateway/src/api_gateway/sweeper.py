@@ -56,9 +56,9 @@ class Sweeper:
         """Return how many sites were nudged."""
         rows = await self._pool.fetch(
             "SELECT s.app_id FROM sites s JOIN unnest($1::text[], $2::float8[]) AS l(status, seconds) USING (status)"
-            " LEFT JOIN site_progress p USING (app_id), LATERAL (SELECT coalesce(p.progress_at, s.created_at) AS at) last"
-            " WHERE s.status NOT IN ('active', 'failed') AND last.at < now() - make_interval(secs => l.seconds)"
-            " ORDER BY last.at LIMIT $3",
+            " LEFT JOIN site_progress p USING (app_id), coalesce(p.progress_at, s.created_at) AS last"
+            " WHERE s.status NOT IN ('active', 'failed') AND last < now() - make_interval(secs => l.seconds)"
+            " ORDER BY last LIMIT $3",
             list(self._limits),
             [limit.seconds for limit in self._limits.values()],
             BATCH,

@@ -56,7 +56,7 @@ class CollectingTransaction(Transaction):
             _clear(self._connection)  # of a transaction that its connection's pool had to end
         self._begun = (len(self._connection.items), len(self._connection.woken))
 
-    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
         connection = self._connection
         if self._nested:
             if kind is not None:
@@ -64,7 +64,7 @@ class CollectingTransaction(Transaction):
             await super().__aexit__(kind, error, trace)
             return
         try:
-            after = [] if kind is not None else await _write(connection)
+            after = [] if kind is not None else await write(connection)
         except BaseException as failure:
             _clear(connection)
             await super().__aexit__(type(failure), failure, failure.__traceback__)
@@ -100,7 +100,8 @@ def _clear(connection: CollectingConnection) -> None:
     connection.woken.clear()
 
 
-async def _write(connection: CollectingConnection) -> list[Callable[[], None]]:
+async def write(connection: CollectingConnection) -> list[Callable[[], None]]:
+    """What each top transaction does before its COMMIT. Returns what is to be done after it."""
     after = []
     while connection.items:
         kinds: dict[Writer, list[Any]] = {}

@@ -234,10 +234,11 @@ class Consumer:
                     async with broker.channel(self._connections.publishing) as channel:
                         exchange = await channel.get_exchange(name, ensure=False)
                         await exchange.publish(copy, routing_key=self._service, mandatory=True, timeout=COPY_SECONDS)
-                return
             except broker.AWAY as away:
                 log.warning("copy_waits", type=kind, error=f"{type(away).__name__}: {away}")
                 await asyncio.sleep(REOPEN_SECONDS)
+            else:
+                return
 
 
 class Acks:

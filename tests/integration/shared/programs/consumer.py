@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from shared.db.pool import create_pool
@@ -17,7 +18,7 @@ from tests.support.messaging import SERVICE, handlers
 class DyingConsumer(Consumer):
     handled = 0
 
-    async def _handle(self, events: list[Event[Any]]) -> None:
+    async def _handle(self, events: Sequence[Event[Any]]) -> None:
         await super()._handle(events)
         self.handled += len(events)
         if self.handled >= int(sys.argv[1]):
