@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from deployer.build import sandbox
 from deployer.engine.spec import STACK
-from deployer.reconciler import Reconciler
+from deployer.running.reconciler import Reconciler
 from shared.events import types as t
 
 from .conftest import TestSite, World, run

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from deployer.engine import spec as engine_spec
-from deployer.engine.errors import (
+from deployer.engine.errors import (  # fmt: skip
     AddressTakenError,
     EngineError,
     EngineUnavailableError,
@@ -9,7 +9,7 @@ from deployer.engine.errors import (
     MissingError,
     NameTakenError,
     typed,
-)  # fmt: skip
+)
 from deployer.model import Placed
 from shared.sitespec import SERVICES, TMP, WRITABLE, SiteSpec
 

@@ -1,5 +1,5 @@
 import yaml
-from deployer.routes import Target, render, table_name
+from deployer.routing.routes import Target, render, table_name
 from shared.sitespec import SiteSpec
 
 SPEC = SiteSpec(

@@ -10,7 +10,8 @@ from shared.messaging.inbox import Handler
 from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
 
-from deployer import endings, queue, rules, store
+from deployer import store
+from deployer.deployments import endings, queue, rules
 from deployer.settings import Settings
 from shared import domains, jobs
 

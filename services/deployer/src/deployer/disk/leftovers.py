@@ -9,10 +9,10 @@ from pathlib import Path
 
 from shared.logging import apart
 
-from deployer import queue, store
+from deployer import store
 from deployer.build.builder import AROUND_SECONDS
 from deployer.build.traces import Trace
-from deployer.housekeeping import tidy
+from deployer.disk.housekeeping import tidy
 from deployer.kit import Kit
 
 DAY_SECONDS = 86_400
@@ -41,7 +41,7 @@ async def tidy_all(kit: Kit) -> None:
     await asyncio.to_thread(sweep_folders, kit.settings.builds_root, sites, time.time())
     for app_id in sites:
         with apart("not_tidied", site=app_id):
-            if not kit.lock(app_id).locked() and not await queue.running(kit.pool, app_id):
+            if not kit.lock(app_id).locked() and not await store.deploying(kit.pool, app_id):
                 await tidy(kit, app_id)
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from shared.logging import apart, bind, get_logger, new_correlation_id
 
-from deployer import metrics, store
-from deployer.disk import caches, leftovers
+from deployer import store
+from deployer.disk import caches, leftovers, metrics
 from deployer.images.collector import Collector
 from deployer.kit import Kit
 

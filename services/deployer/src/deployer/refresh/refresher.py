@@ -9,7 +9,8 @@ from shared.events.types import DeployQueued
 from shared.logging import get_logger
 from shared.names import new_deployment_id
 
-from deployer import endings, queue, store
+from deployer import store
+from deployer.deployments import endings, queue
 from deployer.engine.errors import EngineError
 from deployer.errors import NoRoomError
 from deployer.kit import Kit
