@@ -53,6 +53,17 @@ async def deploying(db: Reader, app_id: str) -> bool:
     return bool(await db.fetchval("SELECT 1 FROM deployments WHERE app_id = $1 AND state = 'running'", app_id))
 
 
+async def is_deleted(db: Reader, app_id: str) -> bool:
+    """Whether the site is being deleted, or has been."""
+    return bool(
+        await db.fetchval(
+            "SELECT true FROM removed_sites WHERE app_id = $1"
+            " UNION ALL SELECT true FROM sites WHERE app_id = $1 AND deleting",
+            app_id,
+        )
+    )
+
+
 async def set_repository(tx: Connection, app_id: str, site_type: str, branch: str) -> None:
     await tx.execute(
         "UPDATE sites SET repo_ready = true, site_type = $2, branch = $3 WHERE app_id = $1", app_id, site_type, branch

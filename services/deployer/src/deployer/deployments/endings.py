@@ -3,26 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import asyncpg
 from shared.db.pool import Connection
 from shared.errors import PlatformError
 from shared.events import EventData
-from shared.events.types import (
-    DeployCancelled,
-    DeployFailed,
-    DeployQueued,
-    DeployStarted,
-    DeploySucceeded,
-    DeploySuperseded,
-)
+from shared.events.types import DeployCancelled, DeployFailed, DeployStarted, DeploySucceeded
 from shared.messaging.outbox import Outbox
-from shared.names import new_deployment_id
 
 from deployer import store
-from deployer.deployments import queue, rules
+from deployer.deployments import queue, requests
 from deployer.deployments.run import Run
 from deployer.errors import NoRoomError
-from deployer.model import Deployment, Release
+from deployer.model import Deployment
 
 MESSAGE_CHARS = 4000
 KINDS: dict[str, type[EventData]] = {"succeeded": DeploySucceeded, "failed": DeployFailed, "cancelled": DeployCancelled}
@@ -89,25 +80,10 @@ async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]
         await write_rest(tx)
         await queue.end(tx, run.deployment, state, data)
         await run.kit.outbox.add(tx, kind(**data))
-        if state == "succeeded" and run.live and await _settings_missing(tx, run.live):
-            await _queue_settings(tx, run)
-
-
-async def _settings_missing(tx: Connection, live: Release) -> bool:
-    """True if settings were written during the first deployment: with no live release, the handler queued nothing."""
-    return await store.newer_settings(tx, live) and rules.settings_needed(await queue.queued(tx, live.app_id))
-
-
-async def _queue_settings(tx: Connection, run: Run) -> None:
-    d = run.deployment
-    data = DeployQueued(
-        customer_uuid=d.customer_uuid, app_id=d.app_id, deployment_id=new_deployment_id(), kind="settings"
-    )
-    await queue.add(
-        tx, id=data.deployment_id, app_id=d.app_id, customer_uuid=d.customer_uuid, kind=data.kind, commit=None,
-        rollback_to=None, debounce_seconds=0,
-    )  # fmt: skip
-    await run.kit.outbox.add(tx, data)
+        # Written during the first deployment: with no live release, the handler queued nothing.
+        if state == "succeeded" and run.live and await requests.settings_missing(tx, run.live):
+            d = run.deployment
+            await requests.add_own(tx, run.kit.outbox, "settings", customer_uuid=d.customer_uuid, app_id=d.app_id)
 
 
 def _common(deployment: Deployment, commit: str | None) -> dict[str, Any]:
@@ -121,22 +97,3 @@ def _common(deployment: Deployment, commit: str | None) -> dict[str, Any]:
 async def again(tx: Connection, outbox: Outbox, state: str, result: dict[str, Any]) -> None:
     """Publish a deployment's final event once more, for a repeated request."""
     await outbox.add(tx, KINDS[state](**result))
-
-
-async def end_queued(tx: Connection, outbox: Outbox, deployment_id: str, *, superseded_by: str | None) -> None:
-    """End a deployment that never started; do nothing if it has."""
-    row = await queue.end_queued(tx, deployment_id, "superseded" if superseded_by else "cancelled")
-    if row is None:
-        return
-    data = _of_row(row)
-    if superseded_by:
-        await outbox.add(tx, DeploySuperseded(**data, superseded_by=superseded_by))
-    else:
-        await outbox.add(tx, DeployCancelled(**data))
-
-
-def _of_row(row: asyncpg.Record) -> dict[str, Any]:
-    return {
-        "customer_uuid": row["customer_uuid"], "app_id": row["app_id"], "deployment_id": row["id"], "kind": row["kind"],
-        "commit": row["commit"], "duration_seconds": round(row["seconds"], 3),
-    }  # fmt: skip
