@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 from shared.db.pool import Pool
 from shared.messaging.outbox import Outbox
@@ -37,7 +38,8 @@ class Kit:
     builder: Builder
     source: Source
     room: Room
-    locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    """Those that somebody holds or waits for."""
 
     def lock(self, app_id: str) -> asyncio.Lock:
         """Only the lock's holder may change a site's containers."""

@@ -15,6 +15,7 @@ import aiohttp
 from shared.errors import PlatformError
 from shared.logging import get_logger
 from shared.sitespec import Service
+from shared.threads import in_thread
 
 from deployer import image_names
 from deployer.build.builder import Order
@@ -76,7 +77,7 @@ async def build(settings: EngineSettings, say: Say) -> list[str]:
                 # The engine finds this folder by the same path.
                 with tempfile.TemporaryDirectory(dir=settings.builds_root, prefix=".warm-") as scratch:
                     tree = Path(scratch) / "site"
-                    await asyncio.to_thread(templates.compose, settings.templates_dir, site_type, tree)
+                    await in_thread(templates.compose, settings.templates_dir, site_type, tree)
                     Path(scratch).chmod(0o755)
                     for part, tree_id in (await _trees(tree, Path(scratch) / "git")).items():
                         if (part, tree_id) not in done:

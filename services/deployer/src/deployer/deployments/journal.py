@@ -12,6 +12,7 @@ from shared.db.pool import Connection, Pool
 from shared.events.types import DeployLog
 from shared.logging import get_logger
 from shared.messaging.outbox import Outbox
+from shared.threads import in_thread
 
 from deployer.deployments import queue
 from deployer.deployments.redact import Redactor, clean, shorten
@@ -128,7 +129,7 @@ class Journal:
             )
             await self._outbox.add(tx, data)
         await queue.set_log_lines(tx, d.id, self._written + len(lines))
-        await asyncio.to_thread(append, self._file, lines)
+        await in_thread(append, self._file, lines)
         self._written += len(lines)
         self._taken = lines
         del self._waiting[: len(lines)]

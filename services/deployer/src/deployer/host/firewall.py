@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from shared.logging import get_logger
+from shared.threads import in_thread
 
 from deployer.host import flock
 from deployer.host.process import ProgramError, output
@@ -136,7 +137,7 @@ def named_resolvers(resolv_conf: str) -> tuple[IPv4Address, ...]:
 
 
 async def _resolvers(settings: FirewallSettings) -> Sequence[IPv4Address]:
-    return settings.resolvers or named_resolvers(await asyncio.to_thread(RESOLV_CONF.read_text))
+    return settings.resolvers or named_resolvers(await in_thread(RESOLV_CONF.read_text))
 
 
 async def ensure(settings: FirewallSettings) -> None:

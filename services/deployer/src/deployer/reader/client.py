@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.sitespec import Service
+from shared.threads import in_thread
 
 from deployer.errors import CommitNotFoundError, DeployError, PartMissingError, ReaderAwayError, RefusedTreeError
 from deployer.model import Site
@@ -61,7 +62,7 @@ class Source:
     async def forget(self, app_id: str) -> None:
         """Remove a site's exports; best effort."""
         folder = self.builds_root / names.check(names.AppId, app_id)
-        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        await in_thread(shutil.rmtree, folder, ignore_errors=True)
 
     def _limits(self) -> dict[str, int]:
         return {"max_files": self.max_files, "max_bytes": self.max_bytes}

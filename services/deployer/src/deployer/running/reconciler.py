@@ -53,7 +53,10 @@ class Reconciler:
             log.warning("firewall_not_set", error=str(error))
         present = by_site(await self._kit.engine.containers())
         releases = await store.live_releases(self._kit.pool)
-        for site in await store.all_sites(self._kit.pool):
+        sites = await store.all_sites(self._kit.pool)
+        for deleted in self._routed.keys() - {site.app_id for site in sites}:
+            del self._routed[deleted]
+        for site in sites:
             if not site.deleting:
                 await self._guarded(site, releases.get(site.app_id), present.get(site.app_id, []))
         await self._watcher.look_at_all()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
+from shared.background import every
 from shared.events.types import ContainersObserved, ContainerState
 from shared.logging import apart, bind, get_logger, new_correlation_id
 
@@ -51,23 +52,20 @@ class Watcher:
     async def run(self) -> None:
         """Runs until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._listen())
+            group.create_task(every(RECONNECT_SECONDS, self._listen, what="watch_failed"))
             group.create_task(self._tell())
 
     async def _listen(self) -> None:
-        while True:
-            try:
-                # The full look finds what happened while not connected.
-                await self.look_at_all()
-                async with aclosing(self._kit.engine.changes()) as changes:
-                    async for app_id in changes:
-                        self._changed.add(app_id)
-                        self._wakeup.set()
-            except EngineError as error:
-                log.warning("engine_away", error=error.message)
-            except Exception:
-                log.exception("watch_failed")
-            await asyncio.sleep(RECONNECT_SECONDS)
+        """Until the connection to the engine is lost."""
+        try:
+            # The full look finds what happened while not connected.
+            await self.look_at_all()
+            async with aclosing(self._kit.engine.changes()) as changes:
+                async for app_id in changes:
+                    self._changed.add(app_id)
+                    self._wakeup.set()
+        except EngineError as error:
+            log.warning("engine_away", error=error.message)
 
     async def _tell(self) -> None:
         while True:
@@ -84,7 +82,10 @@ class Watcher:
     async def look_at_all(self) -> None:
         """Compare every site with the engine. Raises EngineError."""
         present = by_site(await self._kit.engine.containers())
-        for site in await store.all_sites(self._kit.pool):
+        sites = await store.all_sites(self._kit.pool)
+        for deleted in self._told.keys() - {site.app_id for site in sites}:
+            del self._told[deleted]
+        for site in sites:
             if site.subnet is not None:
                 with apart("not_observed", site=site.app_id):
                     await self._note(site.app_id, present.get(site.app_id, []))

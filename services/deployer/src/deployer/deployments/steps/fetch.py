@@ -1,9 +1,8 @@
 """Resolve the commit, or for a rollback the release; the settings are always the current ones."""
 
-import asyncio
-
 from shared.envfile import EnvFileError, parse, version
 from shared.sitespec import ENV_FILE
+from shared.threads import in_thread
 
 from deployer import store
 from deployer.deployments import queue
@@ -53,7 +52,7 @@ def _wish(run: Run) -> str:
 async def _settings(run: Run) -> None:
     file = run.spec.directory(run.kit.settings.sites_root) / ENV_FILE
     try:
-        text = await asyncio.to_thread(file.read_text, encoding="utf-8")
+        text = await in_thread(file.read_text, encoding="utf-8")
         run.env, run.env_version = parse(text), version(text)
     except OSError as error:
         raise SiteFilesMissingError("The site's .env is not there; try again in a moment.") from error
