@@ -94,7 +94,7 @@ def _free_addresses(stack: Stack) -> None:
 def _remove_rules(stack: Stack) -> None:
     """Run the program that set the rules, so that it finds them; if its image is missing, no rules were set."""
     rights = ("--network", "host", "--cap-drop", "ALL", "--cap-add", "NET_ADMIN", "--cap-add", "NET_RAW")
-    program = (PLATFORM, "python", "-m", "deployer.firewall", stack.name)
+    program = (PLATFORM, "python", "-m", "deployer.host.firewall", stack.name)
     output("docker", "run", "--rm", "--pull", "never", "--user", "0:0", *rights, *program)
 
 

@@ -11,7 +11,7 @@ from prometheus_client import REGISTRY
 from shared import metrics
 from tests.support.stack import ROOT
 
-MODULES = ("shared.metrics", "deployer.metrics", "notifier.metrics")
+MODULES = ("shared.metrics", "deployer.disk.metrics", "notifier.metrics")
 # Prometheus' own, and the label that it gives each service.
 OWN, GIVEN = {"up"}, {"job"}
 WORDS = {"max", "by", "sum", "rate", "increase", "webmeteor"}

@@ -25,7 +25,8 @@ FINISH = "shared/jobs.py:Job.finish"
 RUN_JOB = "shared/jobs.py:Worker._run_and_release"
 
 _G, _P, _D, _N = "api_gateway", "provisioner/jobs", "deployer", "notifier"
-_STEPS = f"{_D}/steps"
+_DEPLOYMENTS, _RUNNING = f"{_D}/deployments", f"{_D}/running"
+_STEPS = f"{_DEPLOYMENTS}/steps"
 
 PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "create": {
@@ -55,11 +56,11 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "deployer": (
             f"{_D}/handlers.py:Handlers.repo_created",
             f"{_D}/handlers.py:Handlers.dns_record_created",
-            f"{_D}/recipe.py:deploy",
-            f"{_D}/recipe.py:_bring_live",
+            f"{_DEPLOYMENTS}/recipe.py:deploy",
+            f"{_DEPLOYMENTS}/recipe.py:_bring_live",
             f"{_STEPS}/start.py:start",
             f"{_STEPS}/record.py:make_live",
-            f"{_D}/endings.py:_end",
+            f"{_DEPLOYMENTS}/endings.py:_end",
             RELAY,
         ),
         "dns_ssl": (
@@ -100,21 +101,21 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "deployer": (
             f"{_D}/handlers.py:Handlers.deploy_queued",
-            f"{_D}/recipe.py:_bring_live",
+            f"{_DEPLOYMENTS}/recipe.py:_bring_live",
             f"{_STEPS}/build.py:_built",
-            f"{_D}/containers.py:_create",
+            f"{_RUNNING}/containers.py:_create",
             f"{_STEPS}/switch.py:switch",
             f"{_STEPS}/record.py:make_live",
-            f"{_D}/containers.py:retire",
-            f"{_D}/containers.py:_end",
-            f"{_D}/endings.py:_end",
+            f"{_RUNNING}/containers.py:retire",
+            f"{_RUNNING}/containers.py:_end",
+            f"{_DEPLOYMENTS}/endings.py:_end",
         ),
         "notifier": (f"{_N}/mailing.py:Mailing._send_to", f"{_N}/mailing.py:Mailing._end"),
     },
     "settings": {
         "api_gateway": (f"{_G}/sites/env.py:put_env",),
         "provisioner": (f"{_P}/write_files.py:WriteFiles.run", "provisioner/files/platform.py:write"),
-        "deployer": (f"{_D}/handlers.py:Handlers.env_written", f"{_D}/recipe.py:deploy"),
+        "deployer": (f"{_D}/handlers.py:Handlers.env_written", f"{_DEPLOYMENTS}/recipe.py:deploy"),
     },
     "owner": {
         "api_gateway": (
@@ -130,7 +131,11 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "rollback": {
         "api_gateway": (f"{_G}/deployments/start.py:rollback", f"{_G}/deployments/queue.py:queue"),
-        "deployer": (f"{_STEPS}/fetch.py:_release", f"{_D}/recipe.py:_bring_live", f"{_STEPS}/stop.py:stop_old"),
+        "deployer": (
+            f"{_STEPS}/fetch.py:_release",
+            f"{_DEPLOYMENTS}/recipe.py:_bring_live",
+            f"{_STEPS}/stop.py:stop_old",
+        ),
     },
     "delete": {
         "api_gateway": (
@@ -148,8 +153,8 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "deployer": (
             f"{_D}/handlers.py:Handlers.site_deletion_requested",
-            f"{_D}/site_jobs.py:SiteJobs.delete",
-            f"{_D}/site_jobs.py:SiteJobs._remove_everything",
+            f"{_RUNNING}/site_jobs.py:SiteJobs.delete",
+            f"{_RUNNING}/site_jobs.py:SiteJobs._remove_everything",
         ),
         "dns_ssl": (
             "dns_ssl/handlers.py:on_site_deletion_requested",

@@ -15,18 +15,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import pytest
-from deployer import probes, warm
+from deployer.build import warm
 from deployer.build.workshop import workshop
+from deployer.deployments.worker import DeploymentWorker
 from deployer.handlers import Handlers
 from deployer.kit import Kit
-from deployer.public import PublicAddress
-from deployer.reconciler import Reconciler
-from deployer.route_table import TraefikRoutes
+from deployer.reader.client import Source
+from deployer.routing.public import PublicAddress
+from deployer.routing.route_table import TraefikRoutes
+from deployer.running import probes
+from deployer.running.reconciler import Reconciler
+from deployer.running.site_jobs import SiteJobs
+from deployer.running.watcher import Watcher
 from deployer.settings import EngineSettings, Settings
-from deployer.site_jobs import SiteJobs
-from deployer.source import Source
-from deployer.watcher import Watcher
-from deployer.worker import DeploymentWorker
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
 from shared.events import types as t

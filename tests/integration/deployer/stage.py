@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from deployer import queue
+from deployer import image_names
 from deployer.build.builder import Builder
-from deployer.disk.room import Room
+from deployer.deployments import queue
+from deployer.deployments.run import Slot
+from deployer.deployments.worker import DeploymentWorker
 from deployer.engine.fake import FakeEngine
-from deployer.fakes import FakeProbe, FakePublic, FakeRoutes
 from deployer.handlers import Handlers
-from deployer.images import names as image_names
+from deployer.host.room import Room
 from deployer.images.fake import FakeRegistry, FakeTokens
 from deployer.images.library import Library
 from deployer.images.pushes import Pushes
 from deployer.kit import Kit
 from deployer.model import PARTS
-from deployer.run import Slot
+from deployer.routing.fake import FakePublic, FakeRoutes
+from deployer.running.fake import FakeProbe
+from deployer.running.site_jobs import SiteJobs
 from deployer.settings import Settings
-from deployer.site_jobs import SiteJobs
-from deployer.worker import DeploymentWorker
 from shared.db.pool import Pool
 from shared.events import EventData, parse
 from shared.events import types as t

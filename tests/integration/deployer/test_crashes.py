@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from deployer import queue
+from deployer.deployments import queue
+from deployer.deployments.run import Slot
+from deployer.deployments.steps import start
+from deployer.deployments.worker import DeploymentWorker
 from deployer.engine.errors import EngineUnavailableError
 from deployer.engine.fake import KilledError
 from deployer.engine.spec import config_hash_of_before
-from deployer.public import Answer
-from deployer.reconciler import Reconciler
-from deployer.run import Slot
-from deployer.steps import start
-from deployer.watcher import Watcher
-from deployer.worker import DeploymentWorker
+from deployer.routing.public import Answer
+from deployer.running.reconciler import Reconciler
+from deployer.running.watcher import Watcher
 from shared.events import parse
 from shared.events import types as t
 from shared.sitespec import SiteSpec

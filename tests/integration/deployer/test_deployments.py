@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from deployer.build import sandbox
 from deployer.engine.spec import STACK
-from deployer.reconciler import Reconciler
-from deployer.route_table import TraefikRoutes
+from deployer.routing.route_table import TraefikRoutes
+from deployer.running.reconciler import Reconciler
 from shared.events import types as t
 
 from .conftest import TestSite, World, run

@@ -11,17 +11,17 @@ from typing import Any, cast
 
 import aiohttp
 import pytest
-from deployer import queue
+from deployer import image_names
 from deployer.build import sandbox
 from deployer.build.builder import Order
 from deployer.build.traces import Trace, Traces
+from deployer.deployments import queue
 from deployer.disk import caches, leftovers
 from deployer.disk.upkeep import Upkeep
 from deployer.engine.docker import DockerEngine
 from deployer.engine.spec import STACK
 from deployer.errors import NoRoomError
 from deployer.images import collector
-from deployer.images import names as image_names
 from deployer.images.pushes import Pushes
 from deployer.images.registry import MANIFESTS, HttpRegistry
 from deployer.images.tokens import Tokens

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from deployer.journal import CUT, MAX_LINES, Journal
+from deployer.deployments.journal import CUT, MAX_LINES, Journal
 from deployer.model import Deployment
 from shared.db.pool import Pool
 from shared.events import parse

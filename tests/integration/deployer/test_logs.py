@@ -11,7 +11,7 @@ import pytest
 from deployer.engine import spec
 from deployer.engine.docker import DockerEngine
 from deployer.engine.output import MAX_LINE
-from deployer.logs import Logs
+from deployer.running.logs import Logs
 from shared.db.pool import Pool
 from shared.names import new_app_id, new_customer_uuid
 from shared.places import Places, StreamSettings, TooManyStreamsError

@@ -1,7 +1,7 @@
 import socket
 
 import aiohttp
-from deployer.probes import http
+from deployer.running.probes import http
 
 
 async def test_a_refused_connection_says_where_to_listen() -> None:

@@ -6,11 +6,11 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from deployer import queue
+from deployer import image_names
 from deployer.bootstrap import SECRETS
-from deployer.images import names as image_names
-from deployer.journal import append
-from deployer.worker import SLOTS_PER_BUILD, DeploymentWorker
+from deployer.deployments import queue
+from deployer.deployments.journal import append
+from deployer.deployments.worker import SLOTS_PER_BUILD, DeploymentWorker
 from shared.events import types as t
 from shared.events import wrap
 from shared.jobs import LeaseLostError
@@ -293,7 +293,7 @@ async def test_images_of_forgotten_releases_go(stage: Stage) -> None:
     for number in range(4):
         await stage.push(site, f"<?php echo {number};")
         await stage.deploy()
-    from deployer.housekeeping import tidy
+    from deployer.disk.housekeeping import tidy
 
     await tidy(stage.kit, site.app_id)
     name = image_names.site(site.app_id, "api")

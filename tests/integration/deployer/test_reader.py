@@ -8,14 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from deployer.errors import (
-    CommitNotFoundError,
-    PartMissingError,
-    ReaderAwayError,
-    RefusedTreeError,
-)
+from deployer.errors import CommitNotFoundError, PartMissingError, ReaderAwayError, RefusedTreeError
 from deployer.model import PARTS, Site
-from deployer.source import Source
+from deployer.reader.client import Source
 
 from tests.support.trees import Repository, bomb
 from tests.support.waiting import until

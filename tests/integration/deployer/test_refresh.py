@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from deployer import queue, store
+from deployer import image_names, store
+from deployer.deployments import queue
 from deployer.engine.fake import KilledError
-from deployer.images import names
 from deployer.model import PARTS
 from deployer.refresh import queries
 from deployer.refresh.command import resume
@@ -31,11 +31,11 @@ class Operator:
 
     async def new_runtimes(self, site: TestSite, packages: str = "new") -> str:
         """As `scripts/images --fresh` leaves it, with the templates built upon them; the version."""
-        self.stage.engine.images |= {image: f"sha256:{image}-{packages}" for image in names.RUNTIMES}
+        self.stage.engine.images |= {image: f"sha256:{image}-{packages}" for image in image_names.RUNTIMES}
         for part in PARTS:
             tree = await run("git", "rev-parse", f"HEAD:{part}", cwd=site.work)
             tag = await self.stage.kit.library.tag(tree)
-            self.stage.registry.digests[names.template(part), tag] = f"sha256:{part}{tree}{packages}"
+            self.stage.registry.digests[image_names.template(part), tag] = f"sha256:{part}{tree}{packages}"
         return await self.stage.kit.library.version()
 
     def batches_of(self, sites: int, **more: Any) -> None:
@@ -121,10 +121,10 @@ async def test_sites_are_refreshed_in_batches_the_oldest_first(stage: Stage, ope
     for site in sites:
         assert stage.shown(site) == whole(site)
         assert {o.image for o in stage.engine.present.values() if o.app_id == site.app_id and o.service != "db"} == {
-            f"{names.template(part)}@{digest}"
+            f"{image_names.template(part)}@{digest}"
             for part in PARTS
             for (name, tag), digest in stage.registry.digests.items()
-            if name == names.template(part) and tag.endswith(version)
+            if name == image_names.template(part) and tag.endswith(version)
         }
 
 

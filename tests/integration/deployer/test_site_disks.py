@@ -16,8 +16,8 @@ from deployer.engine.docker import DockerEngine
 from deployer.engine.errors import EngineError, EngineUnavailableError, InUseError, typed
 from deployer.engine.fake import KilledError
 from deployer.engine.protocol import Volume
-from deployer.reconciler import Reconciler
-from deployer.watcher import Watcher
+from deployer.running.reconciler import Reconciler
+from deployer.running.watcher import Watcher
 from pydantic import SecretStr
 from shared.events import types as t
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id

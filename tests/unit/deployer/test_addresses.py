@@ -1,6 +1,6 @@
 import pytest
-from deployer.addresses import free_index, gateway, host, next_address, size, subnet
 from deployer.errors import PoolExhaustedError
+from deployer.host.addresses import free_index, gateway, host, next_address, size, subnet
 
 
 def test_each_site_has_sixteen_addresses_of_its_own() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from deployer.build.traces import Trace
 from deployer.disk import caches, leftovers
-from deployer.disk.room import Room, used
 from deployer.errors import NoRoomError
+from deployer.host.room import Room, used
 from deployer.images import collector
 from deployer.images.pushes import Pushes
 

@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from deployer.engine import spec as engine_spec
-from deployer.engine.errors import (
+from deployer.engine.errors import (  # fmt: skip
     AddressTakenError,
     EngineError,
     EngineUnavailableError,
@@ -10,7 +10,7 @@ from deployer.engine.errors import (
     MissingError,
     NameTakenError,
     typed,
-)  # fmt: skip
+)
 from deployer.model import Placed
 from shared.sitespec import SERVICES, TMP, WRITABLE, SiteSpec
 

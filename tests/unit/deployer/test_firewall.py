@@ -1,6 +1,6 @@
 from ipaddress import IPv4Address
 
-from deployer.firewall import ENGINES_OWN, Source, builds, chain, named_resolvers, rules, sites
+from deployer.host.firewall import ENGINES_OWN, Source, builds, chain, named_resolvers, rules, sites
 
 RESOLVER = IPv4Address("10.0.0.53")
 

@@ -1,8 +1,8 @@
 from typing import Any
 
-from deployer.converge import is_right
 from deployer.model import SERVICES, Observed, Placed, Release, Site
-from deployer.watcher import states
+from deployer.running.converge import is_right
+from deployer.running.watcher import states
 
 SITE = Site("app_xyz7890abc", "cust_abc123def456", "portfolio", "x.y", None, "main", 0, True, "d", 0, False)
 PLACED = {s: Placed("i", "10.0.0.2", f"hash-{s}", "d") for s in SERVICES}

@@ -62,7 +62,11 @@ def test_each_kind_of_file_asks_for_its_tests(
 def test_files_add_up_and_every_omission_has_its_reason(changes: ModuleType) -> None:
     """A folder is run once; of the deployer's tests it is said that some need the stack."""
     plan = changes.plan(
-        ["services/deployer/src/deployer/run.py", "services/deployer/src/deployer/rules.py", "shared/src/shared/a.py"]
+        [
+            "services/deployer/src/deployer/deployments/run.py",
+            "services/deployer/src/deployer/deployments/rules.py",
+            "shared/src/shared/a.py",
+        ]
     )
     assert plan.run == ("tests/integration/deployer", "tests/integration/shared")
     assert plan.left_out == {

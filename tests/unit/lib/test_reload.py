@@ -23,7 +23,7 @@ def reload(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     [
         (["services/notifier/src/notifier/text.py"], ["notifier"]),
         (["services/dns-ssl/migrations/0002_more.sql"], ["dns-ssl"]),
-        (["services/deployer/src/deployer/rules.py"], ["deployer", "source-reader"]),
+        (["services/deployer/src/deployer/deployments/rules.py"], ["deployer", "source-reader"]),
         (["shared/src/shared/jobs.py"], [*SERVICES, "source-reader"]),
         (["templates/blog/www/src/main.ts"], ["provisioner"]),
         (["dashboard/js/main.js"], []),

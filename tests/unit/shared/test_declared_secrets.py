@@ -25,7 +25,7 @@ WRITERS = {
     "provisioner/store.py:adopt": (PROVISIONERS, {("sites", "customer_env")}),
     "provisioner/store.py:hand_over": TRAVELS,
     # Decided at the start, kept as the release once it serves.
-    "deployer/steps/start.py:_decide": (DEPLOYERS, {("drafts", "env"), ("releases", "env")}),
+    "deployer/deployments/steps/start.py:_decide": (DEPLOYERS, {("drafts", "env"), ("releases", "env")}),
 }
 
 

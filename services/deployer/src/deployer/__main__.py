@@ -15,7 +15,7 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 def main() -> None:
     if sys.argv[1:] == ["warm"]:
-        from deployer.warm import run as warm
+        from deployer.build.warm import run as warm
 
         sys.exit(warm(EngineSettings()))
     if sys.argv[1:2] == ["refresh"]:

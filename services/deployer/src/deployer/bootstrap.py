@@ -7,24 +7,28 @@ from shared.messaging import query
 from shared.places import Places
 from shared.service import Frame, Parts
 
-from deployer import firewall, placeholder, probes, pruning, warm
+from deployer import pruning
+from deployer.build import warm
 from deployer.build.workshop import workshop
+from deployer.deployments.queue import CHANNEL
+from deployer.deployments.worker import DeploymentWorker
 from deployer.disk.sites import SiteDisks
 from deployer.disk.upkeep import Upkeep
 from deployer.engine.presence import Presence
 from deployer.handlers import Handlers
+from deployer.host import firewall
 from deployer.kit import Kit
-from deployer.logs import Logs
-from deployer.public import PublicAddress
-from deployer.queue import CHANNEL
-from deployer.reconciler import Reconciler
+from deployer.reader.client import Source
 from deployer.refresh.refresher import Refresher
-from deployer.route_table import TraefikRoutes
+from deployer.routing import placeholder
+from deployer.routing.public import PublicAddress
+from deployer.routing.route_table import TraefikRoutes
+from deployer.running import probes
+from deployer.running.logs import Logs
+from deployer.running.reconciler import Reconciler
+from deployer.running.site_jobs import SiteJobs
+from deployer.running.watcher import Watcher
 from deployer.settings import Settings
-from deployer.site_jobs import SiteJobs
-from deployer.source import Source
-from deployer.watcher import Watcher
-from deployer.worker import DeploymentWorker
 
 SECRETS = (("releases", "env"), ("drafts", "env"))
 

@@ -24,7 +24,7 @@ class ReaderAwayError(DeployError):
 
 
 class NoRoomError(DeployError):
-    """The disk is nearly full: a deployment that has to build waits in the queue (deployer/disk/room.py)."""
+    """The disk is nearly full: a deployment that has to build waits in the queue (deployer/host/room.py)."""
 
     key = "no_room"
 
@@ -48,7 +48,7 @@ class BuildTimeoutError(DeployError):
 
 
 class FirewallNotSetError(DeployError):
-    """Nothing is built while builds could reach what they must not (deployer/firewall.py)."""
+    """Nothing is built while builds could reach what they must not (deployer/host/firewall.py)."""
 
     key = "firewall_not_set"
 

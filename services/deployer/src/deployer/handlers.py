@@ -1,20 +1,15 @@
 """Events → rows. The long work is done by the deployment queue and the jobs."""
 
-from typing import Any
-
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
-from shared.logging import get_logger
 from shared.messaging.inbox import Handler
 from shared.messaging.outbox import Outbox
-from shared.names import new_deployment_id
 
-from deployer import endings, queue, rules, store
+from deployer import store
+from deployer.deployments import endings, queue, requests
 from deployer.settings import Settings
 from shared import domains, jobs
-
-log = get_logger()
 
 NUDGE_SECONDS = 15.0
 ROUTES, DELETE, CERTIFICATE = "routes", "delete", "certificate"
@@ -50,7 +45,9 @@ class Handlers:
         await store.set_repository(tx, data.app_id, data.site_type, data.branch)
         first = await queue.first_of(tx, data.app_id)
         if first is None or first["state"] in {"failed", "cancelled"}:
-            await self._queue_own(tx, event, "first", data.commit)
+            await requests.add_own(
+                tx, self._outbox, "first", customer_uuid=data.customer_uuid, app_id=data.app_id, commit=data.commit
+            )
         elif first["state"] == "succeeded":
             await endings.again(tx, self._outbox, "succeeded", first["result"])
         # Queued or running: its result will follow.
@@ -64,61 +61,21 @@ class Handlers:
     async def deploy_queued(self, tx: Connection, event: Event[t.DeployQueued]) -> None:
         await store.lock(tx, event.data.app_id)
         # The deployer's own deployments are queued already, by the transaction that published the event.
-        await self._add(tx, event.data, asked=event.sequence)
-
-    async def _queue_own(self, tx: Connection, event: Event[Any], kind: t.DeployKind, commit: str | None) -> None:
-        """Queue a deployment that the deployer itself decides on; the caller holds the site's lock."""
-        data = t.DeployQueued(
-            customer_uuid=event.data.customer_uuid, app_id=event.data.app_id, deployment_id=new_deployment_id(),
-            kind=kind, commit=commit,
-        )  # fmt: skip
-        await self._add(tx, data)
-        await self._outbox.add(tx, data)
-
-    async def _add(self, tx: Connection, data: t.DeployQueued, asked: int | None = None) -> None:
-        added = await queue.add(
-            tx, id=data.deployment_id, app_id=data.app_id, customer_uuid=data.customer_uuid, kind=data.kind,
-            commit=data.commit, rollback_to=data.rollback_to, debounce_seconds=self._settings.debounce_seconds,
-            asked=asked,
-        )  # fmt: skip
-        if not added:
-            return
-        if await queue.was_cancelled_ahead(tx, data.deployment_id):
-            await endings.end_queued(tx, self._outbox, data.deployment_id, superseded_by=None)
-            return
-        if await tx.fetchval(
-            "SELECT true FROM removed_sites WHERE app_id = $1 UNION ALL"
-            " SELECT true FROM sites WHERE app_id = $1 AND deleting", data.app_id
-        ):  # fmt: skip
-            await endings.end_queued(tx, self._outbox, data.deployment_id, superseded_by=None)
-            return
-        if newer := await queue.asked_later(tx, data.app_id, data.kind, asked):
-            await endings.end_queued(tx, self._outbox, data.deployment_id, superseded_by=newer)
-            return
-        for other in rules.superseded_by_new(data.kind, await queue.queued(tx, data.app_id, but=data.deployment_id)):
-            await endings.end_queued(tx, self._outbox, other, superseded_by=data.deployment_id)
+        debounce = self._settings.debounce_seconds
+        await requests.accept(tx, self._outbox, event.data, debounce_seconds=debounce, asked=event.sequence)
 
     async def deploy_cancel_requested(self, tx: Connection, event: Event[t.DeployCancelRequested]) -> None:
         await store.lock(tx, event.data.app_id)
-        await endings.end_queued(tx, self._outbox, event.data.deployment_id, superseded_by=None)
-        await queue.request_cancel(tx, event.data.deployment_id)
-        await queue.cancel_ahead(tx, event.data.deployment_id)
+        await requests.cancel(tx, self._outbox, event.data.deployment_id)
 
     async def env_written(self, tx: Connection, event: Event[t.EnvWritten]) -> None:
         data = event.data
         await store.lock(tx, data.app_id)
         if not await store.set_env_version(tx, data.app_id, data.version):
             return
-        site = await store.site(tx, data.app_id)
-        if site and site.live_deployment_id and not site.deleting and await self._settings_missing(tx, data):
-            await self._queue_own(tx, event, "settings", None)
-
-    @staticmethod
-    async def _settings_missing(tx: Connection, data: t.EnvWritten) -> bool:
         live = await store.live_release(tx, data.app_id)
-        return (live is None or live.env_version < data.version) and rules.settings_needed(
-            await queue.queued(tx, data.app_id)
-        )
+        if live and await requests.settings_missing(tx, live):
+            await requests.add_own(tx, self._outbox, "settings", customer_uuid=data.customer_uuid, app_id=data.app_id)
 
     async def domain_news(self, tx: Connection, event: Event[t.DomainRequested] | Event[t.DomainVerified]) -> None:
         for app_id in await store.change_domain(tx, await domains.change(tx, event)):
@@ -132,7 +89,5 @@ class Handlers:
         data = event.data
         await store.lock(tx, data.app_id)
         await store.set_deleting(tx, data.app_id)
-        for waiting in await queue.queued(tx, data.app_id):
-            await endings.end_queued(tx, self._outbox, waiting.id, superseded_by=None)
-        await queue.request_cancel_of_site(tx, data.app_id)
+        await requests.cancel_all(tx, self._outbox, data.app_id)
         await jobs.enqueue(tx, DELETE, key=data.app_id, payload={"customer_uuid": data.customer_uuid})

@@ -1,23 +1,27 @@
 """What all parts of the deployer share; made once, in bootstrap."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 from shared.db.pool import Pool
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
-from shared.sitespec import SiteSpec
+from shared.sitespec import Service, SiteSpec
 
 from deployer.build.builder import Builder
-from deployer.disk.room import Room
 from deployer.engine.protocol import Engine
+from deployer.host.room import Room
 from deployer.images.library import Library
 from deployer.model import Site
-from deployer.probes import Probe
-from deployer.public import PublicSite
-from deployer.route_table import RouteTable
+from deployer.reader.client import Source
+from deployer.routing.public import PublicSite
+from deployer.routing.route_table import RouteTable
 from deployer.settings import Settings
-from deployer.source import Source
+
+Probe = Callable[[Service, str], Awaitable[str | None]]
+"""(service, address) → None when ready, else the reason."""
 
 
 @dataclass
@@ -34,7 +38,8 @@ class Kit:
     builder: Builder
     source: Source
     room: Room
-    locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    """Those that somebody holds or waits for."""
 
     def lock(self, app_id: str) -> asyncio.Lock:
         """Only the lock's holder may change a site's containers."""

@@ -8,7 +8,7 @@ import asyncpg
 from shared.db.pool import Connection, Pool
 from shared.domains import Change
 
-from deployer import addresses
+from deployer.host import addresses
 from deployer.model import Release, Site, placed_from_json, placed_to_json
 
 _SITE = (
@@ -47,6 +47,21 @@ async def ensure_site(tx: Connection, app_id: str, customer_uuid: str, domain: s
         domain,
     )
     return True
+
+
+async def deploying(db: Reader, app_id: str) -> bool:
+    return bool(await db.fetchval("SELECT 1 FROM deployments WHERE app_id = $1 AND state = 'running'", app_id))
+
+
+async def is_deleted(db: Reader, app_id: str) -> bool:
+    """Whether the site is being deleted, or has been."""
+    return bool(
+        await db.fetchval(
+            "SELECT true FROM removed_sites WHERE app_id = $1"
+            " UNION ALL SELECT true FROM sites WHERE app_id = $1 AND deleting",
+            app_id,
+        )
+    )
 
 
 async def set_repository(tx: Connection, app_id: str, site_type: str, branch: str) -> None:

@@ -11,21 +11,21 @@ from typing import Any
 
 from shared.logging import get_logger
 
-from deployer import firewall, flock
+from deployer import image_names
 from deployer.build import sandbox, seccomp
 from deployer.build.places import Places
 from deployer.build.sandbox import Volume
 from deployer.build.traces import RUNTIMES, Traces
-from deployer.disk.room import Room
 from deployer.engine.docker import DockerEngine
 from deployer.engine.spec import STACK
 from deployer.errors import BuildFailedError, BuildTimeoutError, FirewallNotSetError
-from deployer.images import names
+from deployer.host import firewall, flock
+from deployer.host.process import ProgramError
+from deployer.host.room import Room
 from deployer.images.library import Library
 from deployer.images.pushes import Pushes
 from deployer.images.registry import Registry
 from deployer.images.tokens import Access, Tokens
-from deployer.process import ProgramError
 from deployer.settings import EngineSettings
 
 log = get_logger()
@@ -40,7 +40,7 @@ GIB = 2**30
 BEYOND = ("time", "disk", "memory")
 # buildah's text for a webmeteor/… image that is not a runtime (images/builder/registries.conf).
 UNKNOWN_RUNTIME = "registry docker.io/webmeteor is blocked"
-RUNTIMES_HINT = f"\nOf webmeteor/… there are {', '.join(names.RUNTIMES)}."
+RUNTIMES_HINT = f"\nOf webmeteor/… there are {', '.join(image_names.RUNTIMES)}."
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Builder:
             said = await self._built(order, runtimes, cache, on_line)
             if said.get("cache", 0) > self._settings.build_cache_bytes:
                 await self._engine.remove_volume(cache)
-        return names.reference(order.repository, said["pushed"])
+        return image_names.reference(order.repository, said["pushed"])
 
     async def forget(self, app_id: str) -> None:
         """Remove a deleted site's cache, and a build container that a killed deployer left."""
@@ -200,7 +200,7 @@ class Builder:
         return self._profile
 
     def _bases(self) -> list[str]:
-        return [names.runtime(image) for image in names.RUNTIMES]
+        return [image_names.runtime(image) for image in image_names.RUNTIMES]
 
     async def prepare(self) -> str:
         """Return the volume with the runtimes; a new one after the set-up has made new images.
@@ -210,7 +210,7 @@ class Builder:
         # Exclusive in this process and against `warm` in another: both would fill the same volume.
         async with self._preparing, flock.holding(self._settings.builds_root / ".runtimes", flock.ALONE):
             found = await self._library.runtimes()
-            sources = {image: await self._in_registry(image, found[image]) for image in names.RUNTIMES}
+            sources = {image: await self._in_registry(image, found[image]) for image in image_names.RUNTIMES}
             builder = await self._engine.image_id(self._settings.builder_image)
             version = hashlib.sha256(json.dumps([builder, sources]).encode()).hexdigest()[:12]
             volume = self.traces.name(RUNTIMES, version)
@@ -221,9 +221,9 @@ class Builder:
 
     async def _in_registry(self, image: str, engine_id: str) -> str:
         """Return `repository@digest` of the engine's current image; push it if the registry does not have it."""
-        repository, tag = names.runtime(image), names.runtime_tag(engine_id)
+        repository, tag = image_names.runtime(image), image_names.runtime_tag(engine_id)
         digest = await self._registry.digest(repository, tag) or await self._library.push(image, repository, tag)
-        return names.reference(repository, digest)
+        return image_names.reference(repository, digest)
 
     async def _fill(self, volume: str, sources: dict[str, str]) -> None:
         await self._engine.ensure_volume(volume, {STACK: self._settings.stack, sandbox.BUILD: RUNTIMES})

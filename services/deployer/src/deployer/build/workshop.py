@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import aiohttp
 
 from deployer.build.builder import Builder
-from deployer.disk.room import ENGINE, Room
 from deployer.engine.docker import DockerEngine
+from deployer.host.room import ENGINE, Room
 from deployer.images import collector
 from deployer.images.library import Library
 from deployer.images.pushes import Pushes

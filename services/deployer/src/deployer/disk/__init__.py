@@ -1,1 +1,1 @@
-"""The machine's disks: checking for room before builds, and removing unneeded data (decision 0042)."""
+"""The use of the machine's disks: removing unneeded data (decision 0042), limits of sites' volumes (0044)."""

@@ -1,6 +1,5 @@
 """Remove what a killed deployer left: containers of builds, files for builds. Never touches those in use."""
 
-import asyncio
 import shutil
 import time
 from collections.abc import Collection
@@ -8,11 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from shared.logging import apart
+from shared.threads import in_thread
 
-from deployer import queue, store
+from deployer import store
 from deployer.build.builder import AROUND_SECONDS
 from deployer.build.traces import Trace
-from deployer.housekeeping import tidy
+from deployer.disk.housekeeping import tidy
 from deployer.kit import Kit
 
 DAY_SECONDS = 86_400
@@ -38,10 +38,10 @@ async def end_builders(kit: Kit, now: datetime) -> None:
 async def tidy_all(kit: Kit) -> None:
     """Clean up after deployments that were killed before they did it themselves."""
     sites = {site.app_id for site in await store.all_sites(kit.pool)}
-    await asyncio.to_thread(sweep_folders, kit.settings.builds_root, sites, time.time())
+    await in_thread(sweep_folders, kit.settings.builds_root, sites, time.time())
     for app_id in sites:
         with apart("not_tidied", site=app_id):
-            if not kit.lock(app_id).locked() and not await queue.running(kit.pool, app_id):
+            if not kit.lock(app_id).locked() and not await store.deploying(kit.pool, app_id):
                 await tidy(kit, app_id)
 
 

@@ -11,8 +11,7 @@ from shared.background import every
 from shared.events.types import DiskState, SiteDisk
 from shared.logging import apart, get_logger
 
-from deployer import metrics
-from deployer.disk import queries
+from deployer.disk import metrics, queries
 from deployer.engine.errors import EngineError, InUseError
 from deployer.engine.protocol import Volume
 from deployer.engine.spec import MIB

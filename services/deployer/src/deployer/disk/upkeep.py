@@ -1,13 +1,13 @@
 """Each minute: check disks and leftover builders. Each hour, or at once when a disk gets full: remove unneeded data."""
 
-import asyncio
 import time
 from datetime import UTC, datetime
 
-from shared.logging import apart, bind, get_logger, new_correlation_id
+from shared.background import every
+from shared.logging import apart, get_logger
 
-from deployer import metrics, store
-from deployer.disk import caches, leftovers
+from deployer import store
+from deployer.disk import caches, leftovers, metrics
 from deployer.images.collector import Collector
 from deployer.kit import Kit
 
@@ -28,11 +28,7 @@ class Upkeep:
 
     async def run(self) -> None:
         """Runs until cancelled."""
-        await asyncio.sleep(FIRST_SECONDS)
-        while True:
-            bind(correlation_id=new_correlation_id())
-            await self.once()
-            await asyncio.sleep(LOOK_SECONDS)
+        await every(LOOK_SECONDS, self.once, what="upkeep_failed", first=FIRST_SECONDS)
 
     async def once(self) -> None:
         """One look, and the work that follows from it; failures are logged and retried at the next."""

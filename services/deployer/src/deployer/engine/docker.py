@@ -13,12 +13,12 @@ import aiohttp
 from aiodocker.events import DockerEvents
 from shared.pace import Pace
 
+from deployer import image_names
 from deployer.engine import spec
 from deployer.engine.attached import Terminal
 from deployer.engine.errors import EngineUnavailableError, InUseError, MissingError, typed
 from deployer.engine.output import Output
 from deployer.engine.protocol import Ended, Found, NetworkSpec, Volume
-from deployer.images import names
 from deployer.model import Observed
 
 # For the answer to one request; starting a container on a busy machine takes seconds.
@@ -57,7 +57,7 @@ class DockerEngine:
 
     def _local(self, reference: str) -> str:
         """Return an image's name as the engine knows it; releases record it without the registry's address."""
-        return f"{self._registry}/{reference}" if names.is_ours(reference) else reference
+        return f"{self._registry}/{reference}" if image_names.is_ours(reference) else reference
 
     async def close(self) -> None:
         await self._docker.close()
@@ -209,12 +209,12 @@ class DockerEngine:
 
     async def shared_images(self) -> list[str]:
         prefix = f"{self._registry}/"
-        references = [f"{prefix}template/*", f"{prefix}runtime/*", f"{names.LOCAL_TEMPLATE}*"]
+        references = [f"{prefix}template/*", f"{prefix}runtime/*", f"{image_names.LOCAL_TEMPLATE}*"]
         with _typed():
             found = await self._docker.images.list(filters={"reference": references})
         all_names = [n for image in found for n in (*(image["RepoDigests"] or ()), *(image["RepoTags"] or ()))]
-        ours = [n.removeprefix(prefix) for n in all_names if n.startswith((prefix, names.LOCAL_TEMPLATE))]
-        return [n for n in ours if names.is_ours(n) or n.startswith(names.LOCAL_TEMPLATE)]
+        ours = [n.removeprefix(prefix) for n in all_names if n.startswith((prefix, image_names.LOCAL_TEMPLATE))]
+        return [n for n in ours if image_names.is_ours(n) or n.startswith(image_names.LOCAL_TEMPLATE)]
 
     async def remove_image(self, reference: str) -> None:
         with contextlib.suppress(MissingError, InUseError), _typed():

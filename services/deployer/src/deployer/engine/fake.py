@@ -5,10 +5,10 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from deployer import image_names
 from deployer.engine import spec
 from deployer.engine.errors import AddressTakenError, EngineError, MissingError, NameTakenError
 from deployer.engine.protocol import Ended, NetworkSpec, Volume
-from deployer.images import names
 from deployer.model import Observed
 
 
@@ -148,7 +148,7 @@ class FakeEngine:
         return {name: name for name in self.images if name.startswith(f"site/{app_id}/")}
 
     async def shared_images(self) -> list[str]:
-        return [name for name in self.images if name.startswith(("template/", "runtime/", names.LOCAL_TEMPLATE))]
+        return [name for name in self.images if name.startswith(("template/", "runtime/", image_names.LOCAL_TEMPLATE))]
 
     async def remove_image(self, reference: str) -> None:
         if self.images.get(reference) not in {o.image for o in self.present.values()}:

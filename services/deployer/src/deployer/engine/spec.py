@@ -17,8 +17,8 @@ from shared.sitespec import (
     environment,
 )
 
-from deployer.addresses import gateway
 from deployer.engine.protocol import NetworkSpec
+from deployer.host.addresses import gateway
 from deployer.model import Placed
 
 MIB = 1024 * 1024

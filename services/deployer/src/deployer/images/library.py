@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from deployer.engine.errors import MissingError
 from deployer.engine.protocol import Engine
-from deployer.images import names
+from deployer import image_names
 from deployer.images.pushes import Pushes
 from deployer.images.registry import Registry
 from deployer.images.tokens import Tokens
@@ -22,32 +22,32 @@ class Library:
 
     async def runtimes(self) -> dict[str, str]:
         """Runtime → id, as the engine has them. Raises MissingError."""
-        ids = await asyncio.gather(*map(self._engine.image_id, names.RUNTIMES))
-        found = {image: found for image, found in zip(names.RUNTIMES, ids, strict=True) if found}
-        if missing := set(names.RUNTIMES) - set(found):
+        ids = await asyncio.gather(*map(self._engine.image_id, image_names.RUNTIMES))
+        found = {image: found for image, found in zip(image_names.RUNTIMES, ids, strict=True) if found}
+        if missing := set(image_names.RUNTIMES) - set(found):
             raise MissingError(f"The engine has no image {', '.join(sorted(missing))}; run the set-up again.")
         return found
 
     async def version(self) -> str:
         """Version of the current runtimes. Raises MissingError."""
-        return names.version(await self.runtimes())
+        return image_names.version(await self.runtimes())
 
     async def tag(self, tree: str) -> str:
-        return names.tag(tree, await self.version())
+        return image_names.tag(tree, await self.version())
 
     async def find(self, repository: str, tree: str) -> str | None:
         """Return the reference of the image of `tree` on the current runtimes; the engine has it afterwards."""
         digest = await self._registry.digest(repository, await self.tag(tree))
         if digest is None:
             return None
-        reference = names.reference(repository, digest)
+        reference = image_names.reference(repository, digest)
         return reference if await self.at_hand(reference) else None
 
     async def at_hand(self, reference: str) -> bool:
         """Whether the engine can run it; pulled from the registry if only that has it."""
         if await self._engine.image_id(reference) is not None:
             return True
-        if not names.is_ours(reference):
+        if not image_names.is_ours(reference):
             return False
         repository = reference.partition("@")[0]
         return await self._engine.pull(reference, self._tokens.sign({repository: ["pull"]}, PULL_SECONDS))
@@ -68,27 +68,27 @@ class Library:
             if identity not in wanted:
                 await self._engine.remove_image(reference)
         for part in PARTS:
-            await self._keep(names.site(app_id, part), (), wanted)
+            await self._keep(image_names.site(app_id, part), (), wanted)
 
     async def forget_old(self, kept: Collection[str]) -> None:
         """Remove earlier set-ups' template parts and runtimes that `kept`, the images of all releases, does not name."""
         runtimes = await self.runtimes()
-        ending = names.tag_ending(names.version(runtimes))
+        ending = image_names.tag_ending(image_names.version(runtimes))
         wanted = set(kept)
         for part in PARTS:
-            tags = await self._registry.tags(names.template(part))
-            wanted |= await self._keep(names.template(part), [tag for tag in tags if tag.endswith(ending)], kept)
+            tags = await self._registry.tags(image_names.template(part))
+            wanted |= await self._keep(image_names.template(part), [tag for tag in tags if tag.endswith(ending)], kept)
         for image, identity in runtimes.items():
-            wanted |= await self._keep(names.runtime(image), [names.runtime_tag(identity)], kept)
+            wanted |= await self._keep(image_names.runtime(image), [image_names.runtime_tag(identity)], kept)
         for name in await self._engine.shared_images():
-            if name not in wanted and not (name.startswith(names.LOCAL_TEMPLATE) and name.endswith(ending)):
+            if name not in wanted and not (name.startswith(image_names.LOCAL_TEMPLATE) and name.endswith(ending)):
                 await self._engine.remove_image(name)
 
     async def _keep(self, repository: str, tags: Collection[str], kept: Collection[str]) -> set[str]:
         """Remove images from the registry that neither `tags` nor `kept` name; return the references of `tags`."""
         digests = {tag: await self._registry.digest(repository, tag) for tag in await self._registry.tags(repository)}
-        present = {names.reference(repository, digest): digest for digest in digests.values() if digest}
-        current = {names.reference(repository, digest) for tag in tags if (digest := digests.get(tag))}
+        present = {image_names.reference(repository, digest): digest for digest in digests.values() if digest}
+        current = {image_names.reference(repository, digest) for tag in tags if (digest := digests.get(tag))}
         for reference in present.keys() - current - set(kept):
             await self._registry.delete(repository, present[reference])
         return current

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
-from deployer import flock
+from deployer.host import flock
 
 
 class Pushes:

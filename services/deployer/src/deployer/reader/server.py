@@ -1,6 +1,6 @@
 """One request and one answer per connection, each a line of JSON; one thread per connection, a limited number of them.
 
-Errors are sent by key, so that the deployer raises the same ones (deployer/source.py).
+Errors are sent by key, so that the deployer raises the same ones (deployer/reader/client.py).
 """
 
 import contextlib

@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from shared.background import every
 from shared.db.pool import Connection
-from shared.events.types import DeployQueued
 from shared.logging import get_logger
-from shared.names import new_deployment_id
 
-from deployer import endings, queue, store
+from deployer import store
+from deployer.deployments import requests
 from deployer.engine.errors import EngineError
 from deployer.errors import NoRoomError
 from deployer.kit import Kit
@@ -96,21 +95,14 @@ class Refresher:
         site = await store.site(tx, app_id)
         if site is None or site.deleting:
             return
-        data = DeployQueued(
-            customer_uuid=site.customer_uuid, app_id=app_id, deployment_id=new_deployment_id(), kind="refresh",
-        )  # fmt: skip
-        await queue.add(
-            tx, id=data.deployment_id, app_id=app_id, customer_uuid=data.customer_uuid, kind=data.kind, commit=None,
-            rollback_to=None, debounce_seconds=0,
-        )  # fmt: skip
-        await self._kit.outbox.add(tx, data)
-        await queries.tried(tx, refresh, app_id, data.deployment_id)
+        made = await requests.add_own(tx, self._kit.outbox, "refresh", customer_uuid=site.customer_uuid, app_id=app_id)
+        await queries.tried(tx, refresh, app_id, made)
 
     async def _give_up_waiting(self, tx: Connection, refresh: Refresh, attempts: list[Attempt]) -> None:
         """Cancel attempts that have not started; they are queued again when the refresh continues."""
         for attempt in attempts:
             if attempt.state == "queued":
-                await endings.end_queued(tx, self._kit.outbox, attempt.deployment_id, superseded_by=None)
+                await requests.end(tx, self._kit.outbox, attempt.deployment_id, superseded_by=None)
                 await queries.not_tried(tx, refresh, attempt.app_id)
 
     @staticmethod

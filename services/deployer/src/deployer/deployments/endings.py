@@ -1,0 +1,99 @@
+"""A deployment's first event and its one final event, the latter in the transaction that ends its row."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.db.pool import Connection
+from shared.errors import PlatformError
+from shared.events import EventData
+from shared.events.types import DeployCancelled, DeployFailed, DeployStarted, DeploySucceeded
+from shared.messaging.outbox import Outbox
+
+from deployer import store
+from deployer.deployments import queue, requests
+from deployer.deployments.run import Run
+from deployer.errors import NoRoomError
+from deployer.model import Deployment
+
+MESSAGE_CHARS = 4000
+KINDS: dict[str, type[EventData]] = {"succeeded": DeploySucceeded, "failed": DeployFailed, "cancelled": DeployCancelled}
+
+
+async def started(run: Run) -> None:
+    """Log each attempt, but publish the event only before the first step: consumers see one deployment."""
+    d = run.deployment
+    run.say("Customer site deployment started" if d.furthest == 0 else "Deployment goes on after an interruption")
+    data = DeployStarted(
+        customer_uuid=d.customer_uuid,
+        app_id=d.app_id,
+        deployment_id=d.id,
+        kind=d.kind,
+        commit=d.commit,
+    )
+    async with run.kit.pool.acquire() as tx, tx.transaction():
+        await queue.hold(tx, d)
+        if d.furthest == 0:
+            await run.kit.outbox.add(tx, data)
+
+
+async def put_off(run: Run, error: NoRoomError) -> None:
+    """Not an ending: log it and requeue the deployment until there is room. Raises LeaseLostError."""
+    run.journal.line("WARNING", error.message)
+    async with run.journal.last_words() as write_rest, run.kit.pool.acquire() as tx, tx.transaction():
+        # Cancel and supersede see the row either running or queued, never in between.
+        await store.lock(tx, run.deployment.app_id)
+        await queue.hold(tx, run.deployment)
+        await write_rest(tx)
+        await queue.wait_for_room(tx, run.deployment)
+
+
+async def succeeded(run: Run) -> None:
+    """Raises LeaseLostError."""
+    assert run.live is not None  # noqa: S101 - the step before made it so
+    more = {
+        "domain": run.site.domain, "env_version": run.live.env_version, "images": run.live.images, "built": run.built,
+        "commit": run.live.commit,
+    }  # fmt: skip
+    await _end(run, "succeeded", DeploySucceeded, more)
+
+
+async def failed(run: Run, error: PlatformError) -> None:
+    """Raises LeaseLostError."""
+    message = "\n".join(run.journal.safe(line) for line in error.message.splitlines())[:MESSAGE_CHARS]
+    run.journal.result("ERROR", f"Deployment failed at {run.name or 'start'}: {error.message}")
+    more = {"domain": run.site.domain, "step": run.name or "start", "key": error.key, "message": message}
+    await _end(run, "failed", DeployFailed, more)
+
+
+async def cancelled(run: Run) -> None:
+    """Raises LeaseLostError."""
+    run.journal.result("WARNING", "Deployment cancelled")
+    await _end(run, "cancelled", DeployCancelled, {})
+
+
+async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]) -> None:
+    data = {**_common(run.deployment, run.commit or run.deployment.commit), **more}
+    async with run.journal.last_words() as write_rest, run.kit.pool.acquire() as tx, tx.transaction():
+        await store.lock(tx, run.deployment.app_id)
+        await queue.hold(tx, run.deployment)
+        await run.finish(tx, failed=state != "succeeded")
+        await write_rest(tx)
+        await queue.end(tx, run.deployment, state, data)
+        await run.kit.outbox.add(tx, kind(**data))
+        # Written during the first deployment: with no live release, the handler queued nothing.
+        if state == "succeeded" and run.live and await requests.settings_missing(tx, run.live):
+            d = run.deployment
+            await requests.add_own(tx, run.kit.outbox, "settings", customer_uuid=d.customer_uuid, app_id=d.app_id)
+
+
+def _common(deployment: Deployment, commit: str | None) -> dict[str, Any]:
+    seconds = (datetime.now(UTC) - deployment.started_at).total_seconds()
+    return {
+        "customer_uuid": deployment.customer_uuid, "app_id": deployment.app_id, "deployment_id": deployment.id,
+        "kind": deployment.kind, "commit": commit, "duration_seconds": round(seconds, 3),
+    }  # fmt: skip
+
+
+async def again(tx: Connection, outbox: Outbox, state: str, result: dict[str, Any]) -> None:
+    """Publish a deployment's final event once more, for a repeated request."""
+    await outbox.add(tx, KINDS[state](**result))

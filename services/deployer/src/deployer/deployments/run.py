@@ -1,0 +1,150 @@
+"""One attempt at one deployment: the state that its steps share, and their events."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from shared.db.pool import Connection
+from shared.events.types import DeployStep
+from shared.sitespec import Service, SiteSpec
+
+from deployer.deployments import queue
+from deployer.deployments.journal import Journal
+from deployer.errors import CancelledError
+from deployer.kit import Kit
+from deployer.model import Deployment, Placed, Release, Site
+
+STEPS = ("fetch", "build", "start", "ready", "switch", "verify", "drain", "stop", "record")
+
+
+@dataclass
+class Slot:
+    """One of the slots for deployments at work.
+
+    A deployment gives up its slot while it waits for its customer's programs (build, become ready, answer): however
+    long they take, other customers' deployments go on.
+    """
+
+    places: asyncio.Semaphore
+    on_free: Callable[[], None] = lambda: None
+    held: bool = True
+
+    def leave(self) -> None:
+        if self.held:
+            self.held = False
+            self.places.release()
+            self.on_free()
+
+    @contextlib.asynccontextmanager
+    async def aside(self) -> AsyncIterator[None]:
+        """Release the slot within the block. After an error it is not taken again: little work is left."""
+        self.leave()
+        yield
+        await self.places.acquire()
+        self.held = True
+
+
+@dataclass
+class Run:
+    kit: Kit
+    deployment: Deployment
+    site: Site
+    spec: SiteSpec
+    live: Release | None
+    """The release that is live when the run begins."""
+    draft: Release | None
+    """What a previous attempt decided on; this one continues with it, even if settings or commits have changed."""
+    journal: Journal
+    slot: Slot
+    cancel: asyncio.Event = field(default_factory=asyncio.Event)
+    # Filled in by the steps.
+    commit: str = ""
+    env: dict[str, str] = field(default_factory=dict)
+    env_version: int = 0
+    trees: dict[Service, str] = field(default_factory=dict)
+    images: dict[Service, str] = field(default_factory=dict)
+    built: list[str] = field(default_factory=list)
+    runtimes: str | None = None
+    """Version of the runtimes that the images were built on."""
+    plan: dict[Service, Placed] = field(default_factory=dict)
+    ids: dict[Service, str] = field(default_factory=dict)
+    """Engine ids of the changed services' new containers."""
+    name: str = ""
+    """The current step."""
+    _since: float = 0.0
+
+    @property
+    def changed(self) -> list[Service]:
+        """Services of the plan that get a new container; the others keep theirs."""
+        return [service for service, placed in self.plan.items() if placed.origin == self.deployment.id]
+
+    def say(self, message: str) -> None:
+        self.journal.line("INFO", message)
+
+    async def waiting_step(self, name: str, work: Callable[["Run"], Awaitable[None]]) -> None:
+        """Run a step that waits for the customer's programs, without holding the slot."""
+        async with self.slot.aside():
+            await self.step(name, work)
+
+    async def step(self, name: str, work: Callable[["Run"], Awaitable[None]]) -> None:
+        """Run one step; its start is published together with the end of the previous step."""
+        async with self.kit.pool.acquire() as tx, tx.transaction():
+            await queue.hold(tx, self.deployment)
+            await self._tell_finished(tx)
+            self.name, self._since = name, time.perf_counter()
+            await queue.reached(tx, self.deployment, STEPS.index(name) + 1)
+            await self._tell(tx, "started")
+        await work(self)
+
+    async def finish(self, tx: Connection, *, failed: bool) -> None:
+        """Publish the last step's end, within the transaction that ends the deployment."""
+        if not failed:
+            await self._tell_finished(tx)
+        elif self.name:
+            await self._tell(tx, "failed", self._seconds())
+
+    def _seconds(self) -> float:
+        return round(time.perf_counter() - self._since, 3)
+
+    async def _tell_finished(self, tx: Connection) -> None:
+        if self.name:
+            await self._tell(tx, "finished", self._seconds())
+
+    async def _tell(
+        self, tx: Connection, state: Literal["started", "finished", "failed"], seconds: float | None = None
+    ) -> None:
+        d = self.deployment
+        await self.kit.outbox.add(
+            tx,
+            DeployStep(
+                customer_uuid=d.customer_uuid, app_id=d.app_id, deployment_id=d.id,
+                step=self.name, state=state, seconds=seconds,
+            ),
+        )  # fmt: skip
+
+    @contextlib.asynccontextmanager
+    async def cancellable(self) -> AsyncIterator[None]:
+        """End the block with CancelledError as soon as a cancellation is requested."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in a task
+        asked = False
+
+        async def watch() -> None:
+            nonlocal asked
+            await self.cancel.wait()
+            asked = True
+            task.cancel()
+
+        watcher = asyncio.ensure_future(watch())
+        try:
+            yield
+        except asyncio.CancelledError:
+            if not asked:
+                raise
+            task.uncancel()
+            raise CancelledError from None
+        finally:
+            watcher.cancel()

@@ -1,0 +1,185 @@
+"""Leases deployments and runs them: one per site, a bounded number per machine, each with a heartbeat."""
+
+import asyncio
+import contextlib
+
+from shared.db import errors as db_errors
+from shared.db.listener import wait
+from shared.errors import PlatformError
+from shared.jobs import LeaseLostError, run_with_heartbeat
+from shared.logging import bind, get_logger
+from shared.sitespec import LOG_FILE
+
+from deployer import store
+from deployer.deployments import endings, queue
+from deployer.deployments.journal import Journal
+from deployer.deployments.recipe import deploy
+from deployer.deployments.run import Run, Slot
+from deployer.disk.housekeeping import tidy
+from deployer.engine.errors import EngineUnavailableError
+from deployer.errors import CancelledError, CrashedError, NoRoomError, ReaderAwayError
+from deployer.kit import Kit
+from deployer.model import Deployment
+from deployer.running.converge import converge
+
+log = get_logger()
+
+POLL_SECONDS = 2.0
+_CRASHED = "The deployer was interrupted at this step several times; deploy again or tell the operator."
+# Errors after which a deployment waits, and its retry interval; they do not count as crashes.
+AWAY = (EngineUnavailableError, ReaderAwayError)
+AWAY_SECONDS = 1.0
+CRASH_SECONDS = 1.0
+# A deployment spends most of its time waiting for the engine.
+SLOTS_PER_BUILD = 4
+
+
+class DeploymentWorker:
+    def __init__(self, kit: Kit, wakeup: asyncio.Event) -> None:
+        self._kit = kit
+        self._wakeup = wakeup
+        self._slots = asyncio.Semaphore(kit.settings.max_parallel * SLOTS_PER_BUILD)
+        self._runs: dict[str, Run] = {}
+
+    async def run(self) -> None:
+        """Runs until cancelled; then running deployments are abandoned, and resumed when their lease has expired."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                try:
+                    await self._cancel_asked()
+                    if not self._slots.locked() and await self._take_one(group):
+                        continue
+                    seconds = await queue.seconds_to_next(self._kit.pool, POLL_SECONDS)
+                except db_errors.ANY as error:
+                    log.warning("lease_failed", error=f"{type(error).__name__}: {error}")
+                    seconds = 0.5
+                await wait(self._wakeup, seconds)
+
+    async def _take_one(self, group: asyncio.TaskGroup) -> bool:
+        # Slot before lease: a leased deployment must not wait for a slot, as it has no heartbeat yet.
+        await self._slots.acquire()
+        kit, settings, taken = self._kit, self._kit.settings, None
+        try:
+            taken = await queue.lease(
+                kit.pool, settings.lease_seconds, settings.deployments_per_customer, room=kit.room.left()
+            )
+        finally:
+            if taken is None:
+                self._slots.release()
+        if taken is None:
+            return False
+        group.create_task(self._run_and_release(taken, Slot(self._slots, self._wakeup.set)))
+        return True
+
+    async def _cancel_asked(self) -> None:
+        if self._runs:
+            for deployment_id in await queue.to_cancel(self._kit.pool, list(self._runs)):
+                if run := self._runs.get(deployment_id):
+                    run.cancel.set()
+
+    async def _run_and_release(self, deployment: Deployment, slot: Slot) -> None:
+        bind(correlation_id=deployment.correlation_id, deployment=deployment.id, site=deployment.app_id)
+        lease = self._kit.settings.lease_seconds
+        try:
+            ended = await run_with_heartbeat(
+                self._guarded(deployment, slot), lambda: queue.extend(self._kit.pool, deployment, lease), lease / 3
+            )
+            # Best effort: the row and its lease have ended. A deployment that waits still needs its exports and images.
+            if ended:
+                await tidy(self._kit, deployment.app_id)
+        except LeaseLostError:
+            log.warning("lease_lost")
+        except Exception as error:
+            # The row is still there: the next lease resumes it, and counts a crash unless the database was away.
+            log.exception("deployment_interrupted")
+            await self._later(deployment, CRASH_SECONDS, counts=not isinstance(error, db_errors.AWAY))
+        finally:
+            slot.leave()
+
+    async def _later(self, deployment: Deployment, seconds: float, *, counts: bool) -> None:
+        with contextlib.suppress(*db_errors.ANY):
+            await queue.release_for_retry(self._kit.pool, deployment, seconds, counts=counts)
+
+    async def _guarded(self, deployment: Deployment, slot: Slot) -> bool:
+        """Return True when the deployment has ended; False when it waits and will be resumed."""
+        async with self._kit.lock(deployment.app_id):
+            run = await self._prepare(deployment, slot)
+            self._runs[deployment.id] = run
+            writing = asyncio.ensure_future(run.journal.run())
+            try:
+                await self._attempt(run)
+            except AWAY as error:
+                log.warning("waiting", error=error.message)
+                if run.name:
+                    run.journal.line("WARNING", f"{error.message} Waiting for it.")
+                    await run.journal.flush()
+                await self._later(deployment, AWAY_SECONDS, counts=False)
+                return False
+            except NoRoomError as error:
+                log.warning("waiting_for_room")
+                await endings.put_off(run, error)
+                return False
+            except LeaseLostError:
+                # The log belongs to whoever has the lease now.
+                raise
+            except Exception:
+                await run.journal.flush()
+                raise
+            finally:
+                writing.cancel()
+                del self._runs[deployment.id]
+            return True
+
+    async def _prepare(self, deployment: Deployment, slot: Slot) -> Run:
+        kit = self._kit
+        site = await store.site(kit.pool, deployment.app_id)
+        if site is None:
+            raise LeaseLostError(deployment.id)
+        spec = kit.spec(site)
+        journal = Journal(deployment, spec.directory(kit.settings.sites_root) / LOG_FILE, kit.pool, kit.outbox)
+        live, draft = await store.live_release(kit.pool, site.app_id), await store.draft(kit.pool, deployment.id)
+        run = Run(kit, deployment, site, spec, live, draft, journal, slot)
+        if deployment.cancel_requested or site.deleting:
+            run.cancel.set()
+        return run
+
+    async def _attempt(self, run: Run) -> None:
+        try:
+            # While one of them is away, nothing starts and the deployment's log stays silent.
+            await run.kit.engine.ping()
+            if run.deployment.kind != "rollback":
+                await run.kit.source.ping()
+            await endings.started(run)
+            if run.deployment.crashes >= run.kit.settings.max_crashes:
+                raise CrashedError(_CRASHED)
+            await deploy(run)
+        except CancelledError:
+            await self._put_back(run)
+            await endings.cancelled(run)
+        except (*AWAY, NoRoomError):
+            raise
+        except PlatformError as error:
+            await self._failed(run, error)
+
+    async def _failed(self, run: Run, error: PlatformError) -> None:
+        log.warning("deployment_failed", step=run.name, key=error.key, error=error.message)
+        # A container that ends because the engine is shutting down has not failed.
+        await asyncio.sleep(0.2)
+        await run.kit.engine.ping()
+        if run.live and run.live.deployment_id == run.deployment.id:
+            # The release is live; only the clean-up failed, and the reconciler repeats it.
+            await endings.succeeded(run)
+            return
+        await self._put_back(run)
+        await endings.failed(run, error)
+
+    async def _put_back(self, run: Run) -> None:
+        """Restore the previous release. The reconciler does what fails here; the deployment's own error counts."""
+        try:
+            site = await store.site(run.kit.pool, run.site.app_id) or run.site
+            if not site.deleting:
+                await converge(run.kit, site, run.live, until_live=True)
+        except EngineUnavailableError:
+            raise
+        except Exception:
+            log.exception("not_put_back")

@@ -1,0 +1,1 @@
+"""Sites between deployments: their containers and routes stay as the live release says."""

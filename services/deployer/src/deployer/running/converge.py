@@ -1,0 +1,63 @@
+"""Bring a site to its live release: after a failed deployment, a reboot, an engine restart or manual changes."""
+
+import asyncio
+import json
+import time
+from typing import get_args
+
+from shared.logging import get_logger
+from shared.sitespec import Service, SiteSpec
+
+from deployer.kit import Kit
+from deployer.model import Observed, Release, Site
+from deployer.running import containers, site_routes
+
+log = get_logger()
+
+
+async def converge(kit: Kit, site: Site, release: Release | None, *, until_live: bool) -> None:
+    """The caller holds the site's lock. Routes move back before the containers behind them are removed."""
+    spec = kit.spec(site)
+    started = await _ensure_running(kit, site, spec, release) if release else []
+    if release and started:
+        log.info("containers_started_again", site=site.app_id, services=started)
+        await _until_ready(kit, release, started)
+    keep = release.containers if release else {}
+    moved = site.dns_ready and await site_routes.write(kit, site, site_routes.target_of(release), until_live=until_live)
+    if moved:
+        # Wait for requests on their way to the previous containers.
+        await asyncio.sleep(kit.settings.drain_seconds)
+    await containers.retire(kit, spec, keep, gracefully=moved)
+
+
+def is_right(site: Site, release: Release | None, present: list[Observed]) -> bool:
+    """Whether the engine has exactly the release's containers, under their proper names. Pure."""
+    names = {f"{site.customer_uuid}-{site.app_id}-{service}" for service in get_args(Service)} if release else set()
+    running = {"running", "restarting", "paused"}
+    keep = release.containers if release else {}
+    return {o.name for o in present} == names and all(
+        o.state in running and containers.is_placed(o, keep) for o in present
+    )
+
+
+async def _ensure_running(kit: Kit, site: Site, spec: SiteSpec, release: Release) -> list[Service]:
+    await containers.ensure_ground(kit, site, spec)
+    env = json.loads(kit.vault.decrypt(release.env))
+    present = await kit.engine.containers(site.app_id)
+    started = await asyncio.gather(
+        *(
+            containers.ensure_running(kit, spec, service, release.containers[service], env, present)
+            for service in get_args(Service)
+        )
+    )
+    return [service for service, (_, fresh) in zip(get_args(Service), started, strict=True) if fresh]
+
+
+async def _until_ready(kit: Kit, release: Release, services: list[Service]) -> None:
+    deadline = time.monotonic() + kit.settings.ready_seconds
+    for service in services:
+        while await kit.probe(service, release.containers[service].address) is not None:
+            if time.monotonic() > deadline:
+                log.warning("not_ready_again", service=service, app_id=release.app_id)
+                return
+            await asyncio.sleep(0.1)

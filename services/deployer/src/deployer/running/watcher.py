@@ -1,0 +1,107 @@
+"""Observes what really runs: the engine's change stream, and a full look now and then. Publishes only changes."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import aclosing
+from datetime import UTC, datetime
+
+from shared.background import every
+from shared.events.types import ContainersObserved, ContainerState
+from shared.logging import apart, bind, get_logger, new_correlation_id
+
+from deployer import store
+from deployer.engine.errors import EngineError
+from deployer.kit import Kit
+from deployer.model import SERVICES, Observed
+
+log = get_logger()
+
+SETTLE_SECONDS = 0.15
+RECONNECT_SECONDS = 1.0
+_WORDS: dict[str, ContainerState] = {
+    "created": "starting", "running": "running", "restarting": "restarting", "paused": "paused",
+    "removing": "exited", "exited": "exited", "dead": "dead",
+}  # fmt: skip
+# Of two containers of a service, the first state in this order counts: during a cutover there are two for seconds.
+_ORDER: tuple[ContainerState, ...] = ("running", "restarting", "starting", "paused", "exited", "dead")
+
+
+def states(present: Sequence[Observed]) -> dict[str, ContainerState]:
+    """One word per service. Pure."""
+    found: dict[str, ContainerState] = {}
+    for service in SERVICES:
+        words = {_WORDS.get(o.state, "dead") for o in present if o.service == service}
+        found[service] = next((word for word in _ORDER if word in words), "missing")
+    return found
+
+
+def by_site(present: Sequence[Observed]) -> dict[str, list[Observed]]:
+    found: dict[str, list[Observed]] = {}
+    for observed in present:
+        found.setdefault(observed.app_id, []).append(observed)
+    return found
+
+
+class Watcher:
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._changed: set[str] = set()
+        self._told: dict[str, dict[str, ContainerState]] = {}
+        self._wakeup = asyncio.Event()
+
+    async def run(self) -> None:
+        """Runs until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(every(RECONNECT_SECONDS, self._listen, what="watch_failed"))
+            group.create_task(self._tell())
+
+    async def _listen(self) -> None:
+        """Until the connection to the engine is lost."""
+        try:
+            # The full look finds what happened while not connected.
+            await self.look_at_all()
+            async with aclosing(self._kit.engine.changes()) as changes:
+                async for app_id in changes:
+                    self._changed.add(app_id)
+                    self._wakeup.set()
+        except EngineError as error:
+            log.warning("engine_away", error=error.message)
+
+    async def _tell(self) -> None:
+        while True:
+            await self._wakeup.wait()
+            await asyncio.sleep(SETTLE_SECONDS)
+            self._wakeup.clear()
+            changed, self._changed = self._changed, set()
+            for app_id in changed - {""}:
+                try:
+                    await self._note(app_id, await self._kit.engine.containers(app_id))
+                except Exception as error:  # noqa: BLE001 - the next full look finds it
+                    log.warning("not_observed", site=app_id, error=str(error))
+
+    async def look_at_all(self) -> None:
+        """Compare every site with the engine. Raises EngineError."""
+        present = by_site(await self._kit.engine.containers())
+        sites = await store.all_sites(self._kit.pool)
+        for deleted in self._told.keys() - {site.app_id for site in sites}:
+            del self._told[deleted]
+        for site in sites:
+            if site.subnet is not None:
+                with apart("not_observed", site=site.app_id):
+                    await self._note(site.app_id, present.get(site.app_id, []))
+
+    async def _note(self, app_id: str, present: Sequence[Observed]) -> None:
+        seen = states(present)
+        if self._told.get(app_id) == seen:
+            return
+        bind(correlation_id=new_correlation_id(), site=app_id)
+        async with self._kit.pool.acquire() as tx, tx.transaction():
+            site = await store.site(tx, app_id)
+            if site and not site.deleting and await store.set_observed(tx, app_id, dict(seen)):
+                await self._kit.outbox.add(
+                    tx,
+                    ContainersObserved(
+                        customer_uuid=site.customer_uuid, app_id=app_id, states=seen, observed_at=datetime.now(UTC)
+                    ),
+                )
+        self._told[app_id] = seen
