@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 from shared.events import EVENTS, PUBLISHERS, SUBSCRIPTIONS, EventData, dump, parse
-from shared.events.asyncapi import consumers, example, text
 from shared.events.types import SERVICE_NAMES
+from shared.messaging.asyncapi import consumers, example, text
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "asyncapi.json"
 KINDS = sorted(EVENTS.values(), key=lambda kind: kind.type)
 
 
 def test_asyncapi_document_is_fresh() -> None:
-    """docs/asyncapi.json is what the code says: python -m shared.events.asyncapi > docs/asyncapi.json."""
+    """docs/asyncapi.json is what the code says: python -m shared.messaging.asyncapi > docs/asyncapi.json."""
     assert DOCUMENT.read_text() == text()
 
 

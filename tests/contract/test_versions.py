@@ -7,7 +7,7 @@ from typing import Any
 import pydantic
 import pytest
 from shared.events import EVENTS, UnknownEventError, dump, parse
-from shared.events.asyncapi import example
+from shared.messaging.asyncapi import example
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.jsonl"))
 LINES = [

@@ -9,7 +9,7 @@ from typing import Any, cast
 from shared.db import unit
 from shared.db.pool import Connection, Pool
 from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, wrap
-from shared.events.asyncapi import example
+from shared.messaging.asyncapi import example
 from shared.messaging.inbox import Consumer, Handler
 
 from tests.support.nobody import NOBODY

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from shared.events import EVENTS, dump
-from shared.events.asyncapi import example
+from shared.messaging.asyncapi import example
 
 if __name__ == "__main__":
     file = Path(__file__).parent / f"{sys.argv[1]}.jsonl"

@@ -5,7 +5,7 @@ from dns_ssl.handlers import HANDLERS
 from shared.db.pool import Pool
 from shared.events import EventData
 from shared.events import types as t
-from shared.events.asyncapi import example
+from shared.messaging.asyncapi import example
 
 from tests.support.handling import Inbox, pairs_of_one_state, two_events
 

@@ -1,4 +1,4 @@
-"""The registry as an AsyncAPI 3.0 document: `python -m shared.events.asyncapi > docs/asyncapi.json`."""
+"""The registry as an AsyncAPI 3.0 document: `python -m shared.messaging.asyncapi > docs/asyncapi.json`."""
 
 import json
 import sys
@@ -71,7 +71,7 @@ def document() -> dict[str, Any]:
             "title": "WebMeteor events",
             "version": "1.0.0",
             "description": "CloudEvents 1.0 in structured JSON mode on one durable topic exchange; the routing key is"
-            " the event's type. Generated from shared/src/shared/events by `python -m shared.events.asyncapi`.",
+            " the event's type. Generated from shared/src/shared/events by `python -m shared.messaging.asyncapi`.",
         },
         "defaultContentType": "application/cloudevents+json",
         "channels": {name: _channel(name) for name in sorted(EVENTS)},
