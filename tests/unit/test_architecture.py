@@ -50,8 +50,8 @@ def _is_python_program(file: Path) -> bool:
         return opened.readline(200).startswith(b"#!") and b"python" in file.read_bytes()[:200]
 
 
-def test_services_are_independent() -> None:
-    """No service imports another, shared imports none (contracts in pyproject.toml)."""
+def test_import_contracts_hold() -> None:
+    """No service imports another, shared imports none, no folders import each other in a circle (pyproject.toml)."""
     done = subprocess.run(
         [ROOT / ".venv/bin/lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -34,8 +34,8 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             f"{_G}/sites/create.py:create_site",
             f"{_G}/api/idempotency.py:once",
             f"{_G}/handlers.py:site_event",
-            f"{_G}/moves.py:move",
-            f"{_G}/moves.py:_announce",
+            f"{_G}/lifecycle/moves.py:move",
+            f"{_G}/lifecycle/moves.py:_announce",
             COMMIT,
             RELAY,
             INBOX,
@@ -86,8 +86,8 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "api_gateway": (
             f"{_G}/webhook/receive.py:customer_site_webhook",
             f"{_G}/webhook/receive.py:_deliver",
-            f"{_G}/webhook/intake.py:Intake._settle",
-            f"{_G}/facts.py:deploy_succeeded",
+            f"{_G}/deliveries/intake.py:Intake._settle",
+            f"{_G}/lifecycle/facts.py:deploy_succeeded",
             RELAY,
         ),
         "provisioner": (
@@ -140,9 +140,9 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "delete": {
         "api_gateway": (
             f"{_G}/sites/remove.py:delete_site",
-            f"{_G}/facts.py:deletion_fact",
-            f"{_G}/moves.py:move",
-            f"{_G}/moves.py:_announce",
+            f"{_G}/lifecycle/facts.py:deletion_fact",
+            f"{_G}/lifecycle/moves.py:move",
+            f"{_G}/lifecycle/moves.py:_announce",
         ),
         "provisioner": (
             f"{_P}/delete.py:Delete.run",

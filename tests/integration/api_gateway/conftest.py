@@ -13,14 +13,14 @@ import pytest
 from aio_pika.abc import AbstractRobustConnection
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
-from api_gateway.accounts.passwords import Passwords
-from api_gateway.api.call import Gateway
 from api_gateway.bootstrap import install, openapi
+from api_gateway.context import Gateway
+from api_gateway.deliveries.intake import Intake
+from api_gateway.deliveries.repositories import Repositories
 from api_gateway.handlers import handlers
+from api_gateway.passwords import Passwords
 from api_gateway.routes import aiohttp_routes
 from api_gateway.settings import Settings
-from api_gateway.webhook.intake import Intake
-from api_gateway.webhook.repositories import Repositories
 from shared.db.pool import Pool
 from shared.events import EventData, parse
 from shared.events import types as t

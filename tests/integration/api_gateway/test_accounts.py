@@ -3,7 +3,7 @@ import unicodedata
 from typing import Literal
 
 import pytest
-from api_gateway.api.call import Gateway
+from api_gateway.context import Gateway
 from argon2 import PasswordHasher
 from shared.tokens import digest
 

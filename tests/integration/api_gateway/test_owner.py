@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aio_pika.abc import AbstractRobustConnection
-from api_gateway.api.call import Gateway
+from api_gateway.context import Gateway
 from api_gateway.sites.owner import tell_owners
 from shared.errors import PlatformError
 from shared.messaging.query import serve

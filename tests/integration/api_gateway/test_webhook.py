@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from api_gateway.webhook.intake import Intake
+from api_gateway.deliveries.intake import Intake
 from api_gateway.webhook.signature import sign
 from shared.events import types as t
 from shared.messaging.outbox import Outbox, Row

@@ -4,8 +4,8 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 from api_gateway.accounts.attempts import client_address
 from api_gateway.accounts.models import Preferences, Register
-from api_gateway.accounts.passwords import Passwords
 from api_gateway.api.idempotency import key_of
+from api_gateway.passwords import Passwords
 from api_gateway.settings import Settings
 from pydantic import ValidationError
 from shared.errors import InvalidInputError

@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-from api_gateway import diagram, lifecycle
-from api_gateway.lifecycle import ROWS, STATES, after, retry_of
+from api_gateway.lifecycle import diagram, table
+from api_gateway.lifecycle.table import ROWS, STATES, after, retry_of
 from shared.events import EVENTS, SUBSCRIPTIONS
 from shared.events.types import GATEWAY
 
@@ -53,7 +53,7 @@ def test_each_retry_leads_out_of_failed() -> None:
     """Whatever facts are there, the state that follows is one that the sweeper watches."""
     for repository in (True, False):
         for deployed in (True, False):
-            assert after("failed", retry_of(repository=repository, deployed=deployed)) in lifecycle.UNDER_WAY
+            assert after("failed", retry_of(repository=repository, deployed=deployed)) in table.UNDER_WAY
 
 
 def test_unknown_happenings_change_nothing_and_unknown_states_are_refused() -> None:

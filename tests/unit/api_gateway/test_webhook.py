@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from api_gateway.webhook.intake import Ids
+from api_gateway.deliveries.intake import Ids
 from api_gateway.webhook.payload import Ignored, Push, delivery_of, read_push, repository_of
 from api_gateway.webhook.signature import sign, valid
 from hypothesis import given

@@ -16,7 +16,7 @@ FILES = None
 WRITERS = {
     "api_gateway/accounts/proof.py:ask": TRAVELS,
     "api_gateway/sites/env.py:work": TRAVELS,
-    "api_gateway/webhook/repositories.py:adopt": (GATEWAYS, {("sites", "webhook_secret")}),
+    "api_gateway/deliveries/repositories.py:adopt": (GATEWAYS, {("sites", "webhook_secret")}),
     "provisioner/archive.py:_write": FILES,
     "provisioner/archive.py:reencrypt": FILES,
     "provisioner/jobs/provision.py:_finish": TRAVELS,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from shared.service import run
 
-from api_gateway import diagram
 from api_gateway.api.openapi import document
 from api_gateway.bootstrap import bootstrap
+from api_gateway.lifecycle import diagram
 from api_gateway.routes import ROUTES
 from api_gateway.settings import Settings
 

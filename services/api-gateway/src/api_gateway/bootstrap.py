@@ -9,17 +9,17 @@ from shared.secrets import Vault
 from shared.service import Frame, Parts
 
 from api_gateway import dashboard, pruning
-from api_gateway.accounts.passwords import Passwords
-from api_gateway.api.call import GATEWAY, Gateway
 from api_gateway.api.openapi import document
+from api_gateway.context import GATEWAY, Gateway
+from api_gateway.deliveries.intake import Intake
+from api_gateway.deliveries.repositories import Repositories
 from api_gateway.handlers import handlers
+from api_gateway.passwords import Passwords
 from api_gateway.routes import ROUTES, aiohttp_routes
 from api_gateway.settings import Settings
 from api_gateway.sites.owner import tell_owners
 from api_gateway.sweeper import Sweeper
-from api_gateway.webhook.intake import Intake
 from api_gateway.webhook.receive import LIMIT
-from api_gateway.webhook.repositories import Repositories
 
 SECRETS = (("sites", "webhook_secret"),)
 

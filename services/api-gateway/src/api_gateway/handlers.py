@@ -10,11 +10,11 @@ from shared.events import types as t
 from shared.messaging.inbox import Handler
 from shared.messaging.outbox import Outbox
 
-from api_gateway import facts
-from api_gateway.deployments import queries as deployments
-from api_gateway.moves import move
-from api_gateway.sites import queries
-from api_gateway.webhook.repositories import Repositories
+from api_gateway.deliveries.repositories import Repositories
+from api_gateway.lifecycle import facts
+from api_gateway.lifecycle.moves import move
+from api_gateway.queries import deployments
+from api_gateway.queries import sites as queries
 
 OWN = f"webmeteor/{t.GATEWAY}"
 Record = Callable[[Connection, Any, Event[Any]], Awaitable[facts.News | None]]

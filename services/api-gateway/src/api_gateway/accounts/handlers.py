@@ -6,11 +6,13 @@ from shared.events.types import CustomerPreferencesChanged, CustomerRegistered, 
 from shared.names import new_customer_uuid
 from shared.tokens import digest, new_token
 
-from api_gateway.accounts import attempts, limits, proof, queries
+from api_gateway.accounts import attempts, limits, proof
 from api_gateway.accounts.models import LoggedIn, Login, Logout, Me, Preferences, Register, Registered
-from api_gateway.api.call import Call, Gateway
+from api_gateway.api.call import Call
 from api_gateway.api.reply import reply
+from api_gateway.context import Gateway
 from api_gateway.errors import EmailTakenError, TokenError
+from api_gateway.queries import accounts as queries
 
 QUARTER_HOUR = 900
 # Factor on the limit per account: an office may mistype many passwords, but not search thousands of accounts.

@@ -3,7 +3,9 @@ from datetime import datetime
 from typing import Annotated
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+
+from api_gateway.api.models import Body
 
 # The library's documented way to allow the special names that development and tests use.
 SPECIAL_USE_DOMAIN_NAMES[:] = ["arpa", "invalid", "onion"]
@@ -31,12 +33,6 @@ PersonName = Annotated[
 ]
 # At most 128 characters, so that a request cannot make argon2 hash megabytes.
 NewPassword = Annotated[str, StringConstraints(min_length=8, max_length=128)]
-
-
-class Body(BaseModel):
-    """A request body. Unknown fields are rejected as misspelt."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class Register(Body):

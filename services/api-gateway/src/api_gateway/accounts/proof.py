@@ -11,11 +11,13 @@ from shared.db.pool import Connection
 from shared.events.types import CustomerEmailProven, EmailProofRequested
 from shared.tokens import digest
 
-from api_gateway.accounts import attempts, queries
+from api_gateway.accounts import attempts
 from api_gateway.accounts.models import EmailProven, Verify
-from api_gateway.api.call import Call, Gateway
+from api_gateway.api.call import Call
 from api_gateway.api.reply import reply
+from api_gateway.context import Gateway
 from api_gateway.errors import EmailAlreadyProvenError, ProofUnknownError
+from api_gateway.queries import accounts as queries
 
 LINK_HOURS = 48
 MAILS_PER_DAY = 5

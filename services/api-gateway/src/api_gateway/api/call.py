@@ -1,48 +1,16 @@
 """One request on its way to a handler, with its customer, its site and its validated body."""
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from aio_pika.abc import AbstractRobustConnection
 from aiohttp import web
 from pydantic import BaseModel
-from shared.db.pool import Pool
-from shared.messaging.outbox import Outbox
-from shared.places import Places
-from shared.secrets import Vault
 
-from api_gateway.accounts.passwords import Passwords
-from api_gateway.api.route import Route
-from api_gateway.settings import Settings
-from api_gateway.webhook.intake import Intake
-from api_gateway.webhook.repositories import Repositories
+from api_gateway.context import Gateway
 
 M = TypeVar("M", bound=BaseModel)
 Row = Any  # asyncpg.Record: columns by name
-
-
-@dataclass(frozen=True)
-class Gateway:
-    """The handlers' dependencies; built once, in bootstrap."""
-
-    settings: Settings
-    pool: Pool
-    outbox: Outbox
-    common: Vault
-    """For what gateway and provisioner exchange."""
-    proofs: Vault
-    """For proof tokens, which the notifier mails."""
-    broker: AbstractRobustConnection
-    passwords: Passwords
-    intake: Intake
-    repositories: Repositories
-    openapi: Callable[[], dict[str, Any]]
-    places: Places
-
-
-GATEWAY = web.AppKey("gateway", Gateway)
 
 
 @dataclass(frozen=True)
@@ -58,7 +26,6 @@ class Customer:
 class Call:
     request: web.Request
     gateway: Gateway
-    route: Route
     _customer: Customer | None = None
     _site: Row | None = None
     any_body: BaseModel | None = None

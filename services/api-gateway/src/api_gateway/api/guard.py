@@ -9,12 +9,12 @@ from shared.errors import NotFoundError
 from shared.names import AppId, check
 from shared.tokens import PREFIX, digest
 
-from api_gateway.accounts import queries as accounts
 from api_gateway.api import body
-from api_gateway.api.call import GATEWAY, Call, Customer, Gateway
+from api_gateway.api.call import Call, Customer
 from api_gateway.api.route import Route
+from api_gateway.context import GATEWAY, Gateway
 from api_gateway.errors import TokenError
-from api_gateway.sites import queries as sites
+from api_gateway.queries import accounts, sites
 
 
 def guard(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -31,7 +31,7 @@ async def admit(route: Route, request: web.Request) -> Call:
     site = await owned_site(gateway, customer, request) if route.of_site else None
     parsed = await _body(route, request)
     query = route.query.model_validate(dict(request.query)) if route.query else None
-    return Call(request, gateway, route, customer, site, parsed, query)
+    return Call(request, gateway, customer, site, parsed, query)
 
 
 async def _body(route: Route, request: web.Request) -> BaseModel | None:

@@ -2,16 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from aiohttp import web
 from pydantic import BaseModel
 
-if TYPE_CHECKING:
-    from api_gateway.api.call import Call
+from api_gateway.api.call import Call
 
 Auth = Literal["customer", "public", "webhook"]
-Handler = Callable[["Call"], Awaitable[web.StreamResponse]]
+Handler = Callable[[Call], Awaitable[web.StreamResponse]]
 TEXT, EVENTS, HTML, JSON = "text/plain", "text/event-stream", "text/html", "application/json"
 
 

@@ -4,11 +4,11 @@ from shared.events.types import DeployCancelRequested
 
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
+from api_gateway.api.open_site import still_open
 from api_gateway.api.reply import Reply, reply
 from api_gateway.deployments.models import DeploymentAccepted
 from api_gateway.deployments.read import deployment_of
 from api_gateway.errors import NotCancellableError
-from api_gateway.sites.open import still_open
 
 
 async def cancel_deployment(call: Call) -> web.Response:

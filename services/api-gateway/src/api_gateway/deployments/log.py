@@ -7,9 +7,9 @@ from shared.http import send, while_there
 
 from api_gateway.api import events
 from api_gateway.api.call import Call
-from api_gateway.deployments import queries
 from api_gateway.deployments.models import LogQuery
 from api_gateway.deployments.read import all_lines, deployment_of
+from api_gateway.queries import deployments as queries
 
 POLL_SECONDS = 0.3
 # Polls after a deployment's end: its last lines are a separate event and may arrive later.

@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from shared.events.types import DeployKind
 from shared.names import DeploymentId
 
-from api_gateway.accounts.models import Body
+from api_gateway.api.models import Body
 
 DeploymentStatus = Literal["queued", "running", "success", "failed", "superseded", "cancelled"]
 

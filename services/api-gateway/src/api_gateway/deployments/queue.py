@@ -6,8 +6,8 @@ from shared.events.types import DeployKind, DeployQueued
 from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
 
-from api_gateway.deployments import queries
-from api_gateway.sites.queries import note
+from api_gateway.queries import deployments as queries
+from api_gateway.queries.sites import note
 
 
 async def queue(

@@ -8,8 +8,9 @@ from shared.names import DeploymentId, check
 from api_gateway.api.call import Call
 from api_gateway.api.pages import PageQuery, cut
 from api_gateway.api.reply import reply, reply_list
-from api_gateway.deployments import queries, views
+from api_gateway.deployments import views
 from api_gateway.deployments.models import DeploymentSummary
+from api_gateway.queries import deployments as queries
 
 
 async def list_deployments(call: Call) -> web.Response:

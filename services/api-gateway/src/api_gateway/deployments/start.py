@@ -4,16 +4,16 @@ from aiohttp import web
 from shared.db.pool import Connection
 from shared.errors import ConflictError, NotFoundError
 
-from api_gateway import moves
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
+from api_gateway.api.open_site import still_open
 from api_gateway.api.reply import Reply, reply
-from api_gateway.deployments import queries
 from api_gateway.deployments.models import Deploy, DeploymentAccepted, Rollback
 from api_gateway.deployments.queue import queue
 from api_gateway.errors import RateLimitedError
-from api_gateway.sites.open import still_open
+from api_gateway.lifecycle import moves
+from api_gateway.queries import deployments as queries
 
 RETRY_SECONDS = 10
 

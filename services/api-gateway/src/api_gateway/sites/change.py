@@ -5,10 +5,11 @@ from shared.events.types import SiteRenamed
 
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
+from api_gateway.api.open_site import still_open
 from api_gateway.api.reply import Reply, reply
-from api_gateway.sites import custom_domain, queries, views
+from api_gateway.queries import sites as queries
+from api_gateway.sites import custom_domain, views
 from api_gateway.sites.models import PatchSite
-from api_gateway.sites.open import still_open
 
 
 async def patch_site(call: Call) -> web.Response:

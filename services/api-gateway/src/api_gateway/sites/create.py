@@ -7,12 +7,13 @@ from shared.events.types import SiteRequested
 from shared.names import dns_label, new_app_id
 
 from api_gateway.accounts import limits
-from api_gateway.accounts import queries as accounts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
 from api_gateway.errors import EmailUnprovenError, PlanLimitError, SubdomainTakenError
-from api_gateway.sites import custom_domain, queries, views
+from api_gateway.queries import accounts
+from api_gateway.queries import sites as queries
+from api_gateway.sites import custom_domain, views
 from api_gateway.sites.models import CreateSite
 from api_gateway.sites.names import check_subdomain
 from api_gateway.sites.types import check_available

@@ -7,9 +7,10 @@ from shared.db.pool import Connection
 from shared.errors import InvalidInputError
 from shared.events.types import DomainRequested
 
-from api_gateway.api.call import Gateway
+from api_gateway.context import Gateway
 from api_gateway.errors import DomainTakenError
-from api_gateway.sites import names, queries
+from api_gateway.queries import sites as queries
+from api_gateway.sites import names
 from api_gateway.sites.models import DnsInstructions, DnsRecord
 
 TXT_PREFIX = "_acme-challenge"

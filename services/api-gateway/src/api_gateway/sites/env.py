@@ -8,10 +8,10 @@ from shared.events.types import EnvChanged
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
+from api_gateway.api.open_site import still_open
 from api_gateway.api.reply import Reply, reply
-from api_gateway.sites import queries
+from api_gateway.queries import sites as queries
 from api_gateway.sites.models import Env, PutEnv
-from api_gateway.sites.open import still_open
 
 
 async def get_env(call: Call) -> web.Response:

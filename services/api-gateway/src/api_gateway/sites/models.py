@@ -7,9 +7,9 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from shared.events.types import ContainerState, DiskState, SiteType
 from shared.names import EnvName, SiteName, Subdomain
 
-from api_gateway.accounts.models import Body
+from api_gateway.api.models import Body
 from api_gateway.deployments.models import DeploymentSummary
-from api_gateway.lifecycle import Status
+from api_gateway.lifecycle.table import Status
 from api_gateway.sites.names import check_variables, clean_custom_domain, no_control
 
 SslStatus = Literal["none", "pending", "valid", "failed", "expiring"]

@@ -13,13 +13,14 @@ from shared.messaging.outbox import Outbox
 from shared.messaging.query import ask
 
 from api_gateway.accounts import attempts
-from api_gateway.accounts.queries import contact
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
+from api_gateway.api.open_site import still_open
 from api_gateway.api.reply import Reply, reply
-from api_gateway.sites import queries, views
+from api_gateway.queries import sites as queries
+from api_gateway.queries.accounts import contact
+from api_gateway.sites import views
 from api_gateway.sites.models import OwnerAccount, OwnerPassword
-from api_gateway.sites.open import still_open
 
 BATCH = 100
 

@@ -3,9 +3,10 @@ from aiohttp import web
 from api_gateway.api.call import Call
 from api_gateway.api.pages import PageQuery, cut
 from api_gateway.api.reply import reply, reply_list
-from api_gateway.deployments import queries as deployments
 from api_gateway.deployments.views import summary as deployment_summary
-from api_gateway.sites import queries, views
+from api_gateway.queries import deployments
+from api_gateway.queries import sites as queries
+from api_gateway.sites import views
 from api_gateway.sites.models import SiteSummary
 
 HISTORY = 20

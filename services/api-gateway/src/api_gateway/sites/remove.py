@@ -5,13 +5,13 @@ from aiohttp import web
 from shared.db.pool import Connection
 from shared.events.types import SiteDeletionRequested
 
-from api_gateway import moves
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
+from api_gateway.api.open_site import locked
 from api_gateway.api.reply import Reply, reply
-from api_gateway.sites import queries
+from api_gateway.lifecycle import moves
+from api_gateway.queries import sites as queries
 from api_gateway.sites.models import SiteStatus
-from api_gateway.sites.open import locked
 
 
 async def delete_site(call: Call) -> web.Response:

@@ -5,17 +5,17 @@ from aiohttp import web
 from shared.db.pool import Connection
 from shared.messaging.outbox import Outbox
 
-from api_gateway import lifecycle, moves
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
+from api_gateway.api.open_site import locked
 from api_gateway.api.reply import Reply, reply
-from api_gateway.deployments import queries as deployments
 from api_gateway.deployments.queue import queue, queue_again
 from api_gateway.errors import NothingToRetryError
-from api_gateway.sites import queries
+from api_gateway.lifecycle import moves, table
+from api_gateway.queries import deployments
+from api_gateway.queries import sites as queries
 from api_gateway.sites.create import requested
 from api_gateway.sites.models import SiteStatus
-from api_gateway.sites.open import locked
 from api_gateway.sites.remove import deletion_requested
 
 
@@ -31,7 +31,7 @@ async def retry_site(call: Call) -> web.Response:
             raise NothingToRetryError(f"The site is {site['status']}; only a failed one can be tried again.")
         queries.note(tx, site["app_id"], "retry", datetime.now(UTC))
         deployment_id = await drive_on(tx, outbox, site)
-        trigger = lifecycle.retry_of(repository=has_repository(site), deployed=site["deployed_at"] is not None)
+        trigger = table.retry_of(repository=has_repository(site), deployed=site["deployed_at"] is not None)
         status = await moves.move(tx, outbox, site, trigger)
         return reply(SiteStatus(app_id=site["app_id"], status=status, deployment_id=deployment_id), status=202)
 

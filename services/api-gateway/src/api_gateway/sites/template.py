@@ -9,10 +9,11 @@ from shared.events.types import TemplateUpgradeRequested
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
+from api_gateway.api.open_site import still_open
 from api_gateway.api.reply import Reply, reply
 from api_gateway.errors import TemplateUnknownError, TemplateUpToDateError
-from api_gateway.sites import queries, views
-from api_gateway.sites.open import still_open
+from api_gateway.queries import sites as queries
+from api_gateway.sites import views
 
 
 async def upgrade_template(call: Call) -> web.Response:

@@ -10,11 +10,11 @@ from aiohttp import web
 from api_gateway.api import body
 from api_gateway.api.call import Call
 from api_gateway.api.reply import reply
+from api_gateway.deliveries.repositories import Repository
 from api_gateway.errors import BadSignatureError, UnknownRepositoryError
 from api_gateway.webhook import signature
 from api_gateway.webhook.models import Accepted, Nothing
 from api_gateway.webhook.payload import Ignored, Push, delivery_of, read_push, repository_of
-from api_gateway.webhook.repositories import Repository
 
 LIMIT = 5 * 1024 * 1024
 # Larger payloads are parsed in a thread, two at a time, so that they do not block other requests.

@@ -7,9 +7,9 @@ from shared.db.pool import Connection
 from shared.events.types import SiteActive, SiteDeleted, SiteFailed
 from shared.messaging.outbox import Outbox
 
-from api_gateway import lifecycle
-from api_gateway.lifecycle import Status
-from api_gateway.sites import queries
+from api_gateway.lifecycle import table
+from api_gateway.lifecycle.table import Status
+from api_gateway.queries import sites as queries
 
 
 async def move(
@@ -26,7 +26,7 @@ async def move(
     A site that has failed or is being deleted shows the newest failure; `older`: a newer one is known.
     """
     queries.progressed(tx, site["app_id"])
-    target = lifecycle.after(site["status"], happened)
+    target = table.after(site["status"], happened)
     if target == site["status"]:
         if failure and not older and target in {"deleting", "failed"}:
             await queries.change(tx, site["app_id"], failure=failure)

@@ -5,7 +5,7 @@ from shared.errors import NotFoundError
 
 from api_gateway.api.call import Call
 from api_gateway.errors import SiteDeletingError
-from api_gateway.sites import queries
+from api_gateway.queries import sites as queries
 
 
 async def locked(tx: Connection, call: Call) -> Any:

@@ -14,8 +14,8 @@ from shared.events import Event, EventData
 from shared.events import types as t
 from shared.messaging.positions import is_newest
 
-from api_gateway.deployments import queries as deployments
-from api_gateway.sites import queries
+from api_gateway.queries import deployments
+from api_gateway.queries import sites as queries
 
 Site = Any
 ALL_ANSWERED = "all four owners answered"
