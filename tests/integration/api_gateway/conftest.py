@@ -14,7 +14,7 @@ from aio_pika.abc import AbstractRobustConnection
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from api_gateway.bootstrap import install, openapi
-from api_gateway.context import Gateway
+from api_gateway.context import Context
 from api_gateway.deliveries.intake import Intake
 from api_gateway.deliveries.repositories import Repositories
 from api_gateway.handlers import handlers
@@ -177,13 +177,13 @@ def questions() -> AbstractRobustConnection:
 
 
 @pytest.fixture
-async def gateway(
+async def context(
     pool: Pool, questions: AbstractRobustConnection, vault: Vault, common: Vault, proofs: Vault, settings: Settings
-) -> AsyncIterator[Gateway]:
+) -> AsyncIterator[Context]:
     intake, passwords = Intake(pool, Outbox(t.GATEWAY)), Passwords()
     repositories = Repositories(pool, vault, common)
     running = asyncio.ensure_future(intake.run())
-    yield Gateway(
+    yield Context(
         settings,
         pool,
         Outbox(t.GATEWAY),
@@ -203,10 +203,10 @@ async def gateway(
 
 
 @pytest.fixture
-async def client(gateway: Gateway) -> AsyncIterator[TestClient[Any, Any]]:
+async def client(context: Context) -> AsyncIterator[TestClient[Any, Any]]:
     app = web.Application(middlewares=[boundary])
     app.add_routes(aiohttp_routes())
-    install(app, gateway)
+    install(app, context)
     async with TestClient(TestServer(app)) as made:
         yield made
 
@@ -224,8 +224,8 @@ async def api(anyone: Api) -> Api:
 
 
 @pytest.fixture
-def platform(gateway: Gateway) -> Platform:
-    return Platform(gateway.pool, gateway.common, gateway.proofs, gateway.repositories)
+def platform(context: Context) -> Platform:
+    return Platform(context.pool, context.common, context.proofs, context.repositories)
 
 
 async def problem(response: ClientResponse) -> tuple[int, str]:

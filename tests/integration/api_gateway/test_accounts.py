@@ -3,7 +3,7 @@ import unicodedata
 from typing import Literal
 
 import pytest
-from api_gateway.context import Gateway
+from api_gateway.context import Context
 from argon2 import PasswordHasher
 from shared.tokens import digest
 
@@ -35,10 +35,10 @@ async def test_a_password_is_the_same_on_every_keyboard(anyone: Api, registered:
         await anyone.post("/api/auth/login", login, expect=200)
 
 
-async def test_an_account_from_before_passwords_were_composed_still_opens(anyone: Api, gateway: Gateway) -> None:
+async def test_an_account_from_before_passwords_were_composed_still_opens(anyone: Api, context: Context) -> None:
     password = unicodedata.normalize("NFD", "crème brûlée")
     await anyone.post("/api/auth/register", CREDENTIALS, expect=201)
-    await gateway.pool.execute("UPDATE customers SET password_hash = $1", PasswordHasher().hash(password))
+    await context.pool.execute("UPDATE customers SET password_hash = $1", PasswordHasher().hash(password))
     await anyone.post("/api/auth/login", {"email": CREDENTIALS["email"], "password": password}, expect=200)
 
 
@@ -68,11 +68,11 @@ async def test_wrong_password_and_unknown_email_answer_alike(anyone: Api) -> Non
     assert len(set(texts)) == 1
 
 
-async def test_failed_logins_are_limited_per_address_and_email(anyone: Api, gateway: Gateway) -> None:
+async def test_failed_logins_are_limited_per_address_and_email(anyone: Api, context: Context) -> None:
     """After ten wrong passwords even the right one is refused, with Retry-After; another account is not concerned."""
     await anyone.post("/api/auth/register", CREDENTIALS, expect=201)
     wrong = {"email": "ada@example.org", "password": "wrong wrong"}
-    for _ in range(gateway.settings.logins_per_quarter_hour):
+    for _ in range(context.settings.logins_per_quarter_hour):
         assert (await anyone.post("/api/auth/login", wrong)).status == 401
     response = await anyone.post("/api/auth/login", wrong | {"password": "correct horse"})
     assert await problem(response) == (429, "too_many_requests")
@@ -80,21 +80,21 @@ async def test_failed_logins_are_limited_per_address_and_email(anyone: Api, gate
     assert (await anyone.post("/api/auth/login", wrong | {"email": "bob@example.org"})).status == 401
 
 
-async def test_a_right_password_takes_the_count_back(anyone: Api, gateway: Gateway) -> None:
+async def test_a_right_password_takes_the_count_back(anyone: Api, context: Context) -> None:
     """Logging in often is not an attack."""
     await anyone.post("/api/auth/register", CREDENTIALS, expect=201)
     login = {"email": "ada@example.org", "password": "correct horse"}
-    for _ in range(gateway.settings.logins_per_quarter_hour + 3):
+    for _ in range(context.settings.logins_per_quarter_hour + 3):
         await anyone.post("/api/auth/login", login, expect=200)
 
 
-async def test_one_token_too_many_ends_the_oldest(anyone: Api, gateway: Gateway, platform: Platform) -> None:
+async def test_one_token_too_many_ends_the_oldest(anyone: Api, context: Context, platform: Platform) -> None:
     """Who has the password is never locked out by tokens; another customer's stay. The other services are told."""
     other = await anyone.register()
     first = await anyone.register()
     email = (await first.get("/api/me", expect=200))["email"]
     login = {"email": email, "password": "correct horse"}
-    limit = gateway.settings.tokens_per_customer
+    limit = context.settings.tokens_per_customer
     newest = [(await anyone.post("/api/auth/login", login, expect=200))["token"] for _ in range(limit)]
     assert (await first.get("/api/me")).status == 401
     for token in (other.token, newest[0], newest[-1]):

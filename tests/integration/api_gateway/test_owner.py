@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aio_pika.abc import AbstractRobustConnection
-from api_gateway.context import Gateway
+from api_gateway.context import Context
 from api_gateway.sites.owner import tell_owners
 from shared.errors import PlatformError
 from shared.messaging.query import serve
@@ -51,10 +51,10 @@ async def answering(connection: AbstractRobustConnection, provisioner: Provision
     await asyncio.gather(running, return_exceptions=True)
 
 
-async def test_it_is_shown_once(api: Api, gateway: Gateway, connection: AbstractRobustConnection) -> None:
+async def test_it_is_shown_once(api: Api, context: Context, connection: AbstractRobustConnection) -> None:
     """The provisioner's answer travels encrypted, its refusal reaches the customer; no header keeps the answer."""
     app_id = await api.create(subdomain="shop")
-    provisioner = Provisioner([{"email": "ada@example.org", "password": gateway.common.encrypt(PASSWORD)}])
+    provisioner = Provisioner([{"email": "ada@example.org", "password": context.common.encrypt(PASSWORD)}])
     path, headers = f"/api/sites/{app_id}/owner-password", {"Idempotency-Key": "one"}
     async with answering(connection, provisioner):
         first = await api.post(path, headers=headers)
@@ -66,7 +66,7 @@ async def test_it_is_shown_once(api: Api, gateway: Gateway, connection: Abstract
         assert await problem(await api.post(path, headers=headers)) == (410, "owner_password_gone")
     question = {"query": "owner_password", "customer_uuid": api.customer_uuid, "app_id": app_id}
     assert provisioner.asked == [question, question]
-    kept = await gateway.pool.fetch("SELECT * FROM idempotency")
+    kept = await context.pool.fetch("SELECT * FROM idempotency")
     assert PASSWORD not in str([dict(row) for row in kept])
 
 
@@ -107,12 +107,12 @@ async def test_creation_says_whose_the_site_is(api: Api, platform: Platform) -> 
     assert details["admin_url"] == "https://mine.webmeteor.localhost/admin"
 
 
-async def test_sites_from_before_are_told_of_once(api: Api, gateway: Gateway, platform: Platform) -> None:
+async def test_sites_from_before_are_told_of_once(api: Api, context: Context, platform: Platform) -> None:
     """At the first start that knows of owners; new sites need it not."""
     old, new = await api.create(subdomain="old"), await api.create(subdomain="new")
-    await gateway.pool.execute("UPDATE sites SET owner_told = false WHERE app_id = $1", old)
+    await context.pool.execute("UPDATE sites SET owner_told = false WHERE app_id = $1", old)
     for _ in range(2):
-        await tell_owners(gateway.pool, gateway.outbox)
+        await tell_owners(context.pool, context.outbox)
     [event] = await platform.said("owner.named")
     assert event.app_id == old != new
     assert event.email == (await api.get("/api/me", expect=200))["email"]

@@ -10,7 +10,7 @@ from shared.service import Frame, Parts
 
 from api_gateway import dashboard, pruning
 from api_gateway.api.openapi import document
-from api_gateway.context import GATEWAY, Gateway
+from api_gateway.context import CONTEXT, Context
 from api_gateway.deliveries.intake import Intake
 from api_gateway.deliveries.repositories import Repositories
 from api_gateway.handlers import handlers
@@ -33,7 +33,7 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     pool = frame.pool
     common, proofs = Vault.from_file(settings.common_key_file), Vault.from_file(settings.proofs_key_file)
     repositories, intake, passwords = Repositories(pool, frame.vault, common), Intake(pool, frame.outbox), Passwords()
-    gateway = Gateway(
+    context = Context(
         settings, pool, frame.outbox, common, proofs, frame.broker.publishing, passwords, intake, repositories, openapi,
         Places(settings),
     )  # fmt: skip
@@ -50,15 +50,15 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
         routes=[*aiohttp_routes()],
         background=[intake.run, Sweeper(pool, frame.outbox).run],
         max_body_bytes=LIMIT,
-        app_hook=lambda app: install(app, gateway),
+        app_hook=lambda app: install(app, context),
         close=[close],
     )
 
 
-def install(app: web.Application, gateway: Gateway) -> None:
+def install(app: web.Application, context: Context) -> None:
     """Runs after the health routes are added, so that the dashboard's catch-all comes last."""
-    app[GATEWAY] = gateway
-    app.router.add_routes([dashboard.route(gateway.settings.dashboard_dir)])
+    app[CONTEXT] = context
+    app.router.add_routes([dashboard.route(context.settings.dashboard_dir)])
     app.on_response_prepare.append(_safe_headers)
 
 

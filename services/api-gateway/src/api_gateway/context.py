@@ -16,7 +16,7 @@ from api_gateway.settings import Settings
 
 
 @dataclass(frozen=True)
-class Gateway:
+class Context:
     """The handlers' dependencies; built once, in bootstrap."""
 
     settings: Settings
@@ -34,4 +34,4 @@ class Gateway:
     places: Places
 
 
-GATEWAY = web.AppKey("gateway", Gateway)
+CONTEXT = web.AppKey("context", Context)

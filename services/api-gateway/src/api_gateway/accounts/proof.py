@@ -15,7 +15,7 @@ from api_gateway.accounts import attempts
 from api_gateway.accounts.models import EmailProven, Verify
 from api_gateway.api.call import Call
 from api_gateway.api.reply import reply
-from api_gateway.context import Gateway
+from api_gateway.context import Context
 from api_gateway.errors import EmailAlreadyProvenError, ProofUnknownError
 from api_gateway.queries import accounts as queries
 
@@ -25,22 +25,22 @@ WRONG_PER_HOUR = 60
 """Per client address; successful proofs are not counted."""
 
 
-async def ask(gateway: Gateway, tx: Connection, customer_uuid: str, email: str) -> None:
+async def ask(context: Context, tx: Connection, customer_uuid: str, email: str) -> None:
     """Have a new link mailed; the previous one becomes invalid."""
     token, expires_at = secrets.token_urlsafe(32), datetime.now(UTC) + timedelta(hours=LINK_HOURS)
     await queries.set_proof(tx, customer_uuid, digest(token), expires_at)
     event = EmailProofRequested(
-        customer_uuid=customer_uuid, email=email, token=gateway.proofs.encrypt(token), expires_at=expires_at
+        customer_uuid=customer_uuid, email=email, token=context.proofs.encrypt(token), expires_at=expires_at
     )
-    await gateway.outbox.add(tx, event)
+    await context.outbox.add(tx, event)
 
 
 async def verify_email(call: Call) -> web.Response:
     """Needs the link's token only, no login: the mail may be read on another device."""
-    gateway = call.gateway
-    tries = f"verify {attempts.client_address(call.request, gateway.settings)}"
-    await attempts.count(gateway.pool, tries, limit=WRONG_PER_HOUR, seconds=3600)
-    async with gateway.pool.acquire() as tx, tx.transaction():
+    context = call.context
+    tries = f"verify {attempts.client_address(call.request, context.settings)}"
+    await attempts.count(context.pool, tries, limit=WRONG_PER_HOUR, seconds=3600)
+    async with context.pool.acquire() as tx, tx.transaction():
         proven = await queries.prove_email(tx, digest(call.body(Verify).token))
         if proven is None:
             raise ProofUnknownError(
@@ -48,16 +48,16 @@ async def verify_email(call: Call) -> web.Response:
                 " proven, and to have a new link sent."
             )
         event = CustomerEmailProven(customer_uuid=proven["customer_uuid"], email=proven["email"])
-        await gateway.outbox.add(tx, event)
-    await attempts.forgive(gateway.pool, tries)
+        await context.outbox.add(tx, event)
+    await attempts.forgive(context.pool, tries)
     return reply(EmailProven(email=proven["email"])).response()
 
 
 async def resend_proof(call: Call) -> web.Response:
-    customer, gateway = call.customer, call.gateway
+    customer, context = call.customer, call.context
     if customer.email_proven:
         raise EmailAlreadyProvenError("Your e-mail address is proven; there is nothing to do.")
-    await attempts.count(gateway.pool, f"proof {customer.customer_uuid}", limit=MAILS_PER_DAY, seconds=86_400)
-    async with gateway.pool.acquire() as tx, tx.transaction():
-        await ask(gateway, tx, customer.customer_uuid, customer.email)
+    await attempts.count(context.pool, f"proof {customer.customer_uuid}", limit=MAILS_PER_DAY, seconds=86_400)
+    async with context.pool.acquire() as tx, tx.transaction():
+        await ask(context, tx, customer.customer_uuid, customer.email)
     return reply(None, status=202).response()

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 from pydantic import BaseModel
 
-from api_gateway.context import Gateway
+from api_gateway.context import Context
 
 M = TypeVar("M", bound=BaseModel)
 Row = Any  # asyncpg.Record: columns by name
@@ -25,7 +25,7 @@ class Customer:
 @dataclass(frozen=True)
 class Call:
     request: web.Request
-    gateway: Gateway
+    context: Context
     _customer: Customer | None = None
     _site: Row | None = None
     any_body: BaseModel | None = None
@@ -44,7 +44,7 @@ class Call:
 
     def place(self) -> AbstractContextManager[None]:
         """Hold a place for an answer that may stay open for long. Raises TooManyStreamsError."""
-        return self.gateway.places.held(self.customer.customer_uuid, self.site["app_id"])
+        return self.context.places.held(self.customer.customer_uuid, self.site["app_id"])
 
     def body(self, kind: type[M]) -> M:
         assert isinstance(self.any_body, kind)  # noqa: S101 - the route names its body's type

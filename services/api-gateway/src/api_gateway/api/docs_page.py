@@ -22,12 +22,12 @@ CSP = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-ac
 
 
 async def openapi_json(call: Call) -> web.Response:
-    return web.json_response(call.gateway.openapi())
+    return web.json_response(call.context.openapi())
 
 
 async def docs(call: Call) -> web.Response:
     headers = {"Content-Security-Policy": CSP}
-    return web.Response(text=page(call.gateway.openapi()), content_type="text/html", headers=headers)
+    return web.Response(text=page(call.context.openapi()), content_type="text/html", headers=headers)
 
 
 def page(document: dict[str, Any]) -> str:

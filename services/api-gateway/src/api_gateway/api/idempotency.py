@@ -40,7 +40,7 @@ def fingerprint(call: Call) -> tuple[str, str]:
 async def once(call: Call, work: Work) -> web.Response:
     """Run `work` in one transaction, or replay the answer. Raises IdempotencyKeyReusedError for another body."""
     key = key_of(call.request.headers.get(HEADER))
-    async with call.gateway.pool.acquire() as tx, tx.transaction():
+    async with call.context.pool.acquire() as tx, tx.transaction():
         if key is None:
             return (await work(tx)).response()
         kept = await _claim(tx, call, key)

@@ -16,4 +16,4 @@ class Version(BaseModel):
 
 
 async def get_version(call: Call) -> web.Response:
-    return reply(Version(version=VERSION, commit=call.gateway.settings.commit)).response()
+    return reply(Version(version=VERSION, commit=call.context.settings.commit)).response()

@@ -21,7 +21,7 @@ async def cancel_deployment(call: Call) -> web.Response:
             raise NotCancellableError(f"The deployment has ended: {row['status']}.")
         identity = {name: row[name] for name in ("app_id", "deployment_id")}
         event = DeployCancelRequested(customer_uuid=site["customer_uuid"], **identity)
-        await call.gateway.outbox.add(tx, event)
+        await call.context.outbox.add(tx, event)
         return reply(DeploymentAccepted(deployment_id=row["deployment_id"]), status=202)
 
     return await once(call, work)

@@ -45,7 +45,7 @@ async def _follow(call: Call, deployment_id: str, after: int) -> AsyncGenerator[
     """Poll, so that any gateway can serve any follower; a deployment has few followers and ends soon."""
     quiet = gap = 0
     while quiet <= AFTERGLOW_POLLS:
-        row = await queries.one(call.gateway.pool, call.site["app_id"], deployment_id)
+        row = await queries.one(call.context.pool, call.site["app_id"], deployment_id)
         seen, waits = after, False
         async with aclosing(all_lines(call, deployment_id, after)) as batches:
             async for lines in batches:

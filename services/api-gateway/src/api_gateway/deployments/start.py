@@ -55,14 +55,14 @@ async def _with_repository(tx: Connection, call: Call) -> Any:
 async def _queued(tx: Connection, call: Call, site: Any, kind: Any, **values: Any) -> Reply:
     await _within_limits(tx, call)
     pusher = call.customer.name
-    deployment_id = await queue(tx, call.gateway.outbox, site, kind, pusher=pusher, **values)
-    await moves.move(tx, call.gateway.outbox, site, "deploy.queued")
+    deployment_id = await queue(tx, call.context.outbox, site, kind, pusher=pusher, **values)
+    await moves.move(tx, call.context.outbox, site, "deploy.queued")
     location = f"/api/sites/{site['app_id']}/deployments/{deployment_id}"
     return reply(DeploymentAccepted(deployment_id=deployment_id), status=202, headers={"Location": location})
 
 
 async def _within_limits(tx: Connection, call: Call) -> None:
-    settings, customer_uuid = call.gateway.settings, call.customer.customer_uuid
+    settings, customer_uuid = call.context.settings, call.customer.customer_uuid
     await attempts.spend(tx, customer_uuid, "deployments", settings.deployments_per_hour)
     if await queries.count_asked_for(tx, customer_uuid) >= settings.open_deployments:
         text = f"{settings.open_deployments} deployments of yours have not ended; cancel one, or wait for one to end."

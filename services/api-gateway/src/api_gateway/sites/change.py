@@ -17,14 +17,14 @@ async def patch_site(call: Call) -> web.Response:
     if "site_name" in body.model_fields_set and body.site_name is None:
         raise InvalidInputError("A site needs a name; leave `site_name` out to keep the present one.")
     if body.custom_domain:
-        custom_domain.check(body.custom_domain, call.gateway.settings.base_domain)
+        custom_domain.check(body.custom_domain, call.context.settings.base_domain)
 
     async def work(tx: Connection) -> Reply:
         site = await still_open(tx, call)
         if body.site_name and body.site_name != site["site_name"]:
             await _rename(tx, call, body.site_name)
         if "custom_domain" in body.model_fields_set and (body.custom_domain or site["custom_domain"]):
-            await custom_domain.request(tx, call.gateway, site["app_id"], body.custom_domain)
+            await custom_domain.request(tx, call.context, site["app_id"], body.custom_domain)
         changed = await queries.lock(tx, site["app_id"])
         return reply(views.accepted(changed), status=202)
 
@@ -35,4 +35,4 @@ async def _rename(tx: Connection, call: Call, site_name: str) -> None:
     site = call.site
     await queries.change(tx, site["app_id"], site_name=site_name)
     event = SiteRenamed(customer_uuid=site["customer_uuid"], app_id=site["app_id"], site_name=site_name)
-    await call.gateway.outbox.add(tx, event)
+    await call.context.outbox.add(tx, event)

@@ -21,19 +21,19 @@ from api_gateway.sites.types import check_available
 
 async def create_site(call: Call) -> web.Response:
     body = call.body(CreateSite)
-    check_available(call.gateway.settings.templates_dir, body.site_type)
+    check_available(call.context.settings.templates_dir, body.site_type)
     if body.subdomain:
         check_subdomain(body.subdomain)
     if body.custom_domain:
-        custom_domain.check(body.custom_domain, call.gateway.settings.base_domain)
+        custom_domain.check(body.custom_domain, call.context.settings.base_domain)
 
     async def work(tx: Connection) -> Reply:
         await _within_plan(tx, call)
         row = await _add(tx, call, body)
         queries.note(tx, row["app_id"], "site.requested", datetime.now(UTC))
-        await call.gateway.outbox.add(tx, await requested(tx, row))
+        await call.context.outbox.add(tx, await requested(tx, row))
         if body.custom_domain:
-            await custom_domain.request(tx, call.gateway, row["app_id"], body.custom_domain)
+            await custom_domain.request(tx, call.context, row["app_id"], body.custom_domain)
         return _accepted(await queries.lock(tx, row["app_id"]))
 
     return await once(call, work)
@@ -50,7 +50,7 @@ async def _within_plan(tx: Connection, call: Call) -> None:
     """Lock the account, so that two creations can't both take the last place."""
     customer_uuid = call.customer.customer_uuid
     proven = await accounts.hold(tx, customer_uuid)
-    limit = limits.sites(call.gateway.settings, email_proven=proven)
+    limit = limits.sites(call.context.settings, email_proven=proven)
     if await queries.count(tx, customer_uuid) < limit:
         return
     if not proven:
@@ -75,7 +75,7 @@ async def _add(tx: Connection, call: Call, body: CreateSite) -> dict[str, Any]:
 
 
 def _row(call: Call, body: CreateSite, app_id: str) -> dict[str, Any]:
-    settings, customer_uuid = call.gateway.settings, call.customer.customer_uuid
+    settings, customer_uuid = call.context.settings, call.customer.customer_uuid
     # The built-in provider's addresses; repo.created confirms them, or replaces them by another provider's.
     repository = f"{settings.git_url.rstrip('/')}/{customer_uuid}/{app_id}"
     return {

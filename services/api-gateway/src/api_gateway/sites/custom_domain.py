@@ -7,7 +7,7 @@ from shared.db.pool import Connection
 from shared.errors import InvalidInputError
 from shared.events.types import DomainRequested
 
-from api_gateway.context import Gateway
+from api_gateway.context import Context
 from api_gateway.errors import DomainTakenError
 from api_gateway.queries import sites as queries
 from api_gateway.sites import names
@@ -27,7 +27,7 @@ def check(domain: str, base_domain: str) -> None:
         ) from error
 
 
-async def request(tx: Connection, gateway: Gateway, app_id: str, domain: str | None) -> None:
+async def request(tx: Connection, context: Context, app_id: str, domain: str | None) -> None:
     """Claim `domain` for the site; None releases the present one. Raises DomainTakenError if another site proved it.
 
     Any site may claim an unproven domain: the first proof decides (dns-ssl).
@@ -58,7 +58,7 @@ async def request(tx: Connection, gateway: Gateway, app_id: str, domain: str | N
         custom_domain=domain,
         verification_code=code if domain else "",
     )
-    await gateway.outbox.add(tx, event)
+    await context.outbox.add(tx, event)
 
 
 def instructions(site: Any) -> DnsInstructions | None:

@@ -24,13 +24,13 @@ async def put_env(call: Call) -> web.Response:
 
     async def work(tx: Connection) -> Reply:
         site = await still_open(tx, call)
-        limit = call.gateway.settings.variable_changes_per_hour
+        limit = call.context.settings.variable_changes_per_hour
         await attempts.spend(tx, site["customer_uuid"], "changes of variables", limit)
         shown = Env(names=sorted(variables), updated_at=datetime.now(UTC))
         await queries.change(tx, site["app_id"], env_names=shown.names, env_updated_at=shown.updated_at)
-        values = call.gateway.common.encrypt(json.dumps(variables))
+        values = call.context.common.encrypt(json.dumps(variables))
         event = EnvChanged(customer_uuid=site["customer_uuid"], app_id=site["app_id"], values=values)
-        await call.gateway.outbox.add(tx, event)
+        await call.context.outbox.add(tx, event)
         return reply(shown, status=202)
 
     return await once(call, work)

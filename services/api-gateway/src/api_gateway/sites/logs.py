@@ -39,7 +39,7 @@ async def _lines(call: Call, query: LogsQuery) -> AsyncGenerator[list[str], None
     # A followed container may print nothing for a long time.
     patience = IDLE_SECONDS if query.follow else 10.0
     async with aclosing(
-        ask(call.gateway.broker, GATEWAY, DEPLOYER, question, first_answer_seconds=patience)
+        ask(call.context.broker, GATEWAY, DEPLOYER, question, first_answer_seconds=patience)
     ) as answers:
         async for lines in answers:
             yield lines

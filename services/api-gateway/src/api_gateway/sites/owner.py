@@ -27,13 +27,13 @@ BATCH = 100
 
 async def show_owner_password(call: Call) -> web.Response:
     """Show it once: the answer is not stored for idempotency, and a second request gets 410."""
-    gateway = call.gateway
-    async with gateway.pool.acquire() as tx, tx.transaction():
+    context = call.context
+    async with context.pool.acquire() as tx, tx.transaction():
         site = await still_open(tx, call)
     question = {"query": "owner_password", "customer_uuid": site["customer_uuid"], "app_id": site["app_id"]}
-    async with aclosing(ask(gateway.broker, GATEWAY, PROVISIONER, question)) as answers:
+    async with aclosing(ask(context.broker, GATEWAY, PROVISIONER, question)) as answers:
         async for answer in answers:
-            password = gateway.common.decrypt(answer["password"])
+            password = context.common.decrypt(answer["password"])
             shown = OwnerPassword(email=answer["email"], password=password, admin_url=views.admin_url_of(site))
             return reply(shown).response()
     raise UnavailableError("The provisioner gave no answer; try again in a moment.")
@@ -44,10 +44,10 @@ async def reset_owner_password(call: Call) -> web.Response:
 
     async def work(tx: Connection) -> Reply:
         site = await still_open(tx, call)
-        limit = call.gateway.settings.password_resets_per_hour
+        limit = call.context.settings.password_resets_per_hour
         await attempts.spend(tx, site["customer_uuid"], "new passwords", limit)
         event = OwnerPasswordRequested(**await _owner(tx, site))
-        await call.gateway.outbox.add(tx, event)
+        await call.context.outbox.add(tx, event)
         queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
         return reply(OwnerAccount(email=event.email, admin_url=views.admin_url_of(site)), status=202)
 

@@ -15,13 +15,13 @@ TIMELINE = 300
 
 async def list_sites(call: Call) -> web.Response:
     query = call.query(PageQuery)
-    rows = await queries.page(call.gateway.pool, call.customer.customer_uuid, query.after, query.limit + 1)
+    rows = await queries.page(call.context.pool, call.customer.customer_uuid, query.after, query.limit + 1)
     page, headers = cut(rows, query, call.request, "created_at", "app_id")
     return reply_list(SiteSummary, [views.summary(row) for row in page], headers=headers).response()
 
 
 async def get_site(call: Call) -> web.Response:
-    app_id, pool = call.site["app_id"], call.gateway.pool
+    app_id, pool = call.site["app_id"], call.context.pool
     history = await deployments.page(pool, app_id, PageQuery().after, HISTORY)
     timeline = await queries.timeline(pool, app_id, TIMELINE)
     return reply(views.details(call.site, [deployment_summary(row) for row in history], timeline)).response()

@@ -22,13 +22,13 @@ async def delete_site(call: Call) -> web.Response:
         status = site["status"]
         if status != "deleting":
             event = deletion_requested(site)
-            await call.gateway.outbox.add(tx, event)
+            await call.context.outbox.add(tx, event)
             queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
-            status = await moves.move(tx, call.gateway.outbox, site, event.type)
+            status = await moves.move(tx, call.context.outbox, site, event.type)
         return reply(SiteStatus(app_id=site["app_id"], status=status), status=202)
 
     answer = await once(call, work)
-    call.gateway.repositories.forget(call.site["app_id"])
+    call.context.repositories.forget(call.site["app_id"])
     return answer
 
 

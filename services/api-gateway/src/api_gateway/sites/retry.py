@@ -23,7 +23,7 @@ async def retry_site(call: Call) -> web.Response:
     """Resume a failed site from where it failed; request a stuck deletion again."""
 
     async def work(tx: Connection) -> Reply:
-        site, outbox = await locked(tx, call), call.gateway.outbox
+        site, outbox = await locked(tx, call), call.context.outbox
         if site["status"] == "deleting":
             await outbox.add(tx, deletion_requested(site))
             return reply(SiteStatus(app_id=site["app_id"], status="deleting"), status=202)

@@ -26,10 +26,10 @@ async def upgrade_template(call: Call) -> web.Response:
             raise TemplateUnknownError("It is not known which template the site was made from; nothing can be offered.")
         if not template.upgrade_available:
             raise TemplateUpToDateError("The site has the newest version of its template.")
-        limit = call.gateway.settings.template_offers_per_hour
+        limit = call.context.settings.template_offers_per_hour
         await attempts.spend(tx, site["customer_uuid"], "offers of a template", limit)
         event = TemplateUpgradeRequested(customer_uuid=site["customer_uuid"], app_id=site["app_id"])
-        await call.gateway.outbox.add(tx, event)
+        await call.context.outbox.add(tx, event)
         if template.branch is None:
             queries.note(tx, site["app_id"], event.type, datetime.now(UTC))
         return reply(template, status=202)

@@ -12,7 +12,7 @@ from api_gateway.sites.models import SiteTypes
 
 
 async def list_site_types(call: Call) -> web.Response:
-    settings = call.gateway.settings
+    settings = call.context.settings
     return reply(SiteTypes(available=available(settings.templates_dir), base_domain=settings.base_domain)).response()
 
 

@@ -39,13 +39,13 @@ async def customer_site_webhook(call: Call) -> web.Response:
 
 async def _deliver(call: Call, repository: Repository, push: Push, raw: bytes) -> web.Response:
     delivery_id = delivery_of(call.request.headers.get("X-GitHub-Delivery"), str(uuid.uuid4()))
-    intake = call.gateway.intake
+    intake = call.context.intake
     delivery = intake.delivery(
         repository.customer_uuid, repository.app_id, delivery_id, push.after, push.pusher_name, raw
     )
     deployment_id = await intake.add(delivery)
     if deployment_id is None:
-        call.gateway.repositories.forget(repository.app_id)
+        call.context.repositories.forget(repository.app_id)
         raise UnknownRepositoryError("No site has this repository.")
     return reply(Accepted(deployment_id=deployment_id), status=202).response()
 
@@ -54,7 +54,7 @@ async def _verified(call: Call, full_name: str, raw: bytes) -> Repository:
     """Return the repository whose secret signed the body. Raises UnknownRepositoryError, BadSignatureError."""
     header = call.request.headers.get(signature.HEADER)
     for fresh in (False, True):
-        repository = await call.gateway.repositories.find(full_name, fresh=fresh)
+        repository = await call.context.repositories.find(full_name, fresh=fresh)
         if repository is None:
             raise UnknownRepositoryError("No site has this repository.")
         if signature.valid(repository.secret, raw, header):
