@@ -14,6 +14,7 @@ import pytest
 import uvloop
 from aiohttp import web
 from provisioner import bootstrap as wiring
+from provisioner.context import Context
 from provisioner.git.builtin import BuiltIn
 from provisioner.git.http import GitHttp
 from provisioner.git.seed import Seeds
@@ -21,7 +22,6 @@ from provisioner.handlers import Handlers
 from provisioner.models import Site
 from provisioner.settings import Settings
 from provisioner.store import Store
-from provisioner.tools import Tools
 from provisioner.upkeep import Upkeep
 from provisioner.webhooks.deliver import Deliverer
 from provisioner.webhooks.record import Recorder
@@ -61,7 +61,7 @@ class World:
     pool: Pool
     vault: Vault
     common: Vault
-    tools: Tools
+    context: Context
     handlers: Handlers
     kinds: dict[str, JobKind]
     upkeep: Upkeep
@@ -150,7 +150,7 @@ class MadeSite:
         return self.world.settings.repos_root / self.customer / f"{self.app_id}.git"
 
     async def row(self) -> Site:
-        site = await self.world.tools.store.site(self.world.pool, self.app_id)
+        site = await self.world.context.store.site(self.world.pool, self.app_id)
         assert site
         return site
 
@@ -309,7 +309,7 @@ async def world(
     outbox = Outbox("provisioner")
     provider = BuiltIn(settings.repos_root, settings.git_url)
     seeds = Seeds(settings.templates_dir, settings.repos_root / ".seeds")
-    tools = Tools(settings, pool, store, outbox, provider, seeds)
+    context = Context(settings, pool, store, outbox, provider, seeds)
     recorder = Recorder(pool, store, settings.repos_root)
     frame = Frame("provisioner", pool, NOBODY, outbox, vault, NOBODY)
     deliverer = wiring._deliverer(frame, settings, store)
@@ -319,10 +319,10 @@ async def world(
         pool=pool,
         vault=vault,
         common=common,
-        tools=tools,
+        context=context,
         handlers=Handlers(store),
-        kinds=wiring._jobs(tools, vault, common, deliverer),
-        upkeep=Upkeep(tools, recorder, vault),
+        kinds=wiring._jobs(context, vault, common, deliverer),
+        upkeep=Upkeep(context, recorder, vault),
         recorder=recorder,
         hook=hook[0],
         deliverer=deliverer,

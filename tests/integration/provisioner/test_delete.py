@@ -153,9 +153,9 @@ async def test_killed_at_a_step_ends_the_same(
     owner = {
         "archive": archive,
         "delete": delete,
-        "Store": type(world.tools.store),
-        "BuiltIn": type(world.tools.provider),
-        "Outbox": type(world.tools.outbox),
+        "Store": type(world.context.store),
+        "BuiltIn": type(world.context.provider),
+        "Outbox": type(world.context.outbox),
     }[step.split(".", maxsplit=1)[0]]
     site = await world.make_site()
     kill_at(monkeypatch, owner, step.split(".")[1], after=after)
@@ -175,7 +175,7 @@ async def test_deletion_while_provisioning(world: World, monkeypatch: pytest.Mon
     """Asked for in the middle of it, the site is not announced and nothing stays."""
     data = await world.request_site()
     ids = {"customer_uuid": data.customer_uuid, "app_id": data.app_id}
-    provider = type(world.tools.provider)
+    provider = type(world.context.provider)
     push = provider.push
 
     async def push_then_delete(self: Any, site: Site, directory: Path) -> None:

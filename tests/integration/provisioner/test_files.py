@@ -114,7 +114,7 @@ async def test_a_change_whose_job_was_lost_is_made_up_for(site: MadeSite) -> Non
 
 async def test_killed_between_file_and_commit_tells_once(site: MadeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file may be written twice, the event is not."""
-    store = type(site.world.tools.store)
+    store = type(site.world.context.store)
     original = store.set_env_written
 
     async def dying(*_: object) -> bool:

@@ -58,7 +58,7 @@ async def test_any_name_survives(world: World) -> None:
 STEPS = [
     "Provision._make_directory",
     "worktree.initialise",
-    "Tools.write_platform_files",
+    "Context.write_platform_files",
     "BuiltIn.create_repository",
     "BuiltIn.push",
     "BuiltIn.add_hook",
@@ -77,13 +77,13 @@ async def test_killed_at_a_step_ends_the_same(
     owner = {
         "Provision": Provision,
         "worktree": worktree,
-        "Tools": type(world.tools),
-        "BuiltIn": type(world.tools.provider),
-        "Store": type(world.tools.store),
-        "Outbox": type(world.tools.outbox),
+        "Context": type(world.context),
+        "BuiltIn": type(world.context.provider),
+        "Store": type(world.context.store),
+        "Outbox": type(world.context.outbox),
     }[step.split(".", maxsplit=1)[0]]
     data = await world.request_site()
-    asked = await world.tools.store.site(world.pool, data.app_id)
+    asked = await world.context.store.site(world.pool, data.app_id)
     assert asked
     kill_at(monkeypatch, owner, step.split(".")[1], after=after)
     with pytest.raises(KilledError):
@@ -131,7 +131,7 @@ async def test_a_type_without_template_is_refused_at_once(world: World) -> None:
     """Not after minutes of trying, and the message says what there is."""
     data = await world.request_site()
     await world.pool.execute("UPDATE sites SET site_type = 'ecommerce'")
-    object.__setattr__(world.tools, "seeds", Seeds(Path("/nonexistent"), Path("/nonexistent")))
+    object.__setattr__(world.context, "seeds", Seeds(Path("/nonexistent"), Path("/nonexistent")))
     await world.work()
     [event] = await world.events(EventData)
     assert isinstance(event, t.SiteStepFailed)

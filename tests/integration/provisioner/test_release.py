@@ -136,7 +136,7 @@ async def test_a_tree_that_unpacks_to_too_much_is_not_shown(site: MadeSite, clie
     blob = "0" * 3_000_000
     files = {f"zeros/{n}": blob for n in range(20)}
     settings = site.world.settings.model_copy(update={"git_max_tree_mib": 32})
-    object.__setattr__(site.world.tools, "settings", settings)
+    object.__setattr__(site.world.context, "settings", settings)
     before = git(site.directory, "rev-parse", "HEAD")
     commit = await client.commit(files)
     await client.push()

@@ -38,7 +38,7 @@ def templates_change(world: World, tmp_path: Path) -> Callable[..., None]:
         page.write_text(line + "\n" + (ROOT / "templates/base" / PAGE).read_text())
         for name, text in files.items():
             (folder / "base" / f"{name}.txt").write_text(text)
-        object.__setattr__(world.tools, "seeds", Seeds(folder, tmp_path / line.strip("<!> -")))
+        object.__setattr__(world.context, "seeds", Seeds(folder, tmp_path / line.strip("<!> -")))
 
     return change
 
@@ -73,7 +73,7 @@ async def test_a_newer_template_is_told_of_once(site: MadeSite, templates_change
     for _ in range(2):
         await site.world.upkeep.upgrades.compare()
     [(version, newest)] = await compared(site)
-    assert newest == await site.world.tools.seeds.tree("portfolio") != version
+    assert newest == await site.world.context.seeds.tree("portfolio") != version
     assert branches(site) == before
 
 
@@ -167,7 +167,7 @@ async def test_a_branch_of_the_customers_own_is_not_overwritten(
 ) -> None:
     """It says which branch is in the way; nothing is offered."""
     templates_change("<!-- two -->")
-    branch = offer.branch_of(await site.world.tools.seeds.tree("portfolio"))
+    branch = offer.branch_of(await site.world.context.seeds.tree("portfolio"))
     mine = await client.commit({"notes": "mine"})
     await client.push("origin", f"HEAD:{branch}")
     await site.world.hear(t.TemplateUpgradeRequested(customer_uuid=site.customer, app_id=site.app_id))

@@ -13,8 +13,8 @@ from notifier.live import Audience, LiveEvents
 from notifier.log_stream import LogStream, Subscription
 from notifier.tokens import TokenWatch
 from provisioner import upkeep
+from provisioner.context import Context
 from provisioner.store import Store
-from provisioner.tools import Tools
 from provisioner.upkeep import Upkeep
 from shared.db.pool import Pool, create_pool
 from shared.events.types import DNS_SSL, GATEWAY, NOTIFIER, PROVISIONER
@@ -41,8 +41,8 @@ def _certificates(pool: Pool) -> Made:
 
 
 def _reconciling(pool: Pool) -> Made:
-    tools = Tools(NOBODY, pool, Store(NOBODY, NOBODY), Outbox(PROVISIONER), NOBODY, NOBODY)
-    return Upkeep(tools, NOBODY, NOBODY), "reconciling", "reconcile"
+    context = Context(NOBODY, pool, Store(NOBODY, NOBODY), Outbox(PROVISIONER), NOBODY, NOBODY)
+    return Upkeep(context, NOBODY, NOBODY), "reconciling", "reconcile"
 
 
 def _live_events(pool: Pool) -> Made:

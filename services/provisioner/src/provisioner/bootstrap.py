@@ -8,6 +8,7 @@ from shared.service import Frame, Parts
 
 from provisioner import pruning
 from provisioner.answers import Answers
+from provisioner.context import Context
 from provisioner.git.builtin import BuiltIn
 from provisioner.git.http import GitHttp, Limits
 from provisioner.git.seed import Seeds
@@ -19,7 +20,6 @@ from provisioner.jobs.show_release import ShowRelease
 from provisioner.jobs.write_files import WriteFiles
 from provisioner.settings import Settings
 from provisioner.store import Store
-from provisioner.tools import Tools
 from provisioner.upkeep import Upkeep
 from provisioner.webhooks.deliver import Deliverer
 from provisioner.webhooks.record import Recorder
@@ -36,9 +36,9 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     store = Store(frame.vault, common)
     provider = BuiltIn(settings.repos_root, settings.git_url)
     seeds = Seeds(settings.templates_dir, settings.repos_root / ".seeds")
-    tools = Tools(settings, frame.pool, store, frame.outbox, provider, seeds)
+    context = Context(settings, frame.pool, store, frame.outbox, provider, seeds)
     recorder = Recorder(frame.pool, store, settings.repos_root)
-    upkeep = Upkeep(tools, recorder, frame.vault)
+    upkeep = Upkeep(context, recorder, frame.vault)
     deliverer = _deliverer(frame, settings, store)
     answers = Answers(frame.pool, store)
     await upkeep.before_start()
@@ -47,7 +47,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         secrets=SECRETS,
         common=common,
         prune=pruning.RULES,
-        jobs=_jobs(tools, frame.vault, common, deliverer),
+        jobs=_jobs(context, frame.vault, common, deliverer),
         jobs_parallel=PARALLEL,
         routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
         background=(
@@ -59,13 +59,13 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     )
 
 
-def _jobs(tools: Tools, vault: Vault, common: Vault, deliverer: Deliverer) -> dict[str, JobKind]:
-    provision, delete, offer = Provision(tools, common), Delete(tools, vault), OfferTemplate(tools)
+def _jobs(context: Context, vault: Vault, common: Vault, deliverer: Deliverer) -> dict[str, JobKind]:
+    provision, delete, offer = Provision(context, common), Delete(context, vault), OfferTemplate(context)
     return {
         "provision": JobKind(provision.run, on_exhausted=provision.given_up),
         "offer_template": JobKind(offer.run, on_exhausted=offer.given_up),
-        "write_files": JobKind(WriteFiles(tools).run),
-        "show_release": JobKind(ShowRelease(tools).run),
+        "write_files": JobKind(WriteFiles(context).run),
+        "show_release": JobKind(ShowRelease(context).run),
         "delete": JobKind(delete.run, on_exhausted=delete.given_up),
         "deliver": JobKind(deliverer.run, on_exhausted=deliverer.given_up),
     }

@@ -8,11 +8,11 @@ from shared.secrets import Vault
 from shared.threads import in_thread
 
 from provisioner import archive
+from provisioner.context import Context
 from provisioner.files import platform
 from provisioner.git import command, worktree
 from provisioner.git.builtin import clear_leftovers, path_of
 from provisioner.git.process import run
-from provisioner.tools import Tools
 from provisioner.upgrades import Upgrades
 from provisioner.webhooks.record import Recorder
 from shared import jobs
@@ -26,11 +26,11 @@ MAX_LOOSE = 9
 
 
 class Upkeep:
-    def __init__(self, tools: Tools, recorder: Recorder, vault: Vault) -> None:
-        self._tools = tools
+    def __init__(self, context: Context, recorder: Recorder, vault: Vault) -> None:
+        self._context = context
         self._vault = vault
         self._recorder = recorder
-        self.upgrades = Upgrades(tools)
+        self.upgrades = Upgrades(context)
 
     async def reconciling(self) -> None:
         """Reconcile at start and every 30 s."""
@@ -42,7 +42,7 @@ class Upkeep:
 
     async def clean(self) -> None:
         """Run the tasks in turn; one that fails does not stop the others."""
-        await attempt(self._tools.seeds.warm, "seeds_failed")
+        await attempt(self._context.seeds.warm, "seeds_failed")
         await attempt(self.prune, "prune_failed")
         await attempt(self.seal_archives, "seal_failed")
         await attempt(self.refresh, "refresh_failed")
@@ -51,70 +51,70 @@ class Upkeep:
 
     async def before_start(self) -> None:
         """Clear leftovers while no git process can run: those of the previous process ended with it."""
-        for customer_uuid, app_id, _ in await self._tools.store.ready_sites(self._tools.pool):
+        for customer_uuid, app_id, _ in await self._context.store.ready_sites(self._context.pool):
             with apart("leftovers_not_cleared", site=app_id):
-                path = path_of(self._tools.settings.repos_root, customer_uuid, app_id)
+                path = path_of(self._context.settings.repos_root, customer_uuid, app_id)
                 await in_thread(clear_leftovers, path)
-        await in_thread(archive.reencrypt, self._tools.settings.archive_root, self._vault)
+        await in_thread(archive.reencrypt, self._context.settings.archive_root, self._vault)
 
     async def reconcile(self) -> None:
         """Record pushes that a killed process left unrecorded; enqueue missing jobs for deliveries and file changes."""
-        tools = self._tools
-        for customer_uuid, app_id, known in await tools.store.ready_sites(tools.pool):
+        context = self._context
+        for customer_uuid, app_id, known in await context.store.ready_sites(context.pool):
             with apart("site_not_reconciled", site=app_id):
-                path = path_of(tools.settings.repos_root, customer_uuid, app_id)
+                path = path_of(context.settings.repos_root, customer_uuid, app_id)
                 if await in_thread(_differs, path, known):
                     await self._recorder.record(customer_uuid, app_id)
-        async with tools.pool.acquire() as tx, tx.transaction():
-            for app_id in await tools.store.undelivered(tx):
+        async with context.pool.acquire() as tx, tx.transaction():
+            for app_id in await context.store.undelivered(tx):
                 await jobs.enqueue(tx, "deliver", key=app_id, payload={})
-            for app_id, version in await tools.store.behind(tx):
+            for app_id, version in await context.store.behind(tx):
                 await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})
 
     async def prune(self) -> None:
         """Remove archives after `archive_days` or beyond the customer's quota."""
-        tools = self._tools
-        settings = tools.settings
-        for deletion in await tools.store.expired(
-            tools.pool, settings.archive_days, settings.archive_bytes_per_customer
+        context = self._context
+        settings = context.settings
+        for deletion in await context.store.expired(
+            context.pool, settings.archive_days, settings.archive_bytes_per_customer
         ):
             with apart("archive_not_removed", site=deletion.app_id):
                 if deletion.archive and archive.NAME.fullmatch(deletion.archive):
                     archive.remove(settings.archive_root / deletion.archive)
                     log.info("archive_removed", archive=deletion.archive)
-                await tools.store.forget_deletion(tools.pool, deletion.app_id)
+                await context.store.forget_deletion(context.pool, deletion.app_id)
 
     async def refresh(self) -> None:
         """Rewrite platform files that have a legacy form."""
-        tools = self._tools
-        for customer_uuid, app_id, _ in await tools.store.ready_sites(tools.pool):
-            if not await in_thread(_is_current, tools.directory(customer_uuid, app_id)):
+        context = self._context
+        for customer_uuid, app_id, _ in await context.store.ready_sites(context.pool):
+            if not await in_thread(_is_current, context.directory(customer_uuid, app_id)):
                 with apart("site_not_refreshed", site=app_id):
                     await self._refresh(app_id)
 
     async def _refresh(self, app_id: str) -> None:
-        async with self._tools.locks(app_id):
-            site = await self._tools.store.site(self._tools.pool, app_id)
+        async with self._context.locks(app_id):
+            site = await self._context.store.site(self._context.pool, app_id)
             if site and site.ready and not site.deleting:
-                await self._tools.write_platform_files(site)
+                await self._context.write_platform_files(site)
 
     async def seal_archives(self) -> None:
         """Seal legacy archives, which still contain the secrets."""
-        root = self._tools.settings.archive_root
+        root = self._context.settings.archive_root
         await in_thread(archive.sweep, root)
         for file in sorted(root.glob("app_*.tar.zst")):
             if archive.NAME.fullmatch(file.name) and not archive.is_sealed(file):
-                async with self._tools.locks(file.name.partition("-")[0]):
+                async with self._context.locks(file.name.partition("-")[0]):
                     with apart("archive_not_sealed", archive=file.name):
                         await archive.seal(file, self._vault)
 
     async def tidy(self) -> None:
         """Merge the packs that pushes leave; unreachable objects are pruned after two weeks."""
-        tools = self._tools
-        for customer_uuid, app_id, _ in await tools.store.ready_sites(tools.pool):
+        context = self._context
+        for customer_uuid, app_id, _ in await context.store.ready_sites(context.pool):
             folders = (
-                path_of(tools.settings.repos_root, customer_uuid, app_id),
-                tools.directory(customer_uuid, app_id) / ".git",
+                path_of(context.settings.repos_root, customer_uuid, app_id),
+                context.directory(customer_uuid, app_id) / ".git",
             )
             for folder in folders:
                 with apart("repository_not_tidied", site=app_id):

@@ -11,22 +11,24 @@ from shared.secrets import Vault
 from shared.threads import in_thread
 
 from provisioner import archive
+from provisioner.context import Context
 from provisioner.git.builtin import remove_if_empty
 from provisioner.jobs.provision import step_failed
 from provisioner.models import Deletion
-from provisioner.tools import Tools
 
 
 class Delete:
-    def __init__(self, tools: Tools, vault: Vault) -> None:
-        self._tools = tools
+    def __init__(self, context: Context, vault: Vault) -> None:
+        self._context = context
         self._vault = vault
 
     async def run(self, job: Job) -> None:
-        tools, app_id = self._tools, job.key
-        async with tools.locks(app_id):
-            deletion = await tools.store.name_archive(tools.pool, app_id, archive.name_for(app_id, datetime.now(UTC)))
-            directory = tools.directory(deletion.customer_uuid, app_id)
+        context, app_id = self._context, job.key
+        async with context.locks(app_id):
+            deletion = await context.store.name_archive(
+                context.pool, app_id, archive.name_for(app_id, datetime.now(UTC))
+            )
+            directory = context.directory(deletion.customer_uuid, app_id)
             size = await self._archive(deletion, directory)
             await in_thread(_remove, directory)
             await self._delete_repository(app_id)
@@ -36,23 +38,23 @@ class Delete:
     async def _archive(self, deletion: Deletion, directory: Path) -> int | None:
         if not deletion.archive:
             return None
-        return await archive.pack(directory, self._tools.settings.archive_root / deletion.archive, self._vault)
+        return await archive.pack(directory, self._context.settings.archive_root / deletion.archive, self._vault)
 
     async def _delete_repository(self, app_id: str) -> None:
-        site = await self._tools.store.site(self._tools.pool, app_id)
+        site = await self._context.store.site(self._context.pool, app_id)
         if site:
-            await self._tools.provider.delete(site)
+            await self._context.provider.delete(site)
 
     async def _tell(self, tx: Connection, deletion: Deletion, size: int | None) -> None:
         """A retry publishes the same events: the archive's name and size are stored."""
         name = deletion.archive if size is not None and deletion.archive else ""
-        await self._tools.store.end_deletion(tx, deletion.app_id, name, size or 0)
+        await self._context.store.end_deletion(tx, deletion.app_id, name, size or 0)
         ids = {"customer_uuid": deletion.customer_uuid, "app_id": deletion.app_id}
-        await self._tools.outbox.add(tx, SiteFilesArchived(**ids, archive=name, bytes=size or 0))
-        await self._tools.outbox.add(tx, RepoDeleted(**ids))
+        await self._context.outbox.add(tx, SiteFilesArchived(**ids, archive=name, bytes=size or 0))
+        await self._context.outbox.add(tx, RepoDeleted(**ids))
 
     async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
-        await self._tools.outbox.add(tx, step_failed(str(job.payload["customer_uuid"]), job.key, "archive", error))
+        await self._context.outbox.add(tx, step_failed(str(job.payload["customer_uuid"]), job.key, "archive", error))
 
 
 def _remove(directory: Path) -> None:

@@ -7,34 +7,34 @@ from shared.db.pool import Connection
 from shared.events.types import TemplateUpgradeOffered
 from shared.jobs import Job
 
+from provisioner.context import Context
 from provisioner.errors import BranchTakenError
 from provisioner.git import offer, worktree
 from provisioner.git.provider import BRANCH
 from provisioner.jobs.provision import step_failed
 from provisioner.models import Site
-from provisioner.tools import Tools
 from provisioner.upgrades import Upgrades, compared
 from provisioner.versions import Version
 
 
 class OfferTemplate:
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        self._upgrades = Upgrades(tools)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._upgrades = Upgrades(context)
 
     async def run(self, job: Job) -> None:
-        tools = self._tools
-        async with tools.locks(job.key):
-            site = await tools.store.site(tools.pool, job.key)
-            if site is None or site.deleting or not site.ready or site.site_type not in tools.seeds.available():
+        context = self._context
+        async with context.locks(job.key):
+            site = await context.store.site(context.pool, job.key)
+            if site is None or site.deleting or not site.ready or site.site_type not in context.seeds.available():
                 return
             version = await self._version(site)
             if version is None:
                 return
-            newest = await tools.seeds.tree(site.site_type)
+            newest = await context.seeds.tree(site.site_type)
             if version.tree == newest:
                 async with job.finish() as tx:
-                    await tools.outbox.add(tx, compared(site.customer_uuid, version))
+                    await context.outbox.add(tx, compared(site.customer_uuid, version))
                 return
             try:
                 await self._offer(job, site, version, newest)
@@ -45,21 +45,21 @@ class OfferTemplate:
 
     async def _version(self, site: Site) -> Version | None:
         """Return the version of the repository's current state, deployed or not."""
-        directory = self._tools.directory(site.customer_uuid, site.app_id)
-        await worktree.fetch_branch(directory, self._tools.provider.locate(site).origin)
+        directory = self._context.directory(site.customer_uuid, site.app_id)
+        await worktree.fetch_branch(directory, self._context.provider.locate(site).origin)
         return await self._upgrades.settle(site, f"refs/remotes/origin/{BRANCH}")
 
     async def _offer(self, job: Job, site: Site, version: Version, newest: str) -> None:
         """A retry makes the same commit and publishes the same event."""
-        tools = self._tools
-        directory = tools.directory(site.customer_uuid, site.app_id)
-        kept = await tools.store.versions.open_offer(tools.pool, site.app_id, newest)
+        context = self._context
+        directory = context.directory(site.customer_uuid, site.app_id)
+        kept = await context.store.versions.open_offer(context.pool, site.app_id, newest)
         branch = offer.branch_of(newest)
-        pack = await tools.seeds.pack(site.site_type)
+        pack = await context.seeds.pack(site.site_type)
         commit = await offer.make(directory, pack, tree=newest, base=version, made_at=kept.made_at)
-        await tools.provider.offer(site, directory, branch, commit, before=kept.commit)
+        await context.provider.offer(site, directory, branch, commit, before=kept.commit)
         async with job.finish() as tx:
-            await tools.store.versions.offered(tx, site.app_id, newest, commit)
+            await context.store.versions.offered(tx, site.app_id, newest, commit)
             event = TemplateUpgradeOffered(
                 customer_uuid=site.customer_uuid,
                 app_id=site.app_id,
@@ -69,9 +69,9 @@ class OfferTemplate:
                 commit=commit,
                 message=f"To take it over: {' && '.join(offer.commands(branch))}",
             )
-            await tools.outbox.add(tx, event)
+            await context.outbox.add(tx, event)
 
     async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
-        site = await self._tools.store.site(tx, job.key)
+        site = await self._context.store.site(tx, job.key)
         if site and not site.deleting:
-            await self._tools.outbox.add(tx, step_failed(site.customer_uuid, site.app_id, "template", error))
+            await self._context.outbox.add(tx, step_failed(site.customer_uuid, site.app_id, "template", error))

@@ -9,40 +9,40 @@ from shared.jobs import Job
 from shared.secrets import Vault
 from shared.threads import in_thread
 
+from provisioner.context import Context
 from provisioner.errors import TemplateMissingError
 from provisioner.git import worktree
 from provisioner.git.builtin import clear_leftovers
 from provisioner.git.provider import BRANCH
 from provisioner.models import Site
-from provisioner.tools import Tools
 
 
 class Provision:
-    def __init__(self, tools: Tools, common: Vault) -> None:
-        self._tools = tools
+    def __init__(self, context: Context, common: Vault) -> None:
+        self._context = context
         self._common = common
 
     async def run(self, job: Job) -> None:
-        tools = self._tools
-        async with tools.locks(job.key):
-            site = await tools.store.site(tools.pool, job.key)
+        context = self._context
+        async with context.locks(job.key):
+            site = await context.store.site(context.pool, job.key)
             if site is None or site.deleting:
                 return
-            if site.site_type not in tools.seeds.available():
+            if site.site_type not in context.seeds.available():
                 await self._refuse(job, site)
                 return
-            directory = tools.directory(site.customer_uuid, site.app_id)
+            directory = context.directory(site.customer_uuid, site.app_id)
             if not directory.exists():
                 await self._make_directory(site, directory)
-            site = await tools.write_platform_files(site)
+            site = await context.write_platform_files(site)
             await self._publish(site, directory)
             await self._finish(job, site, await worktree.head(directory))
 
     async def _make_directory(self, site: Site, directory: Path) -> None:
         """Make a draft and rename it: an existing directory has its first commit."""
         draft = directory.with_name(f".{site.app_id}.new")
-        await self._tools.seeds.copy(site.site_type, draft)
-        origin = self._tools.provider.locate(site).origin
+        await self._context.seeds.copy(site.site_type, draft)
+        origin = self._context.provider.locate(site).origin
         await worktree.initialise(draft, origin=origin, site_name=site.site_name, created_at=site.created_at)
         draft.rename(directory)
 
@@ -50,21 +50,21 @@ class Provision:
         if site.ready:
             return
         await in_thread(clear_leftovers, directory / ".git")
-        await self._tools.provider.create_repository(site)
-        await self._tools.provider.push(site, directory)
-        await self._tools.provider.add_hook(site)
+        await self._context.provider.create_repository(site)
+        await self._context.provider.push(site, directory)
+        await self._context.provider.add_hook(site)
 
     async def _finish(self, job: Job, site: Site, commit: str) -> None:
         """For a site that is already ready, publish repo.created again: a retried request needs an answer."""
-        tools = self._tools
+        context = self._context
         tree = await self._template_of(site, commit)
         async with job.finish() as tx:
-            if not await tools.store.set_ready(tx, site, f"refs/heads/{BRANCH}", commit):
+            if not await context.store.set_ready(tx, site, f"refs/heads/{BRANCH}", commit):
                 return
             if not site.ready:
-                await tools.store.versions.add(tx, site.app_id, commit, tree, newest=tree)
-            location = tools.provider.locate(site)
-            await tools.outbox.add(
+                await context.store.versions.add(tx, site.app_id, commit, tree, newest=tree)
+            location = context.provider.locate(site)
+            await context.outbox.add(
                 tx,
                 RepoCreated(
                     customer_uuid=site.customer_uuid,
@@ -83,21 +83,21 @@ class Provision:
 
     async def _template_of(self, site: Site, commit: str) -> str:
         if not site.ready:
-            return await worktree.tree_of(self._tools.directory(site.customer_uuid, site.app_id), commit)
-        known = await self._tools.store.versions.of(self._tools.pool, site.app_id)
+            return await worktree.tree_of(self._context.directory(site.customer_uuid, site.app_id), commit)
+        known = await self._context.store.versions.of(self._context.pool, site.app_id)
         return known.tree if known else ""
 
     async def _refuse(self, job: Job, site: Site) -> None:
         """Fail at once: a retry does not help if the template is missing."""
-        offered = ", ".join(self._tools.seeds.available())
+        offered = ", ".join(self._context.seeds.available())
         error = TemplateMissingError(f"There is no template for {site.site_type} sites yet; there is: {offered}.")
         async with job.finish() as tx:
             await self.given_up(tx, job, error)
 
     async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
-        site = await self._tools.store.site(tx, job.key)
+        site = await self._context.store.site(tx, job.key)
         if site and not site.deleting:
-            await self._tools.outbox.add(tx, step_failed(site.customer_uuid, site.app_id, "provision", error))
+            await self._context.outbox.add(tx, step_failed(site.customer_uuid, site.app_id, "provision", error))
 
 
 def step_failed(customer_uuid: str, app_id: str, step: str, error: Exception) -> SiteStepFailed:

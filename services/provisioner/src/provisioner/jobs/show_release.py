@@ -3,36 +3,36 @@
 from shared.jobs import Job
 from shared.logging import get_logger
 
+from provisioner.context import Context
 from provisioner.errors import CommitMissingError, TreeTooLargeError
 from provisioner.git import worktree
 from provisioner.git.provider import BRANCH
 from provisioner.models import Site
-from provisioner.tools import Tools
 from provisioner.upgrades import Upgrades
 
 log = get_logger()
 
 
 class ShowRelease:
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        self._upgrades = Upgrades(tools)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._upgrades = Upgrades(context)
 
     async def run(self, job: Job) -> None:
-        tools, app_id = self._tools, str(job.payload["app_id"])
-        async with tools.locks(app_id):
-            site = await tools.store.site(tools.pool, app_id)
+        context, app_id = self._context, str(job.payload["app_id"])
+        async with context.locks(app_id):
+            site = await context.store.site(context.pool, app_id)
             if site is None or site.deleting or not site.ready or site.live_commit is None:
                 return
             await self._move(site, site.live_commit)
             await self._upgrades.settle(site, f"refs/heads/{BRANCH}")
-            await tools.write_platform_files(site)
+            await context.write_platform_files(site)
 
     async def _move(self, site: Site, commit: str) -> None:
-        directory = self._tools.directory(site.customer_uuid, site.app_id)
+        directory = self._context.directory(site.customer_uuid, site.app_id)
         if await worktree.head(directory) == commit:
             return
-        origin, settings = self._tools.provider.locate(site).origin, self._tools.settings
+        origin, settings = self._context.provider.locate(site).origin, self._context.settings
         files, mib = settings.git_max_tree_files, settings.git_max_tree_mib
         try:
             await worktree.move_to(directory, origin, commit, max_files=files, max_mib=mib)

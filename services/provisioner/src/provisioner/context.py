@@ -1,4 +1,4 @@
-"""The dependencies that the recipes share."""
+"""The dependencies that the jobs share; built once, in bootstrap."""
 
 import asyncio
 import contextlib
@@ -34,7 +34,7 @@ class SiteLocks:
 
 
 @dataclass(frozen=True)
-class Tools:
+class Context:
     settings: Settings
     pool: Pool
     store: Store
