@@ -20,8 +20,8 @@ from provisioner.git.http import GitHttp
 from provisioner.git.seed import Seeds
 from provisioner.handlers import Handlers
 from provisioner.models import Site
+from provisioner.queries import Queries
 from provisioner.settings import Settings
-from provisioner.store import Store
 from provisioner.upkeep import Upkeep
 from provisioner.webhooks.deliver import Deliverer
 from provisioner.webhooks.record import Recorder
@@ -150,7 +150,7 @@ class MadeSite:
         return self.world.settings.repos_root / self.customer / f"{self.app_id}.git"
 
     async def row(self) -> Site:
-        site = await self.world.context.store.site(self.world.pool, self.app_id)
+        site = await self.world.context.queries.site(self.world.pool, self.app_id)
         assert site
         return site
 
@@ -305,22 +305,22 @@ async def world(
         git_url="https://git.webmeteor.localhost",
         git_max_push_mib=8,
     )
-    store = Store(vault, common)
+    queries = Queries(vault, common)
     outbox = Outbox("provisioner")
     provider = BuiltIn(settings.repos_root, settings.git_url)
     seeds = Seeds(settings.templates_dir, settings.repos_root / ".seeds")
-    context = Context(settings, pool, store, outbox, provider, seeds)
-    recorder = Recorder(pool, store, settings.repos_root)
+    context = Context(settings, pool, queries, outbox, provider, seeds)
+    recorder = Recorder(pool, queries, settings.repos_root)
     frame = Frame("provisioner", pool, NOBODY, outbox, vault, NOBODY)
-    deliverer = wiring._deliverer(frame, settings, store)
-    git = GitHttp(pool, store, settings.repos_root, recorder.record, wiring._limits(settings))
+    deliverer = wiring._deliverer(frame, settings, queries)
+    git = GitHttp(pool, queries, settings.repos_root, recorder.record, wiring._limits(settings))
     made = World(
         settings=settings,
         pool=pool,
         vault=vault,
         common=common,
         context=context,
-        handlers=Handlers(store),
+        handlers=Handlers(queries),
         kinds=wiring._jobs(context, vault, common, deliverer),
         upkeep=Upkeep(context, recorder, vault),
         recorder=recorder,

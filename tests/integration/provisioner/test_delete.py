@@ -144,7 +144,7 @@ async def test_a_new_key_reaches_the_archives(world: World, tmp_path: Path, key_
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(
     "step",
-    ["archive.pack", "delete._remove", "Store.name_archive", "BuiltIn.delete", "Store.end_deletion", "Outbox.add"],
+    ["archive.pack", "delete._remove", "Queries.name_archive", "BuiltIn.delete", "Queries.end_deletion", "Outbox.add"],
 )
 async def test_killed_at_a_step_ends_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
@@ -153,7 +153,7 @@ async def test_killed_at_a_step_ends_the_same(
     owner = {
         "archive": archive,
         "delete": delete,
-        "Store": type(world.context.store),
+        "Queries": type(world.context.queries),
         "BuiltIn": type(world.context.provider),
         "Outbox": type(world.context.outbox),
     }[step.split(".", maxsplit=1)[0]]

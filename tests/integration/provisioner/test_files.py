@@ -114,14 +114,14 @@ async def test_a_change_whose_job_was_lost_is_made_up_for(site: MadeSite) -> Non
 
 async def test_killed_between_file_and_commit_tells_once(site: MadeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file may be written twice, the event is not."""
-    store = type(site.world.context.store)
-    original = store.set_env_written
+    queries = type(site.world.context.queries)
+    original = queries.set_env_written
 
     async def dying(*_: object) -> bool:
-        monkeypatch.setattr(store, "set_env_written", original)
+        monkeypatch.setattr(queries, "set_env_written", original)
         raise RuntimeError("killed")
 
-    monkeypatch.setattr(store, "set_env_written", dying)
+    monkeypatch.setattr(queries, "set_env_written", dying)
     await site.world.hear(t.SiteRenamed(customer_uuid=site.customer, app_id=site.app_id, site_name="Twice"))
     with pytest.raises(RuntimeError):
         await site.world.work()

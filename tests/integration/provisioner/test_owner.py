@@ -39,7 +39,7 @@ def env(site: MadeSite) -> dict[str, str]:
 async def ask(site: MadeSite, **other: Any) -> dict[str, str]:
     """As the gateway asks, and then reads the answer."""
     question = {"query": "owner_password", "customer_uuid": site.customer, "app_id": site.app_id, **other}
-    answers = Answers(site.world.pool, site.world.context.store).answer(question)
+    answers = Answers(site.world.pool, site.world.context.queries).answer(question)
     [answer] = [answer async for answer in answers]
     return answer | {"password": site.world.common.decrypt(answer["password"])}
 
@@ -75,7 +75,7 @@ async def test_it_is_nowhere_in_clear(site: MadeSite) -> None:
     password = site.world.vault.decrypt(kept)
     rows = await site.world.pool.fetch("SELECT body::text FROM outbox")
     assert not [row for row in rows if password in row["body"]]
-    _, travelling = await site.world.context.store.owners.take(site.world.pool, site.app_id)
+    _, travelling = await site.world.context.queries.owners.take(site.world.pool, site.app_id)
     assert travelling == kept != password
 
 

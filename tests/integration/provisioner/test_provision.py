@@ -63,7 +63,7 @@ STEPS = [
     "BuiltIn.push",
     "BuiltIn.add_hook",
     "worktree.head",
-    "Store.set_ready",
+    "Queries.set_ready",
     "Outbox.add",
 ]
 
@@ -79,11 +79,11 @@ async def test_killed_at_a_step_ends_the_same(
         "worktree": worktree,
         "Context": type(world.context),
         "BuiltIn": type(world.context.provider),
-        "Store": type(world.context.store),
+        "Queries": type(world.context.queries),
         "Outbox": type(world.context.outbox),
     }[step.split(".", maxsplit=1)[0]]
     data = await world.request_site()
-    asked = await world.context.store.site(world.pool, data.app_id)
+    asked = await world.context.queries.site(world.pool, data.app_id)
     assert asked
     kill_at(monkeypatch, owner, step.split(".")[1], after=after)
     with pytest.raises(KilledError):

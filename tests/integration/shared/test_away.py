@@ -14,7 +14,7 @@ from notifier.log_stream import LogStream, Subscription
 from notifier.tokens import TokenWatch
 from provisioner import upkeep
 from provisioner.context import Context
-from provisioner.store import Store
+from provisioner.queries import Queries
 from provisioner.upkeep import Upkeep
 from shared.db.pool import Pool, create_pool
 from shared.events.types import DNS_SSL, GATEWAY, NOTIFIER, PROVISIONER
@@ -41,7 +41,7 @@ def _certificates(pool: Pool) -> Made:
 
 
 def _reconciling(pool: Pool) -> Made:
-    context = Context(NOBODY, pool, Store(NOBODY, NOBODY), Outbox(PROVISIONER), NOBODY, NOBODY)
+    context = Context(NOBODY, pool, Queries(NOBODY, NOBODY), Outbox(PROVISIONER), NOBODY, NOBODY)
     return Upkeep(context, NOBODY, NOBODY), "reconciling", "reconcile"
 
 

@@ -21,9 +21,9 @@ WRITERS = {
     "provisioner/archive.py:reencrypt": FILES,
     "provisioner/jobs/provision.py:_finish": TRAVELS,
     "provisioner/owners.py:draw": (PROVISIONERS, {("owners", "password")}),
-    "provisioner/store.py:add_site": (PROVISIONERS, {("sites", "secrets")}),
-    "provisioner/store.py:adopt": (PROVISIONERS, {("sites", "customer_env")}),
-    "provisioner/store.py:hand_over": TRAVELS,
+    "provisioner/queries.py:add_site": (PROVISIONERS, {("sites", "secrets")}),
+    "provisioner/queries.py:adopt": (PROVISIONERS, {("sites", "customer_env")}),
+    "provisioner/queries.py:hand_over": TRAVELS,
     # Decided at the start, kept as the release once it serves.
     "deployer/deployments/steps/start.py:_decide": (DEPLOYERS, {("drafts", "env"), ("releases", "env")}),
 }

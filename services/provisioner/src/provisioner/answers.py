@@ -9,7 +9,7 @@ from shared.errors import InvalidInputError
 from shared.names import AppId, CustomerUuid
 
 from provisioner.errors import OwnerPasswordPendingError
-from provisioner.store import Store
+from provisioner.queries import Queries
 
 
 class Question(BaseModel):
@@ -21,9 +21,9 @@ class Question(BaseModel):
 
 
 class Answers:
-    def __init__(self, pool: Pool, store: Store) -> None:
+    def __init__(self, pool: Pool, queries: Queries) -> None:
         self._pool = pool
-        self._store = store
+        self._queries = queries
 
     async def answer(self, raw: dict[str, Any]) -> AsyncGenerator[dict[str, str], None]:
         """Yield one {email, password}; the password is a Vault token. Raises subclasses of PlatformError."""
@@ -31,9 +31,9 @@ class Answers:
             question = Question.model_validate(raw)
         except ValidationError as error:
             raise InvalidInputError("Unknown question.") from error
-        site = await self._store.site(self._pool, question.app_id)
+        site = await self._queries.site(self._pool, question.app_id)
         if site is None or site.deleting or site.customer_uuid != question.customer_uuid:
             # The gateway has checked the owner: either site.requested has not arrived yet, or the deletion came first.
             raise OwnerPasswordPendingError("The site is not there yet; try again in a moment.")
-        email, password = await self._store.owners.take(self._pool, site.app_id)
-        yield {"email": email, "password": self._store.hand_over(password)}
+        email, password = await self._queries.owners.take(self._pool, site.app_id)
+        yield {"email": email, "password": self._queries.hand_over(password)}

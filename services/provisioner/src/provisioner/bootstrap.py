@@ -18,8 +18,8 @@ from provisioner.jobs.offer_template import OfferTemplate
 from provisioner.jobs.provision import Provision
 from provisioner.jobs.show_release import ShowRelease
 from provisioner.jobs.write_files import WriteFiles
+from provisioner.queries import Queries
 from provisioner.settings import Settings
-from provisioner.store import Store
 from provisioner.upkeep import Upkeep
 from provisioner.webhooks.deliver import Deliverer
 from provisioner.webhooks.record import Recorder
@@ -33,23 +33,23 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     for root in (settings.sites_root, settings.repos_root, settings.archive_root):
         root.mkdir(parents=True, exist_ok=True)
     common = Vault.from_file(settings.common_key_file)
-    store = Store(frame.vault, common)
+    queries = Queries(frame.vault, common)
     provider = BuiltIn(settings.repos_root, settings.git_url)
     seeds = Seeds(settings.templates_dir, settings.repos_root / ".seeds")
-    context = Context(settings, frame.pool, store, frame.outbox, provider, seeds)
-    recorder = Recorder(frame.pool, store, settings.repos_root)
+    context = Context(settings, frame.pool, queries, frame.outbox, provider, seeds)
+    recorder = Recorder(frame.pool, queries, settings.repos_root)
     upkeep = Upkeep(context, recorder, frame.vault)
-    deliverer = _deliverer(frame, settings, store)
-    answers = Answers(frame.pool, store)
+    deliverer = _deliverer(frame, settings, queries)
+    answers = Answers(frame.pool, queries)
     await upkeep.before_start()
     return Parts(
-        handlers=Handlers(store).table(),
+        handlers=Handlers(queries).table(),
         secrets=SECRETS,
         common=common,
         prune=pruning.RULES,
         jobs=_jobs(context, frame.vault, common, deliverer),
         jobs_parallel=PARALLEL,
-        routes=GitHttp(frame.pool, store, settings.repos_root, recorder.record, _limits(settings)).routes(),
+        routes=GitHttp(frame.pool, queries, settings.repos_root, recorder.record, _limits(settings)).routes(),
         background=(
             upkeep.reconciling,
             upkeep.cleaning,
@@ -71,10 +71,10 @@ def _jobs(context: Context, vault: Vault, common: Vault, deliverer: Deliverer) -
     }
 
 
-def _deliverer(frame: Frame, settings: Settings, store: Store) -> Deliverer:
+def _deliverer(frame: Frame, settings: Settings, queries: Queries) -> Deliverer:
     return Deliverer(
         pool=frame.pool,
-        store=store,
+        queries=queries,
         session=ClientSession(timeout=ClientTimeout(total=10)),
         url=settings.webhook_url,
         repos_root=settings.repos_root,

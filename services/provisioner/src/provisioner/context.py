@@ -17,8 +17,8 @@ from provisioner.git import worktree
 from provisioner.git.provider import GitProvider
 from provisioner.git.seed import Seeds
 from provisioner.models import Site
+from provisioner.queries import Queries
 from provisioner.settings import Settings
-from provisioner.store import Store
 
 
 class SiteLocks:
@@ -37,7 +37,7 @@ class SiteLocks:
 class Context:
     settings: Settings
     pool: Pool
-    store: Store
+    queries: Queries
     outbox: Outbox
     provider: GitProvider
     seeds: Seeds
@@ -50,8 +50,8 @@ class Context:
     async def write_platform_files(self, site: Site) -> Site:
         """Write the files and return the site as written, which may be newer than the given one."""
         while site.owner_password_due:
-            await self.store.owners.draw(self.pool, site.app_id)
-            site = await self.store.site(self.pool, site.app_id) or replace(site, owner=None)
+            await self.queries.owners.draw(self.pool, site.app_id)
+            site = await self.queries.site(self.pool, site.app_id) or replace(site, owner=None)
         directory = self.directory(site.customer_uuid, site.app_id)
         if not await in_thread(worktree.patterns_are_current, directory):
             await worktree.apply_patterns(directory)

@@ -6,13 +6,13 @@ from shared.events import types as t
 from shared.messaging.inbox import Handler
 from shared.tokens import on_token_issued, on_token_revoked
 
-from provisioner.store import Store
+from provisioner.queries import Queries
 from shared import domains, jobs
 
 
 class Handlers:
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
 
     def table(self) -> dict[type[EventData], Handler]:
         """Return the handler of each event type."""
@@ -34,16 +34,16 @@ class Handlers:
 
     async def site_requested(self, tx: Connection, event: Event[t.SiteRequested]) -> None:
         data = event.data
-        if await self._store.add_site(tx, **data.model_dump()):
+        if await self._queries.add_site(tx, **data.model_dump()):
             await jobs.enqueue(tx, "provision", key=data.app_id, payload={})
 
     async def owner_named(self, tx: Connection, event: Event[t.OwnerNamed]) -> None:
-        await self._store.owners.name(tx, event.data.app_id, event.data.email, event.data.name)
+        await self._queries.owners.name(tx, event.data.app_id, event.data.email, event.data.name)
 
     async def owner_password_requested(self, tx: Connection, event: Event[t.OwnerPasswordRequested]) -> None:
         """Discard the previous password; the new `.env` has the hash of the new one."""
         data = event.data
-        await self._write(tx, data.app_id, await self._store.owners.renew(tx, data.app_id, data.email, data.name))
+        await self._write(tx, data.app_id, await self._queries.owners.renew(tx, data.app_id, data.email, data.name))
 
     async def template_upgrade_requested(self, tx: Connection, event: Event[t.TemplateUpgradeRequested]) -> None:
         await jobs.enqueue(tx, "offer_template", key=event.data.app_id, payload={})
@@ -52,31 +52,31 @@ class Handlers:
         await self._change(tx, event.data.app_id, "site_name", event.data.site_name)
 
     async def env_changed(self, tx: Connection, event: Event[t.EnvChanged]) -> None:
-        await self._change(tx, event.data.app_id, "customer_env", self._store.adopt(event.data.values))
+        await self._change(tx, event.data.app_id, "customer_env", self._queries.adopt(event.data.values))
 
     async def domain_news(self, tx: Connection, event: Event[t.DomainRequested] | Event[t.DomainVerified]) -> None:
-        for app_id, version in await self._store.change_domain(tx, await domains.change(tx, event)):
+        for app_id, version in await self._queries.change_domain(tx, await domains.change(tx, event)):
             await self._write(tx, app_id, version)
 
     async def deploy_succeeded(self, tx: Connection, event: Event[t.DeploySucceeded]) -> None:
         data = event.data
-        await self._store.owners.now_live(tx, data.app_id, data.env_version)
-        if data.commit and await self._store.set_live(tx, data.app_id, data.commit):
+        await self._queries.owners.now_live(tx, data.app_id, data.env_version)
+        if data.commit and await self._queries.set_live(tx, data.app_id, data.commit):
             key = f"{data.app_id}:{data.deployment_id}"
             await jobs.enqueue(tx, "show_release", key=key, payload={"app_id": data.app_id})
 
     async def site_deletion_requested(self, tx: Connection, event: Event[t.SiteDeletionRequested]) -> None:
         """Stop all work for the site; its files are deleted once its containers are removed."""
-        await self._store.ask_deletion(tx, event.data.app_id, event.data.customer_uuid)
+        await self._queries.ask_deletion(tx, event.data.app_id, event.data.customer_uuid)
 
     async def site_containers_removed(self, tx: Connection, event: Event[t.SiteContainersRemoved]) -> None:
         data = event.data
         # This event may arrive before the gateway's site.deletion_requested.
-        await self._store.ask_deletion(tx, data.app_id, data.customer_uuid)
+        await self._queries.ask_deletion(tx, data.app_id, data.customer_uuid)
         await jobs.enqueue(tx, "delete", key=data.app_id, payload={"customer_uuid": data.customer_uuid})
 
     async def _change(self, tx: Connection, app_id: str, column: str, value: str | None) -> None:
-        await self._write(tx, app_id, await self._store.change_site(tx, app_id, column, value))
+        await self._write(tx, app_id, await self._queries.change_site(tx, app_id, column, value))
 
     @staticmethod
     async def _write(tx: Connection, app_id: str, version: int | None) -> None:

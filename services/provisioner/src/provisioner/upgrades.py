@@ -21,33 +21,33 @@ class Upgrades:
             with apart("templates_not_compared", site_type=site_type):
                 newest = await context.seeds.tree(site_type)
                 async with context.pool.acquire() as tx, tx.transaction():
-                    for customer_uuid, version in await context.store.versions.set_newest(tx, site_type, newest):
+                    for customer_uuid, version in await context.queries.versions.set_newest(tx, site_type, newest):
                         await context.outbox.add(tx, compared(customer_uuid, version))
 
     async def _find_unknown(self) -> None:
         """Find the versions of pre-upgrade sites: their history begins with the template."""
         context = self._context
-        for customer_uuid, app_id in await context.store.versions.unknown(context.pool):
+        for customer_uuid, app_id in await context.queries.versions.unknown(context.pool):
             with apart("template_not_found_out", site=app_id):
                 directory = context.directory(customer_uuid, app_id)
                 if first := await worktree.first_of_ours(directory) if directory.exists() else None:
                     async with context.pool.acquire() as tx:
-                        await context.store.versions.add(tx, app_id, *first, newest="")
+                        await context.queries.versions.add(tx, app_id, *first, newest="")
 
     async def settle(self, site: Site, reference: str) -> Version | None:
         """Record an offer found in the history of `reference`; return the site's version, None if unknown."""
         context = self._context
-        version = await context.store.versions.of(context.pool, site.app_id)
+        version = await context.queries.versions.of(context.pool, site.app_id)
         if version is None:
             return None
         directory = context.directory(site.customer_uuid, site.app_id)
-        for offer in await context.store.versions.offers(context.pool, site.app_id):
+        for offer in await context.queries.versions.offers(context.pool, site.app_id):
             if offer.tree == version.tree:
                 break
             if offer.commit and await worktree.is_ancestor(directory, offer.commit, reference):
                 now = Version(site.app_id, offer.commit, offer.tree, version.newest)
                 async with context.pool.acquire() as tx, tx.transaction():
-                    await context.store.versions.merged(tx, offer)
+                    await context.queries.versions.merged(tx, offer)
                     await context.outbox.add(tx, compared(site.customer_uuid, now))
                 return now
         return version

@@ -51,7 +51,7 @@ class Upkeep:
 
     async def before_start(self) -> None:
         """Clear leftovers while no git process can run: those of the previous process ended with it."""
-        for customer_uuid, app_id, _ in await self._context.store.ready_sites(self._context.pool):
+        for customer_uuid, app_id, _ in await self._context.queries.ready_sites(self._context.pool):
             with apart("leftovers_not_cleared", site=app_id):
                 path = path_of(self._context.settings.repos_root, customer_uuid, app_id)
                 await in_thread(clear_leftovers, path)
@@ -60,41 +60,41 @@ class Upkeep:
     async def reconcile(self) -> None:
         """Record pushes that a killed process left unrecorded; enqueue missing jobs for deliveries and file changes."""
         context = self._context
-        for customer_uuid, app_id, known in await context.store.ready_sites(context.pool):
+        for customer_uuid, app_id, known in await context.queries.ready_sites(context.pool):
             with apart("site_not_reconciled", site=app_id):
                 path = path_of(context.settings.repos_root, customer_uuid, app_id)
                 if await in_thread(_differs, path, known):
                     await self._recorder.record(customer_uuid, app_id)
         async with context.pool.acquire() as tx, tx.transaction():
-            for app_id in await context.store.undelivered(tx):
+            for app_id in await context.queries.undelivered(tx):
                 await jobs.enqueue(tx, "deliver", key=app_id, payload={})
-            for app_id, version in await context.store.behind(tx):
+            for app_id, version in await context.queries.behind(tx):
                 await jobs.enqueue(tx, "write_files", key=f"{app_id}:{version}", payload={"app_id": app_id})
 
     async def prune(self) -> None:
         """Remove archives after `archive_days` or beyond the customer's quota."""
         context = self._context
         settings = context.settings
-        for deletion in await context.store.expired(
+        for deletion in await context.queries.expired(
             context.pool, settings.archive_days, settings.archive_bytes_per_customer
         ):
             with apart("archive_not_removed", site=deletion.app_id):
                 if deletion.archive and archive.NAME.fullmatch(deletion.archive):
                     archive.remove(settings.archive_root / deletion.archive)
                     log.info("archive_removed", archive=deletion.archive)
-                await context.store.forget_deletion(context.pool, deletion.app_id)
+                await context.queries.forget_deletion(context.pool, deletion.app_id)
 
     async def refresh(self) -> None:
         """Rewrite platform files that have a legacy form."""
         context = self._context
-        for customer_uuid, app_id, _ in await context.store.ready_sites(context.pool):
+        for customer_uuid, app_id, _ in await context.queries.ready_sites(context.pool):
             if not await in_thread(_is_current, context.directory(customer_uuid, app_id)):
                 with apart("site_not_refreshed", site=app_id):
                     await self._refresh(app_id)
 
     async def _refresh(self, app_id: str) -> None:
         async with self._context.locks(app_id):
-            site = await self._context.store.site(self._context.pool, app_id)
+            site = await self._context.queries.site(self._context.pool, app_id)
             if site and site.ready and not site.deleting:
                 await self._context.write_platform_files(site)
 
@@ -111,7 +111,7 @@ class Upkeep:
     async def tidy(self) -> None:
         """Merge the packs that pushes leave; unreachable objects are pruned after two weeks."""
         context = self._context
-        for customer_uuid, app_id, _ in await context.store.ready_sites(context.pool):
+        for customer_uuid, app_id, _ in await context.queries.ready_sites(context.pool):
             folders = (
                 path_of(context.settings.repos_root, customer_uuid, app_id),
                 context.directory(customer_uuid, app_id) / ".git",

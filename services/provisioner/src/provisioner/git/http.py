@@ -27,7 +27,7 @@ from provisioner.git.builtin import clear_received, path_of
 from provisioner.git.exchange import answer
 from provisioner.git.places import Places
 from provisioner.git.process import DEVNULL, communicate, spawn
-from provisioner.store import Store
+from provisioner.queries import Queries
 from shared import limits
 
 log = get_logger()
@@ -65,7 +65,7 @@ class Repository:
 @dataclass
 class GitHttp:
     pool: Pool
-    store: Store
+    queries: Queries
     root: Path
     pushed: Callable[[str, str], Awaitable[None]]
     """Called with (customer, app) after every push, before its answer ends."""
@@ -160,7 +160,7 @@ class GitHttp:
         """Return the repository. Raises Refused (404), also for another customer's repository."""
         caller = await customer(self.pool, request)
         owner, app_id = request.match_info["customer"], request.match_info["app"]
-        site = await self.store.site(self.pool, app_id) if caller == owner else None
+        site = await self.queries.site(self.pool, app_id) if caller == owner else None
         if site is None or site.customer_uuid != caller or not site.ready or site.deleting:
             raise Refused("Repository not found.\n", 404)
         return Repository(app_id, caller, path_of(self.root, caller, app_id))

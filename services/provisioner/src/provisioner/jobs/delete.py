@@ -25,7 +25,7 @@ class Delete:
     async def run(self, job: Job) -> None:
         context, app_id = self._context, job.key
         async with context.locks(app_id):
-            deletion = await context.store.name_archive(
+            deletion = await context.queries.name_archive(
                 context.pool, app_id, archive.name_for(app_id, datetime.now(UTC))
             )
             directory = context.directory(deletion.customer_uuid, app_id)
@@ -41,14 +41,14 @@ class Delete:
         return await archive.pack(directory, self._context.settings.archive_root / deletion.archive, self._vault)
 
     async def _delete_repository(self, app_id: str) -> None:
-        site = await self._context.store.site(self._context.pool, app_id)
+        site = await self._context.queries.site(self._context.pool, app_id)
         if site:
             await self._context.provider.delete(site)
 
     async def _tell(self, tx: Connection, deletion: Deletion, size: int | None) -> None:
         """A retry publishes the same events: the archive's name and size are stored."""
         name = deletion.archive if size is not None and deletion.archive else ""
-        await self._context.store.end_deletion(tx, deletion.app_id, name, size or 0)
+        await self._context.queries.end_deletion(tx, deletion.app_id, name, size or 0)
         ids = {"customer_uuid": deletion.customer_uuid, "app_id": deletion.app_id}
         await self._context.outbox.add(tx, SiteFilesArchived(**ids, archive=name, bytes=size or 0))
         await self._context.outbox.add(tx, RepoDeleted(**ids))

@@ -25,7 +25,7 @@ class OfferTemplate:
     async def run(self, job: Job) -> None:
         context = self._context
         async with context.locks(job.key):
-            site = await context.store.site(context.pool, job.key)
+            site = await context.queries.site(context.pool, job.key)
             if site is None or site.deleting or not site.ready or site.site_type not in context.seeds.available():
                 return
             version = await self._version(site)
@@ -53,13 +53,13 @@ class OfferTemplate:
         """A retry makes the same commit and publishes the same event."""
         context = self._context
         directory = context.directory(site.customer_uuid, site.app_id)
-        kept = await context.store.versions.open_offer(context.pool, site.app_id, newest)
+        kept = await context.queries.versions.open_offer(context.pool, site.app_id, newest)
         branch = offer.branch_of(newest)
         pack = await context.seeds.pack(site.site_type)
         commit = await offer.make(directory, pack, tree=newest, base=version, made_at=kept.made_at)
         await context.provider.offer(site, directory, branch, commit, before=kept.commit)
         async with job.finish() as tx:
-            await context.store.versions.offered(tx, site.app_id, newest, commit)
+            await context.queries.versions.offered(tx, site.app_id, newest, commit)
             event = TemplateUpgradeOffered(
                 customer_uuid=site.customer_uuid,
                 app_id=site.app_id,
@@ -72,6 +72,6 @@ class OfferTemplate:
             await context.outbox.add(tx, event)
 
     async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
-        site = await self._context.store.site(tx, job.key)
+        site = await self._context.queries.site(tx, job.key)
         if site and not site.deleting:
             await self._context.outbox.add(tx, step_failed(site.customer_uuid, site.app_id, "template", error))

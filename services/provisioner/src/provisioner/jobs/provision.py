@@ -25,7 +25,7 @@ class Provision:
     async def run(self, job: Job) -> None:
         context = self._context
         async with context.locks(job.key):
-            site = await context.store.site(context.pool, job.key)
+            site = await context.queries.site(context.pool, job.key)
             if site is None or site.deleting:
                 return
             if site.site_type not in context.seeds.available():
@@ -59,10 +59,10 @@ class Provision:
         context = self._context
         tree = await self._template_of(site, commit)
         async with job.finish() as tx:
-            if not await context.store.set_ready(tx, site, f"refs/heads/{BRANCH}", commit):
+            if not await context.queries.set_ready(tx, site, f"refs/heads/{BRANCH}", commit):
                 return
             if not site.ready:
-                await context.store.versions.add(tx, site.app_id, commit, tree, newest=tree)
+                await context.queries.versions.add(tx, site.app_id, commit, tree, newest=tree)
             location = context.provider.locate(site)
             await context.outbox.add(
                 tx,
@@ -84,7 +84,7 @@ class Provision:
     async def _template_of(self, site: Site, commit: str) -> str:
         if not site.ready:
             return await worktree.tree_of(self._context.directory(site.customer_uuid, site.app_id), commit)
-        known = await self._context.store.versions.of(self._context.pool, site.app_id)
+        known = await self._context.queries.versions.of(self._context.pool, site.app_id)
         return known.tree if known else ""
 
     async def _refuse(self, job: Job, site: Site) -> None:
@@ -95,7 +95,7 @@ class Provision:
             await self.given_up(tx, job, error)
 
     async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
-        site = await self._context.store.site(tx, job.key)
+        site = await self._context.queries.site(tx, job.key)
         if site and not site.deleting:
             await self._context.outbox.add(tx, step_failed(site.customer_uuid, site.app_id, "provision", error))
 

@@ -21,7 +21,7 @@ class ShowRelease:
     async def run(self, job: Job) -> None:
         context, app_id = self._context, str(job.payload["app_id"])
         async with context.locks(app_id):
-            site = await context.store.site(context.pool, app_id)
+            site = await context.queries.site(context.pool, app_id)
             if site is None or site.deleting or not site.ready or site.live_commit is None:
                 return
             await self._move(site, site.live_commit)

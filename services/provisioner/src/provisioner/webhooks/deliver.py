@@ -17,7 +17,7 @@ from provisioner.git.process import each_field
 from provisioner.git.provider import Location
 from provisioner.git.refs import ZERO
 from provisioner.models import Delivery
-from provisioner.store import Store
+from provisioner.queries import Queries
 from provisioner.webhooks import payload
 
 log = get_logger()
@@ -33,7 +33,7 @@ MAX_AGE = timedelta(days=3)
 @dataclass(frozen=True)
 class Deliverer:
     pool: Pool
-    store: Store
+    queries: Queries
     session: aiohttp.ClientSession
     url: str
     repos_root: Path
@@ -42,20 +42,20 @@ class Deliverer:
     async def run(self, job: Job) -> None:
         # The pushed commits may have crashed the process: after a crash, deliver without reading them.
         look = job.crashes == 0
-        while delivery := await self.store.next_delivery(self.pool, job.key):
+        while delivery := await self.queries.next_delivery(self.pool, job.key):
             await self._deliver(delivery, look=look)
 
     async def given_up(self, tx: Connection, job: Job, error: Exception) -> None:
         """Give up a delivery that crashes the process; after other errors it stays open for the next job."""
-        if isinstance(error, JobCrashedError) and (delivery := await self.store.next_delivery(tx, job.key)):
-            await self.store.note_delivery(tx, delivery, "given_up", f"{type(error).__name__}: {error}")
+        if isinstance(error, JobCrashedError) and (delivery := await self.queries.next_delivery(tx, job.key)):
+            await self.queries.note_delivery(tx, delivery, "given_up", f"{type(error).__name__}: {error}")
             log.error("delivery_given_up", id=delivery.id, ref=delivery.ref, after=delivery.after)
 
     async def _deliver(self, delivery: Delivery, *, look: bool) -> None:
         """End the delivery, or raise RetryLaterError."""
         answer, status = await self._post(delivery, await self._commits(delivery) if look else [])
         state = verdict(status, delivery, datetime.now(UTC))
-        await self.store.note_delivery(self.pool, delivery, state, answer)
+        await self.queries.note_delivery(self.pool, delivery, state, answer)
         log.info("delivery", id=delivery.id, ref=delivery.ref, after=delivery.after, state=state, answer=answer[:200])
         if state == "open":
             raise RetryLaterError(BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)], f"webhook: {answer[:200]}")

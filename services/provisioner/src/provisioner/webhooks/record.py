@@ -9,7 +9,7 @@ from shared.threads import in_thread
 from provisioner.git import refs
 from provisioner.git.builtin import path_of
 from provisioner.git.provider import BRANCH
-from provisioner.store import Store
+from provisioner.queries import Queries
 from shared import jobs
 
 log = get_logger()
@@ -19,16 +19,16 @@ MAX_BRANCHES = 20
 
 
 class Recorder:
-    def __init__(self, pool: Pool, store: Store, repos_root: Path) -> None:
+    def __init__(self, pool: Pool, queries: Queries, repos_root: Path) -> None:
         self._pool = pool
-        self._store = store
+        self._queries = queries
         self._root = repos_root
 
     async def record(self, customer_uuid: str, app_id: str) -> None:
         """Compare the repository with the recorded refs. Idempotent and safe to call at any time."""
         path = path_of(self._root, customer_uuid, app_id)
         async with self._pool.acquire() as tx, tx.transaction():
-            old = await self._store.lock_refs(tx, app_id)
+            old = await self._queries.lock_refs(tx, app_id)
             if old is None or not path.exists():
                 return
             # Read under the row's lock (well under 1 ms): an older snapshot must not overwrite a newer one.
@@ -37,8 +37,8 @@ class Recorder:
             if not found:
                 return
             for name, before, after in told(found):
-                await self._store.add_delivery(tx, app_id, name, before, after)
-            await self._store.save_refs(tx, app_id, new)
+                await self._queries.add_delivery(tx, app_id, name, before, after)
+            await self._queries.save_refs(tx, app_id, new)
             await jobs.enqueue(tx, "deliver", key=app_id, payload={})
         log.info("refs_changed", app_id=app_id, refs=len(found))
 

@@ -22,7 +22,7 @@ _SITE = (
 )
 
 
-class Store:
+class Queries:
     def __init__(self, vault: Vault, common: Vault) -> None:
         self._vault = vault
         self._common = common
