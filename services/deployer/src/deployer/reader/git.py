@@ -180,9 +180,9 @@ class Output:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    # Also if git itself has ended: something that it started may go on.
     with contextlib.suppress(ProcessLookupError):
-        if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     for stream in (process.stdout, process.stderr):
         if stream:
