@@ -1,9 +1,9 @@
 """What all parts of the deployer share; made once, in bootstrap."""
 
-import asyncio
 from dataclasses import dataclass, field
 
 from shared.db.pool import Pool
+from shared.locks import Locks
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
 from shared.sitespec import SiteSpec
@@ -34,11 +34,8 @@ class Kit:
     builder: Builder
     source: Source
     room: Room
-    locks: dict[str, asyncio.Lock] = field(default_factory=dict)
-
-    def lock(self, app_id: str) -> asyncio.Lock:
-        """Only the lock's holder may change a site's containers."""
-        return self.locks.setdefault(app_id, asyncio.Lock())
+    lock: Locks = field(default_factory=Locks)
+    """Per site: only the lock's holder may change its containers."""
 
     def spec(self, site: Site) -> SiteSpec:
         return SiteSpec(
