@@ -166,7 +166,10 @@ class Output:
 
     def _ready(self) -> Sequence[int]:
         waiting = self._deadline - time.monotonic()
-        ready, _, _ = select.select([*self._watched, self._asker.fileno()], [], [], max(0.0, waiting))
+        # Checked first: git may always have more to say.
+        if waiting <= 0:
+            raise TookTooLongError
+        ready, _, _ = select.select([*self._watched, self._asker.fileno()], [], [], waiting)
         if not ready:
             raise TookTooLongError
         if self._asker.fileno() in ready:
