@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench._groups import anonymous_mb, processes
 from tests.lib import engine
 from tests.lib.stack import Stack
 
@@ -14,23 +15,6 @@ PARTS = (
     "api-gateway", "provisioner", "deployer", "source-reader", "dns-ssl", "notifier", "rabbitmq", "postgres", "traefik",
     "registry",
 )  # fmt: skip
-# cgroup v1 and v2: path of a container's group, and the name of the figure there.
-GROUPS = (
-    ("/sys/fs/cgroup/memory/docker/{}", "total_rss"),
-    ("/sys/fs/cgroup/system.slice/docker-{}.scope", "anon"),
-    ("/sys/fs/cgroup/docker/{}", "anon"),
-)
-# v1: nanoseconds; v2: microseconds after a keyword.
-CPU_V1 = "/sys/fs/cgroup/cpuacct/docker/{}/cpuacct.usage"
-CPU_V2 = "/sys/fs/cgroup/system.slice/docker-{}.scope/cpu.stat"
-
-
-def cpu_seconds(container: str) -> float:
-    """CPU time of a container's processes since its start. Takes the full id. Raises OSError if it has ended."""
-    file = Path(CPU_V1.format(container))
-    if file.exists():
-        return int(file.read_text()) / 1e9
-    return int(Path(CPU_V2.format(container)).read_text().split()[1]) / 1e6
 
 
 @dataclass(frozen=True)
@@ -86,12 +70,9 @@ class Containers:
 
 
 def _use(container: str) -> Use:
-    with contextlib.suppress(OSError, StopIteration):
-        pattern, figure = next(group for group in GROUPS if Path(group[0].format(container)).exists())
-        group = Path(pattern.format(container))
-        stat = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
-        pids = (group / "cgroup.procs").read_text().split()
-        return Use(int(stat[figure]) / 1e6, sum(_sockets(Path(f"/proc/{pid}/fd")) for pid in pids))
+    with contextlib.suppress(OSError):
+        sockets = sum(_sockets(Path(f"/proc/{pid}/fd")) for pid in processes(container))
+        return Use(anonymous_mb(container), sockets)
     return Use(0, 0)
 
 

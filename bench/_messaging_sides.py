@@ -27,7 +27,7 @@ from shared.messaging.inbox import Consumer
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
 
-from bench._containers import cpu_seconds
+from bench._groups import cpu_seconds
 
 BARE_QUEUE = "bench.bare"
 now = time.monotonic_ns

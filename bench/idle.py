@@ -60,7 +60,7 @@ def main(seconds: int = 30) -> dict[str, object]:
             asyncio.run(postgres.drop(admin, own=True))
             rabbitmq.remove_vhosts(own=True)
     rows = [Row("idle frame, CPU", percent, "% of a core", "≤ 0.3"), Row("idle frame, memory", memory, "MB", "≤ 50")]
-    return record("idle_frame", rows, seconds=seconds)
+    return record("idle", rows, seconds=seconds)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import yaml
 
 os.environ.setdefault("WEBMETEOR_STACK", "dev")
 
+from bench._groups import cpu_seconds, memory_mb
 from bench._table import Row, record
 from tests.e2e.sources import greeting
 from tests.lib import engine
@@ -167,34 +168,13 @@ async def rollback(site: Site, deployment_id: str) -> float:
     return seconds
 
 
-def cgroup(container: dict[str, object], controller: str, file: str) -> Path:
-    """The container's file of a cgroup v1 controller, or the folder of its cgroup v2."""
-    for pattern in (f"/sys/fs/cgroup/{controller}/docker/{{}}/{file}", "/sys/fs/cgroup/system.slice/docker-{}.scope/"):
-        path = Path(pattern.format(container["Id"]))
-        if path.exists():
-            return path
-    raise FileNotFoundError(f"no cgroup of {container['Name']}")
-
-
-def memory_mb(container: dict[str, object]) -> float:
-    """The container's memory: usage, including the kernel's, minus inactive file cache."""
-    folder = cgroup(container, "memory", "memory.stat").parent
-    stat = dict(line.split() for line in (folder / "memory.stat").read_text().splitlines())
-    usage = int((folder / "memory.usage_in_bytes").read_text())
-    return (usage - int(stat["total_inactive_file"])) / 1e6
-
-
-def cpu_seconds(container: dict[str, object]) -> float:
-    return int(cgroup(container, "cpuacct", "cpuacct.usage").read_text()) / 1e9
-
-
 async def idle(containers: list[str]) -> tuple[float, float]:
     """(MB, percent of one core) of all the named containers over IDLE_SECONDS."""
-    details = [d for d in [await engine.inspect(name) for name in containers] if d]
-    before = sum(map(cpu_seconds, details))
+    ids = [details["Id"] for details in [await engine.inspect(name) for name in containers] if details]
+    before = sum(map(cpu_seconds, ids))
     await asyncio.sleep(IDLE_SECONDS)
-    spent = sum(map(cpu_seconds, details)) - before
-    return sum(map(memory_mb, details)), 100 * spent / IDLE_SECONDS
+    spent = sum(map(cpu_seconds, ids)) - before
+    return sum(map(memory_mb, ids)), 100 * spent / IDLE_SECONDS
 
 
 async def platform_containers(stack: Stack) -> list[str]:

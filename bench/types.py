@@ -18,8 +18,9 @@ os.environ.setdefault("WEBMETEOR_STACK", "dev")
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench._groups import memory_mb
 from bench._table import Row, record
-from bench.sites import create, memory_mb
+from bench.sites import create
 from tests.browser import chromium
 from tests.lib import engine
 from tests.lib.load import Request, Result, load
@@ -79,7 +80,7 @@ async def rush(site: Site, path: str, per_second: float) -> tuple[Result, dict[s
 
 async def megabytes(site: Site) -> dict[str, float]:
     found = {service: await engine.inspect(site.container(service)) for service in engine.SITE_SERVICES}
-    return {service: memory_mb(details) for service, details in found.items() if details}
+    return {service: memory_mb(details["Id"]) for service, details in found.items() if details}
 
 
 @contextmanager

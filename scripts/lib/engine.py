@@ -16,7 +16,7 @@ PID_FILE = STATE / "dockerd.pid"
 LOG_FILE = STATE / "dockerd.log"
 # The engine's PID files; after a crash they can name an unrelated process.
 ENGINE_PID_FILES = {"/var/run/docker.pid": "dockerd", "/var/run/docker/containerd/containerd.pid": "containerd"}
-READY_SECONDS = 60
+READY_SECONDS = END_SECONDS = 60
 # Sites keep serving while the engine restarts or after it crashed.
 OPTIONS = ("--live-restore",)
 
@@ -43,16 +43,13 @@ def ensure() -> None:
 
 def restart(*, kill: bool) -> None:
     """Restart only an engine that this module started: another one may run unrelated containers."""
+    if os.geteuid() != 0:
+        raise SetupError("only root can restart the container engine", "run scripts/engine as root")
     pid = our_pid()
     if pid is None:
-        raise SetupError("this engine was not started by scripts/engine", "it is left alone; restart it yourself")
+        raise SetupError("root's scripts/engine did not start this engine", "it is left alone; restart it yourself")
     with step("engine killed and started" if kill else "engine stopped and started"):
-        os.kill(pid, signal.SIGKILL if kill else signal.SIGTERM)
-        deadline = time.monotonic() + READY_SECONDS
-        while _command(pid) == "dockerd":
-            if time.monotonic() > deadline:
-                os.kill(pid, signal.SIGKILL)
-            time.sleep(0.1)
+        _end(pid, signal.SIGKILL if kill else signal.SIGTERM)
         _start()
         _wait()
 
@@ -83,6 +80,19 @@ def _remove_stale_pid_files() -> None:
             if _command(int(Path(path).read_text())) != name:
                 say(f"  removing stale {path}")
                 run(*as_root("rm", "-f", path))
+
+
+def _end(pid: int, first: signal.Signals) -> None:
+    """Raises SetupError if the engine outlives SIGKILL, as in a system call that hangs."""
+    for number in dict.fromkeys((first, signal.SIGKILL)):
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+        deadline = time.monotonic() + END_SECONDS
+        while time.monotonic() < deadline:
+            if _command(pid) != "dockerd":
+                return
+            time.sleep(0.1)
+    raise SetupError(f"the container engine, process {pid}, does not end", "see `dmesg`, or restart the machine")
 
 
 def _start() -> None:

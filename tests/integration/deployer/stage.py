@@ -27,6 +27,7 @@ from shared.db.pool import Pool
 from shared.events import EventData, parse
 from shared.events import types as t
 from shared.jobs import Worker
+from shared.locks import Locks
 from shared.messaging.outbox import Outbox
 from shared.names import new_customer_uuid, new_deployment_id
 from shared.secrets import Vault
@@ -98,7 +99,7 @@ class Stage:
 
     async def deploy(self) -> None:
         """A fresh process takes up what there is, and works until nothing is left or it dies."""
-        self.kit.locks.clear()
+        self.kit.lock = Locks()
         await self.kit.pool.execute(
             "UPDATE deployments SET lease_until = now() - interval '1 s' WHERE state = 'running'"
         )
@@ -108,7 +109,7 @@ class Stage:
 
     async def work(self) -> None:
         """The same for jobs."""
-        self.kit.locks.clear()
+        self.kit.lock = Locks()
         await self.kit.pool.execute("UPDATE jobs SET lease_until = NULL, run_at = now() WHERE state = 'open'")
         worker = Worker(self.kit.pool, asyncio.Event(), SiteJobs(self.kit).table())
         while leased := await worker._lease_one():

@@ -20,6 +20,7 @@ from deployer.running.reconciler import Reconciler
 from deployer.running.watcher import Watcher
 from shared.events import parse
 from shared.events import types as t
+from shared.jobs import LeaseLostError
 from shared.sitespec import SiteSpec
 
 from .conftest import TestSite
@@ -173,6 +174,27 @@ async def test_what_a_deployment_waits_for_is_in_its_log(stage: Stage, monkeypat
     lines = [line for row in bodies for line in parse(row["body"]).data.lines]
     assert lines[-1].endswith("The container engine does not answer. Waiting for it.")
     await stage.deploy()
+    assert stage.shown(site) == whole(site)
+
+
+async def test_a_lost_lease_leaves_the_log_to_its_next_holder(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of the one that lost it would come under numbers that the next one uses too."""
+    # Long: what is written is written by the run's end.
+    monkeypatch.setattr("deployer.deployments.journal.BATCH_SECONDS", 600)
+    pool, worker = stage.kit.pool, DeploymentWorker(stage.kit, asyncio.Event())
+    site = await stage.site()
+    lost = await queue.lease(pool, 10, 2)
+    await pool.execute("UPDATE deployments SET lease_until = now() - interval '1 s'")
+    held = await queue.lease(pool, 10, 2)
+    assert lost is not None
+    assert held is not None
+    with pytest.raises(LeaseLostError):
+        await worker._guarded(lost, Slot(asyncio.Semaphore(0)))
+    assert await pool.fetchval("SELECT count(*) FROM outbox WHERE type = 'deploy.log'") == 0
+    assert await worker._guarded(held, Slot(asyncio.Semaphore(0)))
+    bodies = await pool.fetch("SELECT body FROM outbox WHERE type = 'deploy.log' ORDER BY id")
+    lines = [line for row in bodies for line in parse(row["body"]).data.lines]
+    assert sum(line.endswith("Customer site deployment started") for line in lines) == 1
     assert stage.shown(site) == whole(site)
 
 

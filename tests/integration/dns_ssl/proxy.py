@@ -72,7 +72,8 @@ class Authority:
 class Proxy:
     """Listens on a port of its own; names it has no certificate for get the default one, as with Traefik."""
 
-    def __init__(self, authority: Authority) -> None:
+    def __init__(self, authority: Authority, host: str = "127.0.0.1") -> None:
+        self._host = host
         self._authority = authority
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._default = authority.issue("proxy.default.example", self_signed=True)
@@ -82,8 +83,9 @@ class Proxy:
     async def start(self) -> None:
         self._default.sni_callback = self._choose
         port = int(self.address.rpartition(":")[2] or 0)
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port, ssl=self._default)
-        self.address = f"127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        self._server = await asyncio.start_server(self._serve, self._host, port, ssl=self._default)
+        shown = f"[{self._host}]" if ":" in self._host else self._host
+        self.address = f"{shown}:{self._server.sockets[0].getsockname()[1]}"
 
     async def stop(self) -> None:
         if self._server:

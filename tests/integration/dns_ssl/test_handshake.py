@@ -25,6 +25,16 @@ async def test_valid_certificate_is_read(handshake: TlsHandshake, proxy: Proxy) 
     assert round((shown.expires_at - shown.not_before).total_seconds() / 86400) == 90
 
 
+async def test_proxy_at_an_ipv6_address(authority: Authority) -> None:
+    """With its port, in brackets."""
+    proxy = Proxy(authority, "::1")
+    await proxy.start()
+    proxy.show(NAME)
+    shown = await TlsHandshake(proxy.address, authority.file).certificate(NAME)
+    assert shown.issuer == "Test CA (Tests)"
+    await proxy.stop()
+
+
 async def test_default_certificate_means_not_issued_yet(handshake: TlsHandshake) -> None:
     """The proxy's own self-signed one."""
     with pytest.raises(errors.DefaultCertificateError):

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from typing import cast
+from typing import Any, cast
 
 import dns.flags
 import dns.message
@@ -26,7 +26,7 @@ class NameServer(asyncio.DatagramProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.DatagramTransport", transport)
 
-    def datagram_received(self, data: bytes, address: tuple[str, int]) -> None:
+    def datagram_received(self, data: bytes, address: Any) -> None:
         assert self._transport is not None
         if self._silent:
             return
@@ -51,6 +51,15 @@ async def test_many_and_long_texts_are_cut() -> None:
     found = await lookup.texts(f"_acme-challenge.{NAME}")
     assert len(found) == MAX_RECORDS
     assert all(len(text) == MAX_TEXT for text in found)
+    transport.close()
+
+
+async def test_name_server_at_an_ipv6_address() -> None:
+    """With its port, in brackets."""
+    server = NameServer(dns.rrset.from_text(f"{NAME}.", 60, "IN", "A", "192.0.2.1"))
+    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(lambda: server, ("::1", 0))
+    port = transport.get_extra_info("sockname")[1]
+    assert await DnsLookup(f"[::1]:{port}").addresses(NAME, "A") == ["192.0.2.1"]
     transport.close()
 
 

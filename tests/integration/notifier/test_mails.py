@@ -257,6 +257,20 @@ async def test_both_mailers_keep_the_contract(known: str, relay: Relay) -> None:
             pytest.fail("it was accepted")
 
 
+async def test_an_address_outside_ascii_is_written_to_if_the_relay_can(relay: Relay) -> None:
+    """The relay says so in its answer to EHLO; one that can't is never given the mail."""
+    mailer, address = SmtpMailer("127.0.0.1", relay.port), "ädä@example.com"
+    relay.answers["EHLO"] = ["250-relay.example\r\n250-8BITMIME\r\n250 SMTPUTF8"]
+    async with mailer.prepared("a@example.com", address, utf8=True) as deliver:
+        await deliver(f"To: {address}\r\n\r\nbody\r\n".encode())
+    assert relay.recipients == [address]
+    assert len(relay.mails) == 1
+    with pytest.raises(errors.MailRefusedError, match="outside ASCII"):
+        async with mailer.prepared("a@example.com", address, utf8=True):
+            pytest.fail("it was accepted")
+    assert relay.recipients == [address]
+
+
 def proof_of(customer: Customer, proofs: Vault, *, expires_at: str = FAR) -> EmailProofRequested:
     token = proofs.encrypt("secret-of-the-link")
     values = {"customer_uuid": customer.uuid, "email": customer.email, "token": token, "expires_at": expires_at}

@@ -44,6 +44,7 @@ BOUNDED = {
     "records": "sites",
     "certificates": "sites",
     "domains": "sites",
+    "site_progress": "sites",
 }
 
 GROUND = {

@@ -1,5 +1,10 @@
+import os
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from deployer.errors import PartMissingError, RefusedTreeError
@@ -19,6 +24,21 @@ def test_git_is_limited_and_reads_no_configuration_but_ours() -> None:
     assert argv[argv.index("git") :][-3:] == ["--git-dir=/r/x.git", "rev-parse", "main"]
     assert "core.hooksPath=/dev/null" in argv
     assert {"GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL", "GIT_ATTR_NOSYSTEM"} <= set(git.environment())
+
+
+def test_the_deadline_holds_while_git_goes_on_talking() -> None:
+    """What it says in time is read."""
+    reading, writing = os.pipe()
+    os.write(writing, b"a\0b\0")
+    asker, other = socket.socketpair()
+    with os.fdopen(reading, "rb") as out, Path(os.devnull).open("rb") as err, asker, other:
+        process = cast("Any", SimpleNamespace(stdout=out, stderr=err))
+        rows = git.Output(process, asker, time.monotonic() + 60).rows()
+        assert [next(rows), next(rows)] == [b"a", b"b"]
+        os.write(writing, b"c\0")
+        with pytest.raises(git.TookTooLongError):
+            next(git.Output(process, asker, time.monotonic() - 1).rows())
+    os.close(writing)
 
 
 def test_a_row_of_a_listing_is_read_as_git_writes_it() -> None:

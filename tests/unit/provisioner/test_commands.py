@@ -1,6 +1,7 @@
 """Whole command lines, and the other pure parts of git and webhooks."""
 
 import base64
+import io
 import itertools
 import json
 import os
@@ -122,6 +123,15 @@ def test_a_tree_object_is_read_entry_by_entry() -> None:
 def test_every_spelling_of_a_folder_counts_as_one(mode: str) -> None:
     """git takes them all for folders; its check on receipt lets them pass."""
     assert list(received.entries(mode.encode() + b" x\0" + b"1" * 20)) == [(True, b"1" * 20)]
+
+
+@pytest.mark.parametrize("size", [2 * 1024 * 1024, 1024 * 1024 + 1])
+def test_a_large_tree_is_refused_for_its_size(size: int) -> None:
+    """It may have few files, with long names; the customer's git shows which tree it is."""
+    said = io.BytesIO(f"{A} tree {size}\n".encode())
+    measure = received.Measure(io.BytesIO(), said, received.Limits(20_000, 100, 1024 * 1024, 5_000))
+    with pytest.raises(received.RefusedError, match=f"the tree {A} has {size // 1024} KiB; at most 1024 are allowed"):
+        measure.tree(b"HEAD^{tree}")
 
 
 def test_changes_of_refs() -> None:

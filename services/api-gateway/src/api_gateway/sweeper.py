@@ -53,18 +53,20 @@ class Sweeper:
         await every(EVERY_SECONDS, self.sweep, what="sweep_failed", first=EVERY_SECONDS)
 
     async def sweep(self) -> int:
-        """Return how many sites were nudged."""
+        """Return how many sites were nudged, at most BATCH: the longest silent first."""
         rows = await self._pool.fetch(
             "SELECT s.app_id FROM sites s JOIN unnest($1::text[], $2::float8[]) AS l(status, seconds) USING (status)"
             " LEFT JOIN site_progress p USING (app_id), coalesce(p.progress_at, s.created_at) AS last"
             " WHERE s.status NOT IN ('active', 'failed') AND last < now() - make_interval(secs => l.seconds)"
-            " ORDER BY last LIMIT $3",
+            " ORDER BY last",
             list(self._limits),
             [limit.seconds for limit in self._limits.values()],
-            BATCH,
         )
         nudged = 0
         for row in rows:
+            # Only sites that were nudged count: those that fail every time would keep the others out.
+            if nudged == BATCH:
+                break
             with apart("site_not_nudged", site=row["app_id"]):
                 nudged += await self._nudge(row["app_id"])
         return nudged

@@ -1,11 +1,10 @@
 """What all parts of the deployer share; made once, in bootstrap."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from weakref import WeakValueDictionary
 
 from shared.db.pool import Pool
+from shared.locks import Locks
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
 from shared.sitespec import Service, SiteSpec
@@ -38,12 +37,8 @@ class Kit:
     builder: Builder
     source: Source
     room: Room
-    locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
-    """Those that somebody holds or waits for."""
-
-    def lock(self, app_id: str) -> asyncio.Lock:
-        """Only the lock's holder may change a site's containers."""
-        return self.locks.setdefault(app_id, asyncio.Lock())
+    lock: Locks = field(default_factory=Locks)
+    """Per site: only the lock's holder may change its containers."""
 
     def spec(self, site: Site) -> SiteSpec:
         return SiteSpec(

@@ -13,6 +13,7 @@ from cryptography.x509.oid import NameOID
 from shared.names import Domain, check
 
 from dns_ssl import errors
+from dns_ssl.endpoint import endpoint
 
 SECONDS = 5.0
 
@@ -31,11 +32,10 @@ class Handshake(Protocol):
 
 
 class TlsHandshake:
-    """Connects to the proxy (`host` or `host:port`) and verifies against `ca_file`, or the system's authorities."""
+    """Connects to the proxy (see `endpoint`) and verifies against `ca_file`, or the system's authorities."""
 
     def __init__(self, proxy: str, ca_file: Path | None, *, seconds: float = SECONDS, parallel: int = 8) -> None:
-        host, _, port = proxy.partition(":")
-        self._address = (host, int(port or 443))
+        self._address = endpoint(proxy, 443)
         self._trust = Trust(ca_file)
         self._seconds = seconds
         # A handshake costs both sides milliseconds of CPU: many waiting sites must not overload the proxy.

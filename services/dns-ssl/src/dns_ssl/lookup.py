@@ -13,6 +13,7 @@ import dns.rdtypes.ANY.TXT
 import dns.resolver
 from shared.names import Domain, check
 
+from dns_ssl.endpoint import endpoint
 from dns_ssl.errors import LookupFailedError
 
 SECONDS = 3.0
@@ -33,12 +34,10 @@ class Lookup(Protocol):
 
 
 class DnsLookup:
-    """Queries one server (`host` or `host:port`). dnspython follows at most 16 CNAMEs and falls back to TCP."""
+    """Queries one server (see `endpoint`). dnspython follows at most 16 CNAMEs and falls back to TCP."""
 
     def __init__(self, server: str) -> None:
-        host, _, port = server.rpartition(":") if server.count(":") == 1 else (server.strip("[]"), "", "")
-        self._host = host
-        self._port = int(port or 53)
+        self._host, self._port = endpoint(server, 53)
 
     async def addresses(self, domain: str, kind: str) -> list[str]:
         answer = await self._ask(check(Domain, domain), kind)

@@ -17,11 +17,11 @@ class Settings(CommonSettings):
     pdns_url: str = ""
     pdns_api_key: SecretStr = SecretStr("")
     dns_server: str
-    """`host` or `host:port`; queried for the platform's records and customers' domains."""
+    """`host`, `host:port`, `[IPv6]:port`; queried for the platform's records and customers' domains."""
     public_address: IPv4Address
     public_address_v6: IPv6Address | None = None
     proxy_address: str
-    """`host` or `host:port` (443) of the proxy that serves the sites."""
+    """`host`, `host:port`, `[IPv6]:port` (443) of the proxy that serves the sites."""
     ca_file: Path | None = None
     """Trusted instead of the system's authorities; reloaded when it changes."""
     certificate_wait_seconds: float = 90

@@ -50,8 +50,11 @@ class SmtpMailer:
             await client.connect()
             if self._username:
                 await client.login(self._username, self._password)
-            if utf8 and not client.supports_extension("smtputf8"):
-                raise MailRefusedError("The mail relay can't write to addresses outside ASCII.")
+            if utf8:
+                # Only a login would have asked which extensions the relay has.
+                await client.ehlo()
+                if not client.supports_extension("smtputf8"):
+                    raise MailRefusedError("The mail relay can't write to addresses outside ASCII.")
             options = ["SMTPUTF8", "BODY=8BITMIME"] if utf8 else []
             await client.mail(sender, options=options, encoding="utf-8" if utf8 else "ascii")
             await client.rcpt(recipient, encoding="utf-8" if utf8 else "ascii")

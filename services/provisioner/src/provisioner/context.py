@@ -1,13 +1,10 @@
 """The dependencies that the jobs share; built once, in bootstrap."""
 
-import asyncio
-import contextlib
-from collections import defaultdict
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shared.db.pool import Pool
+from shared.locks import Locks
 from shared.messaging.outbox import Outbox
 from shared.names import AppId, CustomerUuid, check
 from shared.threads import in_thread
@@ -21,18 +18,6 @@ from provisioner.queries import Queries
 from provisioner.settings import Settings
 
 
-class SiteLocks:
-    """Run one recipe at a time per site. One process owns the sites directory, so an in-memory lock is enough."""
-
-    def __init__(self) -> None:
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-
-    @contextlib.asynccontextmanager
-    async def __call__(self, app_id: str) -> AsyncIterator[None]:
-        async with self._locks[app_id]:
-            yield
-
-
 @dataclass(frozen=True)
 class Context:
     settings: Settings
@@ -41,7 +26,8 @@ class Context:
     outbox: Outbox
     provider: GitProvider
     seeds: Seeds
-    locks: SiteLocks = field(default_factory=SiteLocks)
+    locks: Locks = field(default_factory=Locks)
+    """Per site, one recipe at a time. One process owns the sites directory, so locks in memory are enough."""
 
     def directory(self, customer_uuid: str, app_id: str) -> Path:
         """Return the site's directory; both names are checked again, because they become a path."""

@@ -109,7 +109,10 @@ class Upkeep:
                         await archive.seal(file, self._vault)
 
     async def tidy(self) -> None:
-        """Merge the packs that pushes leave; unreachable objects are pruned after two weeks."""
+        """Merge the packs that pushes leave; unreachable objects are pruned after two weeks.
+
+        With the site's lock: a job that clears leftovers would remove the lock files of this git too.
+        """
         context = self._context
         for customer_uuid, app_id, _ in await context.queries.ready_sites(context.pool):
             folders = (
@@ -118,8 +121,9 @@ class Upkeep:
             )
             for folder in folders:
                 with apart("repository_not_tidied", site=app_id):
-                    if await in_thread(_untidy, folder / "objects"):
-                        await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
+                    async with context.locks(app_id):
+                        if await in_thread(_untidy, folder / "objects"):
+                            await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
 
 
 def _is_current(directory: Path) -> bool:

@@ -98,6 +98,7 @@ async def get_preferences(call: Call) -> web.Response:
 async def put_preferences(call: Call) -> web.Response:
     body, customer_uuid = call.body(Preferences), call.customer.customer_uuid
     async with call.context.pool.acquire() as tx, tx.transaction():
+        await attempts.spend(tx, customer_uuid, "changes of preferences", call.context.settings.changes_per_hour)
         await queries.set_preferences(tx, customer_uuid, body.mail)
         event = CustomerPreferencesChanged(customer_uuid=customer_uuid, mail=body.mail)
         await call.context.outbox.add(tx, event)

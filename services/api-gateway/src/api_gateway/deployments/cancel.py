@@ -2,6 +2,7 @@ from aiohttp import web
 from shared.db.pool import Connection
 from shared.events.types import DeployCancelRequested
 
+from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.open_site import still_open
@@ -19,6 +20,7 @@ async def cancel_deployment(call: Call) -> web.Response:
         site = await still_open(tx, call)
         if row["ended_at"] is not None:
             raise NotCancellableError(f"The deployment has ended: {row['status']}.")
+        await attempts.spend(tx, site["customer_uuid"], "cancellations", call.context.settings.changes_per_hour)
         identity = {name: row[name] for name in ("app_id", "deployment_id")}
         event = DeployCancelRequested(customer_uuid=site["customer_uuid"], **identity)
         await call.context.outbox.add(tx, event)

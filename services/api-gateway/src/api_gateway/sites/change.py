@@ -3,6 +3,7 @@ from shared.db.pool import Connection
 from shared.errors import InvalidInputError
 from shared.events.types import SiteRenamed
 
+from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.open_site import still_open
@@ -33,6 +34,7 @@ async def patch_site(call: Call) -> web.Response:
 
 async def _rename(tx: Connection, call: Call, site_name: str) -> None:
     site = call.site
+    await attempts.spend(tx, site["customer_uuid"], "new names", call.context.settings.changes_per_hour)
     await queries.change(tx, site["app_id"], site_name=site_name)
     event = SiteRenamed(customer_uuid=site["customer_uuid"], app_id=site["app_id"], site_name=site_name)
     await call.context.outbox.add(tx, event)

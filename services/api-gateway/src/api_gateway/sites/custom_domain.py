@@ -7,6 +7,7 @@ from shared.db.pool import Connection
 from shared.errors import InvalidInputError
 from shared.events.types import DomainRequested
 
+from api_gateway.accounts import attempts
 from api_gateway.context import Context
 from api_gateway.errors import DomainTakenError
 from api_gateway.queries import sites as queries
@@ -28,7 +29,8 @@ def check(domain: str, base_domain: str) -> None:
 
 
 async def request(tx: Connection, context: Context, app_id: str, domain: str | None) -> None:
-    """Claim `domain` for the site; None releases the present one. Raises DomainTakenError if another site proved it.
+    """Claim `domain` for the site; None releases the present one. Raises DomainTakenError if another site proved it,
+    RateLimitedError.
 
     Any site may claim an unproven domain: the first proof decides (dns-ssl).
     """
@@ -40,6 +42,7 @@ async def request(tx: Connection, context: Context, app_id: str, domain: str | N
         raise DomainTakenError(
             f"Another site has proven {domain}; take the domain away from that site first.", custom_domain=domain
         )
+    await attempts.spend(tx, site["customer_uuid"], "custom domains", context.settings.changes_per_hour)
     # A repeated request keeps the claim's code, so that the customer need not change the record.
     code = site["verification_code"] if same else f"webmeteor-{secrets.token_hex(16)}"
     await queries.change(

@@ -5,6 +5,7 @@ from aiohttp import web
 from shared.db.pool import Connection
 from shared.messaging.outbox import Outbox
 
+from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.open_site import locked
@@ -24,11 +25,12 @@ async def retry_site(call: Call) -> web.Response:
 
     async def work(tx: Connection) -> Reply:
         site, outbox = await locked(tx, call), call.context.outbox
+        if site["status"] not in {"deleting", "failed"}:
+            raise NothingToRetryError(f"The site is {site['status']}; only a failed one can be tried again.")
+        await attempts.spend(tx, site["customer_uuid"], "retries", call.context.settings.changes_per_hour)
         if site["status"] == "deleting":
             await outbox.add(tx, deletion_requested(site))
             return reply(SiteStatus(app_id=site["app_id"], status="deleting"), status=202)
-        if site["status"] != "failed":
-            raise NothingToRetryError(f"The site is {site['status']}; only a failed one can be tried again.")
         queries.note(tx, site["app_id"], "retry", datetime.now(UTC))
         deployment_id = await drive_on(tx, outbox, site)
         trigger = table.retry_of(repository=has_repository(site), deployed=site["deployed_at"] is not None)

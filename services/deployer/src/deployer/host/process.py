@@ -1,10 +1,9 @@
-"""Runs a program: argument vector in, output out; kills its whole process group if it does not end by itself."""
+"""Runs a program: argument vector in, output out; kills what is left of its process group afterwards."""
 
 import asyncio
-import contextlib
-import os
-import signal
 from collections.abc import Mapping, Sequence
+
+from shared.processes import end_group
 
 
 class ProgramError(Exception):
@@ -32,15 +31,7 @@ async def output(
         async with asyncio.timeout(seconds):
             out, err = await process.communicate(stdin)
     finally:
-        await _end(process)
+        await asyncio.shield(end_group(process))
     if process.returncode:
         raise ProgramError(argv[0], process.returncode, err.decode(errors="replace"))
     return out
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Kill the process group if the program still runs, and reap the program."""
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await asyncio.shield(process.wait())

@@ -166,7 +166,10 @@ class Output:
 
     def _ready(self) -> Sequence[int]:
         waiting = self._deadline - time.monotonic()
-        ready, _, _ = select.select([*self._watched, self._asker.fileno()], [], [], max(0.0, waiting))
+        # Checked first: git may always have more to say.
+        if waiting <= 0:
+            raise TookTooLongError
+        ready, _, _ = select.select([*self._watched, self._asker.fileno()], [], [], waiting)
         if not ready:
             raise TookTooLongError
         if self._asker.fileno() in ready:
@@ -180,9 +183,9 @@ class Output:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    # Also if git itself has ended: something that it started may go on.
     with contextlib.suppress(ProcessLookupError):
-        if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     for stream in (process.stdout, process.stderr):
         if stream:

@@ -16,6 +16,7 @@ from typing import IO, Any
 from aiohttp import web
 from shared.db.pool import Pool
 from shared.http import while_there
+from shared.locks import Locks
 from shared.logging import get_logger
 from shared.threads import in_thread
 
@@ -71,7 +72,7 @@ class GitHttp:
     """Called with (customer, app) after every push, before its answer ends."""
     limits: Limits = field(default_factory=Limits)
     _places: Places = field(init=False)
-    _pushing: dict[str, asyncio.Lock] = field(init=False, default_factory=dict)
+    _pushing: Locks = field(init=False, default_factory=Locks)
 
     def __post_init__(self) -> None:
         limits = self.limits
@@ -127,7 +128,7 @@ class GitHttp:
             async with (
                 received(request, self.root, limit=20 * most, keep=most + MAX_FETCH_BYTES, seconds=seconds) as body,
                 # One push at a time: two pushes to one branch must be recorded as two changes.
-                self._pushing.setdefault(repository.app_id, asyncio.Lock()),
+                self._pushing(repository.app_id),
             ):
                 if refused := push_request.refusal(await in_thread(push_request.head, body)):
                     return web.Response(body=refused, headers=_result(RECEIVE))

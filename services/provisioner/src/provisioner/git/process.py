@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-import os
-import signal
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
+
+from shared.processes import end_group
 
 from provisioner.errors import GitFailedError, GitTimeoutError
 from provisioner.git import command
@@ -15,6 +15,7 @@ STREAM_BYTES = 1024 * 1024
 CHUNK = 64 * 1024
 # For programs that print little.
 MAX_OUTPUT = 4 * 1024 * 1024
+GRACE_SECONDS = 5.0
 
 
 @contextlib.asynccontextmanager
@@ -28,20 +29,10 @@ async def spawn(
     try:
         yield process
     finally:
-        await asyncio.shield(_end(process))
+        # SIGTERM first: git then removes its lock files.
+        await asyncio.shield(end_group(process, grace=GRACE_SECONDS))
         # A pipe that was not read to the end would stay open.
         process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - asyncio has no other way
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Send SIGTERM first, so that git removes its lock files; signal the group, so that children end too."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, number)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(5):
-                await process.wait()
-                return
 
 
 async def run(

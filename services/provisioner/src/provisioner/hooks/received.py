@@ -77,11 +77,17 @@ def check_objects(received: str | None, at_most: int) -> None:
     question = "--batch-check=%(objectsize) %(objecttype) %(objectname)"
     with _git("cat-file", "--batch-all-objects", "--unordered", question, env=alone) as (_, said):
         for size, kind, name in (line.split() for line in said):
-            if kind != b"blob" and int(size) > at_most:
-                raise RefusedError(
-                    f"the {kind.decode()} {name.decode()} has {int(size) // 1024} KiB; at most {at_most // 1024} are"
-                    " allowed; write a shorter message, or spread the files over more folders"
-                )
+            if kind != b"blob":
+                check_size(name, kind, int(size), at_most)
+
+
+def check_size(name: bytes, kind: bytes, size: int, at_most: int) -> None:
+    """Raises RefusedError."""
+    if size > at_most:
+        raise RefusedError(
+            f"the {kind.decode()} {name.decode()} has {size // 1024} KiB; at most {at_most // 1024} are"
+            " allowed; write a shorter message, or spread the files over more folders"
+        )
 
 
 def check_trees(tips: list[bytes], limits: Limits) -> None:
@@ -134,8 +140,8 @@ class Measure:
         if header[-1] in {b"missing", b"ambiguous"}:
             return b""
         size = int(header[2])
-        if size > self.limits.object_bytes:
-            raise RefusedError(f"one of its folders has more than {self.limits.files} files")
+        # One that was in the repository before there were limits.
+        check_size(header[0], header[1], size, self.limits.object_bytes)
         return self.said.read(size + 1)[:-1]
 
 
