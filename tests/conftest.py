@@ -1,5 +1,6 @@
 """What tests of every kind share."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ from shared.secrets import Vault, add_key
 # How long an example takes says how busy the machine is.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Git exports them to what its hooks and `rebase --exec` run: tests would then work on this repository.
+for name in [name for name in os.environ if name.startswith("GIT_")]:
+    del os.environ[name]
 
 
 @pytest.fixture

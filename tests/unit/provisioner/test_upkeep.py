@@ -35,7 +35,7 @@ async def test_git_tidies_under_the_sites_lock(tmp_path: Path, monkeypatch: pyte
         (folder / "objects" / "pack").mkdir(parents=True)
         (folder / "objects" / "pack" / "one.pack").touch()
     tools = SimpleNamespace(
-        store=Store(),
+        queries=Store(),
         pool=None,
         locks=locks,
         settings=SimpleNamespace(repos_root=tmp_path),
