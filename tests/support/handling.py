@@ -34,7 +34,17 @@ _OTHERWISE: dict[str, Any] = {
     "message": "Something else went wrong.",
 }
 # Tables that differ with what has happened, and columns that differ with when.
-_HISTORY = ("inbox", "outbox", "positions", "jobs", "schema_migrations", "event_log", "timeline", "notification_log")
+_HISTORY = (
+    "inbox",
+    "outbox",
+    "positions",
+    "jobs",
+    "schema_migrations",
+    "event_log",
+    "timeline",
+    "notification_log",
+    "site_progress",
+)
 _MOMENTS = ("seq", "env_version", "env_written", "customer_env")  # the last one: encrypted, each time anew
 
 # Handlers that do something once besides ask themselves (shared.messaging.positions).

@@ -127,8 +127,7 @@ def test_no_paths_of_one_machine() -> None:
         f"{file.relative_to(ROOT)}:{number} {line.strip()[:80]}"
         for file in committed()
         # In an image /root is the image's own; scripts/fresh names the path of its checkout.
-        if file not in {Path(__file__), ROOT / "scripts/lib/fresh.py"}
-        and file.relative_to(ROOT).parts[0] != "images"
+        if file not in {Path(__file__), ROOT / "scripts/lib/fresh.py"} and file.relative_to(ROOT).parts[0] != "images"
         for number, line in enumerate(_text(file).splitlines(), 1)
         if home.search(line) or here.search(line)
     ]

@@ -30,7 +30,7 @@ async def _append_events(connection: Connection, events: Sequence[tuple[Any, ...
     )
     await connection.execute(
         "INSERT INTO event_log (customer_uuid, app_id, event_id, type, body)"
-        " SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::jsonb[]) ON CONFLICT DO NOTHING",
+        " SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::json[]) ON CONFLICT DO NOTHING",
         *zip(*events, strict=True),
     )
     wake(connection, "events")
@@ -90,7 +90,7 @@ async def _append_logs(connection: Connection, logs: Sequence[tuple[Any, ...]]) 
     await connection.execute(
         "INSERT INTO deployment_log (deployment_id, app_id, first_line, last_line, body)"
         " SELECT deployment_id, l.app_id, first_line, last_line, body"
-        " FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::jsonb[])"
+        " FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::json[])"
         " AS l (deployment_id, app_id, first_line, last_line, body) JOIN deployments USING (deployment_id)"
         " ON CONFLICT DO NOTHING",
         *zip(*logs, strict=True),
