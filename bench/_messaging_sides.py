@@ -21,7 +21,7 @@ import uvloop
 from shared.db.listener import Wakeup
 from shared.db.pool import Connection, create_pool
 from shared.events import SUBSCRIPTIONS, Event
-from shared.events.types import GATEWAY, PROVISIONER, EnvChanged
+from shared.events.types import GATEWAY, PROVISIONER, TemplateUpgradeRequested
 from shared.messaging import broker
 from shared.messaging.inbox import Consumer
 from shared.messaging.outbox import Outbox
@@ -79,9 +79,11 @@ async def paced(count: int, per_second: float, act: Callable[[int], Coroutine[An
             group.create_task(act(number))
 
 
-def _data(number: int) -> EnvChanged:
-    """An event that one service handles, since the bare message also goes to one queue."""
-    return EnvChanged(customer_uuid="cust_000000000000", app_id=f"app_{number % 100:010d}", values="x" * 100)
+def _data(number: int) -> TemplateUpgradeRequested:
+    """An event that one service handles, since the bare message also goes to one queue. It carries no state: then the
+    inbox would also record its position.
+    """
+    return TemplateUpgradeRequested(customer_uuid="cust_000000000000", app_id=f"app_{number % 100:010d}")
 
 
 async def ours_publish(count: int, per_second: float, *, relayed: bool = True) -> Seen:

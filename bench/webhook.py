@@ -53,11 +53,11 @@ async def running(*argv: str, ready: str, **environment: str) -> AsyncIterator[N
 @contextlib.asynccontextmanager
 async def gateway(folder: Path, dsn: str, amqp: str) -> AsyncIterator[Vault]:
     """Runs a gateway; yields the vault of the common key."""
-    key, common = folder / "key", folder / "common"
-    add_key(key)
-    add_key(common)
+    key, common, proofs = (folder / name for name in ("key", "common", "proofs"))
+    for file in (key, common, proofs):
+        add_key(file)
     settings = {"DATABASE_URL": dsn, "AMQP_URL": amqp, "LISTEN_PORT": str(PORT)}
-    settings |= {"KEY_FILE": str(key), "COMMON_KEY_FILE": str(common)}
+    settings |= {"KEY_FILE": str(key), "COMMON_KEY_FILE": str(common), "PROOFS_KEY_FILE": str(proofs)}
     settings |= {"TEMPLATES_DIR": str(stack.ROOT / "templates"), "LOG_LEVEL": "WARNING"}
     async with running(
         "api_gateway", ready="/readyz", **{f"WEBMETEOR_{name}": value for name, value in settings.items()}

@@ -12,7 +12,11 @@ from shared.events.registry import EVENTS, PUBLISHERS, SUBSCRIPTIONS
 from shared.events.types import SERVICE_NAMES
 from shared.messaging.topology import EXCHANGE, SEQUENCE
 
-_SEQUENCE = "The event's place in its publisher's outbox: grows with each of its events."
+_HEADER = {
+    "description": "The event's place in its publisher's outbox: grows with each of its events. A list if the message is"
+    " a JSON array of such events, with the content type application/cloudevents-batch+json.",
+    "oneOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}],
+}
 _WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 # Example values by field name, so that all events' examples describe the same site.
 _EXAMPLES: dict[str, Any] = {
@@ -158,7 +162,7 @@ def _message(kind: type[EventData]) -> dict[str, Any]:
         "title": kind.__name__,
         "summary": (vars(kind).get("__doc__") or "").strip().split("\n")[0],
         "contentType": "application/cloudevents+json",
-        "headers": {"type": "object", "properties": {SEQUENCE: {"type": "integer", "description": _SEQUENCE}}},
+        "headers": {"type": "object", "properties": {SEQUENCE: _HEADER}},
         **({"x-carries": kind.carries} if kind.carries else {}),
         "payload": {
             "type": "object",
