@@ -50,7 +50,8 @@ async def running(site: MadeSite) -> list[str]:
 
 
 async def idle(site: MadeSite) -> bool:
-    return not await running(site)
+    """No git process, and no place that is still held for one."""
+    return not (site.world.git._places._running or await running(site))
 
 
 async def test_idle_requests_of_one_customer_leave_another_alone(world: World, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from shared.events.types import SERVICE_NAMES
 from shared.messaging.topology import EXCHANGE, SEQUENCE
 
 _HEADER = {
-    "description": "The event's place in its publisher's outbox: grows with each of its events. A list if the message is"
-    " a JSON array of such events, with the content type application/cloudevents-batch+json.",
+    "description": "The event's place in its publisher's outbox: grows with each of its events. A list if the message"
+    " is a JSON array of such events, with the content type application/cloudevents-batch+json.",
     "oneOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}],
 }
 _WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -29,10 +29,12 @@ async def spawn(
     try:
         yield process
     finally:
-        # SIGTERM first: git then removes its lock files.
-        await asyncio.shield(end_group(process, grace=GRACE_SECONDS))
-        # A pipe that was not read to the end would stay open.
-        process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - asyncio has no other way
+        try:
+            # SIGTERM first: git then removes its lock files.
+            await asyncio.shield(end_group(process, grace=GRACE_SECONDS))
+        finally:
+            # A pipe that was not read to the end would stay open.
+            process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - asyncio has no other way
 
 
 async def run(
