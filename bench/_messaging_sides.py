@@ -18,6 +18,8 @@ from typing import Any
 
 import aio_pika
 import uvloop
+
+from bench._groups import cpu_seconds
 from shared.db.listener import Wakeup
 from shared.db.pool import Connection, create_pool
 from shared.events import SUBSCRIPTIONS, Event
@@ -26,8 +28,6 @@ from shared.messaging import broker
 from shared.messaging.inbox import Consumer
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
-
-from bench._groups import cpu_seconds
 
 BARE_QUEUE = "bench.bare"
 now = time.monotonic_ns

@@ -11,9 +11,8 @@ from pathlib import Path
 
 os.environ.setdefault("WEBMETEOR_STACK", "dev")
 
-from shared.secrets import add_key
-
 from bench._table import Row, record
+from shared.secrets import add_key
 from tests.support import postgres, rabbitmq, stack
 
 PROGRAM = stack.ROOT / "tests" / "integration" / "shared" / "programs" / "service.py"

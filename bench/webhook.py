@@ -23,12 +23,12 @@ import asyncpg
 import httpx
 import uvloop
 from aiohttp import web
+
+from bench._table import Row, percentile, record
 from shared.events import dump, wrap
 from shared.events.types import PROVISIONER, RepoCreated
 from shared.messaging.topology import EXCHANGE
 from shared.secrets import Vault, add_key
-
-from bench._table import Row, percentile, record
 from tests.lib.waiting import until
 from tests.support import postgres, rabbitmq, stack
 

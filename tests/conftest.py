@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
 from shared.secrets import Vault, add_key
 
 # How long an example takes says how busy the machine is.

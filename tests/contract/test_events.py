@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from shared.events import EVENTS, PUBLISHERS, SUBSCRIPTIONS, EventData, dump, parse
 from shared.events.types import SERVICE_NAMES
 from shared.messaging.asyncapi import consumers, example, text

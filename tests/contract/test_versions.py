@@ -6,6 +6,7 @@ from typing import Any
 
 import pydantic
 import pytest
+
 from shared.events import EVENTS, UnknownEventError, dump, parse
 from shared.messaging.asyncapi import example
 

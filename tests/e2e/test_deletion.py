@@ -9,8 +9,8 @@ import dns.asyncresolver
 import dns.resolver
 import httpx
 import pytest
-from shared.secrets import Vault
 
+from shared.secrets import Vault
 from tests.e2e.sources import greeting
 from tests.lib import engine
 from tests.lib.platform import Customer, Site

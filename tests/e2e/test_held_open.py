@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx
 import pytest_asyncio
-from shared.places import StreamSettings
 
+from shared.places import StreamSettings
 from tests.e2e.conftest import PORTS
 from tests.lib.git import Checkout
 from tests.lib.platform import Customer, Site

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 from aio_pika.abc import AbstractRobustConnection
+
 from shared.db.pool import Pool, create_pool
 from shared.messaging import broker
-
 from tests.support import postgres, rabbitmq, stack
 
 NewDsn = Callable[[str], Awaitable[str]]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from shared.sitespec import DB_DATA_PATH, STORAGE_PATH, TMP, WRITABLE
 
+from shared.sitespec import DB_DATA_PATH, STORAGE_PATH, TMP, WRITABLE
 from tests.lib.stack import Stack
 from tests.site.composed import write
 from tests.site.containers import as_the_platform_runs_it, docker, remove, succeeds, until

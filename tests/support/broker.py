@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from pamqp.common import FieldTable
+
 from shared.events.types import SERVICE_NAMES
 from shared.messaging import broker
 from shared.messaging.topology import ADMINISTRATOR
-
 from tests.support import rabbitmq, stack
 
 IMAGE = "webmeteor/rabbitmq:4"

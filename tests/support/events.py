@@ -6,6 +6,7 @@ from typing import Any
 
 import aio_pika
 from aio_pika.abc import AbstractIncomingMessage, AbstractRobustConnection
+
 from shared.events import EventData, dump, wrap
 from shared.messaging import topology
 

@@ -11,7 +11,6 @@ from shared.db.pool import Connection, Pool
 from shared.events import PUBLISHERS, SUBSCRIPTIONS, Event, EventData, wrap
 from shared.messaging.asyncapi import example
 from shared.messaging.inbox import Consumer, Handler
-
 from tests.support.nobody import NOBODY
 
 # Where a test leaves the order to this module; below it there is room for what is older.

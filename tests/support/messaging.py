@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, cast
 
 from aio_pika.abc import AbstractRobustConnection
+
 from shared.background import end
 from shared.db.listener import Wakeup
 from shared.db.pool import Connection, Pool

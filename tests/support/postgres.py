@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
-from shared.db.migrate import SHARED, migrate, read_files
 
+from shared.db.migrate import SHARED, migrate, read_files
 from tests.support import stack
 
 _numbers = itertools.count(1)

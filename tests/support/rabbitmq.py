@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 import aio_pika
 import pytest
-from shared.messaging import definitions, topology
 
+from shared.messaging import definitions, topology
 from tests.support import stack
 
 BATCH = 20

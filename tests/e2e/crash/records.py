@@ -6,9 +6,9 @@ from typing import Any
 
 import asyncpg
 import httpx
+
 from shared.events import SUBSCRIPTIONS
 from shared.events.types import GATEWAY
-
 from tests.lib.platform import Site
 from tests.lib.process import run
 from tests.lib.stack import SCHEMAS, Stack

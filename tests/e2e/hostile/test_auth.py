@@ -4,8 +4,8 @@ import base64
 import secrets
 
 import pytest
-from shared.tokens import digest
 
+from shared.tokens import digest
 from tests.e2e.hostile.conftest import Target
 from tests.e2e.hostile.problem import refused
 from tests.e2e.hostile.unchanged import Watch

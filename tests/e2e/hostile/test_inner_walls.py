@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import aio_pika
 import pytest
 from aiormq.exceptions import ChannelAccessRefused
+
 from shared.events import dump, wrap
 from shared.events.types import GATEWAY, NOTIFIER, SERVICE_NAMES, TokenIssued
 from shared.messaging.topology import EXCHANGE
-
 from tests.lib import engine
 from tests.lib.stack import Stack
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from api_gateway.routes import ROUTES
 
+from api_gateway.routes import ROUTES
 from tests.e2e.hostile.conftest import Target
 from tests.e2e.hostile.live import events, live
 from tests.e2e.hostile.problem import refused

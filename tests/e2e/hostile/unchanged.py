@@ -8,9 +8,9 @@ from typing import Any
 
 import asyncpg
 import httpx
+
 from shared.sitespec import LOG_FILE
 from shared.tokens import digest
-
 from tests.lib.platform import Customer, Site
 from tests.lib.stack import SCHEMAS, Stack
 from tests.lib.waiting import until

@@ -13,6 +13,7 @@ import pytest
 from aio_pika.abc import AbstractRobustConnection
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
+
 from api_gateway.bootstrap import install, openapi
 from api_gateway.context import Context
 from api_gateway.deliveries.intake import Intake
@@ -28,7 +29,6 @@ from shared.http import boundary
 from shared.messaging.outbox import Outbox
 from shared.places import Places
 from shared.secrets import Vault
-
 from tests.support.handling import Inbox
 
 COMMIT = "a" * 40

@@ -3,10 +3,10 @@ import unicodedata
 from typing import Literal
 
 import pytest
-from api_gateway.context import Context
 from argon2 import PasswordHasher
-from shared.tokens import digest
 
+from api_gateway.context import Context
+from shared.tokens import digest
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 
 Form = Literal["NFC", "NFD"]

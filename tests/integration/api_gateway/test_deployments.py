@@ -3,9 +3,9 @@ import itertools
 from datetime import UTC, datetime
 
 import pytest
+
 from api_gateway.handlers import DeploymentUnknownError
 from shared.events import types as t
-
 from tests.integration.api_gateway.conftest import COMMIT, Api, Platform, problem
 
 FIRST = "deploy-20260101-000001-abcd"

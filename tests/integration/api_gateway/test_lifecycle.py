@@ -1,11 +1,11 @@
 import itertools
 
 import pytest
+
 from api_gateway import sweeper as module
 from api_gateway.sweeper import Limit, Sweeper
 from shared.events import types as t
 from shared.messaging.outbox import Outbox
-
 from tests.integration.api_gateway.conftest import COMMIT, Api, Platform, problem
 
 ANSWERS = (t.SiteContainersRemoved, t.SiteFilesArchived, t.RepoDeleted, t.DnsRecordRemoved)

@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
+
 from api_gateway.settings import Settings
 from shared.events import types as t
-
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 
 LIMIT = 3

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from aio_pika.abc import AbstractRobustConnection
 from aiohttp import ClientResponse
+
 from api_gateway.settings import Settings
 from shared.errors import NotFoundError
 from shared.events import types as t
 from shared.messaging.query import serve
-
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 from tests.support.waiting import until
 

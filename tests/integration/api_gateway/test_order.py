@@ -1,9 +1,9 @@
 """Older news never undoes newer."""
 
 import pytest
+
 from shared.events import EventData
 from shared.events.types import GATEWAY
-
 from tests.integration.api_gateway.conftest import Api, Platform
 from tests.support.handling import pairs_of_one_state, two_events
 

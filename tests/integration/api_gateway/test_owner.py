@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from aio_pika.abc import AbstractRobustConnection
+
 from api_gateway.context import Context
 from api_gateway.sites.owner import tell_owners
 from shared.errors import PlatformError
 from shared.messaging.query import serve
-
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 
 PASSWORD = "abcde-fghjk-mnpqr-stuvw"

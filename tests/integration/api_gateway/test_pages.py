@@ -1,6 +1,6 @@
 import pytest
-from shared.version import VERSION
 
+from shared.version import VERSION
 from tests.integration.api_gateway.conftest import COMMIT, Api, problem
 
 

@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
+
 from api_gateway.__main__ import MIGRATIONS
 from api_gateway.accounts.proof import MAILS_PER_DAY, WRONG_PER_HOUR
 from api_gateway.settings import Settings
-
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 
 VERIFY, RESEND = "/api/auth/verify", "/api/auth/verify/resend"

@@ -1,8 +1,8 @@
 import asyncio
 
 import pytest
-from shared.events import types as t
 
+from shared.events import types as t
 from tests.integration.api_gateway.conftest import COMMIT, Api, Platform, problem
 
 SITE = {"site_type": "portfolio", "site_name": "My Awesome Site", "subdomain": "mysite"}

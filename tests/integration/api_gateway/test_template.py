@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from shared.events import types as t
 
+from shared.events import types as t
 from tests.integration.api_gateway.conftest import COMMIT, Api, Platform, problem
 
 ONE, TWO, THREE = "1" * 40, "2" * 40, "3" * 40

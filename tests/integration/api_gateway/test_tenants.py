@@ -1,9 +1,9 @@
 """Generated from the route table: a new route is tested the moment it exists."""
 
 import pytest
+
 from api_gateway.api.route import Route
 from api_gateway.routes import ROUTES
-
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 
 OF_SITES = [route for route in ROUTES if route.of_site]

@@ -7,12 +7,12 @@ from typing import Any
 
 import asyncpg
 import pytest
+
 from api_gateway.deliveries.intake import Intake
 from api_gateway.webhook.signature import sign
 from shared.events import types as t
 from shared.messaging.outbox import Outbox, Row
 from shared.secrets import Vault
-
 from tests.integration.api_gateway.conftest import SECRET, Api, Platform, problem
 from tests.support.messaging import running
 from tests.support.waiting import until

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import pytest
+
 from deployer.build import warm
 from deployer.build.workshop import workshop
+from deployer.context import Context
 from deployer.deployments.worker import DeploymentWorker
 from deployer.handlers import Handlers
-from deployer.kit import Kit
 from deployer.reader.client import Source
 from deployer.routing.public import PublicAddress
 from deployer.routing.route_table import TraefikRoutes
@@ -28,13 +29,12 @@ from deployer.running.reconciler import Reconciler
 from deployer.running.site_jobs import SiteJobs
 from deployer.running.watcher import Watcher
 from deployer.settings import EngineSettings, Settings
+from shared import envfile, jobs, names, templates
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
 from shared.events import types as t
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
-
-from shared import envfile, jobs, names, templates
 from tests.support import stack
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class TestSite:
 
 @dataclass
 class World:
-    kit: Kit
+    context: Context
     root: Path
     handlers: dict[type[EventData], Any]
     session: aiohttp.ClientSession
@@ -145,7 +145,7 @@ class World:
 
     async def handle(self, data: EventData) -> None:
         """As if the event had come from the broker."""
-        async with self.kit.pool.acquire() as tx, tx.transaction():
+        async with self.context.pool.acquire() as tx, tx.transaction():
             await self.handlers[type(data)](tx, wrap(data, source="tests"))
 
     async def site(self) -> TestSite:
@@ -177,8 +177,8 @@ class World:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Worker and jobs at work; they are killed at the end, as by a crash."""
-        worker = DeploymentWorker(self.kit, asyncio.Event())
-        job_worker = jobs.Worker(self.kit.pool, asyncio.Event(), SiteJobs(self.kit).table(), lease_seconds=3)
+        worker = DeploymentWorker(self.context, asyncio.Event())
+        job_worker = jobs.Worker(self.context.pool, asyncio.Event(), SiteJobs(self.context).table(), lease_seconds=3)
         tasks = [asyncio.ensure_future(worker.run()), asyncio.ensure_future(job_worker.run())]
         try:
             yield
@@ -196,7 +196,7 @@ class World:
                 await asyncio.sleep(0.02)
 
     async def state(self, deployment_id: str) -> str:
-        return str(await self.kit.pool.fetchval("SELECT state FROM deployments WHERE id = $1", deployment_id))
+        return str(await self.context.pool.fetchval("SELECT state FROM deployments WHERE id = $1", deployment_id))
 
     async def ended(self, deployment_id: str, seconds: float = 90) -> str:
         async def look() -> str | None:
@@ -206,13 +206,13 @@ class World:
         return str(await self.until(look, seconds))
 
     async def events(self, kind: type[Data]) -> list[Data]:
-        rows = await self.kit.pool.fetch("SELECT body FROM outbox ORDER BY id")
+        rows = await self.context.pool.fetch("SELECT body FROM outbox ORDER BY id")
         return [data for row in rows if isinstance(data := parse(row["body"]).data, kind)]
 
     async def first(self, site: TestSite) -> str:
         """Creates the site and waits for its first deployment."""
         await self.announce(site)
-        found = await self.kit.pool.fetchval("SELECT id FROM deployments WHERE app_id = $1", site.app_id)
+        found = await self.context.pool.fetchval("SELECT id FROM deployments WHERE app_id = $1", site.app_id)
         assert await self.ended(found) == "succeeded", await self.events(t.DeployFailed)
         return str(found)
 
@@ -305,13 +305,13 @@ async def world(
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
     made_of = workshop(settings, session)
     engine = made_of.engine
-    kit = Kit(
+    context = Context(
         settings, pool, Outbox("deployer"), vault, engine,
         TraefikRoutes(ROUTES, settings.traefik_api, settings.traefik_api_password, session),
         PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), made_of.library, made_of.builder,
         source_of(tmp_path), made_of.room,
     )  # fmt: skip
-    made = World(kit, tmp_path, dict(Handlers(settings, kit.outbox).table()), session)
+    made = World(context, tmp_path, dict(Handlers(settings, context.outbox).table()), session)
     try:
         yield made
     finally:
@@ -322,7 +322,7 @@ async def world(
                 elif isinstance(e, t.DeployEnded):
                     print(e.deployment_id[-4:], e.type, e.duration_seconds)
         for site in made.sites:
-            await SiteJobs(kit)._remove_everything(site.app_id)
+            await SiteJobs(context)._remove_everything(site.app_id)
             await made.record(site.domain, "DELETE")
         await session.close()
         await engine.close()
@@ -330,7 +330,7 @@ async def world(
 
 @pytest.fixture
 def reconciler(world: World) -> Reconciler:
-    return Reconciler(world.kit, Watcher(world.kit))
+    return Reconciler(world.context, Watcher(world.context))
 
 
 @pytest.fixture

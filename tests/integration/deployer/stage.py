@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from deployer import image_names
 from deployer.build.builder import Builder
+from deployer.context import Context
 from deployer.deployments import queue
 from deployer.deployments.run import Slot
 from deployer.deployments.worker import DeploymentWorker
@@ -17,7 +18,6 @@ from deployer.host.room import Room
 from deployer.images.fake import FakeRegistry, FakeTokens
 from deployer.images.library import Library
 from deployer.images.pushes import Pushes
-from deployer.kit import Kit
 from deployer.model import PARTS
 from deployer.routing.fake import FakePublic, FakeRoutes
 from deployer.running.fake import FakeProbe
@@ -31,7 +31,6 @@ from shared.locks import Locks
 from shared.messaging.outbox import Outbox
 from shared.names import new_customer_uuid, new_deployment_id
 from shared.secrets import Vault
-
 from tests.support.handling import Inbox
 
 from .conftest import BUILDS, TestSite, run, source_of
@@ -51,7 +50,7 @@ class Disk:
 class Stage:
     """A deployer whose outside world is played, on the real database."""
 
-    kit: Kit
+    context: Context
     engine: FakeEngine
     routes: FakeRoutes
     public: FakePublic
@@ -79,7 +78,7 @@ class Stage:
         for part in PARTS:
             tree = await run("git", "rev-parse", f"HEAD:{part}", cwd=site.work)
             repository = image_names.template(part) if template else image_names.site(site.app_id, part)
-            self.registry.digests[repository, await self.kit.library.tag(tree)] = f"sha256:{part}{tree}"
+            self.registry.digests[repository, await self.context.library.tag(tree)] = f"sha256:{part}{tree}"
 
     async def push(self, site: TestSite, text: str) -> str:
         (site.work / "api" / "new.php").write_text(text)
@@ -87,31 +86,31 @@ class Stage:
         await self.images(site)
         deployment_id = new_deployment_id()
         await self.handle(t.DeployQueued(**site.common(), deployment_id=deployment_id, kind="push", commit=site.commit))
-        await self.kit.pool.execute("UPDATE deployments SET not_before = now()")
+        await self.context.pool.execute("UPDATE deployments SET not_before = now()")
         return deployment_id
 
     @functools.cached_property
     def inbox(self) -> Inbox:
-        return Inbox(t.DEPLOYER, self.kit.pool, Handlers(self.kit.settings, self.kit.outbox).table())
+        return Inbox(t.DEPLOYER, self.context.pool, Handlers(self.context.settings, self.context.outbox).table())
 
     async def handle(self, data: EventData, *, sequence: int | None = None) -> None:
         await self.inbox(data, sequence=sequence)
 
     async def deploy(self) -> None:
         """A fresh process takes up what there is, and works until nothing is left or it dies."""
-        self.kit.lock = Locks()
-        await self.kit.pool.execute(
+        self.context.lock = Locks()
+        await self.context.pool.execute(
             "UPDATE deployments SET lease_until = now() - interval '1 s' WHERE state = 'running'"
         )
-        worker = DeploymentWorker(self.kit, asyncio.Event())
-        while deployment := await queue.lease(self.kit.pool, 10, 2, room=self.kit.room.left()):
+        worker = DeploymentWorker(self.context, asyncio.Event())
+        while deployment := await queue.lease(self.context.pool, 10, 2, room=self.context.room.left()):
             await worker._guarded(deployment, Slot(asyncio.Semaphore(0)))
 
     async def work(self) -> None:
         """The same for jobs."""
-        self.kit.lock = Locks()
-        await self.kit.pool.execute("UPDATE jobs SET lease_until = NULL, run_at = now() WHERE state = 'open'")
-        worker = Worker(self.kit.pool, asyncio.Event(), SiteJobs(self.kit).table())
+        self.context.lock = Locks()
+        await self.context.pool.execute("UPDATE jobs SET lease_until = NULL, run_at = now() WHERE state = 'open'")
+        worker = Worker(self.context.pool, asyncio.Event(), SiteJobs(self.context).table())
         while leased := await worker._lease_one():
             job, _ = leased
             await worker._kinds[job.kind].handler(job)
@@ -120,7 +119,7 @@ class Stage:
                     pass
 
     async def finals(self, deployment_id: str) -> list[type]:
-        rows = await self.kit.pool.fetch("SELECT body FROM outbox ORDER BY id")
+        rows = await self.context.pool.fetch("SELECT body FROM outbox ORDER BY id")
         events = [parse(row["body"]).data for row in rows]
         return [type(e) for e in events if isinstance(e, FINAL) and e.deployment_id == deployment_id]
 
@@ -147,11 +146,11 @@ def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
     disk = Disk()
     room = Room({"engine": tmp_path}, settings.builds_stop_at_disk, disk.measure)
     builder = Builder(settings, cast("Any", engine), registry, tokens, library, pushes, room)
-    kit = Kit(
+    context = Context(
         settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), library, builder,
         source_of(tmp_path), room,
     )  # fmt: skip
-    return Stage(kit, engine, routes, public, registry, tmp_path, disk)
+    return Stage(context, engine, routes, public, registry, tmp_path, disk)
 
 
 def whole(site: TestSite) -> dict[str, str]:

@@ -12,13 +12,13 @@ from typing import Any
 
 import aiohttp
 import pytest
+
 from deployer import image_names
 from deployer.build import sandbox
 from deployer.build.builder import Order
 from deployer.build.workshop import Workshop, workshop
 from deployer.errors import BuildFailedError, BuildTimeoutError
 from deployer.settings import EngineSettings
-
 from shared import names
 from tests.lib.engine import host_address
 from tests.support import stack

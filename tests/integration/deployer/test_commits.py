@@ -11,10 +11,10 @@ async def deployed(stage: Stage, site: TestSite, kind: t.DeployKind, commit: str
     """The commit that serves after a deployment that was asked for with `commit`."""
     data = t.DeployQueued(**site.common(), deployment_id=new_deployment_id(), kind=kind, commit=commit)
     await stage.handle(data)
-    await stage.kit.pool.execute("UPDATE deployments SET not_before = now()")
+    await stage.context.pool.execute("UPDATE deployments SET not_before = now()")
     await stage.deploy()
     assert await stage.finals(data.deployment_id) == [t.DeploySucceeded]
-    found = await stage.kit.pool.fetchval(
+    found = await stage.context.pool.fetchval(
         "SELECT commit FROM releases WHERE app_id = $1 ORDER BY number DESC LIMIT 1", site.app_id
     )
     return str(found)

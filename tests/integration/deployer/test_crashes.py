@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+
 from deployer.deployments import queue
 from deployer.deployments.run import Slot
 from deployer.deployments.steps import start
@@ -52,7 +53,7 @@ async def test_a_first_deployment_survives_a_death_at_each_call(stage: Stage) ->
     """The next process finishes it: four containers, one succeeded event."""
     async for site in each_death(stage, stage.site, stage.deploy):
         await stage.deploy()
-        deployment = await stage.kit.pool.fetchval("SELECT id FROM deployments WHERE app_id = $1", site.app_id)
+        deployment = await stage.context.pool.fetchval("SELECT id FROM deployments WHERE app_id = $1", site.app_id)
         assert await stage.finals(deployment) == [t.DeploySucceeded]
         assert stage.shown(site) == whole(site)
 
@@ -77,7 +78,7 @@ async def test_a_push_survives_a_death_at_each_call(stage: Stage) -> None:
         assert await stage.finals(deployment) == [t.DeploySucceeded]
         assert stage.shown(site) == whole(site)
         assert kept == {o.id for o in stage.engine.present.values() if o.service != "api"}
-        assert await stage.kit.pool.fetchval("SELECT live_deployment_id FROM sites") == deployment
+        assert await stage.context.pool.fetchval("SELECT live_deployment_id FROM sites") == deployment
 
 
 async def test_a_deployment_that_begins_again_goes_on_with_what_it_had_decided(
@@ -119,7 +120,7 @@ async def test_a_deployment_that_begins_again_goes_on_with_what_it_had_decided(
         monkeypatch.setattr(fake, name, call)
     taken_up: set[str] = set()
     async for deployment, commit in each_death(stage, prepare, stage.deploy):
-        drafted = await stage.kit.pool.fetchrow("SELECT containers, env_version FROM drafts")
+        drafted = await stage.context.pool.fetchrow("SELECT containers, env_version FROM drafts")
         died_at = stage.engine.calls[-1].split()[0]
         version = next(text)
         site.write_env(version, GREETING=str(version))
@@ -129,14 +130,14 @@ async def test_a_deployment_that_begins_again_goes_on_with_what_it_had_decided(
         await stage.deploy()
         assert await stage.finals(deployment) == [t.DeploySucceeded]
         assert stage.shown(site) == whole(site)
-        [release] = await stage.kit.pool.fetch(
+        [release] = await stage.context.pool.fetch(
             "SELECT commit, containers, env_version FROM releases WHERE deployment_id = $1", deployment
         )
         if drafted:
             taken_up.add(died_at)
             assert release["commit"] == commit
             assert (release["containers"], release["env_version"]) == tuple(drafted)
-        assert await stage.kit.pool.fetchval("SELECT count(*) FROM drafts") == 0
+        assert await stage.context.pool.fetchval("SELECT count(*) FROM drafts") == 0
     assert taken_up >= {"create", "start", "routes", "verify"}
 
 
@@ -147,14 +148,14 @@ async def test_settings_written_during_the_first_deployment_reach_the_site(stage
     with pytest.raises(KilledError):
         await stage.deploy()
     stage.engine.die_at = None
-    assert await stage.kit.pool.fetchval("SELECT count(*) FROM drafts") == 1
+    assert await stage.context.pool.fetchval("SELECT count(*) FROM drafts") == 1
     site.write_env(2, GREETING="hello")
     await stage.handle(t.EnvWritten(**site.common(), version=2))
     await stage.deploy()
-    rows = await stage.kit.pool.fetch("SELECT kind, state FROM deployments ORDER BY queued_at")
+    rows = await stage.context.pool.fetch("SELECT kind, state FROM deployments ORDER BY queued_at")
     assert [tuple(row) for row in rows] == [("first", "succeeded"), ("settings", "succeeded")]
     version = "SELECT r.env_version FROM releases r JOIN sites ON live_deployment_id = deployment_id"
-    assert await stage.kit.pool.fetchval(version) == 2
+    assert await stage.context.pool.fetchval(version) == 2
     assert stage.shown(site) == whole(site)
 
 
@@ -167,10 +168,10 @@ async def test_what_a_deployment_waits_for_is_in_its_log(stage: Stage, monkeypat
     site = await stage.site()
     with monkeypatch.context() as outage:
         outage.setattr(stage.engine, "create", away)
-        leased = await queue.lease(stage.kit.pool, 10, 2)
+        leased = await queue.lease(stage.context.pool, 10, 2)
         assert leased is not None
-        assert not await DeploymentWorker(stage.kit, asyncio.Event())._guarded(leased, Slot(asyncio.Semaphore(0)))
-    bodies = await stage.kit.pool.fetch("SELECT body FROM outbox WHERE type = 'deploy.log' ORDER BY id")
+        assert not await DeploymentWorker(stage.context, asyncio.Event())._guarded(leased, Slot(asyncio.Semaphore(0)))
+    bodies = await stage.context.pool.fetch("SELECT body FROM outbox WHERE type = 'deploy.log' ORDER BY id")
     lines = [line for row in bodies for line in parse(row["body"]).data.lines]
     assert lines[-1].endswith("The container engine does not answer. Waiting for it.")
     await stage.deploy()
@@ -181,7 +182,7 @@ async def test_a_lost_lease_leaves_the_log_to_its_next_holder(stage: Stage, monk
     """Lines of the one that lost it would come under numbers that the next one uses too."""
     # Long: what is written is written by the run's end.
     monkeypatch.setattr("deployer.deployments.journal.BATCH_SECONDS", 600)
-    pool, worker = stage.kit.pool, DeploymentWorker(stage.kit, asyncio.Event())
+    pool, worker = stage.context.pool, DeploymentWorker(stage.context, asyncio.Event())
     site = await stage.site()
     lost = await queue.lease(pool, 10, 2)
     await pool.execute("UPDATE deployments SET lease_until = now() - interval '1 s'")
@@ -220,8 +221,8 @@ async def test_a_deletion_survives_a_death_at_each_call(stage: Stage) -> None:
         stage.engine.die_at = None
         await stage.work()
         assert stage.shown(site) == {}
-        assert await stage.kit.pool.fetchval("SELECT count(*) FROM sites WHERE app_id = $1", site.app_id) == 0
-        told = await stage.kit.pool.fetchval("SELECT count(*) FROM outbox WHERE type = 'site.containers_removed'")
+        assert await stage.context.pool.fetchval("SELECT count(*) FROM sites WHERE app_id = $1", site.app_id) == 0
+        told = await stage.context.pool.fetchval("SELECT count(*) FROM outbox WHERE type = 'site.containers_removed'")
         assert told == number
 
 
@@ -286,7 +287,7 @@ async def test_a_first_deployment_that_fails_leaves_nothing_running(stage: Stage
     stage.engine.ends_at_once = {"alert"}
     site = await stage.site()
     await stage.deploy()
-    first = await stage.kit.pool.fetchval("SELECT id FROM deployments")
+    first = await stage.context.pool.fetchval("SELECT id FROM deployments")
     assert await stage.finals(first) == [t.DeployFailed]
     assert stage.shown(site) == {}
     assert "placeholder" in stage.routes.files[site.app_id]
@@ -302,7 +303,7 @@ async def test_the_reconciler_changes_nothing_that_is_right(stage: Stage) -> Non
     await stage.site()
     await stage.deploy()
     stage.engine.calls.clear()
-    await Reconciler(stage.kit, Watcher(stage.kit)).once()
+    await Reconciler(stage.context, Watcher(stage.context)).once()
     assert stage.engine.calls == []
 
 
@@ -311,20 +312,20 @@ async def test_a_release_that_cannot_be_read_stops_no_other_site(stage: Stage) -
     sites = [await stage.site() for _ in range(2)]
     await stage.deploy()
     for broken, other in (sites, sites[::-1]):
-        kept = await stage.kit.pool.fetchval("SELECT containers FROM releases WHERE app_id = $1", broken.app_id)
-        await stage.kit.pool.execute("UPDATE releases SET containers = '{}' WHERE app_id = $1", broken.app_id)
+        kept = await stage.context.pool.fetchval("SELECT containers FROM releases WHERE app_id = $1", broken.app_id)
+        await stage.context.pool.execute("UPDATE releases SET containers = '{}' WHERE app_id = $1", broken.app_id)
         stage.engine.present = {k: o for k, o in stage.engine.present.items() if o.app_id != other.app_id}
-        await Reconciler(stage.kit, Watcher(stage.kit)).once()
+        await Reconciler(stage.context, Watcher(stage.context)).once()
         assert stage.shown(other) == whole(other)
         assert stage.shown(broken) == whole(broken)
-        await stage.kit.pool.execute("UPDATE releases SET containers = $2 WHERE app_id = $1", broken.app_id, kept)
+        await stage.context.pool.execute("UPDATE releases SET containers = $2 WHERE app_id = $1", broken.app_id, kept)
 
 
 async def test_no_route_before_the_name_has_a_record(stage: Stage) -> None:
     """Asking for a certificate before the name resolves fails at the authority: it says what it waits for."""
     site = await stage.site()
-    await stage.kit.pool.execute("UPDATE sites SET dns_ready = false")
+    await stage.context.pool.execute("UPDATE sites SET dns_ready = false")
     await stage.deploy()
-    [row] = await stage.kit.pool.fetch("SELECT state, result FROM deployments")
+    [row] = await stage.context.pool.fetch("SELECT state, result FROM deployments")
     assert (row["state"], row["result"]["key"]) == ("failed", "dns_not_ready")
     assert site.app_id not in stage.routes.files

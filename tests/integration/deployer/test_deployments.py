@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+
 from deployer.build import sandbox
 from deployer.engine.spec import STACK
 from deployer.routing.route_table import TraefikRoutes
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.stack
 
 
 async def containers(world: World, site: TestSite) -> dict[str, str]:
-    return {o.service: o.id for o in await world.kit.engine.containers(site.app_id)}
+    return {o.service: o.id for o in await world.context.engine.containers(site.app_id)}
 
 
 async def test_a_site_lives_from_creation_to_deletion(world: World, reconciler: Reconciler) -> None:
@@ -36,7 +37,7 @@ async def test_a_site_lives_from_creation_to_deletion(world: World, reconciler: 
         after = await containers(world, site)
         assert {name for name in after if after[name] != before[name]} == {"api"}
         assert (await world.events(t.DeploySucceeded))[1].built == ["api"]
-        named = {o.name for o in await world.kit.engine.containers(site.app_id)}
+        named = {o.name for o in await world.context.engine.containers(site.app_id)}
         assert named == {f"{site.customer_uuid}-{site.app_id}-{s}" for s in ("www", "api", "alert", "db")}
 
         third = await world.queue(site, "rollback", rollback_to=first)
@@ -53,13 +54,13 @@ async def test_a_site_lives_from_creation_to_deletion(world: World, reconciler: 
         await reconciler.once()
         await world.handle(t.SiteDeletionRequested(**site.common(), domain=site.domain))
         await world.until(lambda: world.events(t.SiteContainersRemoved))
-    assert await world.kit.engine.containers(site.app_id) == []
+    assert await world.context.engine.containers(site.app_id) == []
     for kind in ("network", "volume"):
         listed = await run("docker", kind, "ls", "-q", "--filter", f"label=webmeteor.app={site.app_id}")
         assert listed == "", kind
-    assert await world.kit.engine.site_images(site.app_id) == {}
+    assert await world.context.engine.site_images(site.app_id) == {}
     for table in ("sites", "deployments", "releases"):
-        assert await world.kit.pool.fetch(f"TABLE {table}") == []
+        assert await world.context.pool.fetch(f"TABLE {table}") == []
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ async def test_a_prefix_is_whole_segments(world: World, live: TestSite) -> None:
 async def still_serves(world: World, site: TestSite) -> None:
     [first, *_] = await world.events(t.DeploySucceeded)
     assert (await world.get(site, "/api/health"))[:2] == (200, first.deployment_id)
-    names = {o.name for o in await world.kit.engine.containers(site.app_id)}
+    names = {o.name for o in await world.context.engine.containers(site.app_id)}
     assert names == {f"{site.customer_uuid}-{site.app_id}-{s}" for s in ("www", "api", "alert", "db")}
 
 
@@ -109,8 +110,8 @@ async def test_a_failing_build_leaves_the_old_release_and_shows_its_last_lines(w
 async def test_nothing_is_built_while_the_firewalls_rules_cannot_be_set(world: World, live: TestSite) -> None:
     """Whatever has become of them since the start: a customer's commands do not run in the open."""
     # No chain can have a name this long, so iptables refuses.
-    change = {"firewall": "on", "stack": f"{world.kit.settings.stack}-whose-name-is-too-long"}
-    world.kit.builder._settings = world.kit.settings.model_copy(update=change)
+    change = {"firewall": "on", "stack": f"{world.context.settings.stack}-whose-name-is-too-long"}
+    world.context.builder._settings = world.context.settings.model_copy(update=change)
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN echo it ran; exit 3\n")
     await live.push("Wants to be built")
     failed = await fail(world, live)
@@ -169,7 +170,7 @@ async def test_a_hanging_build_ends_with_its_time(world: World, live: TestSite) 
     """A limit in seconds, and an error that says so."""
     (live.work / "api" / "Dockerfile").write_text("FROM webmeteor/php:8.4\nRUN sleep 301\n")
     await live.push("Hangs")
-    world.kit.builder._settings = world.kit.settings.model_copy(update={"build_seconds": 3})
+    world.context.builder._settings = world.context.settings.model_copy(update={"build_seconds": 3})
     assert (await fail(world, live)).key == "build_timeout"
     await still_serves(world, live)
 
@@ -178,7 +179,7 @@ async def test_what_is_missing_or_stopped_comes_back(world: World, live: TestSit
     """A stray hand, a reboot, an engine restart: the live release is put back, in the same places."""
     await run("docker", "rm", "-f", f"{live.customer_uuid}-{live.app_id}-api")
     await run("docker", "stop", "-t", "1", f"{live.customer_uuid}-{live.app_id}-www")
-    routes = world.kit.routes
+    routes = world.context.routes
     assert isinstance(routes, TraefikRoutes)
     routes._file(live.app_id).unlink()
     await reconciler.once()
@@ -201,11 +202,11 @@ async def test_the_whole_site_removed_by_hand_comes_back(world: World, live: Tes
 
 async def test_a_builder_that_an_attempt_has_left_ends_with_the_next(world: World, live: TestSite) -> None:
     """The engine was away when it should have been removed; what it was to build is there by now."""
-    kit = world.kit
-    labels = {STACK: kit.settings.stack, sandbox.BUILD: live.app_id}
-    await kit.engine.create(
-        kit.builder.traces.name("build", live.app_id), {"Image": kit.settings.builder_image, "Labels": labels}
+    context = world.context
+    labels = {STACK: context.settings.stack, sandbox.BUILD: live.app_id}
+    await context.engine.create(
+        context.builder.traces.name("build", live.app_id), {"Image": context.settings.builder_image, "Labels": labels}
     )
     async with world.running():
         assert await world.ended(await world.queue(live, "manual")) == "succeeded"
-    assert live.app_id not in {trace.whose for trace in await kit.builder.traces.of_others()}
+    assert live.app_id not in {trace.whose for trace in await context.builder.traces.of_others()}

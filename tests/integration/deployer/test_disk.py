@@ -11,6 +11,8 @@ from typing import Any, cast
 
 import aiohttp
 import pytest
+from prometheus_client import REGISTRY
+
 from deployer import image_names
 from deployer.build import sandbox
 from deployer.build.builder import Order
@@ -25,11 +27,9 @@ from deployer.images import collector
 from deployer.images.pushes import Pushes
 from deployer.images.registry import MANIFESTS, HttpRegistry
 from deployer.images.tokens import Tokens
-from prometheus_client import REGISTRY
 from shared.events import types as t
 from shared.names import new_deployment_id
 from shared.sitespec import LOG_FILE
-
 from tests.support import stack
 
 from .conftest import BUILDS, HOST, TestSite, World, run
@@ -49,7 +49,7 @@ class PlayedBuilder:
         on_turn(0)
         on_line("built")
         digest = f"sha256:{order.part}{order.tree}"
-        self.stage.registry.digests[order.repository, await self.stage.kit.library.tag(order.tree)] = digest
+        self.stage.registry.digests[order.repository, await self.stage.context.library.tag(order.tree)] = digest
         return image_names.reference(order.repository, digest)
 
     async def forget(self, app_id: str) -> None:
@@ -62,7 +62,7 @@ class PlayedBuilder:
 @pytest.fixture
 async def site(stage: Stage) -> TestSite:
     """One that serves, on a disk that is nearly full by now."""
-    stage.kit.builder = cast("Any", PlayedBuilder(stage))
+    stage.context.builder = cast("Any", PlayedBuilder(stage))
     made = await stage.site()
     await stage.deploy()
     stage.disk.used = FULL
@@ -75,12 +75,12 @@ async def push(stage: Stage, site: TestSite, text: str) -> str:
     await site.push("One file")
     deployment_id = new_deployment_id()
     await stage.handle(t.DeployQueued(**site.common(), deployment_id=deployment_id, kind="push", commit=site.commit))
-    await stage.kit.pool.execute("UPDATE deployments SET not_before = now()")
+    await stage.context.pool.execute("UPDATE deployments SET not_before = now()")
     return deployment_id
 
 
 async def state(stage: Stage, deployment_id: str) -> str:
-    return str(await stage.kit.pool.fetchval("SELECT state FROM deployments WHERE id = $1", deployment_id))
+    return str(await stage.context.pool.fetchval("SELECT state FROM deployments WHERE id = $1", deployment_id))
 
 
 def log_of(stage: Stage, site: TestSite, deployment_id: str) -> list[str]:
@@ -96,18 +96,18 @@ async def test_an_accepted_push_waits_for_room_and_goes_on_by_itself(stage: Stag
     assert await state(stage, waiting) == "queued"
     assert await stage.finals(waiting) == []
     assert stage.shown(site) == whole(site)
-    assert await queue.seconds_to_next(stage.kit.pool, 2.0) == 2.0, "it must not keep the queue busy"
+    assert await queue.seconds_to_next(stage.context.pool, 2.0) == 2.0, "it must not keep the queue busy"
     assert len([line for line in log_of(stage, site, waiting) if "nearly full" in line]) == 1
     stage.disk.used = EMPTY
     await stage.deploy()
     assert await stage.finals(waiting) == [t.DeploySucceeded]
-    assert await stage.kit.pool.fetchval("SELECT live_deployment_id FROM sites") == waiting
+    assert await stage.context.pool.fetchval("SELECT live_deployment_id FROM sites") == waiting
     told = [e for e in await started(stage) if e.deployment_id == waiting]
     assert len(told) == 1
 
 
 async def started(stage: Stage) -> list[t.DeployStarted]:
-    rows = await stage.kit.pool.fetch("SELECT body FROM outbox WHERE type = 'deploy.started'")
+    rows = await stage.context.pool.fetch("SELECT body FROM outbox WHERE type = 'deploy.started'")
     return [t.DeployStarted.model_validate(json.loads(row["body"])["data"]) for row in rows]
 
 
@@ -119,7 +119,7 @@ async def test_what_builds_nothing_does_not_wait(stage: Stage, site: TestSite) -
     await stage.handle(t.EnvWritten(**site.common(), version=2))
     await stage.deploy()
     assert (
-        await stage.kit.pool.fetchval(
+        await stage.context.pool.fetchval(
             "SELECT releases.env_version FROM releases JOIN sites ON live_deployment_id = deployment_id"
         )
         == 2
@@ -127,7 +127,7 @@ async def test_what_builds_nothing_does_not_wait(stage: Stage, site: TestSite) -
     assert await state(stage, waiting) == "queued"
     back, first = (
         new_deployment_id(),
-        await stage.kit.pool.fetchval("SELECT deployment_id FROM releases ORDER BY number"),
+        await stage.context.pool.fetchval("SELECT deployment_id FROM releases ORDER BY number"),
     )
     await stage.handle(t.DeployQueued(**site.common(), deployment_id=back, kind="rollback", rollback_to=first))
     await stage.deploy()
@@ -155,7 +155,7 @@ async def test_a_cancellation_that_meets_it_on_its_way_back_is_not_lost(stage: S
     """Asked for while it ran, it ends at the next look, room or not."""
     waiting = await push(stage, site, "new")
     await stage.deploy()
-    await stage.kit.pool.execute("UPDATE deployments SET cancel_requested = true WHERE id = $1", waiting)
+    await stage.context.pool.execute("UPDATE deployments SET cancel_requested = true WHERE id = $1", waiting)
     await stage.deploy()
     assert await stage.finals(waiting) == [t.DeployCancelled]
 
@@ -199,10 +199,10 @@ class PlayedCollector:
 
 async def test_a_full_disk_is_told_and_acted_upon_until_there_is_room(stage: Stage, site: TestSite) -> None:
     """For alarms as metrics; a collection that met a push is tried again, and one that was done is not."""
-    played: Any = stage.kit.builder
+    played: Any = stage.context.builder
     played.traces = traces = PlayedTraces(["app_one", "app_two"])
     collecting: Any = PlayedCollector([True, False, True])
-    upkeep = Upkeep(stage.kit, collecting)
+    upkeep = Upkeep(stage.context, collecting)
     stage.disk.used = EMPTY
     await upkeep.once()
     assert told() == (EMPTY, 0)
@@ -241,7 +241,7 @@ async def known(world: World) -> AsyncIterator[TestSite]:
     site = TestSite(world.root)
     await world.handle(t.SiteRequested(**site.common(), site_type="portfolio", site_name="A", domain=site.domain))
     yield site
-    mine = f"label={STACK}={world.kit.settings.stack}"
+    mine = f"label={STACK}={world.context.settings.stack}"
     for listing, removal in ((("ps", "-aq"), ("rm", "-fv")), (("volume", "ls", "-q"), ("volume", "rm"))):
         if found := (await run("docker", *listing, "--filter", mine)).split():
             await run("docker", *removal, *found)
@@ -250,42 +250,44 @@ async def known(world: World) -> AsyncIterator[TestSite]:
 @pytest.mark.stack
 async def test_builders_of_a_killed_deployer_are_ended_and_nobody_elses(world: World, known: TestSite) -> None:
     """Those of a site at once; one that may be `warm`'s when it is older than any build."""
-    kit, image = world.kit, world.kit.settings.builder_image
+    context, image = world.context, world.context.settings.builder_image
     for whose in (known.app_id, "template"):
-        labels = {STACK: kit.settings.stack, sandbox.BUILD: whose}
-        await kit.engine.create(kit.builder.traces.name("build", whose), {"Image": image, "Labels": labels})
+        labels = {STACK: context.settings.stack, sandbox.BUILD: whose}
+        await context.engine.create(context.builder.traces.name("build", whose), {"Image": image, "Labels": labels})
     now = datetime.now(UTC)
-    async with kit.builder.traces.at_work(known.app_id):
-        await leftovers.end_builders(kit, now)
-        assert {trace.whose for trace in await kit.builder.traces.of_others()} == {"template"}
-    assert {trace.whose for trace in await kit.builder.traces.of_others()} == {known.app_id, "template"}
-    await leftovers.end_builders(kit, now)
-    assert [trace.whose for trace in await kit.builder.traces.of_others()] == ["template"]
-    await leftovers.end_builders(kit, now + timedelta(hours=1))
-    assert await kit.builder.traces.of_others() == []
+    async with context.builder.traces.at_work(known.app_id):
+        await leftovers.end_builders(context, now)
+        assert {trace.whose for trace in await context.builder.traces.of_others()} == {"template"}
+    assert {trace.whose for trace in await context.builder.traces.of_others()} == {known.app_id, "template"}
+    await leftovers.end_builders(context, now)
+    assert [trace.whose for trace in await context.builder.traces.of_others()] == ["template"]
+    await leftovers.end_builders(context, now + timedelta(hours=1))
+    assert await context.builder.traces.of_others() == []
 
 
 @pytest.mark.stack
 async def test_caches_go_by_age_and_for_room_but_never_under_a_build(world: World, known: TestSite) -> None:
     """Oldest first, until there is room; what a container has stays whatever this process knows of it."""
-    kit, traces = world.kit, world.kit.builder.traces
+    context, traces = world.context, world.context.builder.traces
     others = [TestSite(world.root).app_id for _ in range(3)]
     for whose in (known.app_id, *others):
         await traces.ensure_cache(whose, "runtimes")
     mounted = {"Type": "volume", "Source": traces.name("cache", others[0]), "Target": "/cache"}
-    body = {"Image": kit.settings.builder_image, "Labels": {STACK: kit.settings.stack}}
-    await kit.engine.create("", {**body, "HostConfig": {"Mounts": [mounted]}})
+    body = {"Image": context.settings.builder_image, "Labels": {STACK: context.settings.stack}}
+    await context.engine.create("", {**body, "HostConfig": {"Mounts": [mounted]}})
     deployment_id = await world.queue(known, "manual")
-    await kit.pool.execute("UPDATE deployments SET queued_at = now() - interval '20 days' WHERE id = $1", deployment_id)
+    await context.pool.execute(
+        "UPDATE deployments SET queued_at = now() - interval '20 days' WHERE id = $1", deployment_id
+    )
 
     async def left() -> set[str]:
         return {trace.whose for trace in await traces.caches()}
 
-    await caches.prune(kit, datetime.now(UTC))
+    await caches.prune(context, datetime.now(UTC))
     assert await left() == set(others)
     async with traces.at_work(others[1]):
-        kit.room = replace(kit.room, measure=lambda _: FULL)
-        await caches.prune(kit, datetime.now(UTC))
+        context.room = replace(context.room, measure=lambda _: FULL)
+        await caches.prune(context, datetime.now(UTC))
     assert await left() == {others[0], others[1]}
 
 
@@ -330,10 +332,10 @@ async def test_a_collector_of_a_killed_deployer_is_ended_before_anything_is_push
     world: World, known: TestSite
 ) -> None:
     """It no longer has the lock that would keep pushes from it."""
-    engine, settings = world.kit.engine, world.kit.settings
+    engine, settings = world.context.engine, world.context.settings
     left = collector.name_of(settings.stack)
     await engine.create(left, {"Image": settings.builder_image, "Labels": {STACK: settings.stack}})
-    async with world.kit.library._pushes.pushing():
+    async with world.context.library._pushes.pushing():
         assert await run("docker", "ps", "-aq", "--filter", f"name={left}") == ""
 
 

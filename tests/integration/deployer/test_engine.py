@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+
 from deployer.engine import spec as engine_spec
 from deployer.engine.docker import DockerEngine
 from deployer.engine.errors import AddressTakenError, EngineError, MissingError, NameTakenError

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 import pytest
+
 from deployer.engine.docker import DockerEngine
 from deployer.engine.protocol import NetworkSpec
 from deployer.host import firewall
 from deployer.settings import Settings
-
 from tests.lib.engine import host_address
 
 from .conftest import BUILDS, run

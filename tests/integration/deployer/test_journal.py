@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from deployer.deployments.journal import CUT, MAX_LINES, Journal
 from deployer.model import Deployment
 from shared.db.pool import Pool

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from deployer.engine import spec
 from deployer.engine.docker import DockerEngine
 from deployer.engine.output import MAX_LINE
@@ -15,7 +16,6 @@ from deployer.running.logs import Logs
 from shared.db.pool import Pool
 from shared.names import new_app_id, new_customer_uuid
 from shared.places import Places, StreamSettings, TooManyStreamsError
-
 from tests.support.waiting import until
 
 from .conftest import BUILDS

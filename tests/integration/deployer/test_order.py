@@ -1,10 +1,10 @@
 """Older news never undoes newer."""
 
 import pytest
+
 from shared.events import EventData
 from shared.events import types as t
 from shared.names import new_deployment_id
-
 from tests.support.handling import pairs_of_one_state, two_events
 
 from .stage import Stage
@@ -22,7 +22,7 @@ async def test_any_order_and_repetition_ends_in_the_same_state(
 
 
 async def states(stage: Stage, *deployments: str) -> list[str]:
-    found = {r["id"]: r["state"] for r in await stage.kit.pool.fetch("SELECT id, state FROM deployments")}
+    found = {r["id"]: r["state"] for r in await stage.context.pool.fetch("SELECT id, state FROM deployments")}
     return [found[deployment] for deployment in deployments]
 
 
@@ -31,7 +31,7 @@ async def test_an_older_wish_that_comes_late_is_superseded(stage: Stage, *, ende
     """Whether the newer one still waits or has been deployed: a late push does not undo somebody's rollback."""
     site = await stage.site()
     await stage.deploy()
-    first = await stage.kit.pool.fetchval("SELECT id FROM deployments")
+    first = await stage.context.pool.fetchval("SELECT id FROM deployments")
     push, back = new_deployment_id(), new_deployment_id()
     rolled_back = t.DeployQueued(**site.common(), deployment_id=back, kind="rollback", rollback_to=first)
     pushed = t.DeployQueued(**site.common(), deployment_id=push, kind="push", commit=site.commit)
@@ -50,4 +50,4 @@ async def test_a_deployment_that_was_cancelled_before_it_is_known_never_runs(sta
     await stage.handle(t.DeployCancelRequested(**site.common(), deployment_id=deployment), sequence=2)
     await stage.handle(t.DeployQueued(**site.common(), deployment_id=deployment, kind="manual"), sequence=1)
     assert await states(stage, deployment) == ["cancelled"]
-    assert await stage.kit.pool.fetchval("SELECT count(*) FROM cancelled_ahead") == 0
+    assert await stage.context.pool.fetchval("SELECT count(*) FROM cancelled_ahead") == 0

@@ -1,6 +1,7 @@
 import socket
 
 import aiohttp
+
 from deployer.running.probes import http
 
 

@@ -6,6 +6,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+
 from deployer import image_names
 from deployer.bootstrap import SECRETS
 from deployer.deployments import queue
@@ -23,12 +24,12 @@ from .stage import Stage, whole
 
 
 async def states(stage: Stage) -> list[str]:
-    rows = await stage.kit.pool.fetch("SELECT state FROM deployments ORDER BY queued_at, id")
+    rows = await stage.context.pool.fetch("SELECT state FROM deployments ORDER BY queued_at, id")
     return [row["state"] for row in rows]
 
 
 async def told(stage: Stage, kind: str) -> int:
-    return int(await stage.kit.pool.fetchval("SELECT count(*) FROM outbox WHERE type = $1", kind))
+    return int(await stage.context.pool.fetchval("SELECT count(*) FROM outbox WHERE type = $1", kind))
 
 
 def queued(site: TestSite, kind: t.DeployKind = "push") -> t.DeployQueued:
@@ -48,13 +49,13 @@ async def test_each_of_27_pushes_ends_once_and_the_last_is_live(stage: Stage) ->
     await stage.deploy()
     for _ in range(27):
         await stage.handle(queued(site))
-    rows = await stage.kit.pool.fetch("SELECT id, state FROM deployments WHERE kind = 'push' ORDER BY queued_at")
+    rows = await stage.context.pool.fetch("SELECT id, state FROM deployments WHERE kind = 'push' ORDER BY queued_at")
     assert [row["state"] for row in rows] == ["superseded"] * 26 + ["queued"]
     for row in rows[:-1]:
         assert await stage.finals(row["id"]) == [t.DeploySuperseded]
-    await stage.kit.pool.execute("UPDATE deployments SET not_before = now()")
+    await stage.context.pool.execute("UPDATE deployments SET not_before = now()")
     await stage.deploy()
-    assert await stage.kit.pool.fetchval("SELECT live_deployment_id FROM sites") == rows[-1]["id"]
+    assert await stage.context.pool.fetchval("SELECT live_deployment_id FROM sites") == rows[-1]["id"]
 
 
 async def test_a_second_push_waits_and_a_first_one_does_not(stage: Stage) -> None:
@@ -62,7 +63,7 @@ async def test_a_second_push_waits_and_a_first_one_does_not(stage: Stage) -> Non
     site = await stage.site()
     await stage.handle(queued(site))
     await stage.handle(queued(site))
-    waits = await stage.kit.pool.fetch(
+    waits = await stage.context.pool.fetch(
         "SELECT extract(epoch FROM not_before - queued_at)::float8 AS s FROM deployments WHERE kind = 'push'"
         " ORDER BY queued_at"
     )
@@ -73,7 +74,7 @@ async def test_a_site_has_one_running_deployment_at_a_time(stage: Stage) -> None
     """Whoever comes second waits, also for another process."""
     site = await stage.site()
     await stage.handle(queued(site, "manual"))
-    pool = stage.kit.pool
+    pool = stage.context.pool
     first = await queue.lease(pool, 10, 2)
     assert first is not None
     assert first.kind == "first"
@@ -83,7 +84,7 @@ async def test_a_site_has_one_running_deployment_at_a_time(stage: Stage) -> None
 async def test_a_lease_that_was_lost_is_not_had_again_by_the_same_process(stage: Stage) -> None:
     """Each has an owner of its own: what still runs under the old one can't write under the new one."""
     await stage.site()
-    pool = stage.kit.pool
+    pool = stage.context.pool
     lost = await queue.lease(pool, 10, 2)
     await pool.execute("UPDATE deployments SET lease_until = now() - interval '1 s'")
     again = await queue.lease(pool, 10, 2)
@@ -99,7 +100,7 @@ async def test_a_lease_that_was_lost_is_not_had_again_by_the_same_process(stage:
 
 async def test_a_customer_with_many_sites_leaves_places_to_others(stage: Stage) -> None:
     """Two at once, however many sites wait; a rollback and what another customer asked for later come before them."""
-    pool = stage.kit.pool
+    pool = stage.context.pool
     first, *more = [await stage.site() for _ in range(4)]
     other = await stage.site()
     await pool.execute(
@@ -127,15 +128,15 @@ async def test_deployments_that_wait_for_their_programs_hold_up_nobody_else(stag
     """More of several customers than there are slots never become ready; another's deployment goes on beside them."""
     theirs = [await stage.site() for _ in range(SLOTS_PER_BUILD + 1)]
     ours = await stage.site()
-    ready = stage.kit.probe
+    ready = stage.context.probe
 
     async def probe(service: Service, address: str) -> str | None:
         whose = {o.app_id for o in stage.engine.present.values() if o.address == address}
         return await ready(service, address) if whose == {ours.app_id} else "not yet"
 
-    stage.kit.probe = probe
-    stage.kit.settings = stage.kit.settings.model_copy(update={"ready_seconds": 600, "max_parallel": 1})
-    worker = asyncio.ensure_future(DeploymentWorker(stage.kit, asyncio.Event()).run())
+    stage.context.probe = probe
+    stage.context.settings = stage.context.settings.model_copy(update={"ready_seconds": 600, "max_parallel": 1})
+    worker = asyncio.ensure_future(DeploymentWorker(stage.context, asyncio.Event()).run())
     try:
         async with asyncio.timeout(60):
             while True:
@@ -167,7 +168,7 @@ async def test_a_resent_repo_created_says_the_result_again(stage: Stage) -> None
     await stage.handle(created(site))
     assert await states(stage) == ["succeeded"]
     assert await told(stage, "deploy.succeeded") == 2
-    await stage.kit.pool.execute("UPDATE deployments SET state = 'failed'")
+    await stage.context.pool.execute("UPDATE deployments SET state = 'failed'")
     await stage.handle(created(site))
     assert await states(stage) == ["failed", "queued"]
 
@@ -279,14 +280,14 @@ async def test_a_site_that_is_gone_stays_gone(stage: Stage) -> None:
     await stage.handle(later)
     for event in (late, later):
         assert await stage.finals(event.deployment_id) == [t.DeployCancelled]
-    assert await stage.kit.pool.fetchval("SELECT count(*) FROM sites") == 0
+    assert await stage.context.pool.fetchval("SELECT count(*) FROM sites") == 0
     assert stage.shown(site) == {}
     assert stage.routes.files == {}
 
 
 async def test_images_of_forgotten_releases_go(stage: Stage) -> None:
     """Ten releases are kept, and what they need; nobody else's image is touched."""
-    stage.kit.settings = stage.kit.settings.model_copy(update={"keep_releases": 2})
+    stage.context.settings = stage.context.settings.model_copy(update={"keep_releases": 2})
     site = await stage.site()
     await stage.deploy()
     templates = {key for key in stage.registry.digests if key[0].startswith("template/")}
@@ -295,7 +296,7 @@ async def test_images_of_forgotten_releases_go(stage: Stage) -> None:
         await stage.deploy()
     from deployer.disk.housekeeping import tidy
 
-    await tidy(stage.kit, site.app_id)
+    await tidy(stage.context, site.app_id)
     name = image_names.site(site.app_id, "api")
     assert len([key for key in stage.registry.digests if key[0] == name]) == 2
     assert len([image for image in stage.engine.images if image.startswith(name)]) == 2
@@ -320,7 +321,7 @@ async def test_a_rollback_keeps_the_present_settings(stage: Stage) -> None:
     site = await stage.site()
     site.write_env(1, OWNER_EMAIL="a@example.org", OWNER_PASSWORD_HASH="$first", MINE="one")
     await stage.deploy()
-    first = await stage.kit.pool.fetchval("SELECT id FROM deployments")
+    first = await stage.context.pool.fetchval("SELECT id FROM deployments")
     site.write_env(2, OWNER_EMAIL="b@example.org", OWNER_PASSWORD_HASH="$second", MINE="two")
     await stage.push(site, "<?php // two")
     await stage.deploy()
@@ -328,8 +329,8 @@ async def test_a_rollback_keeps_the_present_settings(stage: Stage) -> None:
     await stage.handle(going_back)
     await stage.deploy()
     assert await stage.finals(going_back.deployment_id) == [t.DeploySucceeded]
-    [live] = await stage.kit.pool.fetch("SELECT env, env_version FROM releases ORDER BY number DESC LIMIT 1")
-    env = json.loads(stage.kit.vault.decrypt(live["env"]))
+    [live] = await stage.context.pool.fetch("SELECT env, env_version FROM releases ORDER BY number DESC LIMIT 1")
+    env = json.loads(stage.context.vault.decrypt(live["env"]))
     assert (env["OWNER_EMAIL"], env["OWNER_PASSWORD_HASH"]) == ("b@example.org", "$second")
     assert (env["MINE"], live["env_version"]) == ("two", 2)
 
@@ -339,14 +340,14 @@ async def test_releases_survive_a_change_of_the_key(stage: Stage, key_file: Path
     site = await stage.site()
     site.write_env(1)
     await stage.deploy()
-    first = await stage.kit.pool.fetchval("SELECT id FROM deployments")
+    first = await stage.context.pool.fetchval("SELECT id FROM deployments")
     await stage.push(site, "<?php // two")
     await stage.deploy()
     add_key(key_file)
     for table, column in SECRETS:
-        await reencrypt(stage.kit.pool, Vault.from_file(key_file), table, column)
+        await reencrypt(stage.context.pool, Vault.from_file(key_file), table, column)
     forget_old_keys(key_file)
-    stage.kit.vault = Vault.from_file(key_file)
+    stage.context.vault = Vault.from_file(key_file)
     going_back = t.DeployQueued(**site.common(), deployment_id=new_deployment_id(), kind="rollback", rollback_to=first)
     await stage.handle(going_back)
     await stage.deploy()

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from deployer.errors import CommitNotFoundError, PartMissingError, ReaderAwayError, RefusedTreeError
 from deployer.model import PARTS, Site
 from deployer.reader.client import Source
-
 from tests.support.trees import Repository, bomb
 from tests.support.waiting import until
 
@@ -243,12 +243,12 @@ async def test_a_deployment_waits_while_the_reader_is_away(stage: Stage, reader:
     reader.kill()
     reader.wait()
     await stage.deploy()
-    [row] = await stage.kit.pool.fetch("SELECT state, crashes, furthest, lease_until FROM deployments")
+    [row] = await stage.context.pool.fetch("SELECT state, crashes, furthest, lease_until FROM deployments")
     assert (row["state"], row["crashes"], row["furthest"]) == ("running", -1, 0)
     assert row["lease_until"] > datetime.now(UTC)
     with pytest.raises(ReaderAwayError):
-        await stage.kit.source.ping()
+        await stage.context.source.ping()
     with reading(stage.root):
         await stage.deploy()
-    assert await stage.kit.pool.fetchval("SELECT state FROM deployments") == "succeeded"
+    assert await stage.context.pool.fetchval("SELECT state FROM deployments") == "succeeded"
     assert site.app_id in stage.routes.files

@@ -4,7 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from deployer import image_names, store
+
+from deployer import image_names
+from deployer import queries as sites
 from deployer.deployments import queue
 from deployer.engine.fake import KilledError
 from deployer.model import PARTS
@@ -34,16 +36,16 @@ class Operator:
         self.stage.engine.images |= {image: f"sha256:{image}-{packages}" for image in image_names.RUNTIMES}
         for part in PARTS:
             tree = await run("git", "rev-parse", f"HEAD:{part}", cwd=site.work)
-            tag = await self.stage.kit.library.tag(tree)
+            tag = await self.stage.context.library.tag(tree)
             self.stage.registry.digests[image_names.template(part), tag] = f"sha256:{part}{tree}{packages}"
-        return await self.stage.kit.library.version()
+        return await self.stage.context.library.version()
 
     def batches_of(self, sites: int, **more: Any) -> None:
-        kit = self.stage.kit
-        kit.settings = kit.settings.model_copy(update={"refresh_batch": sites, **more})
+        context = self.stage.context
+        context.settings = context.settings.model_copy(update={"refresh_batch": sites, **more})
 
     async def begin(self) -> None:
-        assert await queries.begin(self.stage.kit.pool, await self.stage.kit.library.version())
+        assert await queries.begin(self.stage.context.pool, await self.stage.context.library.version())
 
     async def go_on(self) -> str:
         """A fresh process carries the refresh on as far as it can without a deployment; its state then."""
@@ -52,19 +54,19 @@ class Operator:
             self.templates_built += 1
             return self.templates_fail
 
-        refresher = Refresher(self.stage.kit, templates)
+        refresher = Refresher(self.stage.context, templates)
         while await refresher.once():
             pass
         return (await self.refresh()).state
 
     async def refresh(self) -> queries.Refresh:
-        found = await queries.newest(self.stage.kit.pool)
+        found = await queries.newest(self.stage.context.pool)
         assert found
         return found
 
     async def queued(self) -> list[str]:
         """Whose refresh waits."""
-        rows = await self.stage.kit.pool.fetch(
+        rows = await self.stage.context.pool.fetch(
             "SELECT app_id FROM deployments WHERE kind = 'refresh' AND state = 'queued'"
         )
         return [row["app_id"] for row in rows]
@@ -75,7 +77,7 @@ class Operator:
         return state
 
     async def runtimes(self) -> dict[str, str | None]:
-        return {site.app_id: site.runtimes for site in await queries.running(self.stage.kit.pool)}
+        return {site.app_id: site.runtimes for site in await queries.running(self.stage.context.pool)}
 
 
 @pytest.fixture
@@ -91,11 +93,11 @@ async def test_a_site_that_is_held_is_passed_over(stage: Stage, operator: Operat
     """Its deployment would fail and stop the refresh of all; it gets its turn when it goes on."""
     sites = await operator.sites(2)
     version = await operator.new_runtimes(sites[0])
-    await stage.kit.pool.execute("UPDATE sites SET disk_state = 'held' WHERE app_id = $1", sites[0].app_id)
+    await stage.context.pool.execute("UPDATE sites SET disk_state = 'held' WHERE app_id = $1", sites[0].app_id)
     await operator.begin()
     assert await operator.all() == "done"
     assert {app_id for app_id, has in (await operator.runtimes()).items() if has == version} == {sites[1].app_id}
-    await stage.kit.pool.execute("UPDATE sites SET disk_state = 'ok'")
+    await stage.context.pool.execute("UPDATE sites SET disk_state = 'ok'")
     await operator.begin()
     assert await operator.all() == "done"
     assert await operator.runtimes() == dict.fromkeys(ids(sites), version)
@@ -137,7 +139,7 @@ async def test_a_refresh_deploys_the_commit_that_serves(stage: Stage, operator: 
     await site.push("Not yet deployed")
     await operator.begin()
     assert await operator.all() == "done"
-    live = await store.live_release(stage.kit.pool, site.app_id)
+    live = await sites.live_release(stage.context.pool, site.app_id)
     assert live
     assert live.commit == served != site.commit
 
@@ -147,11 +149,11 @@ async def test_nothing_is_deployed_where_nothing_is_behind(stage: Stage, operato
     (site,) = await operator.sites(1)
     version = await operator.new_runtimes(site)
     await operator.begin()
-    assert not await queries.begin(stage.kit.pool, version)
+    assert not await queries.begin(stage.context.pool, version)
     assert await operator.all() == "done"
     await operator.begin()
     assert await operator.go_on() == "done"
-    assert await stage.kit.pool.fetchval("SELECT count(*) FROM deployments WHERE kind = 'refresh'") == 1
+    assert await stage.context.pool.fetchval("SELECT count(*) FROM deployments WHERE kind = 'refresh'") == 1
 
 
 async def test_the_first_failure_pauses_and_resuming_tries_again(stage: Stage, operator: Operator) -> None:
@@ -162,7 +164,7 @@ async def test_the_first_failure_pauses_and_resuming_tries_again(stage: Stage, o
     await operator.begin()
     await operator.go_on()
     (broken.directory / ".env").unlink()
-    await stage.kit.pool.execute(
+    await stage.context.pool.execute(
         "UPDATE deployments SET not_before = now() + interval '1 h' WHERE app_id = $1", waiting.app_id
     )
     await stage.deploy()
@@ -173,7 +175,7 @@ async def test_the_first_failure_pauses_and_resuming_tries_again(stage: Stage, o
     assert version not in (await operator.runtimes()).values()
     assert await operator.go_on() == "paused"
     broken.write_env()
-    await resume(stage.kit.pool, skip_failed=False)
+    await resume(stage.context.pool, skip_failed=False)
     assert await operator.all() == "done"
     assert await operator.runtimes() == dict.fromkeys(ids(sites), version)
     assert last.app_id in ids(sites)
@@ -187,7 +189,7 @@ async def test_a_refresh_can_go_on_without_the_site_that_failed(stage: Stage, op
     await operator.begin()
     (broken.directory / ".env").unlink()
     assert await operator.all() == "paused"
-    await resume(stage.kit.pool, skip_failed=True)
+    await resume(stage.context.pool, skip_failed=True)
     assert await operator.all() == "done"
     before = await operator.runtimes()
     assert before[other.app_id] == version != before[broken.app_id]
@@ -207,7 +209,7 @@ async def test_template_images_that_cannot_be_built_pause_it(stage: Stage, opera
     assert (await operator.refresh()).reason == "template images: blog/www: no"
     assert await operator.queued() == []
     operator.templates_fail = []
-    await resume(stage.kit.pool, skip_failed=False)
+    await resume(stage.context.pool, skip_failed=False)
     assert await operator.all() == "done"
 
 
@@ -219,7 +221,7 @@ async def test_what_customers_wish_goes_before_a_refresh(stage: Stage, operator:
     await operator.go_on()
     push = await stage.push(first, "<?php echo 1;")
     assert await operator.queued() == [second.app_id]
-    leased = await queue.lease(stage.kit.pool, 10, 2)
+    leased = await queue.lease(stage.context.pool, 10, 2)
     assert leased
     assert leased.id == push
 
@@ -232,7 +234,7 @@ async def test_a_customers_push_that_waits_is_not_lost_to_a_refresh(stage: Stage
     await operator.begin()
     assert await operator.all() == "done"
     assert await stage.finals(push) == [t.DeploySucceeded]
-    live = await store.live_release(stage.kit.pool, site.app_id)
+    live = await sites.live_release(stage.context.pool, site.app_id)
     assert live
     assert live.commit == site.commit
 
@@ -248,7 +250,7 @@ async def test_a_site_that_is_deleted_meanwhile_holds_nothing_up(stage: Stage, o
     await stage.deploy()
     assert await operator.go_on() == "done"
     assert await operator.runtimes() == {other.app_id: version}
-    assert await stage.kit.pool.fetchval("SELECT count(*) FROM refreshed_sites") == 1
+    assert await stage.context.pool.fetchval("SELECT count(*) FROM refreshed_sites") == 1
 
 
 async def test_runtimes_that_change_meanwhile_begin_the_refresh_again(stage: Stage, operator: Operator) -> None:
@@ -270,7 +272,7 @@ async def test_a_rollback_brings_back_the_runtimes_of_its_time(stage: Stage, ope
     """And new settings keep those that serve; the report then calls the site behind."""
     (site,) = await operator.sites(1)
     (before,) = (await operator.runtimes()).values()
-    first = await stage.kit.pool.fetchval("SELECT live_deployment_id FROM sites")
+    first = await stage.context.pool.fetchval("SELECT live_deployment_id FROM sites")
     await operator.new_runtimes(site)
     await stage.handle(t.EnvWritten(**site.common(), version=2))
     site.write_env(2)
@@ -294,7 +296,7 @@ async def test_a_batch_is_queued_whole_or_not_at_all(
     sites = await operator.sites(2)
     await operator.new_runtimes(sites[0])
     await operator.begin()
-    add, calls = stage.kit.outbox.add, 0
+    add, calls = stage.context.outbox.add, 0
 
     async def dies(*arguments: Any, **more: Any) -> None:
         nonlocal calls
@@ -303,7 +305,7 @@ async def test_a_batch_is_queued_whole_or_not_at_all(
             raise KilledError
         await add(*arguments, **more)
 
-    monkeypatch.setattr(stage.kit.outbox, "add", dies)
+    monkeypatch.setattr(stage.context.outbox, "add", dies)
     with pytest.raises(KilledError):
         await operator.go_on()
     monkeypatch.undo()
@@ -334,7 +336,7 @@ async def test_a_refresh_survives_the_deployers_death(stage: Stage, operator: Op
         assert await operator.go_on() == "done"
         assert await operator.runtimes() == {site.app_id: version}
         assert stage.shown(site) == whole(site)
-        (attempt,) = await queries.attempts(stage.kit.pool, await operator.refresh())
+        (attempt,) = await queries.attempts(stage.context.pool, await operator.refresh())
         assert await stage.finals(attempt.deployment_id) == [t.DeploySucceeded]
         if not died:
             assert number > 5
@@ -344,11 +346,11 @@ async def test_a_refresh_survives_the_deployers_death(stage: Stage, operator: Op
 async def test_a_refresh_begins_by_itself_when_it_is_due(stage: Stage, operator: Operator) -> None:
     """Never without the setting; with it, so many days after the last one began."""
     await operator.sites(1)
-    refresher = Refresher(stage.kit, lambda: asyncio.sleep(0, []))
+    refresher = Refresher(stage.context, lambda: asyncio.sleep(0, []))
     assert not await refresher.once()
     operator.batches_of(5, refresh_every_days=7)
     assert await refresher.once()
     assert await operator.all() == "done"
     assert not await refresher.once()
-    await stage.kit.pool.execute("UPDATE refreshes SET started_at = now() - interval '7 days'")
+    await stage.context.pool.execute("UPDATE refreshes SET started_at = now() - interval '7 days'")
     assert await refresher.once()

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+
 from deployer.engine import docker, presence
 from deployer.engine.docker import DockerEngine
 from deployer.engine.errors import EngineUnavailableError
-
 from shared import http
 from tests.support.waiting import until
 

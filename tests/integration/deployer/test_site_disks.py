@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
+
 from deployer.disk import command, queries
 from deployer.disk.sites import SiteDisks
 from deployer.engine import spec as engine_spec
@@ -18,7 +20,6 @@ from deployer.engine.fake import KilledError
 from deployer.engine.protocol import Volume
 from deployer.running.reconciler import Reconciler
 from deployer.running.watcher import Watcher
-from pydantic import SecretStr
 from shared.events import types as t
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id
 
@@ -44,18 +45,18 @@ def uploads(stage: Stage, site: TestSite) -> str:
 async def keeps(stage: Stage, site: TestSite, gib: float) -> None:
     """A fresh process looks at a site that has so much."""
     stage.engine.sizes[uploads(stage, site)] = int(gib * GIB)
-    await SiteDisks(stage.kit).once()
+    await SiteDisks(stage.context).once()
 
 
 async def told(stage: Stage) -> list[tuple[str, str, float, float]]:
     """(site, state, GiB it has, GiB it may have) of each event."""
-    rows = await stage.kit.pool.fetch("SELECT body FROM outbox WHERE type = 'site.disk' ORDER BY id")
+    rows = await stage.context.pool.fetch("SELECT body FROM outbox WHERE type = 'site.disk' ORDER BY id")
     events = [json.loads(row["body"])["data"] for row in rows]
     return [(e["app_id"], e["state"], e["used_bytes"] / GIB, e["limit_bytes"] / GIB) for e in events]
 
 
 async def row(stage: Stage, site: TestSite) -> tuple[str, float]:
-    found = await queries.site(stage.kit.pool, 2048, site.app_id)
+    found = await queries.site(stage.context.pool, 2048, site.app_id)
     assert found
     return found.state, found.used / GIB
 
@@ -68,13 +69,13 @@ def held(site: TestSite) -> dict[str, str]:
 async def deploy(stage: Stage, site: TestSite, **more: Any) -> str:
     deployment_id = new_deployment_id()
     await stage.handle(t.DeployQueued(**site.common(), deployment_id=deployment_id, **more))
-    await stage.kit.pool.execute("UPDATE deployments SET not_before = now()")
+    await stage.context.pool.execute("UPDATE deployments SET not_before = now()")
     await stage.deploy()
     return deployment_id
 
 
 async def reason(stage: Stage, deployment_id: str) -> tuple[str, str, str]:
-    found = await stage.kit.pool.fetchrow("SELECT state, result FROM deployments WHERE id = $1", deployment_id)
+    found = await stage.context.pool.fetchrow("SELECT state, result FROM deployments WHERE id = $1", deployment_id)
     assert found
     return found["state"], found["result"].get("step"), found["result"].get("key")
 
@@ -102,20 +103,20 @@ async def test_a_site_far_over_its_limit_is_held_until_it_may_have_more(stage: S
     assert stage.shown(site) == held(site)
 
     stage.engine.calls.clear()
-    await Reconciler(stage.kit, Watcher(stage.kit)).once()
-    await SiteDisks(stage.kit).once()
+    await Reconciler(stage.context, Watcher(stage.context)).once()
+    await SiteDisks(stage.context).once()
     assert stage.engine.calls == []
     stage.engine.present = {k: replace(o, state="running") for k, o in stage.engine.present.items()}
-    await SiteDisks(stage.kit).once()
+    await SiteDisks(stage.context).once()
     assert stage.shown(site) == held(site)
     assert stage.shown(other) == whole(other)
 
-    assert await queries.set_limit(stage.kit.pool, site.app_id, 2560)
-    await SiteDisks(stage.kit).once()
+    assert await queries.set_limit(stage.context.pool, site.app_id, 2560)
+    await SiteDisks(stage.context).once()
     assert stage.shown(site) == held(site)
-    assert await queries.set_limit(stage.kit.pool, site.app_id, 2561)
+    assert await queries.set_limit(stage.context.pool, site.app_id, 2561)
     for _ in range(2):
-        await SiteDisks(stage.kit).once()
+        await SiteDisks(stage.context).once()
     assert stage.shown(site) == whole(site)
     assert [event[:2] for event in await told(stage)] == [(site.app_id, "held"), (site.app_id, "ok")]
     assert (await told(stage))[-1][3] == 2561 / 1024
@@ -123,7 +124,7 @@ async def test_a_site_far_over_its_limit_is_held_until_it_may_have_more(stage: S
 
 async def test_of_a_site_that_is_held_nothing_is_deployed(stage: Stage, site: TestSite) -> None:
     """Each kind fails at once and says why, and the site stays as it is; with more room it is deployed."""
-    live = await stage.kit.pool.fetchval("SELECT live_deployment_id FROM sites")
+    live = await stage.context.pool.fetchval("SELECT live_deployment_id FROM sites")
     await keeps(stage, site, 3)
     stage.engine.calls.clear()
     for more in ({"kind": "manual"}, {"kind": "settings"}, {"kind": "rollback", "rollback_to": live}):
@@ -133,8 +134,8 @@ async def test_of_a_site_that_is_held_nothing_is_deployed(stage: Stage, site: Te
         call for call in stage.engine.calls if call.startswith(("create", "start", "stop", "remove", "unpause"))
     ]
     assert stage.shown(site) == held(site)
-    await queries.set_limit(stage.kit.pool, site.app_id, 0)
-    await SiteDisks(stage.kit).once()
+    await queries.set_limit(stage.context.pool, site.app_id, 0)
+    await SiteDisks(stage.context).once()
     assert (await reason(stage, await deploy(stage, site, kind="manual")))[0] == "succeeded"
 
 
@@ -143,13 +144,13 @@ async def test_a_deployment_under_way_starts_nothing_of_a_site_that_was_held_mea
 ) -> None:
     """As its build may have taken minutes."""
     deployment = await stage.push(site, "<?php echo 1;")
-    at_hand = stage.kit.library.at_hand
+    at_hand = stage.context.library.at_hand
 
     async def built_meanwhile(image: str) -> bool:
         await keeps(stage, site, 3)
         return await at_hand(image)
 
-    monkeypatch.setattr(stage.kit.library, "at_hand", built_meanwhile)
+    monkeypatch.setattr(stage.context.library, "at_hand", built_meanwhile)
     await stage.deploy()
     assert await reason(stage, deployment) == ("failed", "start", "disk_full")
     assert stage.shown(site) == held(site)
@@ -159,10 +160,10 @@ async def test_a_site_that_is_held_can_be_deleted(stage: Stage, site: TestSite) 
     """And is not told of any more."""
     await keeps(stage, site, 3)
     await stage.handle(t.SiteDeletionRequested(**site.common(), domain=site.domain))
-    await SiteDisks(stage.kit).once()
+    await SiteDisks(stage.context).once()
     await stage.work()
     assert stage.shown(site) == {}
-    await SiteDisks(stage.kit).once()
+    await SiteDisks(stage.context).once()
     assert [event[1] for event in await told(stage)] == ["held"]
 
 
@@ -179,7 +180,7 @@ async def test_whoever_dies_while_holding_or_releasing_is_followed_by_one_who_en
         with pytest.raises(KilledError):
             await keeps(stage, site, gib)
         stage.engine.die_at = None
-        await SiteDisks(stage.kit).once()
+        await SiteDisks(stage.context).once()
         assert [event[1] for event in (await told(stage))[already:]] == [after]
         assert stage.shown(site) == (held(site) if after == "held" else whole(site))
 
@@ -188,7 +189,7 @@ async def test_the_operator_sees_what_sites_keep_and_sets_limits(
     stage: Stage, site: TestSite, dsn: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As measured last; a limit of its own, none, and that of all again."""
-    settings = stage.kit.settings.model_copy(update={"database_url": SecretStr(dsn)})
+    settings = stage.context.settings.model_copy(update={"database_url": SecretStr(dsn)})
     await keeps(stage, site, 3)
     capsys.readouterr()
     for mib, shown in ((None, "2048"), (4096, "4096"), (0, "none"), ("default", "2048")):
@@ -213,7 +214,7 @@ async def test_who_cannot_measure_still_holds_and_does_not_ask_at_once(
         raise EngineUnavailableError("The container engine does not answer.")
 
     monkeypatch.setattr(stage.engine, "volumes_measured", away)
-    disks = SiteDisks(stage.kit)
+    disks = SiteDisks(stage.context)
     for _ in range(3):
         await disks.once()
     assert len(asked) == 1
@@ -232,7 +233,7 @@ async def test_while_the_engine_measures_for_another_it_is_asked_at_each_look(
         raise typed(500, "a disk usage operation is already running")
 
     monkeypatch.setattr(stage.engine, "volumes_measured", busy)
-    disks = SiteDisks(stage.kit)
+    disks = SiteDisks(stage.context)
     for _ in range(3):
         await disks.once()
     assert len(asked) == 3

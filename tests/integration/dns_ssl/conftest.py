@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from aio_pika.abc import AbstractRobustConnection
+
 from dns_ssl import powerdns
 from dns_ssl.lookup import DnsLookup
 from dns_ssl.powerdns import PowerDns
-
 from tests.integration.dns_ssl.proxy import Authority, Proxy
 from tests.support.dns import DnsServer, dns_server
 from tests.support.events import Elsewhere

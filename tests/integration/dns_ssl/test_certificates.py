@@ -1,9 +1,9 @@
 """deploy.succeeded is answered with what the proxy shows; a certificate is watched as long as its site lives."""
 
 import pytest
+
 from shared.db.pool import Pool
 from shared.events.types import DeploySucceeded, SiteDeletionRequested
-
 from tests.integration.dns_ssl.conftest import NewService
 from tests.integration.dns_ssl.proxy import Proxy
 from tests.integration.dns_ssl.test_records import APP, CUSTOMER, requested

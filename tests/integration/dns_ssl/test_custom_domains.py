@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from itertools import permutations
 
 import pytest
+
 from dns_ssl.domains import Domains
 from dns_ssl.fakes import FakeDns
 from dns_ssl.handlers import HANDLERS
@@ -14,7 +15,6 @@ from shared.events import EventData, parse, wrap
 from shared.events.types import DomainRequested, DomainVerified
 from shared.jobs import Job, JobKind, RetryLaterError, Worker
 from shared.messaging.outbox import Outbox
-
 from tests.integration.dns_ssl.conftest import OURS, ZONE, NewService
 from tests.integration.dns_ssl.proxy import Proxy
 from tests.integration.dns_ssl.test_records import APP, CUSTOMER

@@ -4,9 +4,9 @@ import asyncio
 from pathlib import Path
 
 import pytest
+
 from dns_ssl import errors
 from dns_ssl.handshake import TlsHandshake
-
 from tests.integration.dns_ssl.proxy import Authority, Proxy
 
 NAME = "shop.example.com"

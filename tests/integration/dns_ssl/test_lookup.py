@@ -8,6 +8,7 @@ import dns.flags
 import dns.message
 import dns.rrset
 import pytest
+
 from dns_ssl.errors import LookupFailedError
 from dns_ssl.lookup import MAX_RECORDS, MAX_TEXT, DnsLookup
 

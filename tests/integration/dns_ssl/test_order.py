@@ -1,12 +1,12 @@
 """Older news never undoes newer."""
 
 import pytest
+
 from dns_ssl.handlers import HANDLERS
 from shared.db.pool import Pool
 from shared.events import EventData
 from shared.events import types as t
 from shared.messaging.asyncapi import example
-
 from tests.support.handling import Inbox, pairs_of_one_state, two_events
 
 

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 
 import pytest
+
 from dns_ssl.errors import DnsProviderError, RecordNotVisibleError
 from dns_ssl.fakes import FakeDns
 from dns_ssl.lookup import DnsLookup, Lookup
 from dns_ssl.powerdns import PowerDns, patch_zone, session
 from dns_ssl.provider import DnsProvider
 from dns_ssl.wildcard import Wildcard
-
 from tests.integration.dns_ssl.conftest import OURS, ZONE
 from tests.support.dns import DnsServer
 

@@ -5,7 +5,6 @@ import asyncio
 from dns_ssl.lookup import DnsLookup
 from shared.db.pool import Pool
 from shared.events.types import SiteDeletionRequested, SiteRequested
-
 from tests.integration.dns_ssl.conftest import OURS, NewService
 from tests.support.events import Elsewhere
 from tests.support.service import ServiceProcess, free_port

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 import pytest
 import socketio
 from aio_pika.abc import AbstractRobustConnection
+
 from shared.db.pool import Pool
 from shared.events.types import CustomerRegistered, SiteRequested, TokenIssued
 from shared.tokens import digest, new_token
-
 from tests.integration.notifier.smtp import Relay
 from tests.support.events import Elsewhere
 from tests.support.service import ServiceProcess

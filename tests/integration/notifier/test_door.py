@@ -7,10 +7,10 @@ import aiohttp
 import httpx
 import pytest
 import socketio
+
 from shared.db.pool import Pool
 from shared.events.types import TokenRevoked
 from shared.tokens import digest, new_token
-
 from tests.integration.notifier.conftest import Client, Customer, NewClient, NewService
 from tests.support.events import Elsewhere
 from tests.support.samples import DEPLOYMENT, queued

@@ -1,13 +1,13 @@
 """Events of many sites of few customers at once: the log is locked by customer, and nobody waits in a circle."""
 
 from aio_pika.abc import AbstractRobustConnection
+from structlog.testing import capture_logs
+
 from notifier.bootstrap import lane
 from notifier.handlers import HANDLERS
 from shared.db.pool import Pool
 from shared.events.types import NOTIFIER, DeployQueued
 from shared.messaging.inbox import Consumer
-from structlog.testing import capture_logs
-
 from tests.support.events import Elsewhere
 from tests.support.messaging import both, running
 from tests.support.waiting import until

@@ -4,9 +4,9 @@ import asyncio
 import itertools
 
 import socketio
+
 from shared.db.pool import Pool
 from shared.events.types import DeployQueued, RepoCreated
-
 from tests.integration.notifier.conftest import Client, Customer, NewClient, NewService, handled
 from tests.support.events import Elsewhere
 from tests.support.samples import COMMIT, queued, succeeded

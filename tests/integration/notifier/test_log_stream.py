@@ -6,11 +6,10 @@ from notifier import queries
 from notifier.fakes import FakeSpeaker
 from notifier.limits import MAX_SUBSCRIPTIONS
 from notifier.log_stream import LogStream
+from shared import names
 from shared.db.pool import Pool
 from shared.errors import TooManyRequestsError
 from shared.events.types import SiteDeleted
-
-from shared import names
 from tests.integration.notifier.conftest import Client, Customer, NewClient, NewService, handled
 from tests.support.events import Elsewhere
 from tests.support.samples import DEPLOYMENT, log_lines, queued

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+
 from notifier import errors
 from notifier.mailer import SmtpMailer
 from shared.db.pool import Pool
@@ -17,7 +18,6 @@ from shared.events.types import (
     SslIssued,
 )
 from shared.secrets import Vault
-
 from tests.integration.notifier.conftest import FAR, Customer, NewService, handled
 from tests.integration.notifier.smtp import Relay
 from tests.support.events import Elsewhere

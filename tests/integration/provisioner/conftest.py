@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 import uvloop
 from aiohttp import web
+
 from provisioner import bootstrap as wiring
 from provisioner.context import Context
 from provisioner.git.builtin import BuiltIn
@@ -25,6 +26,7 @@ from provisioner.settings import Settings
 from provisioner.upkeep import Upkeep
 from provisioner.webhooks.deliver import Deliverer
 from provisioner.webhooks.record import Recorder
+from shared import http, names, tokens
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
 from shared.events import types as t
@@ -32,8 +34,6 @@ from shared.jobs import Job, JobKind, RetryLaterError, Worker
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
 from shared.service import Frame
-
-from shared import http, names, tokens
 from tests.support.nobody import NOBODY
 from tests.support.stack import ROOT
 

@@ -11,7 +11,6 @@ from types import FrameType
 from typing import Any
 
 from provisioner.git import seed
-
 from shared import templates
 
 # From a server that has everything imported: a process is there in milliseconds.

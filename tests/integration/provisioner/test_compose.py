@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 import yaml
 from argon2 import PasswordHasher
+
 from provisioner import site_secrets
 from provisioner.files import compose, env
 from provisioner.git import worktree
 from provisioner.models import Owner
-from shared.sitespec import SiteSpec
-
 from shared import envfile, sitespec
+from shared.sitespec import SiteSpec
 from tests.integration.provisioner.conftest import KilledError, MadeSite, World, git, kill_at
 from tests.lib.engine import compose as docker_compose
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from provisioner import archive
 from provisioner.jobs import delete
 from provisioner.models import Site
+from shared import names
 from shared.events import EventData
 from shared.events import types as t
 from shared.secrets import Vault, add_key, forget_old_keys
-
-from shared import names
 from tests.integration.provisioner.conftest import KilledError, MadeSite, World, git, kill_at
 
 

@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from shared.jobs import Worker
 
+from shared.jobs import Worker
 from tests.integration.provisioner.conftest import Client, MadeSite, World
 from tests.support.messaging import running
 from tests.support.waiting import until

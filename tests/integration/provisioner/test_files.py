@@ -4,10 +4,10 @@ import json
 from itertools import permutations
 
 import pytest
-from shared.events import EventData
-from shared.events import types as t
 
 from shared import envfile
+from shared.events import EventData
+from shared.events import types as t
 from tests.integration.provisioner.conftest import MadeSite, World
 from tests.support.handling import Inbox
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from provisioner.git.http import Limits
+from shared import names
 from shared.events import types as t
 from shared.tokens import digest
-
-from shared import names
 from tests.integration.provisioner.conftest import Client, MadeSite, World, git
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from provisioner.git import body
 
+from provisioner.git import body
 from shared import http
 from tests.integration.provisioner.conftest import Client, MadeSite, World
 from tests.support.waiting import until

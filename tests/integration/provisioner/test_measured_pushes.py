@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from provisioner.git import command
 from provisioner.git.http import Limits
-
 from tests.integration.provisioner.conftest import Client, MadeSite, World, git
 from tests.support.trees import Repository, bomb
 

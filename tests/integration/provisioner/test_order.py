@@ -3,9 +3,9 @@
 import json
 
 import pytest
+
 from shared.events import EventData
 from shared.events import types as t
-
 from tests.integration.provisioner.conftest import World
 from tests.support.handling import Inbox, pairs_of_one_state, two_events
 

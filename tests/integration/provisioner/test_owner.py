@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+
 from provisioner.answers import Answers
 from provisioner.errors import OwnerPasswordGoneError, OwnerPasswordPendingError
 from provisioner.owners import Owners, draw
+from shared import envfile
 from shared.db.pool import Connection
 from shared.errors import InvalidInputError
 from shared.events import types as t
-
-from shared import envfile
 from tests.integration.provisioner.conftest import KilledError, MadeSite, World, kill_at
 
 SHAPE = r"[a-hj-km-np-z2-9]{5}(-[a-hj-km-np-z2-9]{5}){3}"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from provisioner import site_secrets
 from provisioner.errors import BranchTakenError
 from provisioner.git import command, worktree
@@ -15,7 +16,6 @@ from provisioner.git.provider import GitProvider
 from provisioner.git.refs import read
 from provisioner.git.seed import Seeds
 from provisioner.models import Site
-
 from tests.support.stack import ROOT
 
 SITE = Site(

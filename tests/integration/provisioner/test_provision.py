@@ -4,14 +4,14 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from provisioner.git import worktree
 from provisioner.git.seed import Seeds
 from provisioner.jobs.provision import Provision
+from shared import envfile
 from shared.events import EventData
 from shared.events import types as t
 from shared.secrets import Vault
-
-from shared import envfile
 from tests.integration.provisioner.conftest import KilledError, World, git, kill_at
 
 AWFUL = 'O\'Neil "&" $(rm -rf /) `id`\n<b>€😀\\ ${HOME} ' + "x" * 200

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from provisioner.git.seed import UNFINISHED, UNFINISHED_SECONDS, Seeds
 
+from provisioner.git.seed import UNFINISHED, UNFINISHED_SECONDS, Seeds
 from shared import templates
 from tests.integration.provisioner import seed_maker
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from provisioner.git import offer
 from provisioner.git.builtin import BuiltIn
 from provisioner.git.seed import Seeds
 from provisioner.versions import Versions
 from shared.events import types as t
-
 from tests.integration.provisioner.conftest import Client, KilledError, MadeSite, World, git, kill_at
 from tests.support.stack import ROOT
 

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from shared.db.pool import Pool, create_pool
 
+from shared.db.pool import Pool, create_pool
 from tests.support import stack
 
 PROGRAMS = Path(__file__).parent / "programs"

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from typing import Any
 
 import pytest
+
 from shared.db.pool import Connection, Pool
 from shared.errors import UnavailableError
 from shared.events import Event
@@ -14,7 +15,6 @@ from shared.messaging import broker
 from shared.messaging.broker import BlockedError, Connections
 from shared.messaging.inbox import Consumer
 from shared.messaging.query import ask
-
 from tests.support import rabbitmq
 from tests.support.broker import OwnBroker, own_broker
 from tests.support.messaging import SERVICE, handlers, names, note, publish, relay, running

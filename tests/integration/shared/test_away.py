@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
+
 from api_gateway import sweeper
 from api_gateway.sweeper import Sweeper
 from dns_ssl.certificates import Certificates
@@ -19,7 +20,6 @@ from provisioner.upkeep import Upkeep
 from shared.db.pool import Pool, create_pool
 from shared.events.types import DNS_SSL, GATEWAY, NOTIFIER, PROVISIONER
 from shared.messaging.outbox import Outbox
-
 from tests.support import postgres
 from tests.support.messaging import running
 from tests.support.nobody import NOBODY

@@ -2,10 +2,10 @@
 
 import aio_pika
 from aio_pika.abc import AbstractRobustConnection
-from shared.db.pool import Pool
-from shared.messaging import backlog, topology
 
 from shared import jobs, metrics
+from shared.db.pool import Pool
+from shared.messaging import backlog, topology
 from tests.support.messaging import SERVICE, publish
 
 

@@ -9,14 +9,14 @@ import aio_pika
 import pytest
 from aio_pika.abc import AbstractChannel, AbstractRobustConnection
 from aiormq.exceptions import ChannelAccessRefused, ChannelPreconditionFailed, ProbableAuthenticationError
+
+from shared import metrics
 from shared.db.pool import Connection, Pool
 from shared.errors import UnavailableError
 from shared.events import EVENTS, PUBLISHERS, Event, dump, wrap
 from shared.events.types import DEPLOYER, GATEWAY, NOTIFIER, PROVISIONER, SERVICE_NAMES
 from shared.messaging import backlog, broker, parked, query, topology
 from shared.messaging.inbox import Consumer
-
-from shared import metrics
 from tests.support import rabbitmq
 from tests.support.broker import OwnBroker, arguments_of_before, own_broker
 from tests.support.messaging import SERVICE, both, consumer, deletion, handlers, names, note, publish, relay, running

@@ -11,7 +11,6 @@ from shared.jobs import Job, JobKind, Worker, enqueue
 from shared.logging import bind
 from shared.messaging.inbox import Consumer, Handler
 from shared.messaging.outbox import Outbox
-
 from tests.support.messaging import SERVICE, deletion, handlers, running
 from tests.support.nobody import NOBODY
 from tests.support.waiting import until

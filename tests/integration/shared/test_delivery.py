@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from aio_pika.abc import AbstractRobustConnection
+
 from shared.db.listener import Wakeup
 from shared.db.pool import Pool
 from shared.events.types import GATEWAY
@@ -14,7 +15,6 @@ from shared.messaging import broker
 from shared.messaging import relay as relay_module
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
-
 from tests.support import rabbitmq
 from tests.support.messaging import (
     SERVICE,

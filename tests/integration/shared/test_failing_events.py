@@ -6,6 +6,7 @@ from typing import Any
 import aio_pika
 import pytest
 from aio_pika.abc import AbstractRobustConnection
+
 from shared.background import end
 from shared.db.pool import Connection, Pool, create_pool
 from shared.events import Event, dump, wrap
@@ -13,7 +14,6 @@ from shared.events.types import GATEWAY, NOTIFIER, PROVISIONER
 from shared.messaging import parked, topology
 from shared.messaging.inbox import IN_PLACE_SECONDS, IN_PLACE_TRIES, Consumer
 from shared.messaging.outbox import Outbox
-
 from tests.integration.shared.conftest import Program
 from tests.support import rabbitmq
 from tests.support.messaging import SERVICE, both, consumer, deletion, handlers, names, note, publish, relay, running

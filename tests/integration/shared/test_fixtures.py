@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from aio_pika.abc import AbstractRobustConnection
-from shared.db.pool import Pool
 
+from shared.db.pool import Pool
 from tests.support import rabbitmq
 
 NewDsn = Callable[[str], Awaitable[str]]

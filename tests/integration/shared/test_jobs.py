@@ -5,9 +5,9 @@ import contextlib
 from collections.abc import Awaitable, Callable
 
 import pytest
+
 from shared.db.pool import Connection, Pool
 from shared.jobs import Job, JobKind, LeaseLostError, RetryLaterError, Worker, enqueue
-
 from tests.support.messaging import running
 from tests.support.waiting import until
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import aio_pika
 import pytest
 from aio_pika.abc import AbstractRobustConnection
-from api_gateway.bootstrap import SECRETS as GATEWAYS
 from cryptography.fernet import Fernet
+
+from api_gateway.bootstrap import SECRETS as GATEWAYS
 from deployer.bootstrap import SECRETS as DEPLOYERS
 from provisioner.bootstrap import SECRETS as PROVISIONERS
+from shared import keys
 from shared.db.pool import Pool
 from shared.events.types import DEPLOYER, GATEWAY, PROVISIONER
 from shared.messaging.topology import parked_queue
 from shared.secrets import KeyFileError, Vault, add_key, forget_old_keys, reencrypt
-
-from shared import keys
 
 DECLARED = {GATEWAY: GATEWAYS, DEPLOYER: DEPLOYERS, PROVISIONER: PROVISIONERS}
 NewDsn = Callable[[str], Awaitable[str]]

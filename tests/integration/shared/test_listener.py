@@ -4,7 +4,6 @@ import asyncio
 
 from shared.db.listener import Wakeup, wait
 from shared.db.pool import Pool
-
 from tests.support.messaging import running
 from tests.support.waiting import until
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import asyncpg
 import pytest
+
+from shared import service
 from shared.db import errors as db_errors
 from shared.db import migrate as migrations
 from shared.db.migrate import MigratorBusyError, migrate
 from shared.db.pool import Pool
-
-from shared import service
 from tests.support import postgres
 from tests.support.waiting import until
 

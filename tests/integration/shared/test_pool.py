@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+
 from shared.db import errors as db_errors
 from shared.db import pool as pools
 from shared.db.pool import Pool, create_pool
 from shared.http import boundary
-
 from tests.support.waiting import until
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
+
 from api_gateway import pruning as api_gateway
 from deployer import pruning as deployer
 from dns_ssl import pruning as dns_ssl

@@ -7,9 +7,9 @@ from typing import Any
 import aio_pika
 import pytest
 from aio_pika.abc import AbstractRobustConnection
+
 from shared.errors import NotFoundError, PlatformError, UnavailableError
 from shared.messaging import broker, query, topology
-
 from tests.support.messaging import running
 from tests.support.waiting import until
 

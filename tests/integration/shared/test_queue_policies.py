@@ -11,9 +11,9 @@ from typing import Any
 import aio_pika
 import pytest
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
+
 from shared.events.types import GATEWAY
 from shared.messaging import topology
-
 from tests.support import rabbitmq
 from tests.support.broker import SET_UP, OwnBroker, arguments_of_before, changed, own_broker
 from tests.support.messaging import SERVICE, deletion

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+
 from shared.db.bootstrap import bootstrap
 from shared.db.migrate import migrate
 from shared.db.pool import create_pool
-
 from tests.support import postgres, stack
 
 ROLES = (f"tr_{os.getpid()}_a", f"tr_{os.getpid()}_b")

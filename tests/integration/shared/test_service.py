@@ -10,12 +10,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from shared.db.pool import Pool
 from shared.events.types import DnsRecordRemoved
 from shared.messaging import broker
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault, add_key
-
 from tests.support import rabbitmq, stack
 from tests.support.events import Elsewhere
 from tests.support.messaging import SERVICE, deletion

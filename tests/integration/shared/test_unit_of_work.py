@@ -7,10 +7,10 @@ from typing import Any
 
 import asyncpg
 import pytest
+
 from shared.db.listener import Wakeup, wait
 from shared.db.pool import Pool, create_pool
 from shared.db.unit import at_end, wake
-
 from tests.support.messaging import running
 
 

@@ -2,12 +2,13 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
+from pydantic import ValidationError
+
 from api_gateway.accounts.attempts import client_address
 from api_gateway.accounts.models import Preferences, Register
 from api_gateway.api.idempotency import key_of
 from api_gateway.passwords import Passwords
 from api_gateway.settings import Settings
-from pydantic import ValidationError
 from shared.errors import InvalidInputError
 
 GOOD = {"email": "ada@example.org", "password": "correct horse", "name": "Ada"}

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from api_gateway.dashboard import CSP, find
 
 

@@ -1,9 +1,10 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from api_gateway.api import events
 from hypothesis import given
 from hypothesis import strategies as st
+
+from api_gateway.api import events
 
 
 @given(st.text(max_size=200))

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from api_gateway.lifecycle import diagram, table
 from api_gateway.lifecycle.table import ROWS, STATES, after, retry_of
 from shared.events import EVENTS, SUBSCRIPTIONS

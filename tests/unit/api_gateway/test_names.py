@@ -1,10 +1,11 @@
 import pytest
-from api_gateway.errors import SubdomainReservedError
-from api_gateway.sites.models import CreateSite, PutEnv
-from api_gateway.sites.names import check_custom_domain, check_subdomain, clean_custom_domain
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+
+from api_gateway.errors import SubdomainReservedError
+from api_gateway.sites.models import CreateSite, PutEnv
+from api_gateway.sites.names import check_custom_domain, check_subdomain, clean_custom_domain
 from shared.names import Domain, check
 
 

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from api_gateway.api.docs_page import page
 from api_gateway.api.openapi import document
 from api_gateway.api.route import Route

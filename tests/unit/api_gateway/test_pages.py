@@ -2,9 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
-from api_gateway.api.pages import FIRST_PAGE, PageQuery, cut, decode, encode
 from hypothesis import given
 from hypothesis import strategies as st
+
+from api_gateway.api.pages import FIRST_PAGE, PageQuery, cut, decode, encode
 from shared.errors import InvalidInputError
 
 

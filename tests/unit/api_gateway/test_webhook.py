@@ -1,11 +1,12 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from api_gateway.deliveries.intake import Ids
 from api_gateway.webhook.payload import Ignored, Push, delivery_of, read_push, repository_of
 from api_gateway.webhook.signature import sign, valid
-from hypothesis import given
-from hypothesis import strategies as st
 from shared.errors import InvalidInputError
 
 PUSH = {"ref": "refs/heads/main", "after": "a" * 40, "repository": {"full_name": "c/s"}, "pusher": {"name": "ada"}}

@@ -1,4 +1,5 @@
 import pytest
+
 from deployer.errors import PoolExhaustedError
 from deployer.host.addresses import free_index, gateway, host, next_address, size, subnet
 

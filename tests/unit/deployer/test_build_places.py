@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+
 from deployer.build import places
 from deployer.build.places import LONGEST_REST_SECONDS, WINDOW_SECONDS, Places, Rests
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from deployer.build.traces import Trace
 from deployer.disk import caches, leftovers
 from deployer.errors import NoRoomError

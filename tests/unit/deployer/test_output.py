@@ -2,9 +2,10 @@
 
 import struct
 
-from deployer.engine.output import MAX_LINE, Lines, Output
 from hypothesis import given
 from hypothesis import strategies as st
+
+from deployer.engine.output import MAX_LINE, Lines, Output
 
 BREAKS_OF_OTHERS = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\rh"
 

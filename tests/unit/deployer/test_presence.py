@@ -1,6 +1,7 @@
 """A deployer that has lost the engine's socket ends, so that it is started again with the new one."""
 
 import pytest
+
 from deployer.engine import presence
 from deployer.engine.errors import EngineError, EngineUnavailableError
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+
 from deployer.errors import PartMissingError, RefusedTreeError
 from deployer.reader import git, links, tree
 from deployer.reader.server import Places

@@ -2,6 +2,7 @@ import base64
 from urllib.parse import quote
 
 import pytest
+
 from deployer.deployments.redact import LINE_CHARS, MASK, Redactor, clean, shorten
 
 SECRET = "p4ss/w+rd=&x1"

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from deployer.refresh import command
 from deployer.refresh.queries import Attempt, Refresh, Running
 from deployer.refresh.report import lines
-
 from tests.support.nobody import NOBODY
 
 WHEN = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)

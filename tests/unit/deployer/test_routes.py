@@ -1,6 +1,7 @@
 from typing import Any
 
 import yaml
+
 from deployer.routing.routes import Target, render, table_name
 from shared.sitespec import SiteSpec
 

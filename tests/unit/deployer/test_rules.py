@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from deployer.deployments.rules import Queued, not_before, settings_needed, superseded_by_new
 
 NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)

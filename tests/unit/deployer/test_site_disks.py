@@ -1,13 +1,13 @@
 """How much a site may keep: the rule, whose a volume is, and what the operator reads."""
 
 import pytest
+
 from deployer.disk import command
 from deployer.disk.queries import SiteOnDisk
 from deployer.disk.sites import by_site, next_state
 from deployer.engine.protocol import Volume
 from deployer.model import Observed
 from shared.events.types import DiskState
-
 from tests.support.nobody import NOBODY
 
 

@@ -1,6 +1,7 @@
 """Which trouble of a template part is the part's own."""
 
 import pytest
+
 from deployer.build import warm
 from deployer.engine.errors import EngineUnavailableError
 from deployer.errors import BuildFailedError, NoRoomError

@@ -1,4 +1,5 @@
 import pytest
+
 from dns_ssl import errors
 from dns_ssl.domains import check_domain
 from dns_ssl.fakes import FakeDns

@@ -1,6 +1,7 @@
 """Name servers and proxies, as operators write them."""
 
 import pytest
+
 from dns_ssl.endpoint import endpoint
 
 

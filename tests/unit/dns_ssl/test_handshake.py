@@ -2,6 +2,7 @@ import ssl
 from pathlib import Path
 
 import pytest
+
 from dns_ssl import errors
 from dns_ssl.handshake import Trust, failure_of
 

@@ -1,4 +1,5 @@
 import pytest
+
 from dns_ssl.powerdns import rrsets_of
 
 

@@ -1,7 +1,8 @@
 import pytest
-from dns_ssl import schedule
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dns_ssl import schedule
 
 
 def test_first_report_comes_when_the_patience_is_over() -> None:

@@ -1,8 +1,9 @@
 from pathlib import Path
 
 import pytest
-from dns_ssl.settings import Settings
 from pydantic import ValidationError
+
+from dns_ssl.settings import Settings
 
 REQUIRED = {
     "WEBMETEOR_DATABASE_URL": "postgresql://",

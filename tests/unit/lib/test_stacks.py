@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 from cryptography.fernet import Fernet
+
 from shared.events.types import SERVICE_NAMES
 from shared.secrets import Vault
 

@@ -1,6 +1,7 @@
 """Templates for the notifier's unit tests."""
 
 import pytest
+
 from notifier.render import Templates
 
 

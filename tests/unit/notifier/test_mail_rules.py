@@ -1,6 +1,6 @@
 import pytest
-from notifier.mail_rules import PROOF, context_of, is_mailed, is_wanted, unwanted_because
 
+from notifier.mail_rules import PROOF, context_of, is_mailed, is_wanted, unwanted_because
 from tests.unit.notifier.samples import make
 
 

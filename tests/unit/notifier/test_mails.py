@@ -5,11 +5,11 @@ from email import policy
 from email.message import EmailMessage
 
 import pytest
+
 from notifier import mail_rules
 from notifier.message import Recipient, compose, message_id
 from notifier.render import FOLDER, Content, Templates
 from shared.errors import InvalidInputError
-
 from tests.support.mail import body_of
 from tests.unit.notifier.samples import make
 

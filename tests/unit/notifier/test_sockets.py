@@ -4,6 +4,7 @@ import asyncio
 from typing import Any, cast
 
 from engineio.async_socket import AsyncSocket
+
 from notifier.sockets import Sockets, new_server
 from notifier.tokens import TokenWatch
 

@@ -3,6 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from notifier.text import NAME_LIMIT, block, name, one_line, seconds, unlinked
 
 

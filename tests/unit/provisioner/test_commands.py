@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from provisioner import archive
 from provisioner.git import access, command, refs
 from provisioner.git.provider import Location

@@ -7,14 +7,14 @@ from typing import Any
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+
 from provisioner import site_secrets
 from provisioner.files import compose, env
 from provisioner.models import Owner
+from shared import envfile, sitespec
 from shared.names import _clean_site_name
 from shared.sitespec import SiteSpec
 from shared.variables import REPLACEABLE, refusal
-
-from shared import envfile, sitespec
 
 NAMES = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=255)
 HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$9Yl+/w0"

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from provisioner.git import places as module
 from provisioner.git.access import Refused
 from provisioner.git.places import Places

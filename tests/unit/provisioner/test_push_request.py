@@ -1,6 +1,7 @@
 from io import BytesIO
 
 import pytest
+
 from provisioner.git.push_request import head, refusal
 from provisioner.git.refs import ZERO
 

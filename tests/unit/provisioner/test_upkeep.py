@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+
 from provisioner import upkeep as module
 from provisioner.git.builtin import path_of
 from provisioner.upkeep import Upkeep

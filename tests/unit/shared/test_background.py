@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import aio_pika
 import asyncpg
 import pytest
+
 from shared.background import every, whenever
 from shared.logging import correlation_id
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from shared.events import QUERIES, SUBSCRIPTIONS
 from shared.events.types import DEPLOYER, GATEWAY, NOTIFIER, PROVISIONER, SERVICE_NAMES
 from shared.messaging import definitions, topology

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+
 from shared.jobs import LeaseLostError, run_with_heartbeat
 
 

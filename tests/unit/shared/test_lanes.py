@@ -6,11 +6,11 @@ from typing import Any, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from shared.messaging import lanes as module
 from shared.messaging.delivery import Delivery
 from shared.messaging.inbox import Acks
 from shared.messaging.lanes import PARALLEL, Lanes
-
 from tests.support.messaging import running
 from tests.support.waiting import until
 

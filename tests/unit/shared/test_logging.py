@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 from aiohttp.client_exceptions import ClientConnectionResetError
+
 from shared.logging import configure
 
 

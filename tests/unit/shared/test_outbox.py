@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 import pytest
+
 from shared.events import parse
 from shared.events.types import GATEWAY, NOTIFIER, SiteDeletionRequested
 from shared.logging import bind

@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 
 import pytest
+
 from shared.places import Places, StreamSettings, TooManyStreamsError
 
 SETTINGS = StreamSettings(streams=6, streams_per_customer=3, streams_per_site=2)

@@ -5,8 +5,9 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import provisioner.git.process
 import pytest
+
+import provisioner.git.process
 from deployer.host import process as of_deployer
 from shared.processes import end_group
 

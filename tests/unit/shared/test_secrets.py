@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from shared.secrets import KeyFileError, Vault, add_key, forget_old_keys
 
 

@@ -4,6 +4,7 @@ import asyncio
 import threading
 
 import pytest
+
 from shared.jobs import LeaseLostError, run_with_heartbeat
 from shared.threads import in_thread
 

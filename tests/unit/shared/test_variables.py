@@ -1,4 +1,5 @@
 import pytest
+
 from shared.variables import REPLACEABLE, refusal, refusals
 
 

@@ -3,13 +3,12 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from shared.service import run
-
 from api_gateway.api.openapi import document
 from api_gateway.bootstrap import bootstrap
 from api_gateway.lifecycle import diagram
 from api_gateway.routes import ROUTES
 from api_gateway.settings import Settings
+from shared.service import run
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

@@ -4,9 +4,6 @@ from functools import cache
 from typing import Any
 
 from aiohttp import web
-from shared.places import Places
-from shared.secrets import Vault
-from shared.service import Frame, Parts
 
 from api_gateway import dashboard, pruning
 from api_gateway.api.openapi import document
@@ -20,6 +17,9 @@ from api_gateway.settings import Settings
 from api_gateway.sites.owner import tell_owners
 from api_gateway.sweeper import Sweeper
 from api_gateway.webhook.receive import LIMIT
+from shared.places import Places
+from shared.secrets import Vault
+from shared.service import Frame, Parts
 
 SECRETS = (("sites", "webhook_secret"),)
 

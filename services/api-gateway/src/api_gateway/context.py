@@ -4,15 +4,15 @@ from typing import Any
 
 from aio_pika.abc import AbstractRobustConnection
 from aiohttp import web
-from shared.db.pool import Pool
-from shared.messaging.outbox import Outbox
-from shared.places import Places
-from shared.secrets import Vault
 
 from api_gateway.deliveries.intake import Intake
 from api_gateway.deliveries.repositories import Repositories
 from api_gateway.passwords import Passwords
 from api_gateway.settings import Settings
+from shared.db.pool import Pool
+from shared.messaging.outbox import Outbox
+from shared.places import Places
+from shared.secrets import Vault
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from aiohttp import web
+
 from shared.errors import NotFoundError
 
 # The same host serves Socket.IO; older browsers do not count wss: as 'self'.

@@ -4,17 +4,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from shared.db.pool import Connection
-from shared.events import Event, EventData
-from shared.events import types as t
-from shared.messaging.inbox import Handler
-from shared.messaging.outbox import Outbox
-
 from api_gateway.deliveries.repositories import Repositories
 from api_gateway.lifecycle import facts
 from api_gateway.lifecycle.moves import move
 from api_gateway.queries import deployments
 from api_gateway.queries import sites as queries
+from shared.db.pool import Connection
+from shared.events import Event, EventData
+from shared.events import types as t
+from shared.messaging.inbox import Handler
+from shared.messaging.outbox import Outbox
 
 OWN = f"webmeteor/{t.GATEWAY}"
 Record = Callable[[Connection, Any, Event[Any]], Awaitable[facts.News | None]]

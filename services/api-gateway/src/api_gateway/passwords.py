@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
 from shared.errors import UnavailableError
 
 PARALLEL = 2

@@ -2,6 +2,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from pydantic_settings import SettingsConfigDict
+
 from shared.places import StreamSettings
 from shared.settings import CommonSettings
 

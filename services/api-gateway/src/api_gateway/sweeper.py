@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.background import every
-from shared.db.pool import Connection, Pool
-from shared.logging import apart, bind, get_logger, new_correlation_id
-from shared.messaging.outbox import Outbox
-
 from api_gateway.lifecycle.moves import move
 from api_gateway.queries import sites as queries
 from api_gateway.sites.create import requested
 from api_gateway.sites.remove import deletion_requested
 from api_gateway.sites.retry import drive_on
+from shared.background import every
+from shared.db.pool import Connection, Pool
+from shared.logging import apart, bind, get_logger, new_correlation_id
+from shared.messaging.outbox import Outbox
 
 log = get_logger()
 

@@ -6,9 +6,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from shared.events.types import DEPLOYER
-
 from deployer.settings import EngineSettings, Settings
+from shared.events.types import DEPLOYER
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

@@ -3,13 +3,11 @@
 from functools import partial
 
 import aiohttp
-from shared.messaging import query
-from shared.places import Places
-from shared.service import Frame, Parts
 
 from deployer import pruning
 from deployer.build import warm
 from deployer.build.workshop import workshop
+from deployer.context import Context
 from deployer.deployments.queue import CHANNEL
 from deployer.deployments.worker import DeploymentWorker
 from deployer.disk.sites import SiteDisks
@@ -17,7 +15,6 @@ from deployer.disk.upkeep import Upkeep
 from deployer.engine.presence import Presence
 from deployer.handlers import Handlers
 from deployer.host import firewall
-from deployer.kit import Kit
 from deployer.reader.client import Source
 from deployer.refresh.refresher import Refresher
 from deployer.routing import placeholder
@@ -29,6 +26,9 @@ from deployer.running.reconciler import Reconciler
 from deployer.running.site_jobs import SiteJobs
 from deployer.running.watcher import Watcher
 from deployer.settings import Settings
+from shared.messaging import query
+from shared.places import Places
+from shared.service import Frame, Parts
 
 SECRETS = (("releases", "env"), ("drafts", "env"))
 
@@ -38,7 +38,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
     images = workshop(settings, session)
     engine = images.engine
-    kit = Kit(
+    context = Context(
         settings=settings,
         pool=frame.pool,
         outbox=frame.outbox,
@@ -52,27 +52,31 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         source=Source(settings.reader_socket, settings.builds_root, settings.checkout_files, settings.checkout_bytes),
         room=images.room,
     )
-    watcher, presence = Watcher(kit), Presence(engine.ping)
+    watcher, presence = Watcher(context), Presence(engine.ping)
     # Twice the gateway's limit: a stream that it has closed is noticed here only at the next sign of life.
     logs = Logs(frame.pool, engine, Places(settings, spare=2))
     return Parts(
         handlers=Handlers(settings, frame.outbox).table(),
         secrets=SECRETS,
         prune=pruning.RULES,
-        jobs=SiteJobs(kit).table(),
+        jobs=SiteJobs(context).table(),
         jobs_parallel=8,
         routes=placeholder.ROUTES,
         background=[
             watcher.run,
-            Reconciler(kit, watcher).run,
-            DeploymentWorker(kit, frame.wakeup.channel(CHANNEL)).run,
-            Refresher(kit, partial(warm.build, settings, warm.logged)).run,
-            Upkeep(kit, images.collector).run,
-            SiteDisks(kit).run,
+            Reconciler(context, watcher).run,
+            DeploymentWorker(context, frame.wakeup.channel(CHANNEL)).run,
+            Refresher(context, partial(warm.build, settings, warm.logged)).run,
+            Upkeep(context, images.collector).run,
+            SiteDisks(context).run,
             presence.until_lost,
             lambda: query.serve(frame.broker.publishing, frame.name, logs.answer),
         ],
         alive={"engine": presence.check},
-        checks={"engine": engine.ping, "source-reader": kit.source.ping, "firewall": lambda: firewall.check(settings)},
+        checks={
+            "engine": engine.ping,
+            "source-reader": context.source.ping,
+            "firewall": lambda: firewall.check(settings),
+        },
         close=[session.close, engine.close],
     )

@@ -1,15 +1,14 @@
 """Events → rows. The long work is done by the deployment queue and the jobs."""
 
+from deployer import queries
+from deployer.deployments import endings, queue, requests
+from deployer.settings import Settings
+from shared import domains, jobs
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
 from shared.messaging.inbox import Handler
 from shared.messaging.outbox import Outbox
-
-from deployer import store
-from deployer.deployments import endings, queue, requests
-from deployer.settings import Settings
-from shared import domains, jobs
 
 NUDGE_SECONDS = 15.0
 ROUTES, DELETE, CERTIFICATE = "routes", "delete", "certificate"
@@ -35,14 +34,14 @@ class Handlers:
         }
 
     async def site_requested(self, tx: Connection, event: Event[t.SiteRequested]) -> None:
-        await store.ensure_site(tx, event.data.app_id, event.data.customer_uuid, event.data.domain)
+        await queries.ensure_site(tx, event.data.app_id, event.data.customer_uuid, event.data.domain)
 
     async def repo_created(self, tx: Connection, event: Event[t.RepoCreated]) -> None:
         data = event.data
-        if not await store.ensure_site(tx, data.app_id, data.customer_uuid, data.domain):
+        if not await queries.ensure_site(tx, data.app_id, data.customer_uuid, data.domain):
             return
-        await store.lock(tx, data.app_id)
-        await store.set_repository(tx, data.app_id, data.site_type, data.branch)
+        await queries.lock(tx, data.app_id)
+        await queries.set_repository(tx, data.app_id, data.site_type, data.branch)
         first = await queue.first_of(tx, data.app_id)
         if first is None or first["state"] in {"failed", "cancelled"}:
             await requests.add_own(
@@ -54,31 +53,31 @@ class Handlers:
 
     async def dns_record_created(self, tx: Connection, event: Event[t.DnsRecordCreated]) -> None:
         data = event.data
-        if await store.ensure_site(tx, data.app_id, data.customer_uuid, data.domain):
-            await store.set_dns_ready(tx, data.app_id)
+        if await queries.ensure_site(tx, data.app_id, data.customer_uuid, data.domain):
+            await queries.set_dns_ready(tx, data.app_id)
             await jobs.enqueue(tx, ROUTES, key=data.app_id, payload={})
 
     async def deploy_queued(self, tx: Connection, event: Event[t.DeployQueued]) -> None:
-        await store.lock(tx, event.data.app_id)
+        await queries.lock(tx, event.data.app_id)
         # The deployer's own deployments are queued already, by the transaction that published the event.
         debounce = self._settings.debounce_seconds
         await requests.accept(tx, self._outbox, event.data, debounce_seconds=debounce, asked=event.sequence)
 
     async def deploy_cancel_requested(self, tx: Connection, event: Event[t.DeployCancelRequested]) -> None:
-        await store.lock(tx, event.data.app_id)
+        await queries.lock(tx, event.data.app_id)
         await requests.cancel(tx, self._outbox, event.data.deployment_id)
 
     async def env_written(self, tx: Connection, event: Event[t.EnvWritten]) -> None:
         data = event.data
-        await store.lock(tx, data.app_id)
-        if not await store.set_env_version(tx, data.app_id, data.version):
+        await queries.lock(tx, data.app_id)
+        if not await queries.set_env_version(tx, data.app_id, data.version):
             return
-        live = await store.live_release(tx, data.app_id)
+        live = await queries.live_release(tx, data.app_id)
         if live and await requests.settings_missing(tx, live):
             await requests.add_own(tx, self._outbox, "settings", customer_uuid=data.customer_uuid, app_id=data.app_id)
 
     async def domain_news(self, tx: Connection, event: Event[t.DomainRequested] | Event[t.DomainVerified]) -> None:
-        for app_id in await store.change_domain(tx, await domains.change(tx, event)):
+        for app_id in await queries.change_domain(tx, await domains.change(tx, event)):
             await jobs.enqueue(tx, ROUTES, key=app_id, payload={})
 
     async def ssl_failed(self, tx: Connection, event: Event[t.SslFailed]) -> None:
@@ -87,7 +86,7 @@ class Handlers:
 
     async def site_deletion_requested(self, tx: Connection, event: Event[t.SiteDeletionRequested]) -> None:
         data = event.data
-        await store.lock(tx, data.app_id)
-        await store.set_deleting(tx, data.app_id)
+        await queries.lock(tx, data.app_id)
+        await queries.set_deleting(tx, data.app_id)
         await requests.cancel_all(tx, self._outbox, data.app_id)
         await jobs.enqueue(tx, DELETE, key=data.app_id, payload={"customer_uuid": data.customer_uuid})

@@ -4,9 +4,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from shared.sitespec import Service
-
 from shared import names
+from shared.sitespec import Service
 
 RUNTIMES = ("webmeteor/php:8.4", "webmeteor/nginx:1", "webmeteor/node:24", "webmeteor/angular:22")
 """The images that sites' Dockerfiles start from; the engine has them from the set-up."""

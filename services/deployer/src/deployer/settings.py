@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from shared.places import StreamSettings
-from shared.settings import CommonSettings
 
 from shared import limits
+from shared.places import StreamSettings
+from shared.settings import CommonSettings
 
 
 class EngineSettings(BaseSettings):

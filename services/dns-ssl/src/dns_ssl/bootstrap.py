@@ -1,8 +1,5 @@
 """Wires the service; the only place that knows which provider, lookup and handshake are used."""
 
-from shared.jobs import JobKind
-from shared.service import Background, Frame, Parts
-
 from dns_ssl import powerdns, pruning
 from dns_ssl.certificates import Certificates
 from dns_ssl.domains import Domains
@@ -13,6 +10,8 @@ from dns_ssl.provider import DnsProvider
 from dns_ssl.records import Records
 from dns_ssl.settings import Settings
 from dns_ssl.wildcard import Wildcard
+from shared.jobs import JobKind
+from shared.service import Background, Frame, Parts
 
 # Jobs here mostly wait for remote answers; a few slow ones must not delay a new site's record.
 PARALLEL = 40

@@ -3,16 +3,15 @@
 import asyncio
 from datetime import UTC, datetime
 
+from dns_ssl import queries, schedule
+from dns_ssl.errors import CertificateError, RecordMissingError
+from dns_ssl.handshake import Certificate, Handshake
+from dns_ssl.queries import WatchedCertificate
 from shared.background import every
 from shared.db.pool import Connection, Pool
 from shared.events.types import SslExpiring, SslFailed, SslIssued
 from shared.jobs import Job, RetryLaterError, enqueue
 from shared.messaging.outbox import Outbox
-
-from dns_ssl import queries, schedule
-from dns_ssl.errors import CertificateError, RecordMissingError
-from dns_ssl.handshake import Certificate, Handshake
-from dns_ssl.queries import WatchedCertificate
 
 CHECKS_AT_ONCE = 50
 ASK_SECONDS = 60.0

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from shared.db.pool import Connection, Pool
-from shared.errors import PlatformError
-from shared.events.types import DomainFailed, DomainVerified
-from shared.jobs import Job, RetryLaterError
-from shared.messaging.outbox import Outbox
-
 from dns_ssl import queries, schedule
 from dns_ssl.errors import AddressDiffersError, AddressMissingError, CodeMissingError, DomainTakenError
 from dns_ssl.handlers import ask_for_certificate
 from dns_ssl.lookup import Lookup
 from dns_ssl.queries import CustomDomain
+from shared.db.pool import Connection, Pool
+from shared.errors import PlatformError
+from shared.events.types import DomainFailed, DomainVerified
+from shared.jobs import Job, RetryLaterError
+from shared.messaging.outbox import Outbox
 
 # How long to wait for another site to give the domain up: events of two sites arrive in any order.
 TAKEN_SECONDS = 30.0

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from shared.names import Domain, check
-
 from dns_ssl.errors import CertificateError, DefaultCertificateError
 from dns_ssl.handshake import Certificate
 from dns_ssl.provider import address_type
+from shared.names import Domain, check
 
 
 class FakeDns:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
+from dns_ssl import queries
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events.types import DeploySucceeded, DomainRequested, SiteDeletionRequested, SiteRequested
 from shared.jobs import enqueue
 from shared.messaging.inbox import Handler
 from shared.messaging.positions import is_newest
-
-from dns_ssl import queries
 
 
 async def on_site_requested(tx: Connection, event: Event[SiteRequested]) -> None:

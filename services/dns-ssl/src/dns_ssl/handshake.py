@@ -10,10 +10,10 @@ from typing import Protocol
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
-from shared.names import Domain, check
 
 from dns_ssl import errors
 from dns_ssl.endpoint import endpoint
+from shared.names import Domain, check
 
 SECONDS = 5.0
 

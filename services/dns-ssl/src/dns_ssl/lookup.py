@@ -11,10 +11,10 @@ import dns.exception
 import dns.rdata
 import dns.rdtypes.ANY.TXT
 import dns.resolver
-from shared.names import Domain, check
 
 from dns_ssl.endpoint import endpoint
 from dns_ssl.errors import LookupFailedError
+from shared.names import Domain, check
 
 SECONDS = 3.0
 MAX_RECORDS = 32

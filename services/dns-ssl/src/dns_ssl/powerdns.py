@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
-from shared.names import Domain, check
 
 from dns_ssl.errors import DnsProviderError
 from dns_ssl.provider import RECORD_TTL_SECONDS, address_type
+from shared.names import Domain, check
 
 
 def rrsets_of(domain: str, addresses: Sequence[str]) -> list[dict[str, Any]]:

@@ -3,16 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 
+from dns_ssl import queries
+from dns_ssl.errors import RecordNotVisibleError
+from dns_ssl.lookup import Lookup
+from dns_ssl.provider import DnsProvider, address_type
 from shared.db.pool import Connection, Pool
 from shared.errors import PlatformError
 from shared.events.types import DnsRecordCreated, DnsRecordFailed, DnsRecordRemoved, SiteStepFailed
 from shared.jobs import Job, RetryLaterError, enqueue
 from shared.messaging.outbox import Outbox
-
-from dns_ssl import queries
-from dns_ssl.errors import RecordNotVisibleError
-from dns_ssl.lookup import Lookup
-from dns_ssl.provider import DnsProvider, address_type
 
 VISIBLE_SECONDS = 2.0
 VISIBLE_PAUSE_SECONDS = 0.02

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
+
 from shared.settings import CommonSettings
 
 

@@ -2,11 +2,6 @@
 
 from typing import Any
 
-from shared.events import Event
-from shared.jobs import JobKind
-from shared.secrets import Vault
-from shared.service import Frame, Parts
-
 from notifier import pruning
 from notifier.handlers import HANDLERS
 from notifier.live import LiveEvents
@@ -18,6 +13,10 @@ from notifier.settings import Settings
 from notifier.sockets import Sockets, new_server
 from notifier.speaker import SocketSpeaker
 from notifier.tokens import TokenWatch
+from shared.events import Event
+from shared.jobs import JobKind
+from shared.secrets import Vault
+from shared.service import Frame, Parts
 
 
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from notifier import mail_queries, mail_rules, queries
 from shared.db.pool import Connection
 from shared.db.unit import wake
 from shared.events import SUBSCRIPTIONS, Event, EventData
@@ -13,8 +14,6 @@ from shared.jobs import enqueue
 from shared.messaging.inbox import Handler
 from shared.messaging.positions import is_newest
 from shared.tokens import on_token_issued, on_token_revoked
-
-from notifier import mail_queries, mail_rules, queries
 
 # Encrypted, but still internal to the platform.
 HIDDEN: Mapping[str, frozenset[str]] = {"repo.created": frozenset({"webhook_secret"})}

@@ -8,13 +8,12 @@ import asyncio
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from shared.background import whenever
-from shared.db.pool import Pool
-from shared.logging import apart, get_logger
-
 from notifier import metrics, queries
 from notifier.limits import MAX_REPLAY
 from notifier.speaker import Speaker, room_of
+from shared.background import whenever
+from shared.db.pool import Pool
+from shared.logging import apart, get_logger
 
 log = get_logger()
 

@@ -4,14 +4,13 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from notifier import queries
+from notifier.limits import MAX_SUBSCRIPTIONS
+from notifier.speaker import Speaker
 from shared.background import whenever
 from shared.db.pool import Pool
 from shared.errors import NotFoundError, TooManyRequestsError
 from shared.logging import get_logger
-
-from notifier import queries
-from notifier.limits import MAX_SUBSCRIPTIONS
-from notifier.speaker import Speaker
 
 log = get_logger()
 

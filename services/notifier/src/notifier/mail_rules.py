@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from notifier import text
 from shared.events import Event
 from shared.events.types import DeployEnded, EmailProofRequested, SiteDisk
-
-from notifier import text
 
 # The only mail to an unproven address. It contains nothing that a customer wrote.
 PROOF = EmailProofRequested.type

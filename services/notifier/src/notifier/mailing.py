@@ -3,12 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from shared.db.pool import Connection, Pool
-from shared.errors import InvalidInputError
-from shared.jobs import Job, RetryLaterError
-from shared.logging import get_logger
-from shared.secrets import Vault
-
 from notifier import mail_queries, metrics
 from notifier.errors import MailLaterError, MailRefusedError, MailUncertainError
 from notifier.mail_queries import Mail
@@ -16,6 +10,11 @@ from notifier.mail_rules import PROOF, unwanted_because
 from notifier.mailer import Mailer
 from notifier.message import Recipient, compose, message_id, sender_address
 from notifier.render import Content, Templates
+from shared.db.pool import Connection, Pool
+from shared.errors import InvalidInputError
+from shared.jobs import Job, RetryLaterError
+from shared.logging import get_logger
+from shared.secrets import Vault
 
 log = get_logger()
 

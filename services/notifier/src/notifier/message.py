@@ -13,10 +13,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from shared.errors import InvalidInputError
-
 from notifier.render import Content
 from notifier.text import NAME_LIMIT, one_line, unlinked
+from shared.errors import InvalidInputError
 
 # Checked again where it is used: no characters with a meaning in headers or SMTP.
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,253}")

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+
 from shared.db.pool import Connection, Pool
 from shared.db.unit import at_end, wake
 

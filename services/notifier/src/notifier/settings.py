@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
+
 from shared.settings import CommonSettings
 
 

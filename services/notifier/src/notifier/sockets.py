@@ -9,18 +9,18 @@ from typing import Any
 import socketio
 from aiohttp import web
 from pydantic import ValidationError
-from shared.background import every
-from shared.db.pool import Pool
-from shared.errors import InvalidInputError, PlatformError, TooManyRequestsError
-from shared.http import invalid
-from shared.logging import bind, get_logger, new_correlation_id
-from shared.tokens import customer_of, digest
 
 from notifier import metrics, requests
 from notifier.limits import MAX_CONNECTIONS_PER_CUSTOMER, MAX_MESSAGE_BYTES, MAX_REFUSALS, Bucket
 from notifier.live import LiveEvents
 from notifier.log_stream import LogStream
 from notifier.tokens import TokenWatch
+from shared.background import every
+from shared.db.pool import Pool
+from shared.errors import InvalidInputError, PlatformError, TooManyRequestsError
+from shared.http import invalid
+from shared.logging import bind, get_logger, new_correlation_id
+from shared.tokens import customer_of, digest
 
 log = get_logger()
 

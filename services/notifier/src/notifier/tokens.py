@@ -2,12 +2,11 @@
 
 import asyncio
 
+from notifier import queries
+from notifier.speaker import Speaker
 from shared.background import whenever
 from shared.db.pool import Pool
 from shared.logging import apart
-
-from notifier import queries
-from notifier.speaker import Speaker
 
 POLL_SECONDS = 30.0
 ENDED = {"key": "unauthorized", "message": "Your session has ended; log in again."}

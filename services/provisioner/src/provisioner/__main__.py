@@ -6,13 +6,12 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from shared.secrets import KeyFileError, Vault
-
 from provisioner import archive
 from provisioner.bootstrap import bootstrap
 from provisioner.errors import ArchiveFailedError
 from provisioner.settings import Settings
 from shared import service
+from shared.secrets import KeyFileError, Vault
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

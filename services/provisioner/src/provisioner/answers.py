@@ -4,12 +4,12 @@ from collections.abc import AsyncGenerator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from shared.db.pool import Pool
-from shared.errors import InvalidInputError
-from shared.names import AppId, CustomerUuid
 
 from provisioner.errors import OwnerPasswordPendingError
 from provisioner.queries import Queries
+from shared.db.pool import Pool
+from shared.errors import InvalidInputError
+from shared.names import AppId, CustomerUuid
 
 
 class Question(BaseModel):

@@ -12,12 +12,11 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
+from provisioner.errors import ArchiveFailedError
+from provisioner.git.process import last_words
 from shared.secrets import Vault
 from shared.sitespec import ENV_FILE
 from shared.threads import in_thread
-
-from provisioner.errors import ArchiveFailedError
-from provisioner.git.process import last_words
 
 _OPENED = ".opened-"
 NAME = re.compile(r"app_[a-z0-9]{10}-\d{8}-\d{6}\.tar\.zst")

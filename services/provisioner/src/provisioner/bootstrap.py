@@ -1,10 +1,6 @@
 """Wires the service; the only place that knows which provider is used."""
 
 from aiohttp import ClientSession, ClientTimeout
-from shared.jobs import JobKind
-from shared.messaging import query
-from shared.secrets import Vault
-from shared.service import Frame, Parts
 
 from provisioner import pruning
 from provisioner.answers import Answers
@@ -23,6 +19,10 @@ from provisioner.settings import Settings
 from provisioner.upkeep import Upkeep
 from provisioner.webhooks.deliver import Deliverer
 from provisioner.webhooks.record import Recorder
+from shared.jobs import JobKind
+from shared.messaging import query
+from shared.secrets import Vault
+from shared.service import Frame, Parts
 
 # Deliveries mostly wait for the gateway; they must not delay a new site.
 PARALLEL = 16

@@ -3,12 +3,6 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shared.db.pool import Pool
-from shared.locks import Locks
-from shared.messaging.outbox import Outbox
-from shared.names import AppId, CustomerUuid, check
-from shared.threads import in_thread
-
 from provisioner.files import platform
 from provisioner.git import worktree
 from provisioner.git.provider import GitProvider
@@ -16,6 +10,11 @@ from provisioner.git.seed import Seeds
 from provisioner.models import Site
 from provisioner.queries import Queries
 from provisioner.settings import Settings
+from shared.db.pool import Pool
+from shared.locks import Locks
+from shared.messaging.outbox import Outbox
+from shared.names import AppId, CustomerUuid, check
+from shared.threads import in_thread
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
 """The event handlers: they only write rows and enqueue jobs in the given transaction."""
 
+from provisioner.queries import Queries
+from shared import domains, jobs
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
 from shared.messaging.inbox import Handler
 from shared.tokens import on_token_issued, on_token_revoked
-
-from provisioner.queries import Queries
-from shared import domains, jobs
 
 
 class Handlers:

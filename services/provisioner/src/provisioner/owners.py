@@ -4,11 +4,11 @@ import secrets
 from typing import Any
 
 from argon2 import PasswordHasher
+
+from provisioner.errors import OwnerPasswordGoneError, OwnerPasswordPendingError
 from shared.db.pool import Connection, Pool
 from shared.secrets import Vault
 from shared.threads import in_thread
-
-from provisioner.errors import OwnerPasswordGoneError, OwnerPasswordPendingError
 
 # Lower-case letters and digits that are not confusable; 20 of 31 give 99 bits.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -6,14 +6,13 @@ Secrets are encrypted when stored and decrypted when read; those exchanged with 
 import json
 from typing import Any
 
-from shared.db.pool import Connection, Pool
-from shared.domains import Change
-from shared.secrets import Vault
-
 from provisioner import site_secrets
 from provisioner.models import Deletion, Delivery, Owner, Site
 from provisioner.owners import Owners
 from provisioner.versions import Versions
+from shared.db.pool import Connection, Pool
+from shared.domains import Change
+from shared.secrets import Vault
 
 _SITE = (
     "SELECT s.*, d.app_id IS NOT NULL AS deleting, CASE WHEN o.app_id IS NOT NULL THEN jsonb_build_object("

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from shared.settings import CommonSettings
-
 from shared import limits
+from shared.settings import CommonSettings
 
 
 class Settings(CommonSettings):

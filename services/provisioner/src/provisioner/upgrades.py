@@ -1,12 +1,11 @@
 """Newer templates for existing sites: reports when they appear, and records when the customer merges one."""
 
-from shared.events.types import TemplateCompared
-from shared.logging import apart
-
 from provisioner.context import Context
 from provisioner.git import worktree
 from provisioner.models import Site
 from provisioner.versions import Version
+from shared.events.types import TemplateCompared
+from shared.logging import apart
 
 
 class Upgrades:

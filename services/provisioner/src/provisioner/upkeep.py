@@ -2,11 +2,6 @@
 
 from pathlib import Path
 
-from shared.background import attempt, every
-from shared.logging import apart, get_logger
-from shared.secrets import Vault
-from shared.threads import in_thread
-
 from provisioner import archive
 from provisioner.context import Context
 from provisioner.files import platform
@@ -16,6 +11,10 @@ from provisioner.git.process import run
 from provisioner.upgrades import Upgrades
 from provisioner.webhooks.record import Recorder
 from shared import jobs
+from shared.background import attempt, every
+from shared.logging import apart, get_logger
+from shared.secrets import Vault
+from shared.threads import in_thread
 
 log = get_logger()
 

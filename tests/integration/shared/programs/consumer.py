@@ -11,7 +11,6 @@ from shared.db.pool import create_pool
 from shared.events import Event
 from shared.messaging import broker
 from shared.messaging.inbox import Consumer
-
 from tests.support.messaging import SERVICE, handlers
 
 

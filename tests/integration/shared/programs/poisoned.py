@@ -10,7 +10,6 @@ from shared.db.pool import Connection, create_pool
 from shared.events import Event
 from shared.messaging import broker
 from shared.messaging.inbox import Consumer
-
 from tests.support.messaging import SERVICE, handlers, note
 
 

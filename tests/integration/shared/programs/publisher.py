@@ -6,7 +6,6 @@ import signal
 import sys
 
 from shared.db.pool import create_pool
-
 from tests.support.messaging import publish
 
 

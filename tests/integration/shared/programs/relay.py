@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from aio_pika.abc import AbstractExchange
+
 from shared.db.pool import create_pool
 from shared.messaging import broker
 from shared.messaging import relay as module
 from shared.messaging.outbox import Row
-
 from tests.support.messaging import relay
 
 confirmed = 0

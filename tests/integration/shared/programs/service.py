@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 from aiohttp import web
-from shared.db.pool import Pool
-from shared.settings import CommonSettings
 
 from shared import service
+from shared.db.pool import Pool
+from shared.settings import CommonSettings
 from tests.support.messaging import SERVICE, handlers
 
 

@@ -7,10 +7,10 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from aiohttp import web
-from shared.db.pool import Connection, Pool
 
 from api_gateway.errors import RateLimitedError
 from api_gateway.settings import Settings
+from shared.db.pool import Connection, Pool
 
 
 def client_address(request: web.Request, settings: Settings) -> str:

@@ -1,10 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.events.types import CustomerPreferencesChanged, CustomerRegistered, TokenIssued, TokenRevoked
-from shared.names import new_customer_uuid
-from shared.tokens import digest, new_token
 
 from api_gateway.accounts import attempts, limits, proof
 from api_gateway.accounts.models import LoggedIn, Login, Logout, Me, Preferences, Register, Registered
@@ -13,6 +9,10 @@ from api_gateway.api.reply import reply
 from api_gateway.context import Context
 from api_gateway.errors import EmailTakenError, TokenError
 from api_gateway.queries import accounts as queries
+from shared.db.pool import Connection
+from shared.events.types import CustomerPreferencesChanged, CustomerRegistered, TokenIssued, TokenRevoked
+from shared.names import new_customer_uuid
+from shared.tokens import digest, new_token
 
 QUARTER_HOUR = 900
 # Factor on the limit per account: an office may mistype many passwords, but not search thousands of accounts.

@@ -7,9 +7,6 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.events.types import CustomerEmailProven, EmailProofRequested
-from shared.tokens import digest
 
 from api_gateway.accounts import attempts
 from api_gateway.accounts.models import EmailProven, Verify
@@ -18,6 +15,9 @@ from api_gateway.api.reply import reply
 from api_gateway.context import Context
 from api_gateway.errors import EmailAlreadyProvenError, ProofUnknownError
 from api_gateway.queries import accounts as queries
+from shared.db.pool import Connection
+from shared.events.types import CustomerEmailProven, EmailProofRequested
+from shared.tokens import digest
 
 LINK_HOURS = 48
 MAILS_PER_DAY = 5

@@ -5,9 +5,9 @@ from typing import Any
 
 from aiohttp import web
 from pydantic_core import from_json
-from shared.errors import TooLargeError
 
 from api_gateway.errors import InvalidJsonError, ReadTimeoutError, UnsupportedMediaTypeError
+from shared.errors import TooLargeError
 
 API_LIMIT = 256 * 1024
 READ_SECONDS = 15.0

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from typing import Any
 
 from aiohttp import web
+
 from shared.errors import PlatformError
 from shared.http import send, while_there
 

@@ -5,9 +5,6 @@ from typing import Any
 
 from aiohttp import web
 from pydantic import BaseModel
-from shared.errors import NotFoundError
-from shared.names import AppId, check
-from shared.tokens import PREFIX, digest
 
 from api_gateway.api import body
 from api_gateway.api.call import Call, Customer
@@ -15,6 +12,9 @@ from api_gateway.api.route import Route
 from api_gateway.context import CONTEXT, Context
 from api_gateway.errors import TokenError
 from api_gateway.queries import accounts, sites
+from shared.errors import NotFoundError
+from shared.names import AppId, check
+from shared.tokens import PREFIX, digest
 
 
 def guard(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

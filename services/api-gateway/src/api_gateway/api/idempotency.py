@@ -10,12 +10,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.errors import InvalidInputError
 
 from api_gateway.api.call import Call
 from api_gateway.api.reply import Reply
 from api_gateway.errors import IdempotencyKeyReusedError
+from shared.db.pool import Connection
+from shared.errors import InvalidInputError
 
 HEADER = "Idempotency-Key"
 KEEP = "24 hours"

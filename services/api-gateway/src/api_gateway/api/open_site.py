@@ -1,11 +1,10 @@
 from typing import Any
 
-from shared.db.pool import Connection
-from shared.errors import NotFoundError
-
 from api_gateway.api.call import Call
 from api_gateway.errors import SiteDeletingError
 from api_gateway.queries import sites as queries
+from shared.db.pool import Connection
+from shared.errors import NotFoundError
 
 
 async def locked(tx: Connection, call: Call) -> Any:

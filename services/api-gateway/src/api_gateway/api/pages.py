@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 from pydantic import BaseModel, Field
+
 from shared.errors import InvalidInputError
 
 FIRST_PAGE = (datetime(9999, 1, 1, tzinfo=UTC), "~")

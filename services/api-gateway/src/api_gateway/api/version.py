@@ -2,10 +2,10 @@
 
 from aiohttp import web
 from pydantic import BaseModel
-from shared.version import VERSION
 
 from api_gateway.api.call import Call
 from api_gateway.api.reply import reply
+from shared.version import VERSION
 
 
 class Version(BaseModel):

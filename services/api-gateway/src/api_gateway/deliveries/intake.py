@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
+
 from shared.db.pool import Pool
 from shared.errors import UnavailableError
 from shared.events import Event, wrap

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
+
 from shared.db.pool import Pool
 from shared.names import RepoFullName
 from shared.secrets import Vault

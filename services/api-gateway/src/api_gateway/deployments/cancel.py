@@ -1,6 +1,4 @@
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.events.types import DeployCancelRequested
 
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
@@ -10,6 +8,8 @@ from api_gateway.api.reply import Reply, reply
 from api_gateway.deployments.models import DeploymentAccepted
 from api_gateway.deployments.read import deployment_of
 from api_gateway.errors import NotCancellableError
+from shared.db.pool import Connection
+from shared.events.types import DeployCancelRequested
 
 
 async def cancel_deployment(call: Call) -> web.Response:

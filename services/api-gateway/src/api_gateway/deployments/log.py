@@ -3,13 +3,13 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from aiohttp import web
-from shared.http import send, while_there
 
 from api_gateway.api import events
 from api_gateway.api.call import Call
 from api_gateway.deployments.models import LogQuery
 from api_gateway.deployments.read import all_lines, deployment_of
 from api_gateway.queries import deployments as queries
+from shared.http import send, while_there
 
 POLL_SECONDS = 0.3
 # Polls after a deployment's end: its last lines are a separate event and may arrive later.

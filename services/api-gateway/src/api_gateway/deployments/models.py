@@ -2,10 +2,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
-from shared.events.types import DeployKind
-from shared.names import DeploymentId
 
 from api_gateway.api.models import Body
+from shared.events.types import DeployKind
+from shared.names import DeploymentId
 
 DeploymentStatus = Literal["queued", "running", "success", "failed", "superseded", "cancelled"]
 

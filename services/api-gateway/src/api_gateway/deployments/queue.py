@@ -1,13 +1,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from api_gateway.queries import deployments as queries
+from api_gateway.queries.sites import note
 from shared.db.pool import Connection
 from shared.events.types import DeployKind, DeployQueued
 from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
-
-from api_gateway.queries import deployments as queries
-from api_gateway.queries.sites import note
 
 
 async def queue(

@@ -2,8 +2,6 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 from aiohttp import web
-from shared.errors import NotFoundError
-from shared.names import DeploymentId, check
 
 from api_gateway.api.call import Call
 from api_gateway.api.pages import PageQuery, cut
@@ -11,6 +9,8 @@ from api_gateway.api.reply import reply, reply_list
 from api_gateway.deployments import views
 from api_gateway.deployments.models import DeploymentSummary
 from api_gateway.queries import deployments as queries
+from shared.errors import NotFoundError
+from shared.names import DeploymentId, check
 
 
 async def list_deployments(call: Call) -> web.Response:

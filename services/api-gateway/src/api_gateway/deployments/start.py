@@ -1,8 +1,6 @@
 from typing import Any
 
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.errors import ConflictError, NotFoundError
 
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
@@ -14,6 +12,8 @@ from api_gateway.deployments.queue import queue
 from api_gateway.errors import RateLimitedError
 from api_gateway.lifecycle import moves
 from api_gateway.queries import deployments as queries
+from shared.db.pool import Connection
+from shared.errors import ConflictError, NotFoundError
 
 RETRY_SECONDS = 10
 

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from api_gateway.queries import deployments
+from api_gateway.queries import sites as queries
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
 from shared.messaging.positions import is_newest
-
-from api_gateway.queries import deployments
-from api_gateway.queries import sites as queries
 
 Site = Any
 ALL_ANSWERED = "all four owners answered"

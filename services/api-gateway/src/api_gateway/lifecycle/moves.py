@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.db.pool import Connection
-from shared.events.types import SiteActive, SiteDeleted, SiteFailed
-from shared.messaging.outbox import Outbox
-
 from api_gateway.lifecycle import table
 from api_gateway.lifecycle.table import Status
 from api_gateway.queries import sites as queries
+from shared.db.pool import Connection
+from shared.events.types import SiteActive, SiteDeleted, SiteFailed
+from shared.messaging.outbox import Outbox
 
 
 async def move(

@@ -1,7 +1,4 @@
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.errors import InvalidInputError
-from shared.events.types import SiteRenamed
 
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
@@ -11,6 +8,9 @@ from api_gateway.api.reply import Reply, reply
 from api_gateway.queries import sites as queries
 from api_gateway.sites import custom_domain, views
 from api_gateway.sites.models import PatchSite
+from shared.db.pool import Connection
+from shared.errors import InvalidInputError
+from shared.events.types import SiteRenamed
 
 
 async def patch_site(call: Call) -> web.Response:

@@ -2,9 +2,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.events.types import SiteRequested
-from shared.names import dns_label, new_app_id
 
 from api_gateway.accounts import limits
 from api_gateway.api.call import Call
@@ -17,6 +14,9 @@ from api_gateway.sites import custom_domain, views
 from api_gateway.sites.models import CreateSite
 from api_gateway.sites.names import check_subdomain
 from api_gateway.sites.types import check_available
+from shared.db.pool import Connection
+from shared.events.types import SiteRequested
+from shared.names import dns_label, new_app_id
 
 
 async def create_site(call: Call) -> web.Response:

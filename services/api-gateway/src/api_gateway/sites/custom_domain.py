@@ -3,16 +3,15 @@
 import secrets
 from typing import Any
 
-from shared.db.pool import Connection
-from shared.errors import InvalidInputError
-from shared.events.types import DomainRequested
-
 from api_gateway.accounts import attempts
 from api_gateway.context import Context
 from api_gateway.errors import DomainTakenError
 from api_gateway.queries import sites as queries
 from api_gateway.sites import names
 from api_gateway.sites.models import DnsInstructions, DnsRecord
+from shared.db.pool import Connection
+from shared.errors import InvalidInputError
+from shared.events.types import DomainRequested
 
 TXT_PREFIX = "_acme-challenge"
 

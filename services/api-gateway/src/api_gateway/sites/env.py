@@ -2,8 +2,6 @@ import json
 from datetime import UTC, datetime
 
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.events.types import EnvChanged
 
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
@@ -12,6 +10,8 @@ from api_gateway.api.open_site import still_open
 from api_gateway.api.reply import Reply, reply
 from api_gateway.queries import sites as queries
 from api_gateway.sites.models import Env, PutEnv
+from shared.db.pool import Connection
+from shared.events.types import EnvChanged
 
 
 async def get_env(call: Call) -> web.Response:

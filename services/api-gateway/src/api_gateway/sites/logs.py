@@ -4,13 +4,13 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from aiohttp import web
-from shared.events.types import DEPLOYER, GATEWAY
-from shared.http import send, while_there
-from shared.messaging.query import IDLE_SECONDS, ask
 
 from api_gateway.api import events
 from api_gateway.api.call import Call
 from api_gateway.sites.models import LogsQuery
+from shared.events.types import DEPLOYER, GATEWAY
+from shared.http import send, while_there
+from shared.messaging.query import IDLE_SECONDS, ask
 
 
 async def get_logs(call: Call) -> web.StreamResponse:

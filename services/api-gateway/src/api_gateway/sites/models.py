@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
-from shared.events.types import ContainerState, DiskState, SiteType
-from shared.names import EnvName, SiteName, Subdomain
 
 from api_gateway.api.models import Body
 from api_gateway.deployments.models import DeploymentSummary
 from api_gateway.lifecycle.table import Status
 from api_gateway.sites.names import check_variables, clean_custom_domain, no_control
+from shared.events.types import ContainerState, DiskState, SiteType
+from shared.names import EnvName, SiteName, Subdomain
 
 SslStatus = Literal["none", "pending", "valid", "failed", "expiring"]
 CustomDomain = Annotated[str, StringConstraints(min_length=4, max_length=253), AfterValidator(clean_custom_domain)]

@@ -4,10 +4,10 @@ import ipaddress
 
 import idna
 from pydantic import TypeAdapter, ValidationError
-from shared.names import RESERVED_SUBDOMAINS, Domain
-from shared.variables import refusals
 
 from api_gateway.errors import SubdomainReservedError
+from shared.names import RESERVED_SUBDOMAINS, Domain
+from shared.variables import refusals
 
 _DOMAIN: TypeAdapter[str] = TypeAdapter(Domain)
 # Names that can have no public certificate (RFC 6761, RFC 8375).

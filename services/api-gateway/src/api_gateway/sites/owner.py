@@ -5,12 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
-from shared.db.pool import Connection, Pool
-from shared.errors import UnavailableError
-from shared.events.types import GATEWAY, PROVISIONER, OwnerNamed, OwnerPasswordRequested
-from shared.logging import apart
-from shared.messaging.outbox import Outbox
-from shared.messaging.query import ask
 
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
@@ -21,6 +15,12 @@ from api_gateway.queries import sites as queries
 from api_gateway.queries.accounts import contact
 from api_gateway.sites import views
 from api_gateway.sites.models import OwnerAccount, OwnerPassword
+from shared.db.pool import Connection, Pool
+from shared.errors import UnavailableError
+from shared.events.types import GATEWAY, PROVISIONER, OwnerNamed, OwnerPasswordRequested
+from shared.logging import apart
+from shared.messaging.outbox import Outbox
+from shared.messaging.query import ask
 
 BATCH = 100
 

@@ -2,8 +2,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.events.types import SiteDeletionRequested
 
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
@@ -12,6 +10,8 @@ from api_gateway.api.reply import Reply, reply
 from api_gateway.lifecycle import moves
 from api_gateway.queries import sites as queries
 from api_gateway.sites.models import SiteStatus
+from shared.db.pool import Connection
+from shared.events.types import SiteDeletionRequested
 
 
 async def delete_site(call: Call) -> web.Response:

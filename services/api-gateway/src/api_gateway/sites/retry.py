@@ -2,8 +2,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.messaging.outbox import Outbox
 
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
@@ -18,6 +16,8 @@ from api_gateway.queries import sites as queries
 from api_gateway.sites.create import requested
 from api_gateway.sites.models import SiteStatus
 from api_gateway.sites.remove import deletion_requested
+from shared.db.pool import Connection
+from shared.messaging.outbox import Outbox
 
 
 async def retry_site(call: Call) -> web.Response:

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 
 from aiohttp import web
-from shared.db.pool import Connection
-from shared.events.types import TemplateUpgradeRequested
 
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
@@ -14,6 +12,8 @@ from api_gateway.api.reply import Reply, reply
 from api_gateway.errors import TemplateUnknownError, TemplateUpToDateError
 from api_gateway.queries import sites as queries
 from api_gateway.sites import views
+from shared.db.pool import Connection
+from shared.events.types import TemplateUpgradeRequested
 
 
 async def upgrade_template(call: Call) -> web.Response:

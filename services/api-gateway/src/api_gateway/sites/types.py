@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from aiohttp import web
-from shared.errors import InvalidInputError
-from shared.templates import available
 
 from api_gateway.api.call import Call
 from api_gateway.api.reply import reply
 from api_gateway.sites.models import SiteTypes
+from shared.errors import InvalidInputError
+from shared.templates import available
 
 
 async def list_site_types(call: Call) -> web.Response:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shared.logging import get_logger
-
 from deployer import image_names
 from deployer.build import sandbox, seccomp
 from deployer.build.places import Places
@@ -27,6 +25,7 @@ from deployer.images.pushes import Pushes
 from deployer.images.registry import Registry
 from deployer.images.tokens import Access, Tokens
 from deployer.settings import EngineSettings
+from shared.logging import get_logger
 
 log = get_logger()
 

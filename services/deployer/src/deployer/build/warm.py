@@ -12,10 +12,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
-from shared.errors import PlatformError
-from shared.logging import get_logger
-from shared.sitespec import Service
-from shared.threads import in_thread
 
 from deployer import image_names
 from deployer.build.builder import Order
@@ -27,6 +23,10 @@ from deployer.host.process import output
 from deployer.model import PARTS
 from deployer.settings import EngineSettings
 from shared import templates
+from shared.errors import PlatformError
+from shared.logging import get_logger
+from shared.sitespec import Service
+from shared.threads import in_thread
 
 log = get_logger()
 

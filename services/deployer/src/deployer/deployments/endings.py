@@ -3,17 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from deployer import queries
+from deployer.deployments import queue, requests
+from deployer.deployments.run import Run
+from deployer.errors import NoRoomError
+from deployer.model import Deployment
 from shared.db.pool import Connection
 from shared.errors import PlatformError
 from shared.events import EventData
 from shared.events.types import DeployCancelled, DeployFailed, DeployStarted, DeploySucceeded
 from shared.messaging.outbox import Outbox
-
-from deployer import store
-from deployer.deployments import queue, requests
-from deployer.deployments.run import Run
-from deployer.errors import NoRoomError
-from deployer.model import Deployment
 
 MESSAGE_CHARS = 4000
 KINDS: dict[str, type[EventData]] = {"succeeded": DeploySucceeded, "failed": DeployFailed, "cancelled": DeployCancelled}
@@ -30,18 +29,18 @@ async def started(run: Run) -> None:
         kind=d.kind,
         commit=d.commit,
     )
-    async with run.kit.pool.acquire() as tx, tx.transaction():
+    async with run.context.pool.acquire() as tx, tx.transaction():
         await queue.hold(tx, d)
         if d.furthest == 0:
-            await run.kit.outbox.add(tx, data)
+            await run.context.outbox.add(tx, data)
 
 
 async def put_off(run: Run, error: NoRoomError) -> None:
     """Not an ending: log it and requeue the deployment until there is room. Raises LeaseLostError."""
     run.journal.line("WARNING", error.message)
-    async with run.journal.last_words() as write_rest, run.kit.pool.acquire() as tx, tx.transaction():
+    async with run.journal.last_words() as write_rest, run.context.pool.acquire() as tx, tx.transaction():
         # Cancel and supersede see the row either running or queued, never in between.
-        await store.lock(tx, run.deployment.app_id)
+        await queries.lock(tx, run.deployment.app_id)
         await queue.hold(tx, run.deployment)
         await write_rest(tx)
         await queue.wait_for_room(tx, run.deployment)
@@ -73,17 +72,17 @@ async def cancelled(run: Run) -> None:
 
 async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]) -> None:
     data = {**_common(run.deployment, run.commit or run.deployment.commit), **more}
-    async with run.journal.last_words() as write_rest, run.kit.pool.acquire() as tx, tx.transaction():
-        await store.lock(tx, run.deployment.app_id)
+    async with run.journal.last_words() as write_rest, run.context.pool.acquire() as tx, tx.transaction():
+        await queries.lock(tx, run.deployment.app_id)
         await queue.hold(tx, run.deployment)
         await run.finish(tx, failed=state != "succeeded")
         await write_rest(tx)
         await queue.end(tx, run.deployment, state, data)
-        await run.kit.outbox.add(tx, kind(**data))
+        await run.context.outbox.add(tx, kind(**data))
         # Written during the first deployment: with no live release, the handler queued nothing.
         if state == "succeeded" and run.live and await requests.settings_missing(tx, run.live):
             d = run.deployment
-            await requests.add_own(tx, run.kit.outbox, "settings", customer_uuid=d.customer_uuid, app_id=d.app_id)
+            await requests.add_own(tx, run.context.outbox, "settings", customer_uuid=d.customer_uuid, app_id=d.app_id)
 
 
 def _common(deployment: Deployment, commit: str | None) -> dict[str, Any]:

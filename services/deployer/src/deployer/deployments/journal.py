@@ -8,15 +8,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deployer.deployments import queue
+from deployer.deployments.redact import Redactor, clean, shorten
+from deployer.model import Deployment
 from shared.db.pool import Connection, Pool
 from shared.events.types import DeployLog
 from shared.logging import get_logger
 from shared.messaging.outbox import Outbox
 from shared.threads import in_thread
-
-from deployer.deployments import queue
-from deployer.deployments.redact import Redactor, clean, shorten
-from deployer.model import Deployment
 
 log = get_logger()
 

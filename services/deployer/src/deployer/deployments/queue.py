@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
+
+from deployer.deployments import rules
+from deployer.model import Deployment
 from shared.db.pool import Connection, Pool
 from shared.db.unit import wake
 from shared.jobs import LeaseLostError
 from shared.logging import correlation_id
-
-from deployer.deployments import rules
-from deployer.model import Deployment
 
 CHANNEL = "deployments"
 _COLUMNS = (

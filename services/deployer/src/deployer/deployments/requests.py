@@ -1,13 +1,12 @@
 """Requests for deployments → rows of the queue: which are accepted, and which end before they have started."""
 
+from deployer import queries
+from deployer.deployments import queue, rules
+from deployer.model import Release
 from shared.db.pool import Connection
 from shared.events.types import DeployCancelled, DeployKind, DeployQueued, DeploySuperseded
 from shared.messaging.outbox import Outbox
 from shared.names import new_deployment_id
-
-from deployer import store
-from deployer.deployments import queue, rules
-from deployer.model import Release
 
 
 async def accept(
@@ -22,7 +21,7 @@ async def accept(
     )  # fmt: skip
     if not added:
         return
-    if await queue.was_cancelled_ahead(tx, data.deployment_id) or await store.is_deleted(tx, data.app_id):
+    if await queue.was_cancelled_ahead(tx, data.deployment_id) or await queries.is_deleted(tx, data.app_id):
         await end(tx, outbox, data.deployment_id, superseded_by=None)
         return
     if newer := await queue.asked_later(tx, data.app_id, data.kind, asked):
@@ -48,7 +47,7 @@ async def add_own(
 
 async def settings_missing(tx: Connection, live: Release) -> bool:
     """Whether newer settings than the release's were written, and no queued deployment will bring them."""
-    return await store.newer_settings(tx, live) and rules.settings_needed(await queue.queued(tx, live.app_id))
+    return await queries.newer_settings(tx, live) and rules.settings_needed(await queue.queued(tx, live.app_id))
 
 
 async def cancel(tx: Connection, outbox: Outbox, deployment_id: str) -> None:

@@ -7,15 +7,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from shared.db.pool import Connection
-from shared.events.types import DeployStep
-from shared.sitespec import Service, SiteSpec
-
+from deployer.context import Context
 from deployer.deployments import queue
 from deployer.deployments.journal import Journal
 from deployer.errors import CancelledError
-from deployer.kit import Kit
 from deployer.model import Deployment, Placed, Release, Site
+from shared.db.pool import Connection
+from shared.events.types import DeployStep
+from shared.sitespec import Service, SiteSpec
 
 STEPS = ("fetch", "build", "start", "ready", "switch", "verify", "drain", "stop", "record")
 
@@ -49,7 +48,7 @@ class Slot:
 
 @dataclass
 class Run:
-    kit: Kit
+    context: Context
     deployment: Deployment
     site: Site
     spec: SiteSpec
@@ -91,7 +90,7 @@ class Run:
 
     async def step(self, name: str, work: Callable[["Run"], Awaitable[None]]) -> None:
         """Run one step; its start is published together with the end of the previous step."""
-        async with self.kit.pool.acquire() as tx, tx.transaction():
+        async with self.context.pool.acquire() as tx, tx.transaction():
             await queue.hold(tx, self.deployment)
             await self._tell_finished(tx)
             self.name, self._since = name, time.perf_counter()
@@ -117,7 +116,7 @@ class Run:
         self, tx: Connection, state: Literal["started", "finished", "failed"], seconds: float | None = None
     ) -> None:
         d = self.deployment
-        await self.kit.outbox.add(
+        await self.context.outbox.add(
             tx,
             DeployStep(
                 customer_uuid=d.customer_uuid, app_id=d.app_id, deployment_id=d.id,

@@ -3,14 +3,8 @@
 import asyncio
 import contextlib
 
-from shared.db import errors as db_errors
-from shared.db.listener import wait
-from shared.errors import PlatformError
-from shared.jobs import LeaseLostError, run_with_heartbeat
-from shared.logging import bind, get_logger
-from shared.sitespec import LOG_FILE
-
-from deployer import store
+from deployer import queries
+from deployer.context import Context
 from deployer.deployments import endings, queue
 from deployer.deployments.journal import Journal
 from deployer.deployments.recipe import deploy
@@ -18,9 +12,14 @@ from deployer.deployments.run import Run, Slot
 from deployer.disk.housekeeping import tidy
 from deployer.engine.errors import EngineUnavailableError
 from deployer.errors import CancelledError, CrashedError, NoRoomError, ReaderAwayError
-from deployer.kit import Kit
 from deployer.model import Deployment
 from deployer.running.converge import converge
+from shared.db import errors as db_errors
+from shared.db.listener import wait
+from shared.errors import PlatformError
+from shared.jobs import LeaseLostError, run_with_heartbeat
+from shared.logging import bind, get_logger
+from shared.sitespec import LOG_FILE
 
 log = get_logger()
 
@@ -35,10 +34,10 @@ SLOTS_PER_BUILD = 4
 
 
 class DeploymentWorker:
-    def __init__(self, kit: Kit, wakeup: asyncio.Event) -> None:
-        self._kit = kit
+    def __init__(self, context: Context, wakeup: asyncio.Event) -> None:
+        self._context = context
         self._wakeup = wakeup
-        self._slots = asyncio.Semaphore(kit.settings.max_parallel * SLOTS_PER_BUILD)
+        self._slots = asyncio.Semaphore(context.settings.max_parallel * SLOTS_PER_BUILD)
         self._runs: dict[str, Run] = {}
 
     async def run(self) -> None:
@@ -49,7 +48,7 @@ class DeploymentWorker:
                     await self._cancel_asked()
                     if not self._slots.locked() and await self._take_one(group):
                         continue
-                    seconds = await queue.seconds_to_next(self._kit.pool, POLL_SECONDS)
+                    seconds = await queue.seconds_to_next(self._context.pool, POLL_SECONDS)
                 except db_errors.ANY as error:
                     log.warning("lease_failed", error=f"{type(error).__name__}: {error}")
                     seconds = 0.5
@@ -58,10 +57,10 @@ class DeploymentWorker:
     async def _take_one(self, group: asyncio.TaskGroup) -> bool:
         # Slot before lease: a leased deployment must not wait for a slot, as it has no heartbeat yet.
         await self._slots.acquire()
-        kit, settings, taken = self._kit, self._kit.settings, None
+        context, settings, taken = self._context, self._context.settings, None
         try:
             taken = await queue.lease(
-                kit.pool, settings.lease_seconds, settings.deployments_per_customer, room=kit.room.left()
+                context.pool, settings.lease_seconds, settings.deployments_per_customer, room=context.room.left()
             )
         finally:
             if taken is None:
@@ -73,20 +72,20 @@ class DeploymentWorker:
 
     async def _cancel_asked(self) -> None:
         if self._runs:
-            for deployment_id in await queue.to_cancel(self._kit.pool, list(self._runs)):
+            for deployment_id in await queue.to_cancel(self._context.pool, list(self._runs)):
                 if run := self._runs.get(deployment_id):
                     run.cancel.set()
 
     async def _run_and_release(self, deployment: Deployment, slot: Slot) -> None:
         bind(correlation_id=deployment.correlation_id, deployment=deployment.id, site=deployment.app_id)
-        lease = self._kit.settings.lease_seconds
+        lease = self._context.settings.lease_seconds
         try:
             ended = await run_with_heartbeat(
-                self._guarded(deployment, slot), lambda: queue.extend(self._kit.pool, deployment, lease), lease / 3
+                self._guarded(deployment, slot), lambda: queue.extend(self._context.pool, deployment, lease), lease / 3
             )
             # Best effort: the row and its lease have ended. A deployment that waits still needs its exports and images.
             if ended:
-                await tidy(self._kit, deployment.app_id)
+                await tidy(self._context, deployment.app_id)
         except LeaseLostError:
             log.warning("lease_lost")
         except Exception as error:
@@ -98,11 +97,11 @@ class DeploymentWorker:
 
     async def _later(self, deployment: Deployment, seconds: float, *, counts: bool) -> None:
         with contextlib.suppress(*db_errors.ANY):
-            await queue.release_for_retry(self._kit.pool, deployment, seconds, counts=counts)
+            await queue.release_for_retry(self._context.pool, deployment, seconds, counts=counts)
 
     async def _guarded(self, deployment: Deployment, slot: Slot) -> bool:
         """Return True when the deployment has ended; False when it waits and will be resumed."""
-        async with self._kit.lock(deployment.app_id):
+        async with self._context.lock(deployment.app_id):
             run = await self._prepare(deployment, slot)
             self._runs[deployment.id] = run
             writing = asyncio.ensure_future(run.journal.run())
@@ -131,14 +130,19 @@ class DeploymentWorker:
             return True
 
     async def _prepare(self, deployment: Deployment, slot: Slot) -> Run:
-        kit = self._kit
-        site = await store.site(kit.pool, deployment.app_id)
+        context = self._context
+        site = await queries.site(context.pool, deployment.app_id)
         if site is None:
             raise LeaseLostError(deployment.id)
-        spec = kit.spec(site)
-        journal = Journal(deployment, spec.directory(kit.settings.sites_root) / LOG_FILE, kit.pool, kit.outbox)
-        live, draft = await store.live_release(kit.pool, site.app_id), await store.draft(kit.pool, deployment.id)
-        run = Run(kit, deployment, site, spec, live, draft, journal, slot)
+        spec = context.spec(site)
+        journal = Journal(
+            deployment, spec.directory(context.settings.sites_root) / LOG_FILE, context.pool, context.outbox
+        )
+        live, draft = (
+            await queries.live_release(context.pool, site.app_id),
+            await queries.draft(context.pool, deployment.id),
+        )
+        run = Run(context, deployment, site, spec, live, draft, journal, slot)
         if deployment.cancel_requested or site.deleting:
             run.cancel.set()
         return run
@@ -146,11 +150,11 @@ class DeploymentWorker:
     async def _attempt(self, run: Run) -> None:
         try:
             # While one of them is away, nothing starts and the deployment's log stays silent.
-            await run.kit.engine.ping()
+            await run.context.engine.ping()
             if run.deployment.kind != "rollback":
-                await run.kit.source.ping()
+                await run.context.source.ping()
             await endings.started(run)
-            if run.deployment.crashes >= run.kit.settings.max_crashes:
+            if run.deployment.crashes >= run.context.settings.max_crashes:
                 raise CrashedError(_CRASHED)
             await deploy(run)
         except CancelledError:
@@ -165,7 +169,7 @@ class DeploymentWorker:
         log.warning("deployment_failed", step=run.name, key=error.key, error=error.message)
         # A container that ends because the engine is shutting down has not failed.
         await asyncio.sleep(0.2)
-        await run.kit.engine.ping()
+        await run.context.engine.ping()
         if run.live and run.live.deployment_id == run.deployment.id:
             # The release is live; only the clean-up failed, and the reconciler repeats it.
             await endings.succeeded(run)
@@ -176,9 +180,9 @@ class DeploymentWorker:
     async def _put_back(self, run: Run) -> None:
         """Restore the previous release. The reconciler does what fails here; the deployment's own error counts."""
         try:
-            site = await store.site(run.kit.pool, run.site.app_id) or run.site
+            site = await queries.site(run.context.pool, run.site.app_id) or run.site
             if not site.deleting:
-                await converge(run.kit, site, run.live, until_live=True)
+                await converge(run.context, site, run.live, until_live=True)
         except EngineUnavailableError:
             raise
         except Exception:

@@ -5,11 +5,10 @@ full. (One that is too large for one site is removed after the build: build/buil
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from shared.logging import get_logger
-
-from deployer import store
+from deployer import queries
 from deployer.build.traces import Trace
-from deployer.kit import Kit
+from deployer.context import Context
+from shared.logging import get_logger
 
 log = get_logger()
 
@@ -21,12 +20,12 @@ def by_age(caches: Sequence[Trace], deployed: Mapping[str, datetime]) -> list[tu
     return sorted((deployed.get(cache.whose, cache.created), cache.whose) for cache in caches)
 
 
-async def prune(kit: Kit, now: datetime) -> None:
+async def prune(context: Context, now: datetime) -> None:
     """Remove caches unused for long, then more until there is room. Raises EngineError's kinds, OSError."""
-    traces = kit.builder.traces
-    oldest = now - timedelta(days=kit.settings.build_cache_days)
-    for last, whose in by_age(await traces.caches(), await store.last_deployments(kit.pool)):
-        if last >= oldest and kit.room.left():
+    traces = context.builder.traces
+    oldest = now - timedelta(days=context.settings.build_cache_days)
+    for last, whose in by_age(await traces.caches(), await queries.last_deployments(context.pool)):
+        if last >= oldest and context.room.left():
             return
         if await traces.drop_cache(whose):
             log.info("build_cache_removed", site=whose, last_used=last.isoformat())

@@ -5,11 +5,10 @@ import asyncio
 import sys
 from collections.abc import Iterator, Sequence
 
-from shared.db.pool import Pool, create_pool
-
 from deployer.disk import queries
 from deployer.engine.spec import MIB
 from deployer.settings import Settings
+from shared.db.pool import Pool, create_pool
 
 PLATFORMS = "default"
 # The column's maximum.

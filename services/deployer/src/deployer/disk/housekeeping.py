@@ -3,22 +3,21 @@
 Ignores other sites' images.
 """
 
-from shared.logging import get_logger
-
-from deployer import store
+from deployer import queries
+from deployer.context import Context
 from deployer.engine.errors import EngineError
-from deployer.kit import Kit
+from shared.logging import get_logger
 
 log = get_logger()
 
 
-async def tidy(kit: Kit, app_id: str) -> None:
+async def tidy(context: Context, app_id: str) -> None:
     """Best effort, after the deployment has ended: an engine error is only logged."""
     try:
         # Not while a deployment of the site relies on an existing image.
-        async with kit.lock(app_id):
-            await kit.source.forget(app_id)
-            kept = await store.kept_images(kit.pool, app_id, kit.settings.keep_releases)
-            await kit.library.keep_only(app_id, kept)
+        async with context.lock(app_id):
+            await context.source.forget(app_id)
+            kept = await queries.kept_images(context.pool, app_id, context.settings.keep_releases)
+            await context.library.keep_only(app_id, kept)
     except EngineError as error:
         log.warning("images_not_tidied", error=error.message)

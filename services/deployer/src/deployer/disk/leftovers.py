@@ -6,14 +6,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from shared.logging import apart
-from shared.threads import in_thread
-
-from deployer import store
+from deployer import queries
 from deployer.build.builder import AROUND_SECONDS
 from deployer.build.traces import Trace
+from deployer.context import Context
 from deployer.disk.housekeeping import tidy
-from deployer.kit import Kit
+from shared.logging import apart
+from shared.threads import in_thread
 
 DAY_SECONDS = 86_400
 
@@ -27,22 +26,22 @@ def is_left_over(container: Trace, sites: Collection[str], now: datetime, build_
     return container.whose in sites or now - container.created > timedelta(seconds=build_seconds + AROUND_SECONDS)
 
 
-async def end_builders(kit: Kit, now: datetime) -> None:
+async def end_builders(context: Context, now: datetime) -> None:
     """Raises EngineError's kinds."""
-    sites = {site.app_id for site in await store.all_sites(kit.pool)}
-    for container in await kit.builder.traces.of_others():
-        if is_left_over(container, sites, now, kit.settings.build_seconds):
-            await kit.engine.remove(container.id)
+    sites = {site.app_id for site in await queries.all_sites(context.pool)}
+    for container in await context.builder.traces.of_others():
+        if is_left_over(container, sites, now, context.settings.build_seconds):
+            await context.engine.remove(container.id)
 
 
-async def tidy_all(kit: Kit) -> None:
+async def tidy_all(context: Context) -> None:
     """Clean up after deployments that were killed before they did it themselves."""
-    sites = {site.app_id for site in await store.all_sites(kit.pool)}
-    await in_thread(sweep_folders, kit.settings.builds_root, sites, time.time())
+    sites = {site.app_id for site in await queries.all_sites(context.pool)}
+    await in_thread(sweep_folders, context.settings.builds_root, sites, time.time())
     for app_id in sites:
         with apart("not_tidied", site=app_id):
-            if not kit.lock(app_id).locked() and not await store.deploying(kit.pool, app_id):
-                await tidy(kit, app_id)
+            if not context.lock(app_id).locked() and not await queries.deploying(context.pool, app_id):
+                await tidy(context, app_id)
 
 
 def sweep_folders(root: Path, sites: Collection[str], now: float) -> None:

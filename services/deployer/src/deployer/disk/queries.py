@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from deployer.engine.spec import MIB
 from shared.db.pool import Connection, Pool
 from shared.events.types import DiskState
-
-from deployer.engine.spec import MIB
 
 _SITE = (
     "SELECT app_id, customer_uuid, domain, coalesce(disk_bytes, 0) AS used, coalesce(disk_mib, $1) AS mib,"

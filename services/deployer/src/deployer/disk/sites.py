@@ -7,17 +7,16 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from shared.background import every
-from shared.events.types import DiskState, SiteDisk
-from shared.logging import apart, get_logger
-
+from deployer.context import Context
 from deployer.disk import metrics, queries
 from deployer.engine.errors import EngineError, InUseError
 from deployer.engine.protocol import Volume
 from deployer.engine.spec import MIB
 from deployer.errors import DiskFullError
-from deployer.kit import Kit
 from deployer.model import Observed
+from shared.background import every
+from shared.events.types import DiskState, SiteDisk
+from shared.logging import apart, get_logger
 
 log = get_logger()
 
@@ -51,9 +50,9 @@ def by_site(volumes: Sequence[Volume], present: Sequence[Observed]) -> dict[str,
     return dict(found)
 
 
-async def check(kit: Kit, app_id: str) -> None:
+async def check(context: Context, app_id: str) -> None:
     """Raises DiskFullError for a site that is held."""
-    site = await queries.site(kit.pool, kit.settings.site_disk_mib, app_id)
+    site = await queries.site(context.pool, context.settings.site_disk_mib, app_id)
     if site and site.state == "held":
         raise DiskFullError(
             f"The site keeps {site.used // MIB} MiB in its volumes and may keep {site.limit // MIB} MiB: it is held,"
@@ -64,8 +63,8 @@ async def check(kit: Kit, app_id: str) -> None:
 class SiteDisks:
     """One task measures, holds and releases, so that these never run concurrently."""
 
-    def __init__(self, kit: Kit) -> None:
-        self._kit = kit
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._measure_at = 0.0
 
     async def run(self) -> None:
@@ -81,9 +80,9 @@ class SiteDisks:
             await self._hold()
 
     async def _measure(self) -> None:
-        kit, began = self._kit, time.monotonic()
+        context, began = self._context, time.monotonic()
         try:
-            volumes = await kit.engine.volumes_measured()
+            volumes = await context.engine.volumes_measured()
         except InUseError:
             # Retry at the next look: two stacks that measure at the same pace would collide forever.
             log.info("engine_measures_for_another")
@@ -92,8 +91,8 @@ class SiteDisks:
             self._rest(time.monotonic() - began)
             raise
         self._rest(time.monotonic() - began)
-        await queries.note(kit.pool, by_site(volumes, await kit.engine.containers()))
-        for site in await queries.sites(kit.pool, kit.settings.site_disk_mib):
+        await queries.note(context.pool, by_site(volumes, await context.engine.containers()))
+        for site in await queries.sites(context.pool, context.settings.site_disk_mib):
             with apart("site_disk_not_judged", site=site.app_id):
                 await self._judge(site)
 
@@ -107,27 +106,27 @@ class SiteDisks:
         if site.state == "held":
             # Before the state changes: after a crash in between, the site is still held and is released again.
             await self._release(site.app_id)
-        async with self._kit.pool.acquire() as tx, tx.transaction():
+        async with self._context.pool.acquire() as tx, tx.transaction():
             if await queries.change(tx, site, state):
                 told = SiteDisk(
                     customer_uuid=site.customer_uuid, app_id=site.app_id, state=state,
                     used_bytes=site.used, limit_bytes=site.limit,
                 )  # fmt: skip
-                await self._kit.outbox.add(tx, told)
+                await self._context.outbox.add(tx, told)
         log.warning("site_disk", site=site.app_id, state=state, used=site.used, limit=site.limit)
 
     async def _release(self, app_id: str) -> None:
-        for observed in await self._kit.engine.containers(app_id):
+        for observed in await self._context.engine.containers(app_id):
             if observed.volumes and observed.state == "paused":
-                await self._kit.engine.unpause(observed.id)
+                await self._context.engine.unpause(observed.id)
 
     async def _hold(self) -> None:
         """Pause at every look: an engine restart, the reconciler or a deployment may have started containers."""
-        held = await queries.held(self._kit.pool)
+        held = await queries.held(self._context.pool)
         metrics.SITES_HELD.set(len(held))
         if not held:
             return
-        for observed in await self._kit.engine.containers():
+        for observed in await self._context.engine.containers():
             if observed.app_id in held and observed.volumes and observed.state == "running":
                 with apart("container_not_held", site=observed.app_id, container=observed.name):
-                    await self._kit.engine.pause(observed.id)
+                    await self._context.engine.pause(observed.id)

@@ -3,13 +3,12 @@
 import time
 from datetime import UTC, datetime
 
-from shared.background import every
-from shared.logging import apart, get_logger
-
-from deployer import store
+from deployer import queries
+from deployer.context import Context
 from deployer.disk import caches, leftovers, metrics
 from deployer.images.collector import Collector
-from deployer.kit import Kit
+from shared.background import every
+from shared.logging import apart, get_logger
 
 log = get_logger()
 
@@ -20,8 +19,8 @@ CLEAN_SECONDS = 3600.0
 
 
 class Upkeep:
-    def __init__(self, kit: Kit, collector: Collector) -> None:
-        self._kit, self._collector = kit, collector
+    def __init__(self, context: Context, collector: Collector) -> None:
+        self._context, self._collector = context, collector
         self._stopped = False
         self._cleaned: float | None = None
         self._to_collect = False
@@ -35,19 +34,19 @@ class Upkeep:
         with apart("disk_not_measured"):
             self._look()
         with apart("builders_not_ended"):
-            await leftovers.end_builders(self._kit, datetime.now(UTC))
+            await leftovers.end_builders(self._context, datetime.now(UTC))
         with apart("disk_not_cleaned"):
             if self._cleaned is None or time.monotonic() - self._cleaned > CLEAN_SECONDS:
                 await self._clean()
             elif self._stopped:
-                await caches.prune(self._kit, datetime.now(UTC))
+                await caches.prune(self._context, datetime.now(UTC))
         with apart("registry_not_collected"):
             if self._to_collect:
                 self._to_collect = not await self._collector.collect(self._others_build)
 
     def _look(self) -> None:
         """Set metrics for alarms; log each change."""
-        room = self._kit.room
+        room = self._context.room
         used = room.used()
         for disk, fraction in used.items():
             metrics.DISK_USED.labels(disk).set(fraction)
@@ -60,11 +59,11 @@ class Upkeep:
                 self._cleaned = None
 
     async def _clean(self) -> None:
-        kit, now = self._kit, datetime.now(UTC)
-        await caches.prune(kit, now)
-        await leftovers.tidy_all(kit)
-        await kit.library.forget_old(await store.images_of_releases(kit.pool))
+        context, now = self._context, datetime.now(UTC)
+        await caches.prune(context, now)
+        await leftovers.tidy_all(context)
+        await context.library.forget_old(await queries.images_of_releases(context.pool))
         self._cleaned, self._to_collect = time.monotonic(), True
 
     async def _others_build(self) -> bool:
-        return bool(await self._kit.builder.traces.of_others())
+        return bool(await self._context.builder.traces.of_others())

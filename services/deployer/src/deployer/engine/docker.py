@@ -11,7 +11,6 @@ from typing import Any
 import aiodocker
 import aiohttp
 from aiodocker.events import DockerEvents
-from shared.pace import Pace
 
 from deployer import image_names
 from deployer.engine import spec
@@ -20,6 +19,7 @@ from deployer.engine.errors import EngineUnavailableError, InUseError, MissingEr
 from deployer.engine.output import Output
 from deployer.engine.protocol import Ended, Found, NetworkSpec, Volume
 from deployer.model import Observed
+from shared.pace import Pace
 
 # For the answer to one request; starting a container on a busy machine takes seconds.
 ANSWER_SECONDS = 120

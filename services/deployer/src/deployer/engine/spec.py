@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from deployer.engine.protocol import NetworkSpec
+from deployer.host.addresses import gateway
+from deployer.model import Placed
 from shared.sitespec import (
     BUILT,
     CAPABILITIES,
@@ -16,10 +19,6 @@ from shared.sitespec import (
     SiteSpec,
     environment,
 )
-
-from deployer.engine.protocol import NetworkSpec
-from deployer.host.addresses import gateway
-from deployer.model import Placed
 
 MIB = 1024 * 1024
 CPU = 1_000_000_000

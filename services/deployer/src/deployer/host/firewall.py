@@ -17,11 +17,10 @@ from ipaddress import IPv4Address, ip_address
 from pathlib import Path
 from typing import Protocol
 
-from shared.logging import get_logger
-from shared.threads import in_thread
-
 from deployer.host import flock
 from deployer.host.process import ProgramError, output
+from shared.logging import get_logger
+from shared.threads import in_thread
 
 log = get_logger()
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shared.sitespec import Service
-from shared.threads import in_thread
-
 from deployer.errors import CommitNotFoundError, DeployError, PartMissingError, ReaderAwayError, RefusedTreeError
 from deployer.model import Site
 from shared import names
+from shared.sitespec import Service
+from shared.threads import in_thread
 
 # The reader's waiting time and working time, plus a margin.
 ANSWER_SECONDS = 200.0

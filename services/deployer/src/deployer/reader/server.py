@@ -16,12 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from shared.errors import PlatformError
-
 from deployer.errors import CommitNotFoundError, ReaderAwayError, RefusedTreeError
 from deployer.reader import tree
 from deployer.reader.export import export
 from deployer.reader.git import AskerGoneError, Git, GitFailedError, TookTooLongError
+from shared.errors import PlatformError
 
 REQUEST_BYTES = 16 * 1024
 REQUEST_SECONDS = 5.0

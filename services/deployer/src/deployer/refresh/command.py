@@ -5,11 +5,11 @@ import asyncio
 from collections.abc import Sequence
 
 import aiohttp
-from shared.db.pool import Pool, create_pool
 
 from deployer.build.workshop import Workshop, workshop
 from deployer.refresh import queries, report
 from deployer.settings import Settings
+from shared.db.pool import Pool, create_pool
 
 
 def run(settings: Settings, words: Sequence[str]) -> int:

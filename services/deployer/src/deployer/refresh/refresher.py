@@ -3,17 +3,16 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from shared.background import every
-from shared.db.pool import Connection
-from shared.logging import get_logger
-
-from deployer import store
+from deployer import queries as sites
+from deployer.context import Context
 from deployer.deployments import requests
 from deployer.engine.errors import EngineError
 from deployer.errors import NoRoomError
-from deployer.kit import Kit
 from deployer.refresh import queries
 from deployer.refresh.queries import Attempt, Refresh
+from shared.background import every
+from shared.db.pool import Connection
+from shared.logging import get_logger
 
 log = get_logger()
 
@@ -25,8 +24,8 @@ Templates = Callable[[], Awaitable[list[str]]]
 
 
 class Refresher:
-    def __init__(self, kit: Kit, templates: Templates) -> None:
-        self._kit, self._templates = kit, templates
+    def __init__(self, context: Context, templates: Templates) -> None:
+        self._context, self._templates = context, templates
 
     async def run(self) -> None:
         """Runs until cancelled."""
@@ -41,14 +40,16 @@ class Refresher:
 
     async def once(self) -> bool:
         """Do one step that is due; return False if the refresh can only wait. Raises EngineError, NoRoomError."""
-        refresh = await queries.newest(self._kit.pool)
+        refresh = await queries.newest(self._context.pool)
         if refresh is None or refresh.state == "done":
-            return self._is_due(refresh) and await queries.begin(self._kit.pool, await self._kit.library.version())
+            return self._is_due(refresh) and await queries.begin(
+                self._context.pool, await self._context.library.version()
+            )
         if refresh.state == "paused":
             return False
-        version = await self._kit.library.version()
+        version = await self._context.library.version()
         failures = await self._templates() if refresh.state == "templates" else []
-        async with self._kit.pool.acquire() as tx, tx.transaction():
+        async with self._context.pool.acquire() as tx, tx.transaction():
             # Read again under the lock: building takes long, and the operator's commands write to the row as well.
             if await queries.hold(tx) != refresh:
                 return True
@@ -69,7 +70,7 @@ class Refresher:
         return False
 
     def _is_due(self, last: Refresh | None) -> bool:
-        days = self._kit.settings.refresh_every_days
+        days = self._context.settings.refresh_every_days
         return days > 0 and (last is None or datetime.now(UTC) - last.started_at >= timedelta(days=days))
 
     async def _next_batch(self, tx: Connection, refresh: Refresh) -> None:
@@ -82,7 +83,7 @@ class Refresher:
             return
         if any(a.state in {"queued", "running"} for a in attempts):
             return
-        batch = await queries.behind(tx, refresh, self._kit.settings.refresh_batch)
+        batch = await queries.behind(tx, refresh, self._context.settings.refresh_batch)
         for app_id in sorted(batch):
             await self._deploy(tx, refresh, app_id)
         if not batch:
@@ -91,18 +92,20 @@ class Refresher:
 
     async def _deploy(self, tx: Connection, refresh: Refresh, app_id: str) -> None:
         """Use the ordinary queue, where a refresh comes after customers' deployments."""
-        await store.lock(tx, app_id)
-        site = await store.site(tx, app_id)
+        await sites.lock(tx, app_id)
+        site = await sites.site(tx, app_id)
         if site is None or site.deleting:
             return
-        made = await requests.add_own(tx, self._kit.outbox, "refresh", customer_uuid=site.customer_uuid, app_id=app_id)
+        made = await requests.add_own(
+            tx, self._context.outbox, "refresh", customer_uuid=site.customer_uuid, app_id=app_id
+        )
         await queries.tried(tx, refresh, app_id, made)
 
     async def _give_up_waiting(self, tx: Connection, refresh: Refresh, attempts: list[Attempt]) -> None:
         """Cancel attempts that have not started; they are queued again when the refresh continues."""
         for attempt in attempts:
             if attempt.state == "queued":
-                await requests.end(tx, self._kit.outbox, attempt.deployment_id, superseded_by=None)
+                await requests.end(tx, self._context.outbox, attempt.deployment_id, superseded_by=None)
                 await queries.not_tried(tx, refresh, attempt.app_id)
 
     @staticmethod

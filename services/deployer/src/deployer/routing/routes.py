@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
 from shared.sitespec import HEALTH_PATHS, PATH_PREFIXES, PORTS, ROUTED, STRIPPED, Service, SiteSpec, rule
 
 RESOLVER = "letsencrypt"

@@ -4,29 +4,28 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.sitespec import STOP_SECONDS, Service, SiteSpec
-
-from deployer import store
+from deployer import queries
+from deployer.context import Context
 from deployer.engine import spec as engine_spec
 from deployer.engine.errors import MissingError, NameTakenError
 from deployer.host import addresses
-from deployer.kit import Kit
 from deployer.model import SERVICES, Observed, Placed, Site
+from shared.sitespec import STOP_SECONDS, Service, SiteSpec
 
 
-def config(kit: Kit, spec: SiteSpec, service: Service, image: str, env: Mapping[str, str]) -> dict[str, Any]:
-    directory = spec.directory(kit.settings.sites_root)
-    return engine_spec.container(spec, service, stack=kit.settings.stack, image=image, env=env, directory=directory)
+def config(context: Context, spec: SiteSpec, service: Service, image: str, env: Mapping[str, str]) -> dict[str, Any]:
+    directory = spec.directory(context.settings.sites_root)
+    return engine_spec.container(spec, service, stack=context.settings.stack, image=image, env=env, directory=directory)
 
 
-async def ensure_ground(kit: Kit, site: Site, spec: SiteSpec) -> str:
+async def ensure_ground(context: Context, site: Site, spec: SiteSpec) -> str:
     """Create the site's network and volumes; return its subnet."""
-    index = await store.subnet_index(kit.pool, site.app_id, kit.settings.subnet_pool)
-    subnet = addresses.subnet(kit.settings.subnet_pool, index)
-    volumes = engine_spec.volumes(spec, kit.settings.stack)
+    index = await queries.subnet_index(context.pool, site.app_id, context.settings.subnet_pool)
+    subnet = addresses.subnet(context.settings.subnet_pool, index)
+    volumes = engine_spec.volumes(spec, context.settings.stack)
     await asyncio.gather(
-        kit.engine.ensure_network(engine_spec.network(spec, kit.settings.stack, subnet)),
-        *(kit.engine.ensure_volume(name, labels) for name, labels in volumes.items()),
+        context.engine.ensure_network(engine_spec.network(spec, context.settings.stack, subnet)),
+        *(context.engine.ensure_volume(name, labels) for name, labels in volumes.items()),
     )
     return subnet
 
@@ -42,7 +41,7 @@ def find(present: Iterable[Observed], service: Service, plan: Mapping[Service, P
 
 
 async def ensure_running(
-    kit: Kit, spec: SiteSpec, service: Service, where: Placed, env: Mapping[str, str], present: list[Observed]
+    context: Context, spec: SiteSpec, service: Service, where: Placed, env: Mapping[str, str], present: list[Observed]
 ) -> tuple[str, bool]:
     """Return (engine id, whether it was started just now) of the container that `where` describes."""
     found = find(present, service, {service: where})
@@ -50,63 +49,63 @@ async def ensure_running(
         return found.id, False
     if found and found.state == "created":
         # Possibly incomplete, if the engine or the deployer died: recreate it.
-        await kit.engine.remove(found.id)
+        await context.engine.remove(found.id)
         found = None
-    container = found.id if found else await _create(kit, spec, service, where, env, present)
+    container = found.id if found else await _create(context, spec, service, where, env, present)
     try:
-        await kit.engine.start(container)
+        await context.engine.start(container)
     except MissingError:
         # Its network was recreated under the same name; the container refers to the old one.
-        await kit.engine.remove(container)
-        container = await _create(kit, spec, service, where, env, [o for o in present if o.id != container])
-        await kit.engine.start(container)
+        await context.engine.remove(container)
+        container = await _create(context, spec, service, where, env, [o for o in present if o.id != container])
+        await context.engine.start(container)
     return container, True
 
 
 async def _create(
-    kit: Kit, spec: SiteSpec, service: Service, where: Placed, env: Mapping[str, str], present: list[Observed]
+    context: Context, spec: SiteSpec, service: Service, where: Placed, env: Mapping[str, str], present: list[Observed]
 ) -> str:
-    body = engine_spec.placed(config(kit, spec, service, where.image, env), where)
+    body = engine_spec.placed(config(context, spec, service, where.image, env), where)
     name = spec.container(service)
     if any(o.name == name for o in present):
         name = f"{name}-{where.origin}"
     try:
-        return await kit.engine.create(name, body)
+        return await context.engine.create(name, body)
     except NameTakenError:
         # Taken by an earlier attempt's container, created since the listing, or by a foreign container.
-        return await kit.engine.create(f"{spec.container(service)}-{where.origin}-again", body)
+        return await context.engine.create(f"{spec.container(service)}-{where.origin}-again", body)
     except MissingError:
         # The engine lost the image; the registry has what a release needs.
-        if not await kit.library.at_hand(where.image):
+        if not await context.library.at_hand(where.image):
             raise
-        return await kit.engine.create(name, body)
+        return await context.engine.create(name, body)
 
 
-async def retire(kit: Kit, spec: SiteSpec, keep: Mapping[Service, Placed], *, gracefully: bool = True) -> None:
+async def retire(context: Context, spec: SiteSpec, keep: Mapping[Service, Placed], *, gracefully: bool = True) -> None:
     """End every container of the site that `keep` does not name, then give the kept ones their proper names."""
-    present = await kit.engine.containers(spec.app_id)
-    await asyncio.gather(*(_end(kit, o, gracefully=gracefully) for o in present if not is_placed(o, keep)))
+    present = await context.engine.containers(spec.app_id)
+    await asyncio.gather(*(_end(context, o, gracefully=gracefully) for o in present if not is_placed(o, keep)))
     for service in SERVICES:
         kept = find(present, service, keep)
         if kept and kept.name != spec.container(service):
-            await _rename(kit, kept.id, spec.container(service))
+            await _rename(context, kept.id, spec.container(service))
 
 
-async def _rename(kit: Kit, container: str, name: str) -> None:
+async def _rename(context: Context, container: str, name: str) -> None:
     for wait in (0.1, 0.3, 1.0):
         try:
-            await kit.engine.rename(container, name)
+            await context.engine.rename(container, name)
         except NameTakenError:
             # The engine is still removing the container that had the name.
             await asyncio.sleep(wait)
         else:
             return
-    await kit.engine.rename(container, name)
+    await context.engine.rename(container, name)
 
 
-async def _end(kit: Kit, observed: Observed, *, gracefully: bool) -> None:
+async def _end(context: Context, observed: Observed, *, gracefully: bool) -> None:
     # Always stop a database gracefully: after a kill it would have to recover at its next start.
     if observed.state == "running" and (gracefully or observed.service == "db"):
         seconds = next((STOP_SECONDS[name] for name in SERVICES if name == observed.service), 10)
-        await kit.engine.stop(observed.id, seconds)
-    await kit.engine.remove(observed.id)
+        await context.engine.stop(observed.id, seconds)
+    await context.engine.remove(observed.id)

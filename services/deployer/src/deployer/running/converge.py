@@ -5,29 +5,30 @@ import json
 import time
 from typing import get_args
 
-from shared.logging import get_logger
-from shared.sitespec import Service, SiteSpec
-
-from deployer.kit import Kit
+from deployer.context import Context
 from deployer.model import Observed, Release, Site
 from deployer.running import containers, site_routes
+from shared.logging import get_logger
+from shared.sitespec import Service, SiteSpec
 
 log = get_logger()
 
 
-async def converge(kit: Kit, site: Site, release: Release | None, *, until_live: bool) -> None:
+async def converge(context: Context, site: Site, release: Release | None, *, until_live: bool) -> None:
     """The caller holds the site's lock. Routes move back before the containers behind them are removed."""
-    spec = kit.spec(site)
-    started = await _ensure_running(kit, site, spec, release) if release else []
+    spec = context.spec(site)
+    started = await _ensure_running(context, site, spec, release) if release else []
     if release and started:
         log.info("containers_started_again", site=site.app_id, services=started)
-        await _until_ready(kit, release, started)
+        await _until_ready(context, release, started)
     keep = release.containers if release else {}
-    moved = site.dns_ready and await site_routes.write(kit, site, site_routes.target_of(release), until_live=until_live)
+    moved = site.dns_ready and await site_routes.write(
+        context, site, site_routes.target_of(release), until_live=until_live
+    )
     if moved:
         # Wait for requests on their way to the previous containers.
-        await asyncio.sleep(kit.settings.drain_seconds)
-    await containers.retire(kit, spec, keep, gracefully=moved)
+        await asyncio.sleep(context.settings.drain_seconds)
+    await containers.retire(context, spec, keep, gracefully=moved)
 
 
 def is_right(site: Site, release: Release | None, present: list[Observed]) -> bool:
@@ -40,23 +41,23 @@ def is_right(site: Site, release: Release | None, present: list[Observed]) -> bo
     )
 
 
-async def _ensure_running(kit: Kit, site: Site, spec: SiteSpec, release: Release) -> list[Service]:
-    await containers.ensure_ground(kit, site, spec)
-    env = json.loads(kit.vault.decrypt(release.env))
-    present = await kit.engine.containers(site.app_id)
+async def _ensure_running(context: Context, site: Site, spec: SiteSpec, release: Release) -> list[Service]:
+    await containers.ensure_ground(context, site, spec)
+    env = json.loads(context.vault.decrypt(release.env))
+    present = await context.engine.containers(site.app_id)
     started = await asyncio.gather(
         *(
-            containers.ensure_running(kit, spec, service, release.containers[service], env, present)
+            containers.ensure_running(context, spec, service, release.containers[service], env, present)
             for service in get_args(Service)
         )
     )
     return [service for service, (_, fresh) in zip(get_args(Service), started, strict=True) if fresh]
 
 
-async def _until_ready(kit: Kit, release: Release, services: list[Service]) -> None:
-    deadline = time.monotonic() + kit.settings.ready_seconds
+async def _until_ready(context: Context, release: Release, services: list[Service]) -> None:
+    deadline = time.monotonic() + context.settings.ready_seconds
     for service in services:
-        while await kit.probe(service, release.containers[service].address) is not None:
+        while await context.probe(service, release.containers[service].address) is not None:
             if time.monotonic() > deadline:
                 log.warning("not_ready_again", service=service, app_id=release.app_id)
                 return

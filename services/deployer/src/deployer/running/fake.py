@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from shared.sitespec import Service
-
 from deployer.engine.fake import FakeEngine
+from shared.sitespec import Service
 
 
 @dataclass

@@ -5,14 +5,14 @@ from contextlib import aclosing
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from deployer import queries
+from deployer.engine.errors import EngineError
+from deployer.engine.protocol import Engine
 from shared.db.pool import Pool
 from shared.errors import InvalidInputError, NotFoundError, UnavailableError
 from shared.names import AppId
 from shared.places import Places
-
-from deployer import store
-from deployer.engine.errors import EngineError
-from deployer.engine.protocol import Engine
 
 MAX_TAIL = 5000
 
@@ -41,7 +41,7 @@ class Logs:
             question = Question.model_validate(raw)
         except ValidationError as error:
             raise InvalidInputError("Unknown question.") from error
-        site = await store.site(self._pool, question.app_id)
+        site = await queries.site(self._pool, question.app_id)
         if site is None:
             raise NotFoundError("The site has no containers yet.")
         with self._places.held(site.customer_uuid, site.app_id):

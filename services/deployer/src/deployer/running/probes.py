@@ -5,9 +5,9 @@ import contextlib
 import struct
 
 import aiohttp
-from shared.sitespec import HEALTH_PATHS, PORTS, Service
 
-from deployer.kit import Probe
+from deployer.context import Probe
+from shared.sitespec import HEALTH_PATHS, PORTS, Service
 
 ATTEMPT_SECONDS = 2.0
 # PostgreSQL's "the database system is starting up / shutting down / in recovery".

@@ -3,18 +3,17 @@
 import asyncio
 from typing import Any
 
-from shared.background import every
-from shared.logging import get_logger
-
-from deployer import store
+from deployer import queries
+from deployer.context import Context
 from deployer.engine.errors import EngineError
 from deployer.host import firewall
 from deployer.host.process import ProgramError
-from deployer.kit import Kit
 from deployer.model import Observed, Release, Site
 from deployer.running import site_routes
 from deployer.running.converge import converge, is_right
 from deployer.running.watcher import Watcher, by_site
+from shared.background import every
+from shared.logging import get_logger
 
 log = get_logger()
 
@@ -25,15 +24,15 @@ ENGINE_SECONDS = 1.0
 
 
 class Reconciler:
-    def __init__(self, kit: Kit, watcher: Watcher) -> None:
-        self._kit = kit
+    def __init__(self, context: Context, watcher: Watcher) -> None:
+        self._context = context
         self._watcher = watcher
         # The inputs of a site's last route file, and the file's stamp: rendering it costs milliseconds.
         self._routed: dict[str, tuple[Site, str, int]] = {}
 
     async def run(self) -> None:
         """Runs until cancelled."""
-        seconds = self._kit.settings.reconcile_seconds
+        seconds = self._context.settings.reconcile_seconds
         await every(seconds, self._until_looked, what="reconcile_failed", first=FIRST_SECONDS)
 
     async def _until_looked(self) -> None:
@@ -47,13 +46,13 @@ class Reconciler:
     async def once(self) -> None:
         """Check everything once. Raises EngineError."""
         try:
-            await firewall.ensure(self._kit.settings)
+            await firewall.ensure(self._context.settings)
         except (ProgramError, TimeoutError, OSError) as error:
             # Not ready (readyz reports it), but sites that are down should not stay down because of it.
             log.warning("firewall_not_set", error=str(error))
-        present = by_site(await self._kit.engine.containers())
-        releases = await store.live_releases(self._kit.pool)
-        sites = await store.all_sites(self._kit.pool)
+        present = by_site(await self._context.engine.containers())
+        releases = await queries.live_releases(self._context.pool)
+        sites = await queries.all_sites(self._context.pool)
         for deleted in self._routed.keys() - {site.app_id for site in sites}:
             del self._routed[deleted]
         for site in sites:
@@ -66,33 +65,33 @@ class Reconciler:
         return routed and is_right(site, release, present)
 
     def _routes_of(self, site: Site, release: Release | None) -> tuple[Site, str, int]:
-        return site, release.deployment_id if release else "", self._kit.routes.stamp(site.app_id)
+        return site, release.deployment_id if release else "", self._context.routes.stamp(site.app_id)
 
     async def _guarded(self, site: Site, live: Any, present: list[Observed]) -> None:
         """A site that can't be repaired must not block the repair of others. `live`: its release's row."""
         try:
-            if not self._is_right(site, store.release_of(live), present):
+            if not self._is_right(site, queries.release_of(live), present):
                 await self._site(site.app_id)
         except EngineError as error:
-            await self._kit.engine.ping()
+            await self._context.engine.ping()
             log.warning("not_reconciled", site=site.app_id, error=error.message)
         except Exception:
             log.exception("not_reconciled", site=site.app_id)
 
     async def _site(self, app_id: str) -> None:
-        lock = self._kit.lock(app_id)
-        if lock.locked() or await store.deploying(self._kit.pool, app_id):
+        lock = self._context.lock(app_id)
+        if lock.locked() or await queries.deploying(self._context.pool, app_id):
             return
         async with lock:
             # Read again: a deployment may have ended meanwhile. A deployment leased now waits for the lock.
-            site = await store.site(self._kit.pool, app_id)
-            if site is None or site.deleting or await store.deploying(self._kit.pool, app_id):
+            site = await queries.site(self._context.pool, app_id)
+            if site is None or site.deleting or await queries.deploying(self._context.pool, app_id):
                 return
-            release = await store.live_release(self._kit.pool, app_id)
-            present = await self._kit.engine.containers(app_id)
+            release = await queries.live_release(self._context.pool, app_id)
+            present = await self._context.engine.containers(app_id)
             if not is_right(site, release, present):
                 log.warning("reconciling", site=app_id, found={o.name: o.state for o in present})
-                await converge(self._kit, site, release, until_live=False)
+                await converge(self._context, site, release, until_live=False)
             elif site.dns_ready:
-                await site_routes.write(self._kit, site, site_routes.target_of(release), until_live=False)
+                await site_routes.write(self._context, site, site_routes.target_of(release), until_live=False)
             self._routed[app_id] = self._routes_of(site, release)

@@ -1,19 +1,18 @@
 """Leased jobs: update a site's routes, request a certificate again, remove a site."""
 
-from shared.events.types import SiteContainersRemoved
-from shared.jobs import Job, JobKind, RetryLaterError
-
-from deployer import store
-from deployer.kit import Kit
+from deployer import queries
+from deployer.context import Context
 from deployer.running import site_routes
 from shared import names
+from shared.events.types import SiteContainersRemoved
+from shared.jobs import Job, JobKind, RetryLaterError
 
 DELETE_ATTEMPTS = 100  # about an hour and a half: the engine may be away, a deployment in its last step
 
 
 class SiteJobs:
-    def __init__(self, kit: Kit) -> None:
-        self._kit = kit
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def table(self) -> dict[str, JobKind]:
         return {
@@ -24,36 +23,36 @@ class SiteJobs:
 
     async def routes(self, job: Job) -> None:
         app_id = names.check(names.AppId, job.key)
-        async with self._kit.lock(app_id):
-            await site_routes.refresh(self._kit, app_id)
+        async with self._context.lock(app_id):
+            await site_routes.refresh(self._context, app_id)
 
     async def certificate(self, job: Job) -> None:
         app_id = names.check(names.AppId, job.key)
-        async with self._kit.lock(app_id):
-            async with self._kit.pool.acquire() as tx, tx.transaction():
-                await store.ask_certificate(tx, app_id)
-            await site_routes.refresh(self._kit, app_id)
+        async with self._context.lock(app_id):
+            async with self._context.pool.acquire() as tx, tx.transaction():
+                await queries.ask_certificate(tx, app_id)
+            await site_routes.refresh(self._context, app_id)
 
     async def delete(self, job: Job) -> None:
         """Idempotent, and also correct for a site that never ran."""
         app_id = names.check(names.AppId, job.key)
-        if await store.deploying(self._kit.pool, app_id):
+        if await queries.deploying(self._context.pool, app_id):
             raise RetryLaterError(0.3, "a deployment is being cancelled")
-        async with self._kit.lock(app_id):
+        async with self._context.lock(app_id):
             await self._remove_everything(app_id)
             async with job.finish() as tx:
-                await store.forget_site(tx, app_id)
-                await self._kit.outbox.add(
+                await queries.forget_site(tx, app_id)
+                await self._context.outbox.add(
                     tx, SiteContainersRemoved(customer_uuid=job.payload["customer_uuid"], app_id=app_id)
                 )
 
     async def _remove_everything(self, app_id: str) -> None:
-        engine = self._kit.engine
-        self._kit.routes.remove(app_id)
+        engine = self._context.engine
+        self._context.routes.remove(app_id)
         for observed in await engine.containers(app_id):
             await engine.remove(observed.id)
         await engine.remove_site_networks(app_id)
         await engine.remove_site_volumes(app_id)
-        await self._kit.library.keep_only(app_id, ())
-        await self._kit.builder.forget(app_id)
-        await self._kit.source.forget(app_id)
+        await self._context.library.keep_only(app_id, ())
+        await self._context.builder.forget(app_id)
+        await self._context.source.forget(app_id)

@@ -1,7 +1,7 @@
 """Writes a site's route file from the rows."""
 
-from deployer import store
-from deployer.kit import Kit
+from deployer import queries
+from deployer.context import Context
 from deployer.model import Release, Site
 from deployer.routing import routes
 from deployer.routing.routes import Target
@@ -13,23 +13,23 @@ def target_of(release: Release | None) -> Target | None:
     return Target(release.deployment_id, {service: placed.address for service, placed in release.containers.items()})
 
 
-async def write(kit: Kit, site: Site, target: Target | None, *, until_live: bool) -> bool:
+async def write(context: Context, site: Site, target: Target | None, *, until_live: bool) -> bool:
     """Return whether the file had to change. Raises RoutesNotLiveError if the proxy does not load it (`until_live`)."""
-    fresh = await store.site(kit.pool, site.app_id) or site
-    spec = kit.spec(fresh)
+    fresh = await queries.site(context.pool, site.app_id) or site
+    spec = context.spec(fresh)
     text, fingerprint = routes.render(
-        spec, target, placeholder=kit.placeholder, asked=fresh.certificate_asked,
-        health_interval=kit.settings.health_interval,
+        spec, target, placeholder=context.placeholder, asked=fresh.certificate_asked,
+        health_interval=context.settings.health_interval,
     )  # fmt: skip
-    changed = kit.routes.write(fresh.app_id, text)
+    changed = context.routes.write(fresh.app_id, text)
     if until_live:
-        await kit.routes.until_live(routes.table_name(spec), fingerprint, kit.settings.route_seconds)
+        await context.routes.until_live(routes.table_name(spec), fingerprint, context.settings.route_seconds)
     return changed
 
 
-async def refresh(kit: Kit, app_id: str) -> None:
+async def refresh(context: Context, app_id: str) -> None:
     """Update the file from the current rows; a site without a record, or being deleted, has none."""
-    site = await store.site(kit.pool, app_id)
+    site = await queries.site(context.pool, app_id)
     if site is None or site.deleting or not site.dns_ready:
         return
-    await write(kit, site, target_of(await store.live_release(kit.pool, app_id)), until_live=False)
+    await write(context, site, target_of(await queries.live_release(context.pool, app_id)), until_live=False)

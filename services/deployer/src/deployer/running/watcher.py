@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
+from deployer import queries
+from deployer.context import Context
+from deployer.engine.errors import EngineError
+from deployer.model import SERVICES, Observed
 from shared.background import every
 from shared.events.types import ContainersObserved, ContainerState
 from shared.logging import apart, bind, get_logger, new_correlation_id
-
-from deployer import store
-from deployer.engine.errors import EngineError
-from deployer.kit import Kit
-from deployer.model import SERVICES, Observed
 
 log = get_logger()
 
@@ -43,8 +42,8 @@ def by_site(present: Sequence[Observed]) -> dict[str, list[Observed]]:
 
 
 class Watcher:
-    def __init__(self, kit: Kit) -> None:
-        self._kit = kit
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._changed: set[str] = set()
         self._told: dict[str, dict[str, ContainerState]] = {}
         self._wakeup = asyncio.Event()
@@ -60,7 +59,7 @@ class Watcher:
         try:
             # The full look finds what happened while not connected.
             await self.look_at_all()
-            async with aclosing(self._kit.engine.changes()) as changes:
+            async with aclosing(self._context.engine.changes()) as changes:
                 async for app_id in changes:
                     self._changed.add(app_id)
                     self._wakeup.set()
@@ -75,14 +74,14 @@ class Watcher:
             changed, self._changed = self._changed, set()
             for app_id in changed - {""}:
                 try:
-                    await self._note(app_id, await self._kit.engine.containers(app_id))
+                    await self._note(app_id, await self._context.engine.containers(app_id))
                 except Exception as error:  # noqa: BLE001 - the next full look finds it
                     log.warning("not_observed", site=app_id, error=str(error))
 
     async def look_at_all(self) -> None:
         """Compare every site with the engine. Raises EngineError."""
-        present = by_site(await self._kit.engine.containers())
-        sites = await store.all_sites(self._kit.pool)
+        present = by_site(await self._context.engine.containers())
+        sites = await queries.all_sites(self._context.pool)
         for deleted in self._told.keys() - {site.app_id for site in sites}:
             del self._told[deleted]
         for site in sites:
@@ -95,10 +94,10 @@ class Watcher:
         if self._told.get(app_id) == seen:
             return
         bind(correlation_id=new_correlation_id(), site=app_id)
-        async with self._kit.pool.acquire() as tx, tx.transaction():
-            site = await store.site(tx, app_id)
-            if site and not site.deleting and await store.set_observed(tx, app_id, dict(seen)):
-                await self._kit.outbox.add(
+        async with self._context.pool.acquire() as tx, tx.transaction():
+            site = await queries.site(tx, app_id)
+            if site and not site.deleting and await queries.set_observed(tx, app_id, dict(seen)):
+                await self._context.outbox.add(
                     tx,
                     ContainersObserved(
                         customer_uuid=site.customer_uuid, app_id=app_id, states=seen, observed_at=datetime.now(UTC)

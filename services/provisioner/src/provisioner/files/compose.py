@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from shared.sitespec import SiteSpec
 
 from shared import sitespec
+from shared.sitespec import SiteSpec
 
 
 @cache

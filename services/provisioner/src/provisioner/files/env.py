@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from shared.sitespec import COMPOSE_FILE, OWNER_VARIABLES, STORAGE_PATH, SiteSpec
-from shared.variables import REPLACEABLE, refusal
-
 from provisioner.models import Owner
 from shared import envfile
+from shared.sitespec import COMPOSE_FILE, OWNER_VARIABLES, STORAGE_PATH, SiteSpec
+from shared.variables import REPLACEABLE, refusal
 
 
 def sections(spec: SiteSpec, secrets: Mapping[str, str], owner: Owner | None) -> dict[str, dict[str, str]]:

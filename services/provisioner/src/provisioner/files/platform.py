@@ -4,10 +4,9 @@ import os
 import shutil
 from pathlib import Path
 
-from shared.sitespec import COMPOSE_FILE, ENV_FILE
-
 from provisioner.files import compose, env
 from provisioner.models import Site
+from shared.sitespec import COMPOSE_FILE, ENV_FILE
 
 
 def write(directory: Path, site: Site, db_image: str, *, start_interval: bool = False) -> None:

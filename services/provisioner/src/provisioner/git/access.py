@@ -4,6 +4,7 @@ import base64
 import binascii
 
 from aiohttp import web
+
 from shared.db.pool import Pool
 from shared.tokens import customer_of
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import IO
 
 from aiohttp import web
-from shared.threads import in_thread
 
 from provisioner.git.access import Refused
+from shared.threads import in_thread
 
 # Idle timeout against clients that stall.
 SILENCE_SECONDS = 30.0

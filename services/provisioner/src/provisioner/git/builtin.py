@@ -3,13 +3,12 @@
 import shutil
 from pathlib import Path
 
-from shared.names import AppId, CustomerUuid, check
-from shared.threads import in_thread
-
 from provisioner.git import command, refs
 from provisioner.git.process import run
 from provisioner.git.provider import BRANCH, Location, is_offered
 from provisioner.models import Site
+from shared.names import AppId, CustomerUuid, check
+from shared.threads import in_thread
 
 # For git that runs without the settings of command.py: the first push, and an operator's own git.
 _CONFIG = """[core]

@@ -14,11 +14,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from aiohttp import web
-from shared.db.pool import Pool
-from shared.http import while_there
-from shared.locks import Locks
-from shared.logging import get_logger
-from shared.threads import in_thread
 
 from provisioner.errors import GitFailedError
 from provisioner.git import command, push_request
@@ -30,6 +25,11 @@ from provisioner.git.places import Places
 from provisioner.git.process import DEVNULL, communicate, spawn
 from provisioner.queries import Queries
 from shared import limits
+from shared.db.pool import Pool
+from shared.http import while_there
+from shared.locks import Locks
+from shared.logging import get_logger
+from shared.threads import in_thread
 
 log = get_logger()
 

@@ -3,13 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
-from shared.names import CommitHash, TreeHash, check
-from shared.threads import in_thread
-
 from provisioner.git import command
 from provisioner.git.process import run
 from provisioner.git.worktree import author
 from provisioner.versions import Version
+from shared.names import CommitHash, TreeHash, check
+from shared.threads import in_thread
 
 
 def branch_of(tree: str) -> str:

@@ -7,9 +7,8 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
-from shared.pace import Pace
-
 from provisioner.git.access import Refused
+from shared.pace import Pace
 
 WAIT_SECONDS = 30.0
 RETRY = {"Retry-After": "10"}

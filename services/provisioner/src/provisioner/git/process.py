@@ -5,10 +5,9 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 
-from shared.processes import end_group
-
 from provisioner.errors import GitFailedError, GitTimeoutError
 from provisioner.git import command
+from shared.processes import end_group
 
 PIPE, DEVNULL = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
 STREAM_BYTES = 1024 * 1024

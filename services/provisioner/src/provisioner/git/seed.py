@@ -11,13 +11,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.threads import in_thread
-
 from provisioner.errors import GitFailedError
 from provisioner.git import command
 from provisioner.git.process import run
 from provisioner.git.provider import BRANCH
 from shared import templates
+from shared.threads import in_thread
 
 # Part of each name; increment it whenever the code here prepares a composed template differently.
 FORM = 1

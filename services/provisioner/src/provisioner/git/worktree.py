@@ -3,15 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
-from shared.names import CommitHash, TreeHash, check
-from shared.sitespec import PLATFORM_FILES, READ_BY_COMPOSE
-from shared.threads import in_thread
-
 from provisioner.errors import CommitMissingError, GitFailedError, TreeTooLargeError
 from provisioner.git import command, refs
 from provisioner.git.builtin import clear_leftovers
 from provisioner.git.process import each_field, run
 from provisioner.git.provider import BRANCH
+from shared.names import CommitHash, TreeHash, check
+from shared.sitespec import PLATFORM_FILES, READ_BY_COMPOSE
+from shared.threads import in_thread
 
 _EMAIL = "platform@webmeteor.invalid"
 _FETCH = ("fetch", "-q", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")

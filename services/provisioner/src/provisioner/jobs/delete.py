@@ -4,17 +4,16 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shared.db.pool import Connection
-from shared.events.types import RepoDeleted, SiteFilesArchived
-from shared.jobs import Job
-from shared.secrets import Vault
-from shared.threads import in_thread
-
 from provisioner import archive
 from provisioner.context import Context
 from provisioner.git.builtin import remove_if_empty
 from provisioner.jobs.provision import step_failed
 from provisioner.models import Deletion
+from shared.db.pool import Connection
+from shared.events.types import RepoDeleted, SiteFilesArchived
+from shared.jobs import Job
+from shared.secrets import Vault
+from shared.threads import in_thread
 
 
 class Delete:

@@ -3,10 +3,6 @@
 Its commit follows the template's commit in the customer's history, so that merging it is a three-way merge.
 """
 
-from shared.db.pool import Connection
-from shared.events.types import TemplateUpgradeOffered
-from shared.jobs import Job
-
 from provisioner.context import Context
 from provisioner.errors import BranchTakenError
 from provisioner.git import offer, worktree
@@ -15,6 +11,9 @@ from provisioner.jobs.provision import step_failed
 from provisioner.models import Site
 from provisioner.upgrades import Upgrades, compared
 from provisioner.versions import Version
+from shared.db.pool import Connection
+from shared.events.types import TemplateUpgradeOffered
+from shared.jobs import Job
 
 
 class OfferTemplate:

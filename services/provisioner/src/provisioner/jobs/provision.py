@@ -2,19 +2,18 @@
 
 from pathlib import Path
 
-from shared.db.pool import Connection
-from shared.errors import PlatformError
-from shared.events.types import RepoCreated, SiteStepFailed
-from shared.jobs import Job
-from shared.secrets import Vault
-from shared.threads import in_thread
-
 from provisioner.context import Context
 from provisioner.errors import TemplateMissingError
 from provisioner.git import worktree
 from provisioner.git.builtin import clear_leftovers
 from provisioner.git.provider import BRANCH
 from provisioner.models import Site
+from shared.db.pool import Connection
+from shared.errors import PlatformError
+from shared.events.types import RepoCreated, SiteStepFailed
+from shared.jobs import Job
+from shared.secrets import Vault
+from shared.threads import in_thread
 
 
 class Provision:

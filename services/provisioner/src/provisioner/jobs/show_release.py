@@ -1,14 +1,13 @@
 """deploy.succeeded → the site directory shows the live commit."""
 
-from shared.jobs import Job
-from shared.logging import get_logger
-
 from provisioner.context import Context
 from provisioner.errors import CommitMissingError, TreeTooLargeError
 from provisioner.git import worktree
 from provisioner.git.provider import BRANCH
 from provisioner.models import Site
 from provisioner.upgrades import Upgrades
+from shared.jobs import Job
+from shared.logging import get_logger
 
 log = get_logger()
 

@@ -1,9 +1,8 @@
 """A changed name, domain or variable → `.env` and `docker-compose.yaml` on disk → env.written."""
 
+from provisioner.context import Context
 from shared.events.types import EnvWritten
 from shared.jobs import Job
-
-from provisioner.context import Context
 
 
 class WriteFiles:

@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from shared.db.pool import Connection, Pool
-from shared.jobs import Job, JobCrashedError, RetryLaterError
-from shared.logging import get_logger
 
 from provisioner.errors import GitFailedError
 from provisioner.git import command
@@ -19,6 +16,9 @@ from provisioner.git.refs import ZERO
 from provisioner.models import Delivery
 from provisioner.queries import Queries
 from provisioner.webhooks import payload
+from shared.db.pool import Connection, Pool
+from shared.jobs import Job, JobCrashedError, RetryLaterError
+from shared.logging import get_logger
 
 log = get_logger()
 

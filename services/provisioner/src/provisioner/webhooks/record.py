@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from shared.db.pool import Pool
-from shared.logging import get_logger
-from shared.threads import in_thread
-
 from provisioner.git import refs
 from provisioner.git.builtin import path_of
 from provisioner.git.provider import BRANCH
 from provisioner.queries import Queries
 from shared import jobs
+from shared.db.pool import Pool
+from shared.logging import get_logger
+from shared.threads import in_thread
 
 log = get_logger()
 

@@ -8,6 +8,6 @@ from deployer.running import containers
 
 async def drain(run: Run) -> None:
     keep = run.plan or (run.live.containers if run.live else {})
-    present = await run.kit.engine.containers(run.site.app_id)
+    present = await run.context.engine.containers(run.site.app_id)
     if any(o.state == "running" and not containers.is_placed(o, keep) for o in present):
-        await asyncio.sleep(run.kit.settings.drain_seconds)
+        await asyncio.sleep(run.context.settings.drain_seconds)

@@ -1,43 +1,42 @@
 """Resolve the commit, or for a rollback the release; the settings are always the current ones."""
 
-from shared.envfile import EnvFileError, parse, version
-from shared.sitespec import ENV_FILE
-from shared.threads import in_thread
-
-from deployer import store
+from deployer import queries
 from deployer.deployments import queue
 from deployer.deployments.run import Run
 from deployer.disk import sites
 from deployer.errors import ReleaseNotKeptError, SiteFilesMissingError
 from deployer.model import PARTS
+from shared.envfile import EnvFileError, parse, version
+from shared.sitespec import ENV_FILE
+from shared.threads import in_thread
 
 
 async def fetch(run: Run) -> None:
-    await sites.check(run.kit, run.site.app_id)
+    await sites.check(run.context, run.site.app_id)
     await (_release(run) if run.deployment.kind == "rollback" else _commit(run))
     await _settings(run)
     run.journal.hide(run.env)
-    async with run.kit.pool.acquire() as tx, tx.transaction():
+    async with run.context.pool.acquire() as tx, tx.transaction():
         await queue.set_commit(tx, run.deployment.id, run.commit)
     run.say(f"Commit {run.commit[:12]}")
 
 
 async def _release(run: Run) -> None:
-    wanted = await store.release(run.kit.pool, run.deployment.rollback_to or "")
+    wanted = await queries.release(run.context.pool, run.deployment.rollback_to or "")
     if wanted is None or wanted.app_id != run.site.app_id:
         raise ReleaseNotKeptError(
             f"The release {run.deployment.rollback_to} is not kept (any more);"
-            f" the newest {run.kit.settings.keep_releases} are."
+            f" the newest {run.context.settings.keep_releases} are."
         )
     for service, image in wanted.images.items():
-        if not await run.kit.library.at_hand(image):
+        if not await run.context.library.at_hand(image):
             raise ReleaseNotKeptError(f"The release's image of {service} is gone; deploy its commit instead.")
     run.commit, run.images, run.runtimes = wanted.commit, dict(wanted.images), wanted.runtimes
     run.say(f"Going back to the release of {wanted.deployment_id}")
 
 
 async def _commit(run: Run) -> None:
-    found = await run.kit.source.inspect(run.site, _wish(run), PARTS)
+    found = await run.context.source.inspect(run.site, _wish(run), PARTS)
     run.commit, run.trees = found.id, found.trees
 
 
@@ -50,7 +49,7 @@ def _wish(run: Run) -> str:
 
 
 async def _settings(run: Run) -> None:
-    file = run.spec.directory(run.kit.settings.sites_root) / ENV_FILE
+    file = run.spec.directory(run.context.settings.sites_root) / ENV_FILE
     try:
         text = await in_thread(file.read_text, encoding="utf-8")
         run.env, run.env_version = parse(text), version(text)

@@ -4,10 +4,9 @@ import asyncio
 import time
 from collections.abc import Awaitable
 
-from shared.sitespec import TMP, WRITABLE, Service
-
 from deployer.deployments.run import Run
 from deployer.errors import NotReadyError
+from shared.sitespec import TMP, WRITABLE, Service
 
 POLL_SECONDS = 0.03
 # Asking the engine costs more than a probe, and a container that exits usually does so at once.
@@ -51,13 +50,13 @@ async def _until_ready(run: Run, service: Service) -> None:
 async def _probe(run: Run, service: Service) -> None:
     answer = "no answer"
     try:
-        async with asyncio.timeout(run.kit.settings.ready_seconds):
-            while found := await run.kit.probe(service, run.plan[service].address):
+        async with asyncio.timeout(run.context.settings.ready_seconds):
+            while found := await run.context.probe(service, run.plan[service].address):
                 answer = found
                 await asyncio.sleep(POLL_SECONDS)
     except TimeoutError as error:
         raise NotReadyError(
-            f"{service} was not ready after {run.kit.settings.ready_seconds:g} s: {answer}. Its last lines:\n"
+            f"{service} was not ready after {run.context.settings.ready_seconds:g} s: {answer}. Its last lines:\n"
             + await _last_lines(run, service),
             service=service,
         ) from error
@@ -66,7 +65,7 @@ async def _probe(run: Run, service: Service) -> None:
 async def _until_ended(run: Run, service: Service) -> None:
     await asyncio.sleep(ENDED_FIRST_SECONDS)
     while True:
-        ended = await run.kit.engine.ended(run.ids[service])
+        ended = await run.context.engine.ended(run.ids[service])
         if ended:
             break
         await asyncio.sleep(ENDED_EVERY_SECONDS)
@@ -77,7 +76,7 @@ async def _until_ended(run: Run, service: Service) -> None:
 
 
 async def _last_lines(run: Run, service: Service) -> str:
-    lines = await run.kit.engine.tail(run.ids[service], LAST_LINES)
+    lines = await run.context.engine.tail(run.ids[service], LAST_LINES)
     for line in lines:
         run.journal.line("ERROR", f"{service}: {line}")
     if any(word in line for line in lines for word in READ_ONLY):

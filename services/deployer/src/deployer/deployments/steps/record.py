@@ -1,15 +1,15 @@
 """Make the release live; end the deployment as succeeded."""
 
-from deployer import store
+from deployer import queries
 from deployer.deployments import endings, queue
 from deployer.deployments.run import Run
 
 
 async def make_live(run: Run) -> None:
     """The point of no return, in one transaction. Raises LeaseLostError."""
-    async with run.kit.pool.acquire() as tx, tx.transaction():
+    async with run.context.pool.acquire() as tx, tx.transaction():
         await queue.hold(tx, run.deployment)
-        await store.make_live(tx, run.deployment.id)
+        await queries.make_live(tx, run.deployment.id)
     run.live = run.draft
 
 

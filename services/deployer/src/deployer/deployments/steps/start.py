@@ -4,9 +4,7 @@ import asyncio
 import json
 from typing import get_args
 
-from shared.sitespec import Service
-
-from deployer import store
+from deployer import queries
 from deployer.deployments import queue
 from deployer.deployments.run import Run
 from deployer.disk import sites
@@ -14,12 +12,13 @@ from deployer.engine.spec import config_hash, config_hash_of_before
 from deployer.host import addresses
 from deployer.model import Observed, Placed, Release
 from deployer.running import containers
+from shared.sitespec import Service
 
 
 async def start(run: Run) -> None:
     # Check again: a build takes minutes.
-    await sites.check(run.kit, run.site.app_id)
-    subnet = await containers.ensure_ground(run.kit, run.site, run.spec)
+    await sites.check(run.context, run.site.app_id)
+    subnet = await containers.ensure_ground(run.context, run.site, run.spec)
     if not run.draft:
         for service in get_args(Service):
             run.plan[service] = _placed(run, service, subnet)
@@ -35,7 +34,7 @@ async def start(run: Run) -> None:
 def take_up(run: Run, draft: Release) -> None:
     """Raises KeyFileError."""
     run.commit, run.images, run.runtimes = draft.commit, draft.images, draft.runtimes
-    run.env, run.env_version = json.loads(run.kit.vault.decrypt(draft.env)), draft.env_version
+    run.env, run.env_version = json.loads(run.context.vault.decrypt(draft.env)), draft.env_version
     run.plan = draft.containers
     run.journal.hide(run.env)
     run.say(f"Commit {run.commit[:12]}")
@@ -48,18 +47,18 @@ async def _decide(run: Run) -> None:
         app_id=run.site.app_id,
         commit=run.commit,
         env_version=run.env_version,
-        env=run.kit.vault.encrypt(store.env_json(run.env)),
+        env=run.context.vault.encrypt(queries.env_json(run.env)),
         images=run.images,
         containers=run.plan,
         runtimes=run.runtimes,
     )
-    async with run.kit.pool.acquire() as tx, tx.transaction():
+    async with run.context.pool.acquire() as tx, tx.transaction():
         await queue.hold(tx, run.deployment)
-        await store.save_draft(tx, run.draft)
+        await queries.save_draft(tx, run.draft)
 
 
 def _placed(run: Run, service: Service, subnet: str) -> Placed:
-    config = containers.config(run.kit, run.spec, service, run.images[service], run.env)
+    config = containers.config(run.context, run.spec, service, run.images[service], run.env)
     digest = config_hash(config)
     present = run.live.containers.get(service) if run.live else None
     if present:
@@ -73,10 +72,10 @@ def _placed(run: Run, service: Service, subnet: str) -> Placed:
 
 async def _without_leftovers(run: Run) -> list[Observed]:
     """Remove containers of neither the live release nor this deployment: leftovers of a killed one hold addresses."""
-    present = await run.kit.engine.containers(run.site.app_id)
+    present = await run.context.engine.containers(run.site.app_id)
     live = run.live.containers if run.live else {}
     leftovers = [o for o in present if not containers.is_placed(o, live) and not containers.is_placed(o, run.plan)]
-    await asyncio.gather(*(run.kit.engine.remove(o.id) for o in leftovers))
+    await asyncio.gather(*(run.context.engine.remove(o.id) for o in leftovers))
     return [o for o in present if o not in leftovers]
 
 
@@ -86,14 +85,14 @@ async def _make_way_for_db(run: Run, present: list[Observed]) -> None:
     old = containers.find(present, "db", run.live.containers)
     if old:
         run.say("db: stopping the old server to start the new one")
-        await run.kit.engine.stop(old.id, 60)
-        await run.kit.engine.remove(old.id)
+        await run.context.engine.stop(old.id, 60)
+        await run.context.engine.remove(old.id)
         present.remove(old)
 
 
 async def _start(run: Run, service: Service, present: list[Observed]) -> None:
     run.ids[service], _ = await containers.ensure_running(
-        run.kit,
+        run.context,
         run.spec,
         service,
         run.plan[service],

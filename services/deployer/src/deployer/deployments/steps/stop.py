@@ -5,4 +5,4 @@ from deployer.running import containers
 
 
 async def stop_old(run: Run) -> None:
-    await containers.retire(run.kit, run.spec, run.plan or (run.live.containers if run.live else {}))
+    await containers.retire(run.context, run.spec, run.plan or (run.live.containers if run.live else {}))

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from deployer import store
+from deployer import queries
 from deployer.deployments.run import Run
 from deployer.errors import DnsNotReadyError
 from deployer.routing.routes import Target
@@ -15,15 +15,15 @@ POLL_SECONDS = 0.05
 async def switch(run: Run) -> None:
     await _until_dns(run)
     target = Target(run.deployment.id, {service: placed.address for service, placed in run.plan.items()})
-    await site_routes.write(run.kit, run.site, target, until_live=True)
+    await site_routes.write(run.context, run.site, target, until_live=True)
     run.say("The proxy leads to the new release")
 
 
 async def _until_dns(run: Run) -> None:
     """Routes request a certificate, and a request before the name resolves counts as a failure at the authority."""
-    deadline = time.monotonic() + run.kit.settings.dns_seconds
+    deadline = time.monotonic() + run.context.settings.dns_seconds
     while not run.site.dns_ready:
         if time.monotonic() > deadline:
             raise DnsNotReadyError(f"{run.site.domain} has no address record yet; try again when DNS has caught up.")
         await asyncio.sleep(POLL_SECONDS)
-        run.site = await store.site(run.kit.pool, run.site.app_id) or run.site
+        run.site = await queries.site(run.context.pool, run.site.app_id) or run.site

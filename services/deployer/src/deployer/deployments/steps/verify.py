@@ -20,10 +20,10 @@ async def verify(run: Run) -> None:
 
 
 async def _until(run: Run, path: str, good: Callable[[Answer], bool]) -> Answer:
-    deadline, problem = time.monotonic() + run.kit.settings.verify_seconds, ""
+    deadline, problem = time.monotonic() + run.context.settings.verify_seconds, ""
     while time.monotonic() < deadline:
         try:
-            answer = await run.kit.public.get(run.site.domain, path)
+            answer = await run.context.public.get(run.site.domain, path)
         except (OSError, TimeoutError) as error:
             problem = f"no answer ({type(error).__name__})"
         else:

@@ -3,12 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from shared.db.pool import Pool
-from shared.locks import Locks
-from shared.messaging.outbox import Outbox
-from shared.secrets import Vault
-from shared.sitespec import Service, SiteSpec
-
 from deployer.build.builder import Builder
 from deployer.engine.protocol import Engine
 from deployer.host.room import Room
@@ -18,13 +12,18 @@ from deployer.reader.client import Source
 from deployer.routing.public import PublicSite
 from deployer.routing.route_table import RouteTable
 from deployer.settings import Settings
+from shared.db.pool import Pool
+from shared.locks import Locks
+from shared.messaging.outbox import Outbox
+from shared.secrets import Vault
+from shared.sitespec import Service, SiteSpec
 
 Probe = Callable[[Service, str], Awaitable[str | None]]
 """(service, address) → None when ready, else the reason."""
 
 
 @dataclass
-class Kit:
+class Context:
     settings: Settings
     pool: Pool
     outbox: Outbox

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import asyncpg
-from shared.db.pool import Connection, Pool
-from shared.domains import Change
 
 from deployer.host import addresses
 from deployer.model import Release, Site, placed_from_json, placed_to_json
+from shared.db.pool import Connection, Pool
+from shared.domains import Change
 
 _SITE = (
     "SELECT app_id, customer_uuid, site_type, domain, custom_domain, branch, subnet, dns_ready, live_deployment_id,"
