@@ -12,6 +12,7 @@ from deployer.errors import PartMissingError, RefusedTreeError
 from deployer.reader import git, links, tree
 from deployer.reader.server import Places
 from deployer.reader.tree import Entry, Limits
+from shared.git import environment
 
 PARTS = ["www", "api"]
 A, B = "a" * 40, "b" * 40
@@ -24,7 +25,7 @@ def test_git_is_limited_and_reads_no_configuration_but_ours() -> None:
     assert argv[0] == "prlimit"
     assert argv[argv.index("git") :][-3:] == ["--git-dir=/r/x.git", "rev-parse", "main"]
     assert "core.hooksPath=/dev/null" in argv
-    assert {"GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL", "GIT_ATTR_NOSYSTEM"} <= set(git.environment())
+    assert {"GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL", "GIT_ATTR_NOSYSTEM"} <= set(environment())
 
 
 def test_the_deadline_holds_while_git_goes_on_talking() -> None:

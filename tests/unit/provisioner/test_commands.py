@@ -21,6 +21,7 @@ from provisioner.models import Delivery
 from provisioner.webhooks import payload
 from provisioner.webhooks.deliver import MAX_AGE, PATIENT_ATTEMPTS, verdict
 from provisioner.webhooks.record import MAX_BRANCHES, told
+from shared.git import environment
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -69,7 +70,7 @@ def test_only_branches_and_tags_are_visible_in_this_order() -> None:
 
 def test_environment_has_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEBMETEOR_DATABASE_URL", "postgresql://secret")
-    made = command.environment({"GIT_PROTOCOL": "version=2"})
+    made = environment({"GIT_PROTOCOL": "version=2"})
     assert "secret" not in json.dumps(made)
     assert made["GIT_CONFIG_GLOBAL"] == "/dev/null"
     assert made["GIT_CONFIG_NOSYSTEM"] == "1"

@@ -5,7 +5,6 @@ registry for the tags.
 """
 
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -24,6 +23,7 @@ from deployer.model import PARTS
 from deployer.settings import EngineSettings
 from shared import templates
 from shared.errors import PlatformError
+from shared.git import environment
 from shared.logging import get_logger
 from shared.sitespec import Service
 from shared.threads import in_thread
@@ -34,13 +34,6 @@ WHOSE = "template"
 AWAY = (EngineUnavailableError, NoRoomError)
 Say = Callable[[str, str], None]
 """Called for each part: site type and name, what was done."""
-# These are our own files; those of customers are read by deployer/reader only.
-_GIT_ENV = {
-    "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": "/dev/null",
-    "LC_ALL": "C.UTF-8",
-}
 
 
 async def ensure(work: Workshop, part: Service, context: Path, tree: str) -> str:
@@ -112,14 +105,14 @@ def logged(name: str, what: str) -> None:
 
 async def _trees(tree: Path, git_dir: Path) -> dict[Service, str]:
     """Return the tree id of each part, the same as in the provisioner's first commit."""
-    await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=_GIT_ENV)
+    await output(["git", "init", "--quiet", "--bare", str(git_dir)], env=environment())
     work = ["git", f"--git-dir={git_dir}", f"--work-tree={tree}"]
-    await output([*work, "add", "--all"], env=_GIT_ENV)
+    await output([*work, "add", "--all"], env=environment())
     return {part: await _tree(work, part) for part in PARTS}
 
 
 async def _tree(work: list[str], part: Service) -> str:
-    return (await output([*work, "write-tree", f"--prefix={part}/"], env=_GIT_ENV)).decode().strip()
+    return (await output([*work, "write-tree", f"--prefix={part}/"], env=environment())).decode().strip()
 
 
 def run(settings: EngineSettings) -> int:

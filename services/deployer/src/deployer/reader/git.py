@@ -12,22 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from shared.git import Config, environment, flags
+
 MIB = 1024 * 1024
 CHUNK = 64 * 1024
 MAX_LINE = 16 * 1024
 # Address space, file size and CPU time: limits against hostile objects.
 _BOUNDED = ("prlimit", f"--as={768 * MIB}", f"--fsize={MIB}", "--cpu=60", "--core=0", "--")
-_CONFIG = {
-    "core.hooksPath": "/dev/null",
-    "core.fsmonitor": "false",
-    "core.quotePath": "false",
-    "protocol.allow": "never",
-    "safe.directory": "*",
-    "core.bigFileThreshold": "8m",
-    "core.packedGitWindowSize": "32m",
-    "core.packedGitLimit": "128m",
-    "core.deltaBaseCacheLimit": "16m",
-}
+_CONFIG: Config = {"core.quotePath": "false", "core.packedGitLimit": "128m", "core.deltaBaseCacheLimit": "16m"}
 
 
 class GitFailedError(Exception):
@@ -43,22 +35,7 @@ class AskerGoneError(Exception):
 
 
 def argv(repository: Path, *arguments: str) -> list[str]:
-    flags = [part for name, value in _CONFIG.items() for part in ("-c", f"{name}={value}")]
-    return [*_BOUNDED, "git", *flags, f"--git-dir={repository}", *arguments]
-
-
-def environment() -> dict[str, str]:
-    """The complete environment: git reads no configuration but ours."""
-    return {
-        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-        "HOME": "/nonexistent",
-        "LC_ALL": "C.UTF-8",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": "/dev/null",
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-    }
+    return [*_BOUNDED, "git", *flags(_CONFIG), f"--git-dir={repository}", *arguments]
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,13 @@
-"""Argument vectors and environments for git (pure). A repository's content is untrusted input.
+"""Argument vectors for git (pure), beyond what every git process is given (shared.git).
 
-Only this module configures git: no system or user file is read, and no filter, credential helper or hook of a
-repository is run. The only hook is the platform's: it measures a push (decision 72).
+The only hook is the platform's: it measures a push (decision 72).
 """
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from shared import limits
-
-# A tuple sets several values, in this order.
-Config = Mapping[str, str | tuple[str, ...]]
+from shared.git import Config, flags
 
 MIB = 1024 * 1024
 HOOKS = Path(__file__).parents[1] / "hooks"
@@ -28,26 +24,17 @@ HARMLESS = (
     "missingSpaceBeforeDate", "missingSpaceBeforeEmail", "multipleAuthors", "zeroPaddedDate", "zeroPaddedFilemode",
 )  # fmt: skip
 
-_ALWAYS = {
-    "core.hooksPath": "/dev/null",
-    "core.fsmonitor": "false",
+_ALWAYS: Config = {
     "core.protectHFS": "true",
     "core.protectNTFS": "true",
     # Durable before the push is confirmed, with one flush for many new objects.
     "core.fsync": "objects,reference",
     "core.fsyncMethod": "batch",
-    "gc.auto": "0",
-    "maintenance.auto": "false",
     "protocol.version": "2",
-    "protocol.allow": "never",
     "protocol.file.allow": "always",
-    "safe.directory": "*",
-    "submodule.recurse": "false",
     "advice.detachedHead": "false",
 }
-_MEMORY = {
-    "core.bigFileThreshold": "8m",
-    "core.packedGitWindowSize": "32m",
+_MEMORY: Config = {
     "core.packedGitLimit": "256m",
     "core.deltaBaseCacheLimit": "32m",
     "pack.windowMemory": "64m",
@@ -55,22 +42,6 @@ _MEMORY = {
     "pack.threads": "1",
     "index.threads": "1",
 }
-
-
-def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the whole environment of a git process; the service's own variables (passwords, …) are left out."""
-    return {
-        "PATH": os.environ.get("PATH", "/usr/local/bin:/usr/bin:/bin"),
-        "HOME": "/nonexistent",
-        "LC_ALL": "C.UTF-8",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": "/dev/null",
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_ASKPASS": "/bin/false",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        **(extra or {}),
-    }
 
 
 def receive_environment(max_files: int) -> dict[str, str]:
@@ -85,7 +56,7 @@ def receive_environment(max_files: int) -> dict[str, str]:
 
 def git(*arguments: str, config: Config | None = None, cwd: Path | None = None) -> tuple[str, ...]:
     """Return a git command for files that the platform made."""
-    return (*_TIED, "git", *(("-C", str(cwd)) if cwd else ()), *_flags({**_ALWAYS, **(config or {})}), *arguments)
+    return (*_TIED, "git", *(("-C", str(cwd)) if cwd else ()), *flags({**_ALWAYS, **(config or {})}), *arguments)
 
 
 def bounded(*arguments: str, config: Config | None = None, cwd: Path | None = None) -> tuple[str, ...]:
@@ -130,8 +101,3 @@ def _hidden() -> Config:
 
 def _advertise(advertise: bool) -> Sequence[str]:
     return ("--advertise-refs",) if advertise else ()
-
-
-def _flags(config: Config) -> list[str]:
-    pairs = ((name, (value,) if isinstance(value, str) else value) for name, value in config.items())
-    return [part for name, values in pairs for value in values for part in ("-c", f"{name}={value}")]

@@ -26,6 +26,7 @@ from provisioner.git.process import DEVNULL, communicate, spawn
 from provisioner.queries import Queries
 from shared import limits
 from shared.db.pool import Pool
+from shared.git import environment
 from shared.http import while_there
 from shared.locks import Locks
 from shared.logging import get_logger
@@ -192,7 +193,7 @@ class GitHttp:
     def _environment(self, request: web.Request) -> dict[str, str]:
         wanted = request.headers.get("Git-Protocol", "")
         protocol = {"GIT_PROTOCOL": wanted} if _PROTOCOL.fullmatch(wanted) else {}
-        return command.environment({**protocol, **command.receive_environment(self.limits.tree_files)})
+        return environment({**protocol, **command.receive_environment(self.limits.tree_files)})
 
 
 def _result(service: str) -> dict[str, str]:

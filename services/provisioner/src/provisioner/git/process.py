@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 
 from provisioner.errors import GitFailedError, GitTimeoutError
-from provisioner.git import command
+from shared.git import environment
 from shared.processes import end_group
 
 PIPE, DEVNULL = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
@@ -98,7 +98,7 @@ async def _limited(
     argv: Sequence[str], *, seconds: float, env: Mapping[str, str] | None, stdin: int
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     try:
-        async with asyncio.timeout(seconds), spawn(argv, env=command.environment(env), stdin=stdin) as process:
+        async with asyncio.timeout(seconds), spawn(argv, env=environment(env), stdin=stdin) as process:
             yield process
     except TimeoutError:
         raise GitTimeoutError(f"git took longer than {seconds:g} s and was ended.") from None
