@@ -9,7 +9,7 @@ import sys
 
 from bench._table import RESULTS, Row, table
 
-PARTS = ("messaging", "webhook", "idle", "sites", "types", "cutover", "neighbour")
+PARTS = ("messaging", "webhook", "idle", "control_plane", "sites", "types", "cutover", "neighbour")
 
 
 def summary() -> str:

@@ -33,6 +33,16 @@ def anonymous_mb(container: str) -> float:
     return _figures(group / "memory.stat")[{1: "total_rss", 2: "anon"}[version]] / 1e6
 
 
+def held_mb(container: str) -> float:
+    """Memory that the kernel can't take back: that of processes, shared memory, and the kernel's own for them."""
+    group, version = _group(container, "memory")
+    figures = _figures(group / "memory.stat")
+    if version == 2:
+        return (figures["anon"] + figures["shmem"] + figures["kernel"]) / 1e6
+    kernel = int((group / "memory.kmem.usage_in_bytes").read_text())
+    return (figures["total_rss"] + figures["total_shmem"] + kernel) / 1e6
+
+
 def processes(container: str) -> list[int]:
     group, _ = _group(container, "memory")
     return [int(pid) for pid in (group / "cgroup.procs").read_text().split()]

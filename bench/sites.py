@@ -177,12 +177,6 @@ async def idle(containers: list[str]) -> tuple[float, float]:
     return sum(map(memory_mb, ids)), 100 * spent / IDLE_SECONDS
 
 
-async def platform_containers(stack: Stack) -> list[str]:
-    services = ("api-gateway", "provisioner", "deployer", "source-reader", "dns-ssl", "notifier")
-    parts = (*services, "rabbitmq", "postgres", "traefik")
-    return [f"{stack.project}-{part}-1" for part in parts]
-
-
 async def measure(folder: Path) -> list[Row]:
     stack = Stack.from_environment()
     rows: list[Row] = []
@@ -233,12 +227,6 @@ async def measure(folder: Path) -> list[Row]:
         mb, percent = await idle([site.container(s) for s in engine.SITE_SERVICES])
         rows += [Row("idle site, memory", mb, "MB", "≤ 90"), Row("idle site, CPU", percent, "% of a core", "≤ 0.05")]
         await site.delete()
-        await asyncio.sleep(20)
-        mb, percent = await idle(await platform_containers(stack))
-        rows += [
-            Row("idle control plane, memory", mb, "MB", "≤ 350"),
-            Row("idle control plane, CPU", percent, "% of a core", "≤ 2"),
-        ]
     return rows
 
 

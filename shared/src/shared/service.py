@@ -26,6 +26,7 @@ from shared.http import Check, application
 from shared.jobs import CHANNEL as JOBS
 from shared.jobs import JobKind, Worker
 from shared.logging import configure, get_logger
+from shared.memory import trim
 from shared.messaging import backlog, broker
 from shared.messaging.inbox import Consumer, Handler, Lane, by_subject
 from shared.messaging.outbox import Outbox
@@ -137,6 +138,7 @@ async def _main(
         )  # fmt: skip
         background.append(worker.run)
     tasks = [asyncio.ensure_future(work()) for work in background]
+    trim()
     log.info("started", seconds=round(time.perf_counter() - started, 3), port=settings.listen_port)
     stopping = asyncio.ensure_future(stop.wait())
     ended, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)

@@ -11,7 +11,8 @@ V1 = {
     "cpuacct": {"cpuacct.usage": "2500000000\n"},
     "memory": {
         "memory.usage_in_bytes": "50000000\n",
-        "memory.stat": "cache 1\nrss 2\ntotal_rss 20000000\ntotal_inactive_file 10000000\n",
+        "memory.stat": "cache 1\nrss 2\ntotal_rss 20000000\ntotal_shmem 3000000\ntotal_inactive_file 10000000\n",
+        "memory.kmem.usage_in_bytes": "2000000\n",
         "cgroup.procs": "7\n8\n",
     },
 }
@@ -19,7 +20,7 @@ V2 = {
     "": {
         "cpu.stat": "usage_usec 2500000\nuser_usec 2000000\nsystem_usec 500000\n",
         "memory.current": "50000000\n",
-        "memory.stat": "anon 20000000\nfile 5\ninactive_file 10000000\n",
+        "memory.stat": "anon 20000000\nfile 5\nshmem 3000000\nkernel 2000000\ninactive_file 10000000\n",
         "cgroup.procs": "7\n8\n",
     }
 }
@@ -45,6 +46,7 @@ def test_all_versions_and_drivers_give_the_same_figures(
     assert groups.cpu_seconds(ID) == 2.5
     assert groups.memory_mb(ID) == 40
     assert groups.anonymous_mb(ID) == 20
+    assert groups.held_mb(ID) == 25
     assert groups.processes(ID) == [7, 8]
 
 

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from shared.errors import UnavailableError
+from shared.memory import trim
 
 PARALLEL = 2
 WAITING = 200
@@ -44,6 +45,8 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)  # type: ignore[arg-type]
         finally:
             self._waiting -= 1
+            if not self._waiting:
+                self._threads.submit(trim)
 
     def _hash(self, password: str) -> str:
         return self._hasher.hash(password)
