@@ -1,6 +1,7 @@
 """argon2id off the event loop, a few at a time: each hash takes 19 MiB and about 25 ms of a core (OWASP's figures)."""
 
 import asyncio
+import contextlib
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
@@ -46,7 +47,8 @@ class Passwords:
         finally:
             self._waiting -= 1
             if not self._waiting:
-                self._threads.submit(trim)
+                with contextlib.suppress(RuntimeError):  # closed
+                    self._threads.submit(trim)
 
     def _hash(self, password: str) -> str:
         return self._hasher.hash(password)

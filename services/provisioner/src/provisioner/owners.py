@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 
 from provisioner.errors import OwnerPasswordGoneError, OwnerPasswordPendingError
 from shared.db.pool import Connection, Pool
+from shared.memory import trim
 from shared.secrets import Vault
 from shared.threads import in_thread
 
@@ -18,6 +19,12 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 _GONE = "The password was shown before, or there never was one, and it is kept nowhere: ask for a new one."
 _PENDING = "The site does not have its password yet; try again when its deployment has ended."
+
+
+def _hash(password: str) -> str:
+    hashed = _HASHER.hash(password)
+    trim()
+    return hashed
 
 
 def draw() -> str:
@@ -68,7 +75,7 @@ class Owners:
     async def draw(self, pool: Pool, app_id: str) -> None:
         """Store the password before the file with its hash is written: a retry after a crash finds the same one."""
         password = draw()
-        hashed = await in_thread(_HASHER.hash, password)
+        hashed = await in_thread(_hash, password)
         await pool.execute(
             "UPDATE owners SET hash = $2, password = $3 WHERE app_id = $1 AND hash IS NULL",
             app_id,
