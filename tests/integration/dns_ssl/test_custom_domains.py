@@ -119,11 +119,12 @@ async def test_the_first_proof_gets_the_domain_and_the_other_claim_is_told(
 async def test_two_proofs_at_the_same_moment_are_one(
     running: ServiceProcess, elsewhere: Elsewhere, provider: PowerDns, pool: Pool, own: str
 ) -> None:
-    """Both codes are in the zone when both claims come: one site gets the domain, the other one hears of it."""
+    """Both claims wait when both codes come into the zone: one site gets the domain, the other one hears of it."""
     await provider.ensure(own, [OURS])
-    await put_code(provider, own, CODE, OTHER_CODE)
     await elsewhere.publish(asked(own))
     await elsewhere.publish(asked(own, OTHER_CODE, OTHER))
+    await until(lambda: pool.fetchval("SELECT count(*) = 2 FROM jobs WHERE last_error = 'domain_code_missing'"))
+    await put_code(provider, own, CODE, OTHER_CODE)
     verified = await elsewhere.event("domain.verified", custom_domain=own)
     failed = await elsewhere.event("domain.failed", custom_domain=own)
     assert {verified["app_id"], failed["app_id"]} == {APP, OTHER}
