@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench._groups import anonymous_mb, processes
+from shared.services import NAMES
 from tests.lib import engine
 from tests.lib.stack import Stack
 
-PARTS = (
-    "api-gateway", "provisioner", "deployer", "source-reader", "dns-ssl", "notifier", "rabbitmq", "postgres", "traefik",
-    "registry",
-)  # fmt: skip
+PARTS = (*NAMES, "source-reader", "rabbitmq", "postgres", "traefik", "registry")
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ os.environ.setdefault("WEBMETEOR_STACK", "dev")
 
 from bench._groups import cpu_seconds, held_mb, memory_mb
 from bench._table import Row, record
+from shared.services import NAMES
 from tests.support import rabbitmq, stack
 
-SERVICES = ("api-gateway", "provisioner", "deployer", "source-reader", "dns-ssl", "notifier")
-PARTS = (*SERVICES, "rabbitmq", "postgres", "traefik")
+PARTS = (*NAMES, "source-reader", "rabbitmq", "postgres", "traefik")
 # Database connections that were last used at the start are closed by then.
 SETTLE_SECONDS = 90
 

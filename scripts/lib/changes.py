@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from lib.shell import SetupError, output
+from shared.services import NAMES
 
 STACK = "needs the whole stack: make test"
 SITES = "makes containers of sites, which takes minutes"
 EVERYTHING = "would be all of them: scripts/test-fast <part>"
 OF_SERVICES = "tests/integration of the services"
-PARTS = {"api-gateway", "provisioner", "deployer", "dns-ssl", "notifier", "shared"}
+PARTS = {*NAMES, "shared"}
 # Folders of tests that `make test-fast` never runs, and why.
 NEVER = {"e2e": STACK, "browser": STACK, "sites": STACK, "production": STACK, "site": SITES}
 # Always run: they take seconds and need no container.

@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 from lib.shell import SetupError
 from lib.stacks import Stack
+from shared.services import PORTS
 
 AMQP_HELLO = b"AMQP\x00\x00\x09\x01"
 POSTGRES_SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
 Check = Callable[[], bool]
-SERVICES = {"api-gateway": 8000, "provisioner": 8001, "deployer": 8002, "dns-ssl": 8003, "notifier": 8004}
 
 
 def infrastructure(stack: Stack) -> dict[str, Check]:
@@ -29,12 +29,12 @@ def infrastructure(stack: Stack) -> dict[str, Check]:
 
 
 def services(stack: Stack) -> dict[str, Check]:
-    ready = {name: functools.partial(service, stack, name) for name in SERVICES}
+    ready = {name: functools.partial(service, stack, name) for name in PORTS}
     return {**ready, "certificate": functools.partial(_certificate, stack)}
 
 
 def service(stack: Stack, name: str) -> bool:
-    return _http(stack.bind, SERVICES[name], "/readyz", 200)
+    return _http(stack.bind, PORTS[name], "/readyz", 200)
 
 
 def postgres(bind: str, port: int) -> bool:

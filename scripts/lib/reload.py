@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from lib import lifecycle, readiness
 from lib.shell import ROOT, SetupError, output, run, say
 from lib.stacks import Stack
+from shared.services import NAMES
 
 MOUNTS = "scripts/docker-compose.mounted.yaml"
 WATCHED = ("shared", "services", "templates", "dashboard")
@@ -27,10 +28,10 @@ def affected(files: Iterable[str]) -> list[str]:
     for file in files:
         match PurePath(file).parts:
             case ("shared", *_):
-                found |= {*readiness.SERVICES, READER}
+                found |= {*NAMES, READER}
             case ("services", "deployer", *_):
                 found |= {"deployer", READER}
-            case ("services", service, *_) if service in readiness.SERVICES:
+            case ("services", service, *_) if service in NAMES:
                 found.add(service)
             case ("templates", _, *_):
                 found.add("provisioner")  # looks for newer templates when it starts
@@ -67,7 +68,7 @@ def restart(stack: Stack, files: list[str]) -> None:
     services = affected(files)
     if not services:
         say(f"{time.strftime('%H:%M:%S')} nothing to restart, reload the page ({why})")
-    with ThreadPoolExecutor(len(readiness.SERVICES) + 1) as threads:
+    with ThreadPoolExecutor(len(NAMES) + 1) as threads:
         list(threads.map(one, services))
 
 

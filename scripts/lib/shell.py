@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
+# For shared.services, the table of the platform's services; it needs nothing that has to be installed.
+sys.path.append(str(ROOT / "shared" / "src"))
 VENV_BIN = ROOT / ".venv" / "bin"
 
 

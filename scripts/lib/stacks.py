@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lib import builder, env_file
 from lib.shell import ROOT, VAR, SetupError, output
+from shared.services import NAMES, SCHEMAS
 
 PRODUCTION_FILE = "docker-compose.yaml"
 FOLDERS = (
@@ -18,12 +19,13 @@ FOLDERS = (
 )
 # The administrators of database and broker, then each service's users there; last, Traefik's API.
 PASSWORDS = (
-    *("POSTGRES", "RABBITMQ", "GATEWAY", "PROVISIONER", "DEPLOYER", "DNS_SSL", "NOTIFIER"),
-    *("BROKER_API_GATEWAY", "BROKER_PROVISIONER", "BROKER_DEPLOYER", "BROKER_DNS_SSL", "BROKER_NOTIFIER"),
+    *("POSTGRES", "RABBITMQ"),
+    *(schema.upper() for schema in SCHEMAS),
+    *(f"BROKER_{name.upper().replace('-', '_')}" for name in NAMES),
     "TRAEFIK_API",
 )
 # A key file per service; `common` is shared by api-gateway and provisioner, `proofs` by api-gateway and notifier.
-KEYS = ("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier", "common", "proofs")
+KEYS = (*NAMES, "common", "proofs")
 # Services whose secrets used the single legacy key.
 OLD_KEY_READERS = ("api-gateway", "provisioner", "deployer", "common")
 

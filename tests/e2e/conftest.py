@@ -13,13 +13,13 @@ import pytest
 import pytest_asyncio
 from pytest_asyncio import is_async_test
 
+from shared.services import PORTS
 from tests.e2e.birth import HOSTILE_NAME, Birth
 from tests.lib import node
 from tests.lib.git import Checkout
 from tests.lib.platform import Customer, Platform, Site
 from tests.lib.stack import Stack
 
-PORTS = {"api-gateway": 8000, "provisioner": 8001, "deployer": 8002, "dns-ssl": 8003, "notifier": 8004}
 FOLDER = Path(__file__).parent
 session_fixture = pytest_asyncio.fixture(scope="session", loop_scope="session")
 

@@ -11,11 +11,12 @@ import httpx
 import pytest
 
 from shared.secrets import Vault
+from shared.services import SCHEMAS
 from tests.e2e.sources import greeting
 from tests.lib import engine
 from tests.lib.platform import Customer, Site
 from tests.lib.process import run
-from tests.lib.stack import SCHEMAS, Stack
+from tests.lib.stack import Stack
 from tests.lib.waiting import until
 
 # What may still name a deleted site, by table, and why:

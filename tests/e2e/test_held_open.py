@@ -10,7 +10,7 @@ import httpx
 import pytest_asyncio
 
 from shared.places import StreamSettings
-from tests.e2e.conftest import PORTS
+from shared.services import PORTS
 from tests.lib.git import Checkout
 from tests.lib.platform import Customer, Site
 from tests.lib.stack import Stack

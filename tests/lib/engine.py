@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from shared.services import NAMES
 from tests.lib.process import run
-from tests.lib.stack import ROOT, SERVICES, Stack
+from tests.lib.stack import ROOT, Stack
 
 TOOLBOX = "webmeteor/toolbox:1"
 SITE_SERVICES = ("www", "api", "alert", "db")
@@ -90,7 +91,7 @@ async def service_log(stack: Stack, service: str, lines: int = 15) -> str:
     return await docker("logs", "--tail", str(lines), f"{stack.project}-{service}-1", check=False)
 
 
-async def platform_logs(stack: Stack, word: str = "", *, services: Iterable[str] = SERVICES, lines: int = 8) -> str:
+async def platform_logs(stack: Stack, word: str = "", *, services: Iterable[str] = NAMES, lines: int = 8) -> str:
     """The last lines of each service, those with `word` in them first chosen: what a failure message carries."""
     parts = []
     for service in services:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BINDS = {"dev": "127.0.0.1", "test": "127.0.0.2", "crash": "127.0.0.3", "drill": "127.0.0.4"}
-SERVICES = ("api-gateway", "provisioner", "deployer", "dns-ssl", "notifier")
-SCHEMAS = ("gateway", "provisioner", "deployer", "dns_ssl", "notifier")
 
 
 @dataclass(frozen=True)

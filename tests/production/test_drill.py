@@ -10,16 +10,17 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.services import NAMES
 from tests.e2e.sources import greeting
 from tests.lib import engine
 from tests.lib.mail import wait_for_mail
 from tests.lib.platform import Platform, Site
-from tests.lib.stack import SERVICES, Stack
+from tests.lib.stack import Stack
 from tests.lib.waiting import until
 from tests.production.conftest import by_script
 
 pytestmark = pytest.mark.timeout(900)  # with the making of the stack, on a machine that does other things
-PORTS = range(8000, 8000 + len(SERVICES))
+PORTS = range(8000, 8000 + len(NAMES))
 
 
 async def test_site_is_made_and_served(site: Site) -> None:

@@ -12,9 +12,10 @@ from uuid import UUID
 import httpx
 import socketio
 
+from shared.services import PORTS
 from tests.e2e.crash.patient import AWAY, PAUSE_SECONDS, PatientPlatform
 from tests.e2e.crash.plan import SEED
-from tests.e2e.crash.stack import PORTS, SECOND_PORTS, CrashStack
+from tests.e2e.crash.stack import SECOND_PORTS, CrashStack
 from tests.lib import engine
 from tests.lib.platform import Site
 from tests.lib.process import run

@@ -5,14 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDERS = {
-    "api_gateway": "services/api-gateway/src",
-    "provisioner": "services/provisioner/src",
-    "deployer": "services/deployer/src",
-    "dns_ssl": "services/dns-ssl/src",
-    "notifier": "services/notifier/src",
-    "shared": "shared/src",
-}
+from shared.services import SERVICES
+
+FOLDERS = {service.package: service.source for service in SERVICES} | {"shared": "shared/src"}
 
 
 @dataclass(frozen=True)

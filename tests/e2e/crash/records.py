@@ -9,9 +9,10 @@ import httpx
 
 from shared.events import SUBSCRIPTIONS
 from shared.events.types import GATEWAY
+from shared.services import SCHEMAS
 from tests.lib.platform import Site
 from tests.lib.process import run
-from tests.lib.stack import SCHEMAS, Stack
+from tests.lib.stack import Stack
 from tests.lib.waiting import until
 
 Event = Mapping[str, Any]

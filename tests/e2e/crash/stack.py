@@ -8,14 +8,14 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
+from shared.services import NAMES, PORTS
 from tests.e2e.crash.plan import chosen, to_json
 from tests.e2e.crash.points import Point
 from tests.lib import engine
 from tests.lib.process import run
-from tests.lib.stack import ROOT, SERVICES, Stack
+from tests.lib.stack import ROOT, Stack
 from tests.lib.waiting import until
 
-PORTS = {"api-gateway": 8000, "provisioner": 8001, "deployer": 8002, "dns-ssl": 8003, "notifier": 8004}
 # Second instances, while pair.py has them up.
 SECOND_PORTS = {"api-gateway-2": 8010, "dns-ssl-2": 8013, "notifier-2": 8014}
 # The restart policy's own pause doubles with each death, up to a minute; nobody waits for that here.
@@ -60,14 +60,14 @@ class CrashStack(Stack):
         draft = self.notes / "plan.json.new"
         draft.write_text(to_json(points))
         draft.rename(self.notes / "plan.json")
-        await self.kill(*SERVICES)
+        await self.kill(*NAMES)
         await self.ready()
         return points
 
     async def disarm(self) -> None:
         """What is armed in a running process stays so until it has died: all five do."""
         (self.notes / "plan.json").unlink(missing_ok=True)
-        await self.kill(*SERVICES)
+        await self.kill(*NAMES)
         await self.ready()
 
     async def kill(self, *services: str) -> None:
@@ -119,7 +119,7 @@ class CrashStack(Stack):
                 assert stream.stdout
                 try:
                     # What died while nobody listened.
-                    for service in SERVICES:
+                    for service in NAMES:
                         group.create_task(self._revive_one(service))
                     async for line in stream.stdout:
                         group.create_task(self._revive_one(line.decode().strip()))
@@ -138,7 +138,7 @@ class CrashStack(Stack):
 
     # ---- asking
 
-    async def ready(self, services: Iterable[str] = SERVICES, *, seconds: float = 60) -> None:
+    async def ready(self, services: Iterable[str] = NAMES, *, seconds: float = 60) -> None:
         import httpx
 
         async with httpx.AsyncClient(trust_env=False, timeout=2) as http:
@@ -155,7 +155,7 @@ class CrashStack(Stack):
         """For a failure message: which points fired, and the last words of every service."""
         seconds = int(time.time() - since) + 1
         fired = self.fired()
-        services = (*SERVICES, *SECOND_PORTS)
+        services = (*NAMES, *SECOND_PORTS)
         logs = [await engine.docker("logs", "--since", f"{seconds}s", self.container(s), check=False) for s in services]
         tails = [
             f"--- {service}\n" + "\n".join(line[:500] for line in text.splitlines()[-12:])

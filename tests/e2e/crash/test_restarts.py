@@ -6,6 +6,7 @@ import secrets
 import httpx
 import pytest
 
+from shared.services import NAMES
 from tests.e2e.crash.patient import PatientPlatform
 from tests.e2e.crash.records import Database
 from tests.e2e.crash.restarts import Webhooks, right_and_once
@@ -16,7 +17,6 @@ from tests.lib import engine
 from tests.lib.git import Checkout
 from tests.lib.mail import mails_to, wait_for_mail
 from tests.lib.platform import Customer, Site
-from tests.lib.stack import SERVICES
 from tests.lib.waiting import until
 
 pytestmark = pytest.mark.timeout(300)
@@ -84,7 +84,7 @@ async def test_everything_dies_at_once(crash: CrashStack, owner: Customer, datab
     async with crash.explained():
         site = await owner.create_site("Made in a power cut")
         await asyncio.sleep(1)
-        await crash.kill("rabbitmq", "postgres", *SERVICES)
+        await crash.kill("rabbitmq", "postgres", *NAMES)
         await site.wait_status("active", seconds=90)
         await database.until_quiet()
     await right_and_once(site)

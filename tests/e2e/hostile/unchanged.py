@@ -9,10 +9,11 @@ from typing import Any
 import asyncpg
 import httpx
 
+from shared.services import SCHEMAS
 from shared.sitespec import LOG_FILE
 from shared.tokens import digest
 from tests.lib.platform import Customer, Site
-from tests.lib.stack import SCHEMAS, Stack
+from tests.lib.stack import Stack
 from tests.lib.waiting import until
 
 # Written by the platform on its own account at any time (observations, attempts, leases), not by a request.

@@ -10,11 +10,11 @@ import sys
 
 import asyncpg
 
-ROLES = ("gateway", "provisioner", "deployer", "dns_ssl", "notifier")
+from shared.services import SCHEMAS
 
 
 async def bootstrap(admin_dsn: str, passwords: dict[str, str]) -> None:
-    """`passwords` by role; `main` gives one for each of ROLES."""
+    """`passwords` by role; `main` gives one for each of SCHEMAS."""
     connection = await asyncpg.connect(admin_dsn)
     try:
         database = await connection.fetchval("SELECT current_database()")
@@ -36,7 +36,7 @@ async def bootstrap(admin_dsn: str, passwords: dict[str, str]) -> None:
 def main() -> None:
     try:
         dsn = os.environ["WEBMETEOR_ADMIN_DATABASE_URL"]
-        passwords = {role: os.environ[f"WEBMETEOR_{role.upper()}_PASSWORD"] for role in ROLES}
+        passwords = {role: os.environ[f"WEBMETEOR_{role.upper()}_PASSWORD"] for role in SCHEMAS}
     except KeyError as error:
         sys.exit(f"{error.args[0]} is not set; set-up writes it to var/<stack>/secrets/stack.env")
     asyncio.run(bootstrap(dsn, passwords))

@@ -5,13 +5,14 @@ from typing import ClassVar, Literal
 
 from shared.events.envelope import EventData
 from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, SiteName, TreeHash
+from shared.services import NAMES
 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
 DeployKind = Literal["first", "push", "manual", "rollback", "settings", "restore", "refresh"]
 ContainerState = Literal["running", "starting", "restarting", "exited", "paused", "dead", "missing"]
 DiskState = Literal["ok", "over", "held"]
 
-GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER = "api-gateway", "provisioner", "deployer", "dns-ssl", "notifier"
+GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER = NAMES
 SERVICE_NAMES = (GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER)
 
 
