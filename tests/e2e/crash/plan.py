@@ -101,6 +101,7 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "deployer": (
             f"{_D}/handlers.py:Handlers.deploy_queued",
+            f"{_DEPLOYMENTS}/requests.py:accept",
             f"{_DEPLOYMENTS}/recipe.py:_bring_live",
             f"{_STEPS}/build.py:_built",
             f"{_RUNNING}/containers.py:_create",
