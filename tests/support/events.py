@@ -56,5 +56,6 @@ class Elsewhere:
 
     async def _keep(self, message: AbstractIncomingMessage) -> None:
         async with self._arrived:
-            self.seen.append(json.loads(message.body))
+            said = json.loads(message.body)
+            self.seen += said if message.content_type == topology.EVENTS else [said]
             self._arrived.notify_all()
