@@ -23,6 +23,8 @@ RIGHTS = (
     "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cap-add", "SYS_PTRACE",
     "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
     "--device-cgroup-rule", "a *:* rwm", "--volume", "/sys/fs/cgroup:/sys/fs/cgroup",
+    # A machine has ::1; the engine leaves it out of containers.
+    "--sysctl", "net.ipv6.conf.all.disable_ipv6=0",
 )  # fmt: skip
 
 
