@@ -8,6 +8,7 @@ import pytest
 from dns_ssl import errors
 from dns_ssl.handshake import TlsHandshake
 from tests.integration.dns_ssl.proxy import Authority, Proxy
+from tests.support.ipv6 import needs_ipv6
 
 NAME = "shop.example.com"
 
@@ -25,6 +26,7 @@ async def test_valid_certificate_is_read(handshake: TlsHandshake, proxy: Proxy) 
     assert round((shown.expires_at - shown.not_before).total_seconds() / 86400) == 90
 
 
+@needs_ipv6
 async def test_proxy_at_an_ipv6_address(authority: Authority) -> None:
     """With its port, in brackets."""
     proxy = Proxy(authority, "::1")

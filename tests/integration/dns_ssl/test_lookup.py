@@ -11,6 +11,7 @@ import pytest
 
 from dns_ssl.errors import LookupFailedError
 from dns_ssl.lookup import MAX_RECORDS, MAX_TEXT, DnsLookup
+from tests.support.ipv6 import needs_ipv6
 
 NAME = "business.example"
 
@@ -55,6 +56,7 @@ async def test_many_and_long_texts_are_cut() -> None:
     transport.close()
 
 
+@needs_ipv6
 async def test_name_server_at_an_ipv6_address() -> None:
     """With its port, in brackets."""
     server = NameServer(dns.rrset.from_text(f"{NAME}.", 60, "IN", "A", "192.0.2.1"))
