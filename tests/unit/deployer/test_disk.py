@@ -112,3 +112,5 @@ def test_the_collector_is_the_registry_without_a_network() -> None:
     host = body["HostConfig"]
     assert (host["VolumesFrom"], host["NetworkMode"], host["CapDrop"]) == (["abc"], "none", ["ALL"])
     assert host["ReadonlyRootfs"]
+    assert host["Memory"] == host["MemorySwap"] > 0
+    assert (host["NanoCpus"], host["PidsLimit"]) > (0, 0)

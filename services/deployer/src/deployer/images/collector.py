@@ -79,6 +79,7 @@ def container(registry: dict[str, Any], registry_id: str, stack: str) -> dict[st
             "SecurityOpt": ["no-new-privileges:true"],
             "ReadonlyRootfs": True,
             "Memory": 512 * MIB,
+            "MemorySwap": 512 * MIB,
             "NanoCpus": CPU,
             "PidsLimit": 100,
             "LogConfig": {"Type": "none", "Config": {}},
