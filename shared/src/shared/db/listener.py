@@ -21,7 +21,8 @@ RECONNECT_SECONDS = 1.0
 ASK_SECONDS = 30.0
 # Pause between two NOTIFY: under load, one tells the other processes of many commits.
 PAUSE_SECONDS = 0.02
-_NOTIFY = "SELECT pg_notify(current_schema() || '_' || channel, '') FROM unnest($1::text[]) AS w(channel)"
+# $1: channels.
+NOTIFY = "SELECT pg_notify(current_schema() || '_' || channel, '') FROM unnest($1::text[]) AS w(channel)"
 
 
 class Wakeup:
@@ -78,7 +79,7 @@ class Wakeup:
                     self._events[name].set()
                 if self._untold:
                     untold, self._untold = self._untold, set()
-                    await connection.execute(_NOTIFY, sorted(untold), timeout=10)
+                    await connection.execute(NOTIFY, sorted(untold), timeout=10)
                     await asyncio.sleep(PAUSE_SECONDS)
                 if not await wait(self._changed, ASK_SECONDS):
                     await connection.fetchval("SELECT 1", timeout=10)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import asyncpg
 from asyncpg.transaction import Transaction
 
+from shared.db.listener import NOTIFY
+
 if TYPE_CHECKING:
     Proxy = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
     _Base = asyncpg.Connection[asyncpg.Record]
@@ -105,18 +107,15 @@ async def write(connection: CollectingConnection) -> list[Callable[[], None]]:
     after = []
     while connection.items:
         kinds: dict[Writer, list[Any]] = {}
-        for write, item in connection.items:
-            kinds.setdefault(write, []).append(item)
+        for writer, item in connection.items:
+            kinds.setdefault(writer, []).append(item)
         # A writer may collect for another one, and be called once more itself.
         connection.items.clear()
-        for write, items in kinds.items():
-            act = await write(connection, items)
+        for writer, items in kinds.items():
+            act = await writer(connection, items)
             if act:
                 after.append(act)
     if connection.woken and connection.waker is None:
         # Correct but slow: PostgreSQL serializes commits that notify (measured: 635/s instead of 2,340/s).
-        await connection.execute(
-            "SELECT pg_notify(current_schema() || '_' || channel, '') FROM unnest($1::text[]) AS w(channel)",
-            sorted(set(connection.woken)),
-        )
+        await connection.execute(NOTIFY, sorted(set(connection.woken)))
     return after

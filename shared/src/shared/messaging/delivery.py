@@ -58,12 +58,12 @@ class Message:
             events, numbers = json.loads(self.raw.body), sequences if isinstance(sequences, list) else []
             if not isinstance(events, list) or len(events) != len(numbers) or not events:
                 raise TypeError("no list of events with a sequence each")
+            bodies = [json.dumps(event).encode() for event in events]
         except Exception as error:  # noqa: BLE001 - whatever the body does to the parser is the message's fault
             yield Delivery(self, self.raw.body, 0, None, error)
             return
         several = len(events) > 1
-        for event, number in zip(events, numbers, strict=True):
-            body = json.dumps(event).encode()
+        for event, body, number in zip(events, bodies, numbers, strict=True):
             if self.suspect and several:
                 yield Delivery(self, body, _number(number), None, SuspectError())
             else:

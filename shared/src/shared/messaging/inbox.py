@@ -24,7 +24,7 @@ from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from shared import metrics
 from shared.background import end
 from shared.db import errors as db_errors
-from shared.db.pool import Connection, Pool
+from shared.db.pool import OPTIONS, Connection, Pool
 from shared.events import SUBSCRIPTIONS, Event, EventData
 from shared.logging import bind, get_logger
 from shared.messaging import broker, topology
@@ -46,7 +46,7 @@ IN_PLACE_TRIES = 3
 IN_PLACE_SECONDS = 0.3
 # How long a transaction waits for another one's lock, in milliseconds. Of events that share one, each continues alone
 # after the shorter time: what one customer holds open, others don't wait for.
-LOCK_MS, SHARED_LOCK_MS = "10000", "250"
+LOCK_MS, SHARED_LOCK_MS = OPTIONS["lock_timeout"], "250"
 _INSERT = (
     "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) FROM set_config('lock_timeout', $2, true)"
     " ON CONFLICT DO NOTHING RETURNING event_id"

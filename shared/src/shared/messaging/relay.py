@@ -84,6 +84,18 @@ class Rows:
                 self._waiting.append(row)
                 self._bytes += len(row.body)
 
+    def add_scanned(self, rows: Sequence[Row], *, more: bool) -> None:
+        """Adds rows of the table before those that came during the scan: they are older. `more` are still there."""
+        newer = list(self._waiting)
+        self._waiting.clear()
+        self._bytes = 0
+        self.forget([row.id for row in newer])
+        self.add(rows)
+        if more:
+            self.in_table = True
+        else:
+            self.add(newer)
+
     def next(self) -> list[Row]:
         """Up to BATCH rows to send now."""
         rows = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
@@ -218,11 +230,10 @@ class Leader:
         self.rows.in_table = False
         async with self._lock:
             found = await self.session.fetch(_SCAN, after, self.rows.known, BATCH)
-        self.rows.add([Row(*row) for row in found])
-        if len(found) < BATCH:
-            return 0
-        self.rows.in_table = True
-        return int(found[-1]["id"])
+        full = len(found) == BATCH
+        # After the last page once more from the start: a row with a lower number may have been committed meanwhile.
+        self.rows.add_scanned([Row(*row) for row in found], more=full or after > 0)
+        return int(found[-1]["id"]) if full else 0
 
     async def _publish_batch(self, runs: Sequence[Sequence[Row]]) -> None:
         """Raises the first failure that is not about one message."""
