@@ -98,7 +98,7 @@ class Stack:
 STACKS = {
     "dev": Stack("dev", "127.0.0.1", "10.128.0.0/10", "172.30.1.0/24", "172.30.101.0/24"),
     "test": Stack(
-        "test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24", "172.30.102.0/24", ready_seconds=25, build_seconds=75
+        "test", "127.0.0.2", "10.192.0.0/10", "172.30.2.0/24", "172.30.102.0/24", ready_seconds=25, build_seconds=120
     ),
     # tests/e2e/crash kills its processes; it exists only while those tests run.
     "crash": Stack(

@@ -329,6 +329,7 @@ async def test_the_last_line_of_a_failing_step_is_never_lost(yards: Yards) -> No
     [
         "for i in $(seq 40); do head -c 50000000 /dev/zero > /f$i; sleep 0.1; done",
         "truncate -s 1500M /a && truncate -s 1500M /b",
+        "truncate -s 1500M /a; exit 1",
         "mkdir -m 700 /d && cd /d && for i in $(seq 40); do head -c 50000000 /dev/zero > $i; sleep 0.1; done",
     ],
 )
