@@ -19,6 +19,7 @@ FIRST_SEQUENCE = 1000
 _OTHERWISE: dict[str, Any] = {
     "site_name": "Another name",
     "email": "eve@example.com",
+    "role": "viewer",
     "name": "Eve",
     "mail": {"deploy.succeeded": True},
     "template_version": "2f7a7a472abf3dd9643fd615f6da379c4acb3e3a",

@@ -22,7 +22,7 @@ export async function settings() {
     toast("Saved.");
   };
   show(h("h1", {}, "Settings"),
-    h("section", { class: "card" }, h("h2", {}, "Account"), h("dl", { class: "facts" }, h("dt", {}, "Name"), h("dd", {}, me.name), h("dt", {}, "E-mail"), h("dd", {}, me.email, me.email_proven ? "" : " (not proven)"), h("dt", {}, "Customer"), h("dd", {}, h("code", {}, me.customer_uuid)))),
+    h("section", { class: "card" }, h("h2", {}, "Account"), h("dl", { class: "facts" }, h("dt", {}, "Name"), h("dd", {}, me.name), h("dt", {}, "E-mail"), h("dd", {}, me.email, me.email_proven ? "" : " (not proven)"), h("dt", {}, "Customer"), h("dd", {}, h("code", {}, me.customer_uuid)), h("dt", {}, "Role"), h("dd", {}, me.role))),
     h("section", { class: "card" }, h("h2", {}, "Write to me when…"),
       Object.entries(NAMES).map(([type, name]) =>
         h("p", { class: "row" }, h("input", { type: "checkbox", id: type, name: type, checked: preferences.mail[type] ?? true, onchange: save }), h("label", { for: type }, name)))));

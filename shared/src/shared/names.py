@@ -13,6 +13,7 @@ from pydantic import AfterValidator, StringConstraints, TypeAdapter
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 CustomerUuid = Annotated[str, StringConstraints(pattern=r"^cust_[a-z0-9]{12}$")]
+UserUuid = Annotated[str, StringConstraints(pattern=r"^user_[a-z0-9]{12}$")]
 AppId = Annotated[str, StringConstraints(pattern=r"^app_[a-z0-9]{10}$")]
 DeploymentId = Annotated[str, StringConstraints(pattern=r"^deploy-\d{8}-\d{6}-[a-z0-9]{4}$")]
 CommitHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
@@ -74,6 +75,15 @@ def _random(length: int) -> str:
 
 def new_customer_uuid() -> str:
     return f"cust_{_random(12)}"
+
+
+def new_user_uuid() -> str:
+    return f"user_{_random(12)}"
+
+
+def first_user_of(customer_uuid: str) -> str:
+    """Return the user that every customer got who is older than users: it has the same random characters."""
+    return "user_" + customer_uuid.removeprefix("cust_")
 
 
 def new_app_id() -> str:

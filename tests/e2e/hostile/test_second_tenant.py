@@ -23,7 +23,7 @@ from tests.lib.platform import Customer, Platform
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 OF_SITE = sorted({route.path for route in ROUTES if "{app_id}" in route.path})
-NEEDS_TOKEN = sorted({(route.method, route.path) for route in ROUTES if route.auth == "customer"})
+NEEDS_TOKEN = sorted({(route.method, route.path) for route in ROUTES if route.auth == "user"})
 # (what is there of the path's names) → the right name, or one that only looks like it.
 BAD_IDS = (
     "app_0000000000", "app_", "app_ABCDEFGHIJ", "APP_{app}", "{app}%20", "{app}%00", "{app}%0a", "%2e%2e", "..%2f{app}",

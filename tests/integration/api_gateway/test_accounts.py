@@ -38,7 +38,7 @@ async def test_a_password_is_the_same_on_every_keyboard(anyone: Api, registered:
 async def test_an_account_from_before_passwords_were_composed_still_opens(anyone: Api, context: Context) -> None:
     password = unicodedata.normalize("NFD", "crème brûlée")
     await anyone.post("/api/auth/register", CREDENTIALS, expect=201)
-    await context.pool.execute("UPDATE customers SET password_hash = $1", PasswordHasher().hash(password))
+    await context.pool.execute("UPDATE users SET password_hash = $1", PasswordHasher().hash(password))
     await anyone.post("/api/auth/login", {"email": CREDENTIALS["email"], "password": password}, expect=200)
 
 
@@ -94,7 +94,7 @@ async def test_one_token_too_many_ends_the_oldest(anyone: Api, context: Context,
     first = await anyone.register()
     email = (await first.get("/api/me", expect=200))["email"]
     login = {"email": email, "password": "correct horse"}
-    limit = context.settings.tokens_per_customer
+    limit = context.settings.tokens_per_user
     newest = [(await anyone.post("/api/auth/login", login, expect=200))["token"] for _ in range(limit)]
     assert (await first.get("/api/me")).status == 401
     for token in (other.token, newest[0], newest[-1]):

@@ -7,7 +7,7 @@ from api_gateway.routes import ROUTES
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 
 OF_SITES = [route for route in ROUTES if route.of_site]
-WITH_TOKEN = [route for route in ROUTES if route.auth == "customer"]
+WITH_TOKEN = [route for route in ROUTES if route.auth == "user"]
 BODIES = {
     "patch_site": {"site_name": "Stolen"},
     "put_env": {"variables": {"A": "b"}},

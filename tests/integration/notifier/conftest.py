@@ -9,7 +9,7 @@ import socketio
 from aio_pika.abc import AbstractRobustConnection
 
 from shared.db.pool import Pool
-from shared.events.types import CustomerRegistered, SiteRequested, TokenIssued
+from shared.events.types import CustomerRegistered, MembershipChanged, SiteRequested, TokenIssued
 from shared.tokens import digest, new_token
 from tests.integration.notifier.smtp import Relay
 from tests.support.events import Elsewhere
@@ -85,6 +85,7 @@ class Customer:
 
     def __init__(self, letter: str) -> None:
         self.uuid = f"cust_{letter * 12}"
+        self.user = f"user_{letter * 12}"
         self.app = f"app_{letter * 10}"
         self.email = f"{letter}@example.com"
         self.token = new_token()
@@ -93,8 +94,16 @@ class Customer:
     async def introduce(self, elsewhere: Elsewhere, site_name: str = "My Site") -> None:
         await elsewhere.publish(CustomerRegistered(customer_uuid=self.uuid, email=self.email, name="Ada"))
         await elsewhere.publish(
+            MembershipChanged(customer_uuid=self.uuid, user_uuid=self.user, role="owner"),
+        )
+        await elsewhere.publish(
             TokenIssued.model_validate(
-                {"customer_uuid": self.uuid, "token_sha256": digest(self.token), "expires_at": FAR}
+                {
+                    "customer_uuid": self.uuid,
+                    "user_uuid": self.user,
+                    "token_sha256": digest(self.token),
+                    "expires_at": FAR,
+                }
             )
         )
         self.introduced.add(self.token)

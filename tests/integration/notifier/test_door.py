@@ -9,7 +9,7 @@ import pytest
 import socketio
 
 from shared.db.pool import Pool
-from shared.events.types import TokenRevoked
+from shared.events.types import MembershipChanged, TokenRevoked
 from shared.tokens import digest, new_token
 from tests.integration.notifier.conftest import Client, Customer, NewClient, NewService
 from tests.support.events import Elsewhere
@@ -58,6 +58,27 @@ async def test_revoked_token_ends_its_connections_everywhere(
         ) in client.told
     with pytest.raises(socketio.exceptions.ConnectionError):
         await new_client().connect(services[0].url, ada.token)
+
+
+async def test_another_role_ends_the_users_connections_and_no_others(
+    new_service: NewService, elsewhere: Elsewhere, ada: Customer, bob: Customer, new_client: NewClient
+) -> None:
+    """So that nobody goes on seeing what they no longer may. A viewer comes back; who has no role does not."""
+    service = new_service()
+    await service.start()
+    mine, others = new_client(), new_client()
+    await mine.connect(service.url, ada.token)
+    await others.connect(service.url, bob.token)
+    of = {"customer_uuid": ada.uuid, "user_uuid": ada.user}
+    await elsewhere.publish(MembershipChanged(**of, role="viewer"))
+    await until(partial(_gone, mine), 20)
+    again = new_client()
+    await again.connect(service.url, ada.token)
+    await elsewhere.publish(MembershipChanged(**of))
+    await until(partial(_gone, again), 20)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await new_client().connect(service.url, ada.token)
+    assert others.socket.connected
 
 
 async def _gone(client: Client) -> bool:

@@ -7,6 +7,7 @@ from notifier.fakes import FakeSpeaker
 from notifier.limits import MAX_SUBSCRIPTIONS
 from notifier.log_stream import LogStream
 from shared import names
+from shared.access import Principal
 from shared.db.pool import Pool
 from shared.errors import TooManyRequestsError
 from shared.events.types import SiteDeleted
@@ -15,6 +16,10 @@ from tests.support.events import Elsewhere
 from tests.support.samples import DEPLOYMENT, log_lines, queued
 from tests.support.service import ServiceProcess
 from tests.support.waiting import until
+
+
+def owner_of(customer: str) -> Principal:
+    return Principal(names.new_user_uuid(), customer, {customer: "owner"}, "0" * 64)
 
 
 def lines(client: Client) -> list[tuple[int, str]]:
@@ -201,7 +206,7 @@ async def test_what_a_slow_client_has_not_read_is_not_piled_up(pool: Pool) -> No
     speaker = FakeSpeaker()
     speaker.room_for = 30
     stream = LogStream(pool, speaker, asyncio.Event())
-    await stream.subscribe("slow", customer, DEPLOYMENT, 1)
+    await stream.subscribe("slow", owner_of(customer), DEPLOYMENT, 1)
     [subscription] = stream._subscriptions.values()
     assert not await stream.tell(subscription)
     assert len(speaker.said) == 30
@@ -218,10 +223,11 @@ async def test_subscriptions_are_bounded_however_quickly_they_come(pool: Pool) -
         for deployment in deployments:
             await queries.know_deployment(tx, deployment, app, customer)
     stream = LogStream(pool, FakeSpeaker(), asyncio.Event())
+    owner = owner_of(customer)
     answers = await asyncio.gather(
-        *(stream.subscribe("one", customer, deployment, 1) for deployment in deployments), return_exceptions=True
+        *(stream.subscribe("one", owner, deployment, 1) for deployment in deployments), return_exceptions=True
     )
     assert [type(answer) for answer in answers].count(TooManyRequestsError) == 1
     [first, *_] = stream._subscriptions
-    await stream.subscribe("one", customer, first[1], 1)
+    await stream.subscribe("one", owner, first[1], 1)
     assert len(stream._subscriptions) == MAX_SUBSCRIPTIONS

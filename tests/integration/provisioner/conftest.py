@@ -128,10 +128,14 @@ class World:
         await self.work()
         return MadeSite(self, data.customer_uuid, data.app_id)
 
-    async def token(self, customer: str) -> str:
-        token = tokens.new_token()
+    async def token(self, customer: str, role: str | None = "owner") -> str:
+        """A new user's; with `role` None, as from a version before there were users."""
+        token, user = tokens.new_token(), names.new_user_uuid() if role else None
+        if user:
+            await self.hear(t.MembershipChanged(customer_uuid=customer, user_uuid=user, role=role))
         expires = datetime.now(UTC) + timedelta(hours=1)
-        await self.hear(t.TokenIssued(customer_uuid=customer, token_sha256=tokens.digest(token), expires_at=expires))
+        values = {"customer_uuid": customer, "user_uuid": user, "expires_at": expires}
+        await self.hear(t.TokenIssued(**values, token_sha256=tokens.digest(token)))
         return token
 
 

@@ -4,16 +4,18 @@ import asyncio
 import gzip
 import os
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
 from provisioner.git.http import Limits
-from shared import names
+from shared import names, tokens
 from shared.events import types as t
 from shared.tokens import digest
 from tests.integration.provisioner.conftest import Client, MadeSite, World, git
+from tests.support.handling import Inbox
 
 
 async def test_clone_change_push(world: World, tmp_path: Path) -> None:
@@ -119,6 +121,54 @@ async def test_revoked_token_is_401(world: World) -> None:
     url = f"{world.base}/{site.customer}/{site.app_id}.git/info/refs?service=git-upload-pack"
     async with httpx.AsyncClient() as client:
         assert (await client.get(url, auth=("me", token))).status_code == 401
+
+
+async def _asked(world: World, site: MadeSite, token: str) -> list[int]:
+    """Statuses of the four requests of a clone and a push, which are the same requests for everybody."""
+    base, statuses = f"{world.base}/{site.customer}/{site.app_id}.git", []
+    async with httpx.AsyncClient(auth=("me", token)) as client:
+        for program in ("git-upload-pack", "git-receive-pack"):
+            headers = {"Content-Type": f"application/x-{program}-request"}
+            answers = [
+                await client.get(f"{base}/info/refs?service={program}"),
+                await client.post(f"{base}/{program}", headers=headers, content=b"0000"),
+            ]
+            statuses += [answer.status_code for answer in answers]
+    return statuses
+
+
+@pytest.mark.parametrize(
+    ("role", "statuses"),
+    [
+        ("owner", [200, 200, 200, 200]),
+        ("developer", [200, 200, 200, 200]),
+        ("viewer", [200, 200, 403, 403]),
+        ("a-role-of-a-newer-version", [404, 404, 404, 404]),
+        (None, [200, 200, 200, 200]),
+    ],
+)
+async def test_roles_decide_about_clones_and_pushes(world: World, role: str | None, statuses: list[int]) -> None:
+    """A token from before there were users is its customer's, as it was when it was issued."""
+    site = await world.make_site()
+    assert await _asked(world, site, await world.token(site.customer, role)) == statuses
+
+
+async def test_a_member_who_was_removed_is_kept_out(world: World) -> None:
+    """Also if the news of their earlier role comes late, once more."""
+    site, user, token = await world.make_site(), names.new_user_uuid(), tokens.new_token()
+    url = f"{world.base}/{site.customer}/{site.app_id}.git/info/refs?service=git-receive-pack"
+    hear = Inbox(t.PROVISIONER, world.pool, world.handlers.table())
+    of = {"customer_uuid": site.customer, "user_uuid": user}
+    joined = t.MembershipChanged(**of, role="developer")
+    issued = t.TokenIssued(**of, token_sha256=digest(token), expires_at=datetime.now(UTC) + timedelta(hours=1))
+    async with httpx.AsyncClient(auth=("me", token)) as client:
+        await hear(issued, sequence=1)
+        assert (await client.get(url)).status_code == 404
+        await hear(joined, sequence=2)
+        assert (await client.get(url)).status_code == 200
+        await hear(t.MembershipChanged(**of), sequence=4)
+        await hear(joined, sequence=3)
+        assert (await client.get(url)).status_code == 404
 
 
 @pytest.mark.parametrize("program", ["git-upload-pack", "git-receive-pack"])

@@ -17,6 +17,7 @@ from provisioner import upkeep
 from provisioner.context import Context
 from provisioner.queries import Queries
 from provisioner.upkeep import Upkeep
+from shared.access import Principal
 from shared.db.pool import Pool, create_pool
 from shared.events.types import DNS_SSL, GATEWAY, NOTIFIER, PROVISIONER
 from shared.messaging.outbox import Outbox
@@ -25,6 +26,7 @@ from tests.support.messaging import running
 from tests.support.nobody import NOBODY
 
 QUICKLY = 0.02
+CUSTOMER = "cust_aaaaaaaaaaaa"
 Made = tuple[object, str, str]
 """What has the loop, its loop, and the work that the loop does."""
 Make = Callable[[Pool], Made]
@@ -59,7 +61,7 @@ def _log_stream(pool: Pool) -> Made:
 
 def _token_watch(pool: Pool) -> Made:
     made = TokenWatch(pool, NOBODY, asyncio.Event())
-    made.add("s", "valid")
+    made.add("s", Principal("user_aaaaaaaaaaaa", CUSTOMER, {CUSTOMER: "owner"}, "valid"))
     return made, "run", "end_invalid"
 
 
@@ -82,8 +84,8 @@ async def test_a_loop_outlives_its_database(
     dsn = await new_dsn(LOOPS[make])
     pool = await create_pool(dsn)
     if make is _token_watch:
-        grant = "INSERT INTO token_grants (token_sha256, customer_uuid, expires_at) VALUES ('valid', 'c', now() + $1)"
-        await pool.execute(grant, timedelta(hours=1))
+        grant = "INSERT INTO token_grants (token_sha256, customer_uuid, expires_at) VALUES ('valid', $1, now() + $2)"
+        await pool.execute(grant, CUSTOMER, timedelta(hours=1))
     thing, loop, work = make(pool)
     outcomes: asyncio.Queue[type[Exception] | None] = asyncio.Queue()
     monkeypatch.setattr(thing, work, _observed(getattr(thing, work), outcomes))

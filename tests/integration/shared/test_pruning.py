@@ -11,11 +11,12 @@ from deployer import pruning as deployer
 from dns_ssl import pruning as dns_ssl
 from notifier import pruning as notifier
 from provisioner import pruning as provisioner
+from shared.access import on_token_issued, on_token_revoked, principal_of
 from shared.db.pool import Pool, create_pool
 from shared.db.pruning import BATCH, SHARED, Rule, prune
 from shared.events import wrap
 from shared.events.types import DEPLOYER, DNS_SSL, GATEWAY, NOTIFIER, PROVISIONER, TokenIssued, TokenRevoked
-from shared.tokens import customer_of, digest, new_token, on_token_issued, on_token_revoked
+from shared.tokens import digest, new_token
 
 RULES = {
     GATEWAY: api_gateway.RULES,
@@ -32,6 +33,8 @@ BOUNDED = {
     "unsigned_messages": "one row",
     "outbox": "the relay deletes what it has published",
     "customers": "customers",
+    "users": "customers",
+    "memberships": "customers and the users that they let in",
     "mail_preferences": "customers",
     "sites": "sites",
     "owners": "sites",
@@ -285,7 +288,7 @@ async def test_a_revoked_token_stays_revoked_when_its_grant_comes_late(pool: Poo
     await prune(pool, RULES[name])
     async with pool.acquire() as tx:
         await on_token_issued(tx, wrap(issued, source=GATEWAY))
-    assert await customer_of(pool, token, wait_seconds=0) is None
+    assert await principal_of(pool, token, wait_seconds=0) is None
     await pool.execute("UPDATE token_grants SET expires_at = now() - interval '91 days'")
     async with pool.acquire() as tx:
         await on_token_revoked(tx, wrap(revoked, source=GATEWAY))

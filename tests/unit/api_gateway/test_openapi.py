@@ -36,7 +36,7 @@ def test_operation_ids_are_unique_and_references_resolve() -> None:
 
 def test_a_route_about_a_site_cannot_be_public() -> None:
     """Deny by default: the table itself refuses it."""
-    with pytest.raises(ValueError, match="whose it is"):
+    with pytest.raises(ValueError, match="who asks"):
         Route("GET", "/api/sites/{app_id}/leak", ROUTES[0].handler, "", {200: None}, auth="public")
 
 
@@ -46,3 +46,10 @@ def test_the_page_names_every_route_and_runs_nothing() -> None:
     assert all(route.path in text for route in ROUTES)
     assert "<script" not in text
     assert "src=" not in text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_route_that_changes_a_site_names_its_action(method: str) -> None:
+    """Otherwise who may only look could use it."""
+    with pytest.raises(ValueError, match="must name its action"):
+        Route(method, "/api/sites/{app_id}/leak", ROUTES[0].handler, "", {200: None})

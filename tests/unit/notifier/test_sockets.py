@@ -14,8 +14,14 @@ CUSTOMER, TOKEN = "cust_abcdefghijkl", "wm_token"
 class Grants:
     """A database in which every token is valid."""
 
-    async def fetchrow(self, *_: Any) -> dict[str, Any]:
-        return {"customer_uuid": CUSTOMER, "valid": True}
+    async def fetch(self, _: str, tokens: list[str]) -> list[dict[str, Any]]:
+        row = {
+            "customer_uuid": CUSTOMER,
+            "user_uuid": "user_abcdefghijkl",
+            "valid": True,
+            "roles": [f"{CUSTOMER} viewer"],
+        }
+        return [{"token_sha256": token, **row} for token in tokens]
 
 
 class Live:

@@ -32,6 +32,7 @@ from api_gateway.sites.template import upgrade_template
 from api_gateway.sites.types import list_site_types
 from api_gateway.webhook import models as w
 from api_gateway.webhook.receive import customer_site_webhook
+from shared.access import Action
 
 SITE = "/api/sites/{app_id}"
 DEPLOYMENT = SITE + "/deployments/{deployment_id}"
@@ -39,34 +40,34 @@ STREAM: Any = (TEXT, EVENTS)
 
 # fmt: off
 ROUTES: tuple[Route, ...] = (
-    Route("POST", "/api/auth/register", accounts.register, "Open an account", {201: a.Registered}, auth="public", body=a.Register, errors=(409, 429)),
-    Route("POST", "/api/auth/login", accounts.login, "Get a token", {200: a.LoggedIn}, auth="public", body=a.Login, errors=(401, 429)),
-    Route("POST", "/api/auth/logout", accounts.logout, "Revoke this token, or all", {204: None}, body=a.Logout),
+    Route("POST", "/api/auth/register", accounts.register, "Open an account", {201: a.Token}, auth="public", body=a.Register, errors=(409, 429)),
+    Route("POST", "/api/auth/login", accounts.login, "Get a token", {200: a.Token}, auth="public", body=a.Login, errors=(401, 429)),
+    Route("POST", "/api/auth/logout", accounts.logout, "Revoke this token, or all", {204: None}, body=a.Logout, action=None),
     Route("POST", "/api/auth/verify", proof.verify_email, "Prove an e-mail address by the mailed link", {200: a.EmailProven}, auth="public", body=a.Verify, errors=(410, 429)),
-    Route("POST", "/api/auth/verify/resend", proof.resend_proof, "Have the link mailed again", {202: None}, errors=(409, 429)),
+    Route("POST", "/api/auth/verify/resend", proof.resend_proof, "Have the link mailed again", {202: None}, errors=(409, 429), action=Action.ADMINISTER),
     Route("GET", "/api/me", accounts.me, "Who am I", {200: a.Me}),
     Route("GET", "/api/me/preferences", accounts.get_preferences, "Which mails I get", {200: a.Preferences}),
-    Route("PUT", "/api/me/preferences", accounts.put_preferences, "Choose which mails I get", {200: a.Preferences}, body=a.Preferences, errors=(429,)),
+    Route("PUT", "/api/me/preferences", accounts.put_preferences, "Choose which mails I get", {200: a.Preferences}, body=a.Preferences, errors=(429,), action=Action.CONFIGURE),
     Route("GET", "/api/site-types", list_site_types, "Which types of site can be created", {200: s.SiteTypes}, auth="public"),
-    Route("POST", "/api/sites/create", create_site, "Create a site", {202: s.SiteAccepted}, body=s.CreateSite, idempotent=True, errors=(403, 409, 429)),
-    Route("POST", "/api/sites", create_site, "Create a site", {202: s.SiteAccepted}, body=s.CreateSite, idempotent=True, errors=(403, 409, 429)),
+    Route("POST", "/api/sites/create", create_site, "Create a site", {202: s.SiteAccepted}, body=s.CreateSite, idempotent=True, errors=(403, 409, 429), action=Action.ADMINISTER),
+    Route("POST", "/api/sites", create_site, "Create a site", {202: s.SiteAccepted}, body=s.CreateSite, idempotent=True, errors=(403, 409, 429), action=Action.ADMINISTER),
     Route("GET", "/api/sites", list_sites, "My sites, newest first", {200: list[s.SiteSummary]}, query=PageQuery),
     Route("GET", SITE, get_site, "Everything about a site", {200: s.SiteDetails}),
-    Route("PATCH", SITE, patch_site, "Rename a site, or give it a domain of your own", {202: s.SiteAccepted}, body=s.PatchSite, idempotent=True, errors=(409, 429)),
-    Route("DELETE", SITE, delete_site, "Delete a site", {202: s.SiteStatus}, idempotent=True),
-    Route("POST", SITE + "/retry", retry_site, "Drive a failed site on", {202: s.SiteStatus}, idempotent=True, errors=(409, 429)),
+    Route("PATCH", SITE, patch_site, "Rename a site, or give it a domain of your own", {202: s.SiteAccepted}, body=s.PatchSite, idempotent=True, errors=(409, 429), action=Action.CONFIGURE),
+    Route("DELETE", SITE, delete_site, "Delete a site", {202: s.SiteStatus}, idempotent=True, action=Action.ADMINISTER),
+    Route("POST", SITE + "/retry", retry_site, "Drive a failed site on", {202: s.SiteStatus}, idempotent=True, errors=(409, 429), action=Action.DEPLOY),
     Route("GET", SITE + "/env", get_env, "Names of my variables", {200: s.Env}),
-    Route("PUT", SITE + "/env", put_env, "Replace my variables", {202: s.Env}, body=s.PutEnv, idempotent=True, errors=(409, 429)),
-    Route("POST", SITE + "/owner-password", show_owner_password, "Show the password of the site's admin, once", {200: s.OwnerPassword}, errors=(409, 410)),
-    Route("POST", SITE + "/owner-password/reset", reset_owner_password, "Draw a new password for the site's admin", {202: s.OwnerAccount}, idempotent=True, errors=(409, 429)),
-    Route("POST", SITE + "/template-upgrade", upgrade_template, "Offer the newest template as a branch of the repository", {202: s.SiteTemplate}, idempotent=True, errors=(409, 429)),
+    Route("PUT", SITE + "/env", put_env, "Replace my variables", {202: s.Env}, body=s.PutEnv, idempotent=True, errors=(409, 429), action=Action.CONFIGURE),
+    Route("POST", SITE + "/owner-password", show_owner_password, "Show the password of the site's admin, once", {200: s.OwnerPassword}, errors=(409, 410), action=Action.ADMINISTER),
+    Route("POST", SITE + "/owner-password/reset", reset_owner_password, "Draw a new password for the site's admin", {202: s.OwnerAccount}, idempotent=True, errors=(409, 429), action=Action.ADMINISTER),
+    Route("POST", SITE + "/template-upgrade", upgrade_template, "Offer the newest template as a branch of the repository", {202: s.SiteTemplate}, idempotent=True, errors=(409, 429), action=Action.DEPLOY),
     Route("GET", SITE + "/logs", get_logs, "What a container prints", {200: STREAM}, query=s.LogsQuery, errors=(429, 503)),
-    Route("POST", SITE + "/deployments", deploy, "Deploy the newest commit, or a given one", {202: d.DeploymentAccepted}, body=d.Deploy, idempotent=True, errors=(409, 429)),
+    Route("POST", SITE + "/deployments", deploy, "Deploy the newest commit, or a given one", {202: d.DeploymentAccepted}, body=d.Deploy, idempotent=True, errors=(409, 429), action=Action.DEPLOY),
     Route("GET", SITE + "/deployments", list_deployments, "Deployments, newest first", {200: list[d.DeploymentSummary]}, query=PageQuery),
     Route("GET", DEPLOYMENT, get_deployment, "One deployment and its steps", {200: d.DeploymentDetails}),
     Route("GET", DEPLOYMENT + "/log", get_deployment_log, "A deployment's log", {200: STREAM}, query=d.LogQuery, errors=(429,)),
-    Route("POST", DEPLOYMENT + "/cancel", cancel_deployment, "Cancel a deployment", {202: d.DeploymentAccepted}, idempotent=True, errors=(409, 429)),
-    Route("POST", SITE + "/rollback", rollback, "Go back to a successful deployment's release", {202: d.DeploymentAccepted}, body=d.Rollback, idempotent=True, errors=(409, 429)),
+    Route("POST", DEPLOYMENT + "/cancel", cancel_deployment, "Cancel a deployment", {202: d.DeploymentAccepted}, idempotent=True, errors=(409, 429), action=Action.DEPLOY),
+    Route("POST", SITE + "/rollback", rollback, "Go back to a successful deployment's release", {202: d.DeploymentAccepted}, body=d.Rollback, idempotent=True, errors=(409, 429), action=Action.DEPLOY),
     Route("POST", "/api/webhook/customer-site", customer_site_webhook, "A Git provider's push", {202: w.Accepted, 200: w.Nothing}, auth="webhook", body=None, errors=(401, 404, 413)),
     Route("GET", "/api/version", get_version, "Which version of the platform answers", {200: Version}, auth="public"),
     Route("GET", "/api/openapi.json", docs_page.openapi_json, "This description", {200: "application/json"}, auth="public"),

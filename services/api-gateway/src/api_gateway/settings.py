@@ -32,7 +32,7 @@ class Settings(StreamSettings, CommonSettings):
     """Per address (IPv6: per /64); generous, because a whole office may share one."""
     logins_per_quarter_hour: int = 10
     """Failed logins, per client address and e-mail."""
-    tokens_per_customer: int = 50
+    tokens_per_user: int = 50
     """Valid tokens; one more revokes the oldest (decision 0071)."""
     open_deployments: int = 20
     """Per customer, requested over the API and not ended; pushes supersede each other and are not counted."""

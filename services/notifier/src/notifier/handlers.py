@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from notifier import mail_queries, mail_rules, queries
+from shared.access import on_membership_changed, on_token_issued, on_token_revoked
 from shared.db.pool import Connection
 from shared.db.unit import wake
 from shared.events import SUBSCRIPTIONS, Event, EventData
@@ -13,7 +14,6 @@ from shared.events.types import DeploymentEvent, SiteEvent
 from shared.jobs import enqueue
 from shared.messaging.inbox import Handler
 from shared.messaging.positions import is_newest
-from shared.tokens import on_token_issued, on_token_revoked
 
 # Encrypted, but still internal to the platform.
 HIDDEN: Mapping[str, frozenset[str]] = {"repo.created": frozenset({"webhook_secret"})}
@@ -43,6 +43,12 @@ async def on_preferences_changed(tx: Connection, event: Event[t.CustomerPreferen
 async def on_revoked(tx: Connection, event: Event[t.TokenRevoked]) -> None:
     """Each instance ends the connections that the token opened."""
     await on_token_revoked(tx, event)
+    wake(tx, "tokens")
+
+
+async def on_roles_changed(tx: Connection, event: Event[t.MembershipChanged]) -> None:
+    """Each instance ends the connections of the user that were opened with other roles."""
+    await on_membership_changed(tx, event)
     wake(tx, "tokens")
 
 
@@ -159,5 +165,6 @@ HANDLERS: Mapping[type[EventData], Handler] = dict.fromkeys(SUBSCRIPTIONS[t.NOTI
     t.CustomerPreferencesChanged: on_preferences_changed,
     t.TokenIssued: on_token_issued,
     t.TokenRevoked: on_revoked,
+    t.MembershipChanged: on_roles_changed,
     t.DeployLog: on_deploy_log,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from notifier import queries
 from notifier.limits import MAX_SUBSCRIPTIONS
 from notifier.speaker import Speaker
+from shared.access import Action, Principal, may
 from shared.background import whenever
 from shared.db.pool import Pool
 from shared.errors import NotFoundError, TooManyRequestsError
@@ -38,10 +39,13 @@ class LogStream:
         self._wakeup = wakeup
         self._subscriptions: dict[tuple[str, str], Subscription] = {}
 
-    async def subscribe(self, sid: str, customer: str, deployment_id: str, first_line: int) -> None:
-        """Send lines as deploy.log events. Raises NotFoundError (another customer's too), TooManyRequestsError."""
+    async def subscribe(self, sid: str, principal: Principal, deployment_id: str, first_line: int) -> None:
+        """Send lines as deploy.log events.
+
+        Raises NotFoundError, also for a deployment that is not the principal's to see, and TooManyRequestsError.
+        """
         self._check_number(sid, deployment_id)
-        await self._check_owner(customer, deployment_id)
+        await self._check_visible(principal, deployment_id)
         # The connection may have subscribed to others meanwhile.
         self._check_number(sid, deployment_id)
         self._subscriptions[sid, deployment_id] = Subscription(sid, deployment_id, first_line)
@@ -85,11 +89,11 @@ class LogStream:
         if others >= MAX_SUBSCRIPTIONS:
             raise TooManyRequestsError(f"At most {MAX_SUBSCRIPTIONS} logs at once; unsubscribe from one first.")
 
-    async def _check_owner(self, customer: str, deployment_id: str) -> None:
+    async def _check_visible(self, principal: Principal, deployment_id: str) -> None:
         clock = asyncio.get_running_loop().time
         until = clock() + KNOWN_SECONDS
         # Takes as long for another customer's deployment as for one that does not exist.
-        while not await queries.owns_deployment(self._pool, customer, deployment_id):
+        while not may(principal, Action.VIEW, await queries.customer_of_deployment(self._pool, deployment_id) or ""):
             if clock() > until:
                 raise NotFoundError("There is no such deployment.")
             await asyncio.sleep(0.1)

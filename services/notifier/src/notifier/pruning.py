@@ -1,7 +1,7 @@
 """Retention rules for the notifier's tables."""
 
+from shared.access import GRANTS
 from shared.db.pruning import LATE, Rule
-from shared.tokens import GRANTS
 
 RULES = (
     GRANTS,

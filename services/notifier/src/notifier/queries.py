@@ -1,4 +1,4 @@
-"""SQL for live events: the event log, log lines, tokens, read models."""
+"""SQL for live events: the event log, log lines, read models."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -119,22 +119,11 @@ async def know_deployment(tx: Connection, deployment_id: str, app_id: str, custo
     )
 
 
-async def owns_deployment(pool: Pool, customer: str, deployment_id: str) -> bool:
-    return bool(
-        await pool.fetchval(
-            "SELECT true FROM deployments WHERE deployment_id = $1 AND customer_uuid = $2", deployment_id, customer
-        )
+async def customer_of_deployment(pool: Pool, deployment_id: str) -> str | None:
+    found: str | None = await pool.fetchval(
+        "SELECT customer_uuid FROM deployments WHERE deployment_id = $1", deployment_id
     )
-
-
-# ---- tokens ------------------------------------------------------------------------------------------------------
-
-
-async def valid_tokens(pool: Pool, tokens: set[str]) -> set[str]:
-    rows = await pool.fetch(
-        "SELECT token_sha256 FROM token_grants WHERE token_sha256 = ANY($1) AND expires_at > now()", list(tokens)
-    )
-    return {row["token_sha256"] for row in rows}
+    return found
 
 
 # ---- read models -------------------------------------------------------------------------------------------------

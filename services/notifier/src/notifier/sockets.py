@@ -15,12 +15,12 @@ from notifier.limits import MAX_CONNECTIONS_PER_CUSTOMER, MAX_MESSAGE_BYTES, MAX
 from notifier.live import LiveEvents
 from notifier.log_stream import LogStream
 from notifier.tokens import TokenWatch
+from shared.access import Action, Principal, may, principal_of
 from shared.background import every
 from shared.db.pool import Pool
 from shared.errors import InvalidInputError, PlatformError, TooManyRequestsError
 from shared.http import invalid
 from shared.logging import bind, get_logger, new_correlation_id
-from shared.tokens import customer_of, digest
 
 log = get_logger()
 
@@ -32,9 +32,14 @@ SWEEP_SECONDS = 10.0
 
 @dataclass
 class Client:
-    customer: str
+    principal: Principal
     bucket: Bucket = field(default_factory=Bucket)
     refusals: int = 0
+
+    @property
+    def customer(self) -> str:
+        """The customer whose events it hears."""
+        return self.principal.customer_uuid
 
 
 def new_server(origins: list[str]) -> socketio.AsyncServer:
@@ -98,34 +103,36 @@ class Sockets:
     async def _connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         bind(correlation_id=new_correlation_id())
         said = auth if isinstance(auth, dict) else {}
-        token = said.get("token")
-        customer = await self._customer(token)
+        principal = await self._principal(said.get("token"))
+        customer = principal.customer_uuid
         if self._connections[customer] >= MAX_CONNECTIONS_PER_CUSTOMER:
             raise refusal("too_many_requests", "Too many open connections; close some of the dashboard's tabs.")
-        self._clients[sid] = Client(customer)
+        self._clients[sid] = Client(principal)
         self._connections[customer] += 1
         metrics.SOCKETS.set(len(self._clients))
         # Join after the connection's confirmation was sent: some clients drop what arrives before it.
-        task = asyncio.ensure_future(self._join(sid, customer, str(token), said.get("since")))
+        task = asyncio.ensure_future(self._join(sid, principal, said.get("since")))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _customer(self, token: Any) -> str:
+    async def _principal(self, token: Any) -> Principal:
         if self._checks.locked():
             raise refusal("unavailable", "Too many log-ins at this moment; try again.")
         try:
             async with self._checks:
-                customer = await customer_of(self._pool, token)
+                principal = await principal_of(self._pool, token)
         except Exception as error:
             log.warning("token_check_failed", error=str(error))
             raise refusal("unavailable", "The token can't be checked at this moment; try again.") from error
-        if customer is None:
+        if principal is None:
             raise refusal("unauthorized", "The token is missing, unknown, expired or revoked; log in again.")
-        return customer
+        if not may(principal, Action.VIEW, principal.customer_uuid):
+            raise refusal("forbidden", "Your role does not allow this; ask an owner of the account.")
+        return principal
 
-    async def _join(self, sid: str, customer: str, token: str, since: Any) -> None:
+    async def _join(self, sid: str, principal: Principal, since: Any) -> None:
         try:
-            await self._joined(sid, customer, token, since)
+            await self._joined(sid, principal, since)
         except Exception:
             # Otherwise the client would stay connected without ever hearing anything; hung up on, it connects again.
             log.exception("not_joined")
@@ -133,12 +140,13 @@ class Sockets:
             if transport is not None:
                 await _hang_up(transport)
 
-    async def _joined(self, sid: str, customer: str, token: str, since: Any) -> None:
+    async def _joined(self, sid: str, principal: Principal, since: Any) -> None:
+        customer = principal.customer_uuid
         while not self._server.manager.is_connected(sid, "/"):
             if sid not in self._clients:
                 return
             await asyncio.sleep(0.001)
-        self._tokens.add(sid, digest(token))
+        self._tokens.add(sid, principal)
         replay = await self._live.join(sid, customer, requests.event_id(since))
         if sid not in self._clients:
             self._live.leave(sid, customer)
@@ -203,7 +211,7 @@ class Sockets:
 
     async def _subscribe(self, sid: str, client: Client, value: Any) -> dict[str, Any]:
         asked = requests.Subscribe.model_validate(value)
-        await self._logs.subscribe(sid, client.customer, asked.deployment_id, asked.first_line)
+        await self._logs.subscribe(sid, client.principal, asked.deployment_id, asked.first_line)
         if sid not in self._clients:
             self._logs.leave(sid)
         return {}

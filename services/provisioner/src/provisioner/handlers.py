@@ -2,11 +2,11 @@
 
 from provisioner.queries import Queries
 from shared import domains, jobs
+from shared.access import on_membership_changed, on_token_issued, on_token_revoked
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
 from shared.messaging.inbox import Handler
-from shared.tokens import on_token_issued, on_token_revoked
 
 
 class Handlers:
@@ -18,6 +18,7 @@ class Handlers:
         return {
             t.TokenIssued: on_token_issued,
             t.TokenRevoked: on_token_revoked,
+            t.MembershipChanged: on_membership_changed,
             t.SiteRequested: self.site_requested,
             t.OwnerNamed: self.owner_named,
             t.OwnerPasswordRequested: self.owner_password_requested,

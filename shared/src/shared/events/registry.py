@@ -32,8 +32,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
         t.TemplateCompared, t.TemplateUpgradeOffered, t.SiteDisk,
     ),
     t.PROVISIONER: (
-        t.TokenIssued, t.TokenRevoked, t.SiteRequested, t.SiteRenamed, t.EnvChanged, t.DomainRequested,
-        t.DomainVerified, t.DeploySucceeded, t.SiteContainersRemoved, t.SiteDeletionRequested,
+        t.TokenIssued, t.TokenRevoked, t.MembershipChanged, t.SiteRequested, t.SiteRenamed, t.EnvChanged,
+        t.DomainRequested, t.DomainVerified, t.DeploySucceeded, t.SiteContainersRemoved, t.SiteDeletionRequested,
         t.OwnerNamed, t.OwnerPasswordRequested, t.TemplateUpgradeRequested,
     ),
     t.DEPLOYER: (
@@ -43,7 +43,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
     t.DNS_SSL: (t.SiteRequested, t.DeploySucceeded, t.DomainRequested, t.SiteDeletionRequested),
     t.NOTIFIER: (
         t.CustomerRegistered, t.EmailProofRequested, t.CustomerEmailProven, t.CustomerPreferencesChanged,
-        t.TokenIssued, t.TokenRevoked,
+        t.TokenIssued, t.TokenRevoked, t.MembershipChanged,
         t.SiteRequested, t.SiteRenamed, t.SiteActive, t.SiteFailed, t.SiteDeletionRequested, t.SiteDeleted,
         t.RepoCreated,
         t.DnsRecordCreated, t.DeployQueued, t.DeployStarted, t.DeployStep, t.DeployLog, t.DeploySucceeded,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from shared.events.envelope import EventData
-from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, SiteName, TreeHash
+from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, SiteName, TreeHash, UserUuid
 from shared.services import NAMES
 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
@@ -65,12 +65,27 @@ class CustomerPreferencesChanged(CustomerEvent):
 
 
 class TokenIssued(CustomerEvent):
-    """A bearer token was issued. Only its SHA-256 is sent; services that check tokens store it."""
+    """A user got a bearer token. Only its SHA-256 is sent; services that check tokens store it.
+
+    The customer is the one to which requests with the token refer if they name no site.
+    """
 
     type: ClassVar[str] = "token.issued"
     owner: ClassVar[str] = GATEWAY
+    user_uuid: UserUuid | None = None
+    """None from versions before there were users: the token is the customer's."""
     token_sha256: str
     expires_at: datetime
+
+
+class MembershipChanged(CustomerEvent):
+    """A user has this role at the customer (shared.access); None: no role any longer. Repeated with each log-in."""
+
+    type: ClassVar[str] = "membership.changed"
+    owner: ClassVar[str] = GATEWAY
+    carries: ClassVar[str] = "role of {user_uuid}"
+    user_uuid: UserUuid
+    role: str | None = None
 
 
 class TokenRevoked(CustomerEvent):

@@ -21,6 +21,8 @@ _WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 # Example values by field name, so that all events' examples describe the same site.
 _EXAMPLES: dict[str, Any] = {
     "customer_uuid": "cust_abc123def456",
+    "user_uuid": "user_abc123def456",
+    "role": "owner",
     "app_id": "app_xyz789abc1",
     "deployment_id": "deploy-20260102-030405-k3f9",
     "superseded_by": "deploy-20260102-030410-p7qa",

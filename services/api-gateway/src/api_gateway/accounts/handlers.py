@@ -3,15 +3,22 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 
 from api_gateway.accounts import attempts, limits, proof
-from api_gateway.accounts.models import LoggedIn, Login, Logout, Me, Preferences, Register, Registered
+from api_gateway.accounts.models import Login, Logout, Me, Preferences, Register, Token
 from api_gateway.api.call import Call
 from api_gateway.api.reply import reply
 from api_gateway.context import Context
 from api_gateway.errors import EmailTakenError, TokenError
 from api_gateway.queries import accounts as queries
 from shared.db.pool import Connection
-from shared.events.types import CustomerPreferencesChanged, CustomerRegistered, TokenIssued, TokenRevoked
-from shared.names import new_customer_uuid
+from shared.errors import ForbiddenError
+from shared.events.types import (
+    CustomerPreferencesChanged,
+    CustomerRegistered,
+    MembershipChanged,
+    TokenIssued,
+    TokenRevoked,
+)
+from shared.names import new_customer_uuid, new_user_uuid
 from shared.tokens import digest, new_token
 
 QUARTER_HOUR = 900
@@ -25,15 +32,19 @@ async def register(call: Call) -> web.Response:
     limit = context.settings.registrations_per_hour
     await attempts.count(context.pool, f"register {address}", limit=limit, seconds=3600)
     hashed = await context.passwords.hash(body.password)
-    customer_uuid = new_customer_uuid()
+    customer_uuid, user_uuid = new_customer_uuid(), new_user_uuid()
     async with context.pool.acquire() as tx, tx.transaction():
-        if not await queries.add_customer(tx, customer_uuid, body.email, body.name, hashed):
+        if not (
+            await queries.add_customer(tx, customer_uuid, body.email, body.name)
+            and await queries.add_user(tx, user_uuid, body.email, body.name, hashed)
+        ):
             raise EmailTakenError("There is an account with this e-mail address; log in instead.")
+        await queries.add_membership(tx, user_uuid, customer_uuid, "owner")
         event = CustomerRegistered(customer_uuid=customer_uuid, email=body.email, name=body.name, email_proven=False)
         await context.outbox.add(tx, event)
-        token, expires_at = await issue(context, tx, customer_uuid)
+        issued = await issue(context, tx, user_uuid)
         await proof.ask(context, tx, customer_uuid, body.email)
-    return reply(Registered(customer_uuid=customer_uuid, token=token, expires_at=expires_at), status=201).response()
+    return reply(issued, status=201).response()
 
 
 async def login(call: Call) -> web.Response:
@@ -47,9 +58,8 @@ async def login(call: Call) -> web.Response:
     await attempts.forget(context.pool, mine)
     await attempts.forgive(context.pool, everyone)
     async with context.pool.acquire() as tx, tx.transaction():
-        token, expires_at = await issue(context, tx, row["customer_uuid"])
-    answer = LoggedIn(token=token, expires_at=expires_at, customer_uuid=row["customer_uuid"])
-    return reply(answer).response()
+        issued = await issue(context, tx, row["user_uuid"])
+    return reply(issued).response()
 
 
 async def _count_attempt(call: Call, email: str) -> tuple[str, str]:
@@ -62,41 +72,52 @@ async def _count_attempt(call: Call, email: str) -> tuple[str, str]:
     return mine, everyone
 
 
-async def issue(context: Context, tx: Connection, customer_uuid: str) -> tuple[str, datetime]:
-    """Issue a token; only the answer has it in clear. Beyond the limit, the oldest is revoked."""
-    for token_sha256 in await queries.revoke_oldest(tx, customer_uuid, context.settings.tokens_per_customer - 1):
+async def issue(context: Context, tx: Connection, user_uuid: str) -> Token:
+    """Issue a token; only the answer has it in clear. Beyond the limit, the oldest is revoked.
+
+    The user's roles are published again: users who are older than these events get known by it. Raises ForbiddenError.
+    """
+    memberships = await queries.memberships(tx, user_uuid)
+    if not memberships:
+        raise ForbiddenError("You are a member of no account; ask an owner of one to add you.")
+    customer_uuid = memberships[0]["customer_uuid"]
+    for token_sha256 in await queries.revoke_oldest(tx, user_uuid, context.settings.tokens_per_user - 1):
         await context.outbox.add(tx, TokenRevoked(customer_uuid=customer_uuid, token_sha256=token_sha256))
     token, expires_at = new_token(), datetime.now(UTC) + timedelta(days=context.settings.token_days)
-    await queries.add_token(tx, digest(token), customer_uuid, expires_at)
-    event = TokenIssued(customer_uuid=customer_uuid, token_sha256=digest(token), expires_at=expires_at)
-    await context.outbox.add(tx, event)
-    return token, expires_at
+    await queries.add_token(tx, digest(token), user_uuid, customer_uuid, expires_at)
+    for membership in memberships:
+        await context.outbox.add(tx, MembershipChanged(user_uuid=user_uuid, **membership))
+    values = {"user_uuid": user_uuid, "customer_uuid": customer_uuid, "expires_at": expires_at}
+    await context.outbox.add(tx, TokenIssued(**values, token_sha256=digest(token)))
+    return Token(**values, token=token)
 
 
 async def logout(call: Call) -> web.Response:
     everywhere = call.body(Logout).everywhere
-    customer, context = call.customer, call.context
+    principal, context = call.principal, call.context
     async with context.pool.acquire() as tx, tx.transaction():
-        which = None if everywhere else customer.token_sha256
-        for token_sha256 in await queries.revoke(tx, customer.customer_uuid, which):
-            event = TokenRevoked(customer_uuid=customer.customer_uuid, token_sha256=token_sha256)
+        which = None if everywhere else principal.token_sha256
+        for token_sha256 in await queries.revoke(tx, principal.user_uuid, which):
+            event = TokenRevoked(customer_uuid=principal.customer_uuid, token_sha256=token_sha256)
             await context.outbox.add(tx, event)
     return reply(None, status=204).response()
 
 
 async def me(call: Call) -> web.Response:
-    row = dict(await queries.me(call.context.pool, call.customer.customer_uuid))
-    limit = limits.sites(call.context.settings, email_proven=row["email_proven"])
-    return reply(Me(**row, sites_limit=limit)).response()
+    principal, context = call.principal, call.context
+    row = dict(await queries.me(context.pool, principal.customer_uuid))
+    limit = limits.sites(context.settings, email_proven=row["email_proven"])
+    role = principal.roles[principal.customer_uuid]
+    return reply(Me(**row, user_uuid=principal.user_uuid, role=role, sites_limit=limit)).response()
 
 
 async def get_preferences(call: Call) -> web.Response:
-    row = await queries.me(call.context.pool, call.customer.customer_uuid)
+    row = await queries.me(call.context.pool, call.customer_uuid)
     return reply(Preferences(mail=row["mail_preferences"])).response()
 
 
 async def put_preferences(call: Call) -> web.Response:
-    body, customer_uuid = call.body(Preferences), call.customer.customer_uuid
+    body, customer_uuid = call.body(Preferences), call.customer_uuid
     async with call.context.pool.acquire() as tx, tx.transaction():
         await attempts.spend(tx, customer_uuid, "changes of preferences", call.context.settings.changes_per_hour)
         await queries.set_preferences(tx, customer_uuid, body.mail)

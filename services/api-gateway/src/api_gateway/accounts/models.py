@@ -41,22 +41,17 @@ class Register(Body):
     name: PersonName
 
 
-class Registered(BaseModel):
-    customer_uuid: str
-    token: str
-    expires_at: datetime
-
-
 class Login(Body):
     email: Annotated[str, StringConstraints(max_length=254)]
     # Longer than at registration: decomposed letters (NFD) take more characters.
     password: Annotated[str, StringConstraints(max_length=512)]
 
 
-class LoggedIn(BaseModel):
+class Token(BaseModel):
+    user_uuid: str
+    customer_uuid: str = Field(description="The account to which requests refer that name no site")
     token: str
     expires_at: datetime
-    customer_uuid: str
 
 
 class Logout(Body):
@@ -72,7 +67,9 @@ class EmailProven(BaseModel):
 
 
 class Me(BaseModel):
+    user_uuid: str
     customer_uuid: str
+    role: str = Field(description="owner, developer or viewer; later versions may have more")
     email: str
     name: str
     created_at: datetime

@@ -54,10 +54,11 @@ async def verify_email(call: Call) -> web.Response:
 
 
 async def resend_proof(call: Call) -> web.Response:
-    customer, context = call.customer, call.context
-    if customer.email_proven:
+    customer_uuid, context = call.customer_uuid, call.context
+    customer = await queries.me(context.pool, customer_uuid)
+    if customer["email_proven"]:
         raise EmailAlreadyProvenError("Your e-mail address is proven; there is nothing to do.")
-    await attempts.count(context.pool, f"proof {customer.customer_uuid}", limit=MAILS_PER_DAY, seconds=86_400)
+    await attempts.count(context.pool, f"proof {customer_uuid}", limit=MAILS_PER_DAY, seconds=86_400)
     async with context.pool.acquire() as tx, tx.transaction():
-        await ask(context, tx, customer.customer_uuid, customer.email)
+        await ask(context, tx, customer_uuid, customer["email"])
     return reply(None, status=202).response()

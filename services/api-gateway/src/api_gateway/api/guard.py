@@ -1,4 +1,4 @@
-"""Deny by default: every route passes through here, and a caller reaches only their own sites."""
+"""Deny by default: every route passes through here, and a caller reaches only what their roles allow."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,14 +7,15 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from api_gateway.api import body
-from api_gateway.api.call import Call, Customer
+from api_gateway.api.call import Call
 from api_gateway.api.route import Route
 from api_gateway.context import CONTEXT, Context
 from api_gateway.errors import TokenError
-from api_gateway.queries import accounts, sites
-from shared.errors import NotFoundError
+from api_gateway.queries import sites
+from shared.access import Action, Principal, may, principal_of
+from shared.errors import ForbiddenError, NotFoundError
 from shared.names import AppId, check
-from shared.tokens import PREFIX, digest
+from shared.tokens import PREFIX
 
 
 def guard(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -27,11 +28,16 @@ def guard(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]
 async def admit(route: Route, request: web.Request) -> Call:
     """Check the caller, then the site, then the body: no body is read before its sender is known."""
     context = request.app[CONTEXT]
-    customer = await authenticate(context, request) if route.auth == "customer" else None
-    site = await owned_site(context, customer, request) if route.of_site else None
+    principal = site = None
+    if route.auth == "user":
+        principal = await authenticate(context, request)
+        site = await visible_site(context, principal, request) if route.of_site else None
+        customer_uuid = site["customer_uuid"] if site else principal.customer_uuid
+        if route.action and not may(principal, route.action, customer_uuid):
+            raise ForbiddenError("Your role does not allow this; ask an owner of the account.")
     parsed = await _body(route, request)
     query = route.query.model_validate(dict(request.query)) if route.query else None
-    return Call(request, context, customer, site, parsed, query)
+    return Call(request, context, principal, site, parsed, query)
 
 
 async def _body(route: Route, request: web.Request) -> BaseModel | None:
@@ -42,25 +48,27 @@ async def _body(route: Route, request: web.Request) -> BaseModel | None:
     return route.body.model_validate(body.parse(request, raw) if raw else {})
 
 
-async def authenticate(context: Context, request: web.Request) -> Customer:
+async def authenticate(context: Context, request: web.Request) -> Principal:
     """Raises TokenError: missing, unknown, expired and revoked tokens get the same error."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
-    if scheme.lower() != "bearer" or not token.startswith(PREFIX) or len(token) > 100 or not token.isascii():
+    if scheme.lower() != "bearer" or not token.startswith(PREFIX):
         raise TokenError("Send a valid token: `Authorization: Bearer wm_…`; log in to get one.")
-    row = await accounts.customer_of_token(context.pool, digest(token))
-    if row is None:
+    principal = await principal_of(context.pool, token, wait_seconds=0)
+    if principal is None:
         raise TokenError("The token is unknown, expired or revoked; log in again.")
-    return Customer(**row)
+    return principal
 
 
-async def owned_site(context: Context, customer: Customer | None, request: web.Request) -> Any:
-    """Return the caller's site in the path. Raises the same NotFoundError for another customer's and a missing one."""
+async def visible_site(context: Context, principal: Principal, request: web.Request) -> Any:
+    """Return the site in the path. Raises the same NotFoundError for one that is not the principal's to see and a
+    missing one.
+    """
     try:
         app_id = check(AppId, request.match_info["app_id"])
     except ValueError:
         app_id = ""
-    row = await sites.of_customer(context.pool, app_id, customer.customer_uuid) if app_id and customer else None
-    if row is None:
+    row = await sites.one(context.pool, app_id) if app_id else None
+    if row is None or not may(principal, Action.VIEW, row["customer_uuid"]):
         raise NotFoundError("There is no such site among yours.")
     return row

@@ -55,7 +55,7 @@ async def _claim(tx: Connection, call: Call, key: str) -> Reply | None:
     row = await tx.fetchrow(
         "INSERT INTO idempotency (customer_uuid, operation, key, request_sha256) VALUES ($1, $2, $3, $4)"
         " ON CONFLICT DO NOTHING RETURNING true",
-        call.customer.customer_uuid,
+        call.customer_uuid,
         operation,
         key,
         digest,
@@ -64,7 +64,7 @@ async def _claim(tx: Connection, call: Call, key: str) -> Reply | None:
         return None
     kept: Any = await tx.fetchrow(
         "SELECT request_sha256, status, body FROM idempotency WHERE customer_uuid = $1 AND operation = $2 AND key = $3",
-        call.customer.customer_uuid,
+        call.customer_uuid,
         operation,
         key,
     )
@@ -78,7 +78,7 @@ async def _keep(tx: Connection, call: Call, key: str, answer: Reply) -> None:
     await tx.execute(
         "UPDATE idempotency SET status = $4, body = $5::text, app_id = coalesce($6, $5::text::jsonb ->> 'app_id')"
         " WHERE customer_uuid = $1 AND operation = $2 AND key = $3",
-        call.customer.customer_uuid,
+        call.customer_uuid,
         operation,
         key,
         answer.status,

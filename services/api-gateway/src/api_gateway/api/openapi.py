@@ -73,7 +73,7 @@ def _operation(route: Route, schemas: dict[Any, Json]) -> Json:
         "operationId": _operation_id(route),
         "summary": route.summary,
         "tags": [_tag(route.path)],
-        "security": [{"token": []}] if route.auth == "customer" else [],
+        "security": [{"token": []}] if route.auth == "user" else [],
         "parameters": _parameters(route),
         "responses": {str(status): _answer(status, kind, schemas) for status, kind in sorted(route.answers.items())},
     }
@@ -93,7 +93,8 @@ def _required(body: type[BaseModel]) -> bool:
 
 def _error_statuses(route: Route) -> set[int]:
     found = set(route.errors)
-    found |= {401} if route.auth == "customer" else set()
+    found |= {401} if route.auth == "user" else set()
+    found |= {403} if route.auth == "user" and route.action else set()
     found |= {404} if route.of_site else set()
     found |= {400, 408, 413, 415, 422} if route.body or route.auth == "webhook" else set()
     found |= {422} if route.query or route.idempotent else set()

@@ -8,8 +8,9 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from api_gateway.api.call import Call
+from shared.access import Action
 
-Auth = Literal["customer", "public", "webhook"]
+Auth = Literal["user", "public", "webhook"]
 Handler = Callable[[Call], Awaitable[web.StreamResponse]]
 TEXT, EVENTS, HTML, JSON = "text/plain", "text/event-stream", "text/html", "application/json"
 
@@ -22,15 +23,19 @@ class Route:
     summary: str
     answers: Mapping[int, Any]
     """By status: a type that pydantic can describe, None for no body, or media type names."""
-    auth: Auth = "customer"
+    auth: Auth = "user"
+    action: Action | None = Action.VIEW
+    """What it does with the site in the path, or else with the customer's account; None: nothing with either."""
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     idempotent: bool = False
     errors: tuple[int, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        if self.of_site and self.auth != "customer":
-            raise ValueError(f"{self.path} is about a site and must know whose it is")
+        if self.of_site and self.auth != "user":
+            raise ValueError(f"{self.path} is about a site and must know who asks")
+        if self.of_site and (self.method == "GET") != (self.action is Action.VIEW):
+            raise ValueError(f"{self.method} {self.path} must name its action")
 
     @property
     def of_site(self) -> bool:

@@ -11,6 +11,7 @@ from api_gateway.deployments.models import Deploy, DeploymentAccepted, Rollback
 from api_gateway.deployments.queue import queue
 from api_gateway.errors import RateLimitedError
 from api_gateway.lifecycle import moves
+from api_gateway.queries import accounts
 from api_gateway.queries import deployments as queries
 from shared.db.pool import Connection
 from shared.errors import ConflictError, NotFoundError
@@ -54,7 +55,7 @@ async def _with_repository(tx: Connection, call: Call) -> Any:
 
 async def _queued(tx: Connection, call: Call, site: Any, kind: Any, **values: Any) -> Reply:
     await _within_limits(tx, call)
-    pusher = call.customer.name
+    pusher = await accounts.user_name(tx, call.principal.user_uuid)
     deployment_id = await queue(tx, call.context.outbox, site, kind, pusher=pusher, **values)
     await moves.move(tx, call.context.outbox, site, "deploy.queued")
     location = f"/api/sites/{site['app_id']}/deployments/{deployment_id}"
@@ -62,7 +63,7 @@ async def _queued(tx: Connection, call: Call, site: Any, kind: Any, **values: An
 
 
 async def _within_limits(tx: Connection, call: Call) -> None:
-    settings, customer_uuid = call.context.settings, call.customer.customer_uuid
+    settings, customer_uuid = call.context.settings, call.customer_uuid
     await attempts.spend(tx, customer_uuid, "deployments", settings.deployments_per_hour)
     if await queries.count_asked_for(tx, customer_uuid) >= settings.open_deployments:
         text = f"{settings.open_deployments} deployments of yours have not ended; cancel one, or wait for one to end."

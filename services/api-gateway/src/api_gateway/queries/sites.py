@@ -6,8 +6,8 @@ from shared.db.pool import Connection, Pool
 from shared.db.unit import at_end
 
 
-async def of_customer(pool: Pool, app_id: str, customer_uuid: str) -> Any:
-    return await pool.fetchrow("SELECT * FROM sites WHERE app_id = $1 AND customer_uuid = $2", app_id, customer_uuid)
+async def one(pool: Pool, app_id: str) -> Any:
+    return await pool.fetchrow("SELECT * FROM sites WHERE app_id = $1", app_id)
 
 
 async def lock(tx: Connection, app_id: str) -> Any:
@@ -60,11 +60,11 @@ async def take_domain(tx: Connection, custom_domain: str, app_id: str, failure: 
     )
 
 
-async def page(pool: Pool, customer_uuid: str, after: tuple[datetime, str], limit: int) -> Sequence[Any]:
+async def page(pool: Pool, customers: Sequence[str], after: tuple[datetime, str], limit: int) -> Sequence[Any]:
     return await pool.fetch(
-        "SELECT * FROM sites WHERE customer_uuid = $1 AND (created_at, app_id) < ($2, $3)"
+        "SELECT * FROM sites WHERE customer_uuid = ANY($1) AND (created_at, app_id) < ($2, $3)"
         " ORDER BY created_at DESC, app_id DESC LIMIT $4",
-        customer_uuid,
+        customers,
         *after,
         limit,
     )

@@ -48,7 +48,7 @@ async def requested(tx: Connection, site: Any) -> SiteRequested:
 
 async def _within_plan(tx: Connection, call: Call) -> None:
     """Lock the account, so that two creations can't both take the last place."""
-    customer_uuid = call.customer.customer_uuid
+    customer_uuid = call.customer_uuid
     proven = await accounts.hold(tx, customer_uuid)
     limit = limits.sites(call.context.settings, email_proven=proven)
     if await queries.count(tx, customer_uuid) < limit:
@@ -75,7 +75,7 @@ async def _add(tx: Connection, call: Call, body: CreateSite) -> dict[str, Any]:
 
 
 def _row(call: Call, body: CreateSite, app_id: str) -> dict[str, Any]:
-    settings, customer_uuid = call.context.settings, call.customer.customer_uuid
+    settings, customer_uuid = call.context.settings, call.customer_uuid
     # The built-in provider's addresses; repo.created confirms them, or replaces them by another provider's.
     repository = f"{settings.git_url.rstrip('/')}/{customer_uuid}/{app_id}"
     return {

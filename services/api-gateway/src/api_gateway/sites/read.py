@@ -8,6 +8,7 @@ from api_gateway.queries import deployments
 from api_gateway.queries import sites as queries
 from api_gateway.sites import views
 from api_gateway.sites.models import SiteSummary
+from shared.access import Action, may
 
 HISTORY = 20
 TIMELINE = 300
@@ -15,7 +16,8 @@ TIMELINE = 300
 
 async def list_sites(call: Call) -> web.Response:
     query = call.query(PageQuery)
-    rows = await queries.page(call.context.pool, call.customer.customer_uuid, query.after, query.limit + 1)
+    customers = [customer for customer in call.principal.roles if may(call.principal, Action.VIEW, customer)]
+    rows = await queries.page(call.context.pool, customers, query.after, query.limit + 1)
     page, headers = cut(rows, query, call.request, "created_at", "app_id")
     return reply_list(SiteSummary, [views.summary(row) for row in page], headers=headers).response()
 

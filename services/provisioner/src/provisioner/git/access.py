@@ -5,8 +5,8 @@ import binascii
 
 from aiohttp import web
 
+from shared.access import Principal, principal_of
 from shared.db.pool import Pool
-from shared.tokens import customer_of
 
 REALM = {"WWW-Authenticate": 'Basic realm="WebMeteor git", charset="UTF-8"'}
 
@@ -24,10 +24,10 @@ def password(header: str | None) -> str | None:
         return None
 
 
-async def customer(pool: Pool, request: web.Request) -> str:
-    """Return the caller's customer. Raises Refused (401) with a text that git shows."""
+async def caller(pool: Pool, request: web.Request) -> Principal:
+    """Raises Refused (401) with a text that git shows."""
     token = password(request.headers.get("Authorization"))
-    found = await customer_of(pool, token, wait_seconds=1.0) if token else None
+    found = await principal_of(pool, token, wait_seconds=1.0) if token else None
     if found is None:
         text = "Sign in with any user name and an API token of your WebMeteor account as the password.\n"
         raise Refused(text, 401, REALM)

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from provisioner.errors import GitFailedError
 from provisioner.git import command, push_request
-from provisioner.git.access import Refused, customer
+from provisioner.git.access import Refused, caller
 from provisioner.git.body import received
 from provisioner.git.builtin import clear_received, path_of
 from provisioner.git.exchange import answer
@@ -25,6 +25,7 @@ from provisioner.git.places import Places
 from provisioner.git.process import DEVNULL, communicate, spawn
 from provisioner.queries import Queries
 from shared import limits
+from shared.access import Action, may
 from shared.db.pool import Pool
 from shared.git import environment
 from shared.http import while_there
@@ -88,8 +89,8 @@ class GitHttp:
         )
 
     async def advertise(self, request: web.Request) -> web.StreamResponse:
-        repository = await self._repository(request)
         service = request.query.get("service")
+        repository = await self._repository(request, Action.DEPLOY if service == RECEIVE else Action.VIEW)
         if service not in {UPLOAD, RECEIVE}:
             raise Refused("This server speaks git's smart protocol only; please use a newer git.\n", 403)
         if service == RECEIVE:
@@ -109,7 +110,7 @@ class GitHttp:
         return web.Response(body=prefix + body, headers={"Content-Type": content, **_NEVER_CACHED})
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        repository = await self._repository(request)
+        repository = await self._repository(request, Action.VIEW)
         _check_type(request, UPLOAD)
         argv, seconds = self._argv(repository, UPLOAD), self.limits.seconds
         with self._places.request(repository.customer_uuid):
@@ -120,7 +121,7 @@ class GitHttp:
                 return await answer(request, process, _result(UPLOAD))
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
-        repository = await self._repository(request)
+        repository = await self._repository(request, Action.DEPLOY)
         _check_type(request, RECEIVE)
         await self._check_room(repository)
         # git itself refuses a push that is too large, with a message for its client; the rest is read and dropped.
@@ -152,20 +153,22 @@ class GitHttp:
 
     async def no_lfs(self, request: web.Request) -> web.StreamResponse:
         """Answer in git-lfs's format: it shows `message` to its user."""
-        await self._repository(request)
+        await self._repository(request, Action.VIEW)
         text = (
             "This server has no Git LFS; commit the files themselves (git lfs migrate export) or keep them elsewhere."
         )
         return web.json_response({"message": text}, status=501, content_type="application/vnd.git-lfs+json")
 
-    async def _repository(self, request: web.Request) -> Repository:
-        """Return the repository. Raises Refused (404), also for another customer's repository."""
-        caller = await customer(self.pool, request)
+    async def _repository(self, request: web.Request, action: Action) -> Repository:
+        """Return the repository. Raises Refused: 404, also for one that is not the caller's to see; 403."""
+        principal = await caller(self.pool, request)
         owner, app_id = request.match_info["customer"], request.match_info["app"]
-        site = await self.queries.site(self.pool, app_id) if caller == owner else None
-        if site is None or site.customer_uuid != caller or not site.ready or site.deleting:
+        site = await self.queries.site(self.pool, app_id) if may(principal, Action.VIEW, owner) else None
+        if site is None or site.customer_uuid != owner or not site.ready or site.deleting:
             raise Refused("Repository not found.\n", 404)
-        return Repository(app_id, caller, path_of(self.root, caller, app_id))
+        if not may(principal, action, owner):
+            raise Refused("Your role does not allow pushes; ask an owner of the account.\n", 403)
+        return Repository(app_id, owner, path_of(self.root, owner, app_id))
 
     async def _check_room(self, repository: Repository) -> None:
         used = await in_thread(_bytes_of, repository.path)
