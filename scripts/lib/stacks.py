@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lib import builder, env_file
 from lib.shell import ROOT, VAR, SetupError, output
-from shared.services import NAMES, SCHEMAS
+from shared.services import BROKER_USERS, SCHEMAS
 
 PRODUCTION_FILE = "docker-compose.yaml"
 FOLDERS = (
@@ -21,11 +21,12 @@ FOLDERS = (
 PASSWORDS = (
     *("POSTGRES", "RABBITMQ"),
     *(schema.upper() for schema in SCHEMAS),
-    *(f"BROKER_{name.upper().replace('-', '_')}" for name in NAMES),
+    *(f"BROKER_{name.upper().replace('-', '_')}" for name in BROKER_USERS),
     "TRAEFIK_API",
 )
-# A key file per service; `common` is shared by api-gateway and provisioner, `proofs` by api-gateway and notifier.
-KEYS = (*NAMES, "common", "proofs")
+# A key file per service that has a database; `common` is shared by api-gateway and provisioner, `proofs` by api-gateway
+# and notifier.
+KEYS = (*BROKER_USERS, "common", "proofs")
 # Services whose secrets used the single legacy key.
 OLD_KEY_READERS = ("api-gateway", "provisioner", "deployer", "common")
 

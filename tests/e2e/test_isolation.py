@@ -21,7 +21,7 @@ from tests.lib.platform import Customer, Site
 from tests.lib.waiting import until
 
 METADATA = "169.254.169.254"
-PLATFORM_PORTS = (8000, 8001, 8002, 8003, 8004, 8099, 14000, 15000, 15025, 15354, 15432, 15672, 80, 443, 22)
+PLATFORM_PORTS = (8000, 8001, 8002, 8003, 8004, 8005, 8099, 14000, 15000, 15025, 15354, 15432, 15672, 80, 443, 22)
 PLATFORM_CONTAINERS = {"postgres": [5432], "rabbitmq": [5672], "powerdns": [8081, 5300], "mail-catcher": [1025]}
 ENGINE_PORTS = (2375, 2376, 2377)
 PHP_PROBE = """

@@ -10,15 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from shared.services import NAMES, SERVICES, Service
+
 ROOT = Path(__file__).parents[2]
-SERVICES = {
-    "api-gateway": "api_gateway",
-    "provisioner": "provisioner",
-    "deployer": "deployer",
-    "dns-ssl": "dns_ssl",
-    "notifier": "notifier",
-}
-SAME_FILES = ("__main__.py", "bootstrap.py", "settings.py", "handlers.py", "errors.py")
+SAME_FILES = ("__main__.py", "bootstrap.py", "settings.py")
+# Of those with a database and a queue.
+MORE_FILES = ("handlers.py", "errors.py")
 CODE = ("services", "shared", "scripts", "bench", "tests")
 SHELL_CALLS = {"create_subprocess_shell", "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput"}
 
@@ -65,12 +62,19 @@ def test_types_are_checked_in_every_file() -> None:
     assert [file for file in python_files() if not any(file.is_relative_to(path) for path in checked)] == []
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_service_has_the_same_file_names(service: str) -> None:
+@pytest.mark.parametrize("service", SERVICES, ids=NAMES)
+def test_service_has_the_same_file_names(service: Service) -> None:
     """Learn one, know all."""
-    package = ROOT / "services" / service / "src" / SERVICES[service]
-    assert [name for name in SAME_FILES if not (package / name).is_file()] == []
-    assert list((ROOT / "services" / service / "migrations").glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    package = ROOT / service.source / service.package
+    names = (*SAME_FILES, *MORE_FILES) if service.schema else SAME_FILES
+    assert [name for name in names if not (package / name).is_file()] == []
+    migrations = list((ROOT / "services" / service.name / "migrations").glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    assert bool(migrations) == bool(service.schema)
+
+
+def test_every_service_is_in_the_table() -> None:
+    """Set-up, checks of readiness and tests read it."""
+    assert {folder.name for folder in (ROOT / "services").iterdir() if (folder / "pyproject.toml").exists()} == {*NAMES}
 
 
 def test_no_shell_strings() -> None:
@@ -170,7 +174,7 @@ def _called_on_the_loop(function: ast.AsyncFunctionDef) -> Iterator[str]:
         waiting += ast.iter_child_nodes(node)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", NAMES)
 def test_the_event_loop_waits_for_no_tree_of_files(service: str) -> None:
     """A checkout has up to 20,000 of them, and a lease lasts seconds."""
     slow = {"shutil.rmtree", "shutil.copytree", "os.fsync"}

@@ -29,7 +29,7 @@ GONE_SECONDS = 1.0
 STALLED_SECONDS = 60.0
 CHECK_SECONDS = 5.0
 T = TypeVar("T")
-_BEGUN = "webmeteor.answer_begun"
+_BEGUN = web.RequestKey("webmeteor.answer_begun", bool)
 
 
 class _NoRequestText(logging.Filter):

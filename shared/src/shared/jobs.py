@@ -25,6 +25,7 @@ from shared.db.pool import Connection, Pool
 from shared.db.unit import wake
 from shared.errors import PlatformError
 from shared.logging import bind, causation_id, correlation_id, get_logger
+from shared.settings import MAX_CRASHES
 
 T = TypeVar("T")
 log = get_logger()
@@ -32,7 +33,6 @@ log = get_logger()
 CHANNEL = "jobs"
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 5.0
-MAX_CRASHES = 3
 # Seconds before the n-th retry; the last one repeats.
 BACKOFF = (0.5, 2, 5, 15, 60)
 # Ends a run; if the job was enqueued again meanwhile, reopens it with the newer payload instead.

@@ -1,19 +1,16 @@
-"""The frame that every service runs in: migrate, connect, serve, consume, relay, work; stop on SIGTERM or SIGINT."""
+"""The frame of every service with a database: migrate, connect, serve (serving.py), consume, relay, work."""
 
 import asyncio
-import contextlib
-import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import uvloop
 from aiohttp import web
 
-from shared import liveness
+from shared import serving
 from shared.background import every
 from shared.db import errors as db_errors
 from shared.db.listener import Wakeup
@@ -26,20 +23,15 @@ from shared.http import Check, application
 from shared.jobs import CHANNEL as JOBS
 from shared.jobs import JobKind, Worker
 from shared.logging import configure, get_logger
-from shared.memory import trim
 from shared.messaging import backlog, broker
 from shared.messaging.inbox import Consumer, Handler, Lane, by_subject
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
 from shared.secrets import Vault, reencrypt
+from shared.serving import Background
 from shared.settings import CommonSettings
 
 log = get_logger()
-
-Background = Callable[[], Awaitable[None]]
-# Time for open requests, then for background work; Docker kills after ten seconds.
-DRAIN_SECONDS = 3.0
-STOP_SECONDS = 4.0
 
 
 @dataclass(frozen=True)
@@ -115,11 +107,6 @@ async def _main(
     parts = await bootstrap(Frame(name, pool, connections, Outbox(name, relay), vault, wakeup))
     for table, column in parts.secrets:
         await reencrypt(pool, vault, table, column, common=parts.common)
-    runner = await _serve_http(settings, pool, connections, parts)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
     background: list[Background] = [
         wakeup.run,
         relay.run,
@@ -127,7 +114,6 @@ async def _main(
         connections.watch,
         lambda: backlog.watch(name, pool, connections.consuming),
         lambda: every(EVERY_SECONDS, lambda: prune(pool, [*SHARED, *parts.prune]), what="not_pruned"),
-        lambda: liveness.watch(settings.loop_seconds),
         *parts.background,
         *([lock.run] if lock else []),
     ]
@@ -137,28 +123,9 @@ async def _main(
             lease_seconds=settings.job_lease_seconds, max_crashes=settings.job_max_crashes,
         )  # fmt: skip
         background.append(worker.run)
-    tasks = [asyncio.ensure_future(work()) for work in background]
-    trim()
-    log.info("started", seconds=round(time.perf_counter() - started, 3), port=settings.listen_port)
-    stopping = asyncio.ensure_future(stop.wait())
-    ended, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
-    log.info("stopping")
-    await runner.cleanup()
-    for task in (*tasks, stopping):
-        task.cancel()
-    await asyncio.wait([*tasks, stopping], timeout=STOP_SECONDS)
-    for close in (*parts.close, connections.close, pool.close, *([lock.close] if lock else [])):
-        with contextlib.suppress(Exception):
-            async with asyncio.timeout(1):
-                await close()
-    for task in ended - {stopping}:
-        _explain(task)
-
-
-def _explain(task: asyncio.Future[Any]) -> None:
-    """Raises RuntimeError, caused by the error that ended a background loop; loops must run for ever."""
-    error = None if task.cancelled() else task.exception()
-    raise RuntimeError("a background loop ended by itself") from error
+    close = (*parts.close, connections.close, pool.close, *([lock.close] if lock else []))
+    served = serving.runner(_application(pool, connections, parts))
+    await serving.serve(served, settings, background, close=close, started=started)
 
 
 async def _until_database(dsn: str, migrations: Path) -> None:
@@ -173,9 +140,7 @@ async def _until_database(dsn: str, migrations: Path) -> None:
             return
 
 
-async def _serve_http(
-    settings: CommonSettings, pool: Pool, connections: broker.Connections, parts: Parts
-) -> web.AppRunner:
+def _application(pool: Pool, connections: broker.Connections, parts: Parts) -> web.Application:
     async def database() -> None:
         await pool.fetchval("SELECT 1")
 
@@ -184,7 +149,4 @@ async def _serve_http(
     app.add_routes(parts.routes)
     if parts.app_hook:
         parts.app_hook(app)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS)
-    await runner.setup()
-    await web.TCPSite(runner, settings.listen_host, settings.listen_port, reuse_address=True).start()
-    return runner
+    return app

@@ -8,7 +8,7 @@ class Service(NamedTuple):
     """In compose, and the name of its user and queue in the broker."""
     package: str
     schema: str
-    """In the database, and the name of its role there."""
+    """In the database, and the name of its role there. Empty: the service has no database, broker or keys."""
     port: int
 
     @property
@@ -23,7 +23,9 @@ SERVICES = (
     Service("deployer", "deployer", "deployer", 8002),
     Service("dns-ssl", "dns_ssl", "dns_ssl", 8003),
     Service("notifier", "notifier", "notifier", 8004),
+    Service("doorman", "doorman", "", 8005),
 )
 NAMES = tuple(service.name for service in SERVICES)
-SCHEMAS = tuple(service.schema for service in SERVICES)
+BROKER_USERS = tuple(service.name for service in SERVICES if service.schema)
+SCHEMAS = tuple(service.schema for service in SERVICES if service.schema)
 PORTS = {service.name: service.port for service in SERVICES}

@@ -6,11 +6,11 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.jobs import MAX_CRASHES
+MAX_CRASHES = 3
 
 
-class CommonSettings(BaseSettings):
-    """Environment variables with the prefix `WEBMETEOR_`."""
+class HttpSettings(BaseSettings):
+    """Environment variables with the prefix `WEBMETEOR_`. These are all that a service without a database needs."""
 
     model_config = SettingsConfigDict(env_prefix="WEBMETEOR_", frozen=True, extra="ignore")
 
@@ -18,15 +18,20 @@ class CommonSettings(BaseSettings):
     base_domain: str = "webmeteor.localhost"
     listen_host: str = "127.0.0.1"
     listen_port: int
+    loop_seconds: float = 30
+    """If the event loop is blocked for this long, the process ends (liveness.py)."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "console"] = "json"
+
+
+class CommonSettings(HttpSettings):
+    """For the frame (service.py)."""
+
     database_url: SecretStr
     database_pool_size: int = 8
     amqp_url: SecretStr
     key_file: Path
     job_lease_seconds: float = 10
     """After this long, another worker takes over a dead worker's job."""
-    loop_seconds: float = 30
-    """If the event loop is blocked for this long, the process ends (liveness.py)."""
     job_max_crashes: int = MAX_CRASHES
     """After this many consecutive crashes the job is given up, since it may be what kills the service."""
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["json", "console"] = "json"

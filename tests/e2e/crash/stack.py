@@ -55,7 +55,7 @@ class CrashStack(Stack):
     # ---- killing
 
     async def arm(self, phase: str) -> list[Point]:
-        """Writes the stage's plan and kills all five services, which read it when they start."""
+        """Writes the stage's plan and kills all services, which read it when they start."""
         points = chosen(self.source, phase)
         draft = self.notes / "plan.json.new"
         draft.write_text(to_json(points))
@@ -65,7 +65,7 @@ class CrashStack(Stack):
         return points
 
     async def disarm(self) -> None:
-        """What is armed in a running process stays so until it has died: all five do."""
+        """What is armed in a running process stays so until it has died: all services do."""
         (self.notes / "plan.json").unlink(missing_ok=True)
         await self.kill(*NAMES)
         await self.ready()

@@ -80,7 +80,7 @@ async def test_database_restarts_during_a_deployment(
 
 
 async def test_everything_dies_at_once(crash: CrashStack, owner: Customer, database: Database) -> None:
-    """As when the power fails: five services, broker and database in the middle of a creation."""
+    """As when the power fails: all services, broker and database in the middle of a creation."""
     async with crash.explained():
         site = await owner.create_site("Made in a power cut")
         await asyncio.sleep(1)
@@ -104,6 +104,45 @@ async def test_proxy_dies(crash: CrashStack, steady: Site) -> None:
         await crash.kill("traefik")
         await until("the site behind the new proxy", lambda: served(steady), seconds=30)
     assert (await steady.get("/api/health")).status_code == 200
+
+
+async def answer_of(site: Site) -> tuple[int, bool]:
+    """Status, and whether it is the page of a site that is being prepared; 0 while there is no certificate yet."""
+    try:
+        answer = await site.get("/some/page")
+    except httpx.TransportError:
+        return 0, False
+    return answer.status_code, "This site is being prepared" in answer.text
+
+
+async def is_prepared(site: Site) -> bool:
+    return await answer_of(site) == (503, True)
+
+
+async def is_away(site: Site) -> bool:
+    return await answer_of(site) == (502, False)
+
+
+async def test_doorman_dies(crash: CrashStack, owner: Customer, steady: Site, database: Database) -> None:
+    """Live sites and a creation need no doorman; visitors of the new site get an error until it is back."""
+    reader, doorman = crash.container("source-reader"), crash.container("doorman")
+    async with crash.explained(), visiting(steady):
+        # Without it deployments wait, so that the site stays without a release.
+        await engine.docker("kill", reader)
+        site = await owner.create_site("Made without a doorman")
+        await until("the page of a site that is being prepared", lambda: is_prepared(site), seconds=60)
+        await engine.docker("kill", doorman)
+        await until("an error instead of the page", lambda: is_away(site), seconds=30)
+        await engine.docker("start", doorman)
+        await until("the page again", lambda: is_prepared(site), seconds=30)
+        await engine.docker("kill", doorman)
+        await engine.docker("start", reader)
+        await site.wait_status("active", seconds=90)
+        await database.until_quiet()
+        await right_and_once(site)
+        await engine.docker("start", doorman)
+        await crash.ready()
+    await site.delete(seconds=60)
 
 
 async def test_certificate_authority_restarts(crash: CrashStack, owner: Customer, steady: Site) -> None:

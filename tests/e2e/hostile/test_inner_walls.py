@@ -28,6 +28,20 @@ async def test_the_notifier_gives_nobody_a_token(stack: Stack) -> None:
             await exchange.publish(aio_pika.Message(dump(wrap(token, source=GATEWAY))), routing_key=token.type)
 
 
+async def test_the_doorman_has_nothing_to_lose(stack: Stack) -> None:
+    """As the engine runs it: nobody's user, no right, no file of the host, and none of the stack's secrets."""
+    found = await engine.inspect(f"{stack.project}-doorman-1")
+    assert found
+    assert found["Mounts"] == []
+    assert found["Config"]["User"] == "65534:65534"
+    assert found["HostConfig"]["CapDrop"] == ["ALL"]
+    assert not found["HostConfig"]["CapAdd"]
+    assert found["HostConfig"]["ReadonlyRootfs"]
+    environment = "\n".join(found["Config"]["Env"])
+    assert "WEBMETEOR_LISTEN_PORT=8005" in environment
+    assert [name for name, secret in stack.secrets().items() if secret and secret in environment] == []
+
+
 @pytest.mark.parametrize("service", SERVICE_NAMES)
 async def test_a_service_has_its_own_keys_only(stack: Stack, service: str) -> None:
     """What is not mounted can't be read."""

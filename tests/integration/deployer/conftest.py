@@ -297,6 +297,7 @@ async def world(
         stack=STACK, listen_host=HOST, listen_port=8002, database_url="x", amqp_url="x",
         key_file=tmp_path / "key", templates_dir=stack.ROOT / "templates", sites_root=tmp_path / "sites",
         reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds", routes_dir=ROUTES,
+        doorman_url=f"http://{HOST}:8005",
         traefik_api=f"http://{HOST}:8099", traefik_api_password=stack.secrets()["TRAEFIK_API_PASSWORD"],
         public_address=HOST, ca_file=CA_FILE,
         subnet_pool=f"10.{240 + number % 15}.{number // 16}.0/24", firewall="off", health_interval=0, lease_seconds=3,

@@ -131,8 +131,8 @@ def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
     settings = Settings(
         stack="play", database_url="x", amqp_url="x", key_file=tmp_path / "key", templates_dir=tmp_path,
         sites_root=tmp_path / "sites", reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds",
-        routes_dir=tmp_path, traefik_api="http://x", traefik_api_password="x", public_address="127.0.0.1",
-        ca_file=tmp_path / "ca",
+        routes_dir=tmp_path, doorman_url="http://doorman", traefik_api="http://x", traefik_api_password="x",
+        public_address="127.0.0.1", ca_file=tmp_path / "ca",
         subnet_pool="10.128.0.0/20", **BUILDS, firewall="off", drain_seconds=0, ready_seconds=1,
         verify_seconds=0.2, dns_seconds=0.2,
     )  # fmt: skip

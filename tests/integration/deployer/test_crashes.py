@@ -17,6 +17,7 @@ from deployer.engine.errors import EngineUnavailableError
 from deployer.engine.fake import KilledError
 from deployer.engine.spec import config_hash_of_before
 from deployer.routing.public import Answer
+from deployer.running import site_routes
 from deployer.running.reconciler import Reconciler
 from deployer.running.watcher import Watcher
 from shared.events import parse
@@ -290,12 +291,25 @@ async def test_a_first_deployment_that_fails_leaves_nothing_running(stage: Stage
     first = await stage.context.pool.fetchval("SELECT id FROM deployments")
     assert await stage.finals(first) == [t.DeployFailed]
     assert stage.shown(site) == {}
-    assert "placeholder" in stage.routes.files[site.app_id]
+    assert stage.context.settings.doorman_url in stage.routes.files[site.app_id]
     stage.engine.ends_at_once = set()
     deployment = await stage.push(site, "<?php echo 1;")
     await stage.deploy()
     assert await stage.finals(deployment) == [t.DeploySucceeded]
     assert stage.shown(site) == whole(site)
+
+
+async def test_at_the_start_sites_without_a_release_lead_to_the_doorman(stage: Stage) -> None:
+    """The last process may have written another address; also if one of their deployments is under way. Others stay."""
+    live = await stage.site()
+    await stage.deploy()
+    fresh = await stage.site()
+    await stage.context.pool.execute("UPDATE deployments SET state = 'running' WHERE app_id = $1", fresh.app_id)
+    before = stage.routes.files[live.app_id] + "# as it was\n"
+    stage.routes.files |= {live.app_id: before, fresh.app_id: "http: {} # of an older version"}
+    await site_routes.refresh_unreleased(stage.context)
+    assert stage.routes.files[live.app_id] == before
+    assert stage.context.settings.doorman_url in stage.routes.files[fresh.app_id]
 
 
 async def test_the_reconciler_changes_nothing_that_is_right(stage: Stage) -> None:

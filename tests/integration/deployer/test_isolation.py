@@ -35,7 +35,7 @@ s.on('error', e => { console.log(e.code); process.exit() });
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         stack=STACK, database_url="x", amqp_url="x", key_file=tmp_path, templates_dir=tmp_path, sites_root=tmp_path,
-        reader_socket=tmp_path / "reader", builds_root=tmp_path, routes_dir=tmp_path, traefik_api="x",
+        reader_socket=tmp_path / "reader", builds_root=tmp_path, routes_dir=tmp_path, doorman_url="x", traefik_api="x",
         traefik_api_password="x", public_address="x", ca_file=tmp_path, subnet_pool=POOL, resolvers=(PRIVATE,),
         **BUILDS,
     )  # fmt: skip

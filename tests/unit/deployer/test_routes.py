@@ -20,7 +20,7 @@ LIVE = "PathPrefix(`/socket.io`) && !PathRegexp(`^/socket.io[^/]`)"
 
 
 def rendered(spec: SiteSpec = SPEC, target: Target | None = TARGET, **more: int) -> tuple[dict[str, Any], str]:
-    text, fingerprint = render(spec, target, placeholder="http://127.0.0.1:8002", **more)
+    text, fingerprint = render(spec, target, doorman="http://127.0.0.1:8005", **more)
     return yaml.safe_load(text)["http"], fingerprint
 
 
@@ -61,10 +61,10 @@ def test_a_live_site_has_the_specified_routers() -> None:
     assert table_name(SPEC) == f"{NAME}-table"
 
 
-def test_before_the_first_release_every_path_shows_the_placeholder() -> None:
+def test_before_the_first_release_the_doorman_answers_every_path() -> None:
     """TLS is on already: the certificate is being issued while the containers start."""
     http, _ = rendered(target=None)
-    assert {str(s["loadBalancer"]["servers"][0]["url"]) for s in http["services"].values()} == {"http://127.0.0.1:8002"}
+    assert {str(s["loadBalancer"]["servers"][0]["url"]) for s in http["services"].values()} == {"http://127.0.0.1:8005"}
     assert http["middlewares"][f"{NAME}-placeholder"] == {"replacePath": {"path": "/_placeholder"}}
     assert all(r["middlewares"] == [f"{NAME}-placeholder"] for r in http["routers"].values() if "tls" in r)
     assert {r["tls"]["certResolver"] for r in http["routers"].values() if "tls" in r} == {"letsencrypt"}

@@ -155,6 +155,17 @@ def test_listeners(file: str) -> None:
     assert on_host - listening <= {"traefik", "pebble", "registry-keys", "db-bootstrap", "operator"}
 
 
+@pytest.mark.parametrize("file", [DEVELOPMENT, PRODUCTION])
+def test_the_doorman_has_nothing_to_lose(file: str) -> None:
+    """Strangers' requests are read there: no root, no file of the stack, no secret, no way to the engine."""
+    doorman = services(file)["doorman"]
+    assert doorman["user"] == "65534:65534"
+    assert "volumes" not in doorman
+    assert "depends_on" not in doorman
+    used = set(re.findall(r"\$\{([A-Z_]+)", str(doorman)))
+    assert used == {"STACK", "BIND", "BASE_DOMAIN", "LOG_LEVEL"}
+
+
 def test_every_variable_of_production_has_a_line(stacks: ModuleType) -> None:
     """In `.env.example`, or a default in the compose file; and the drill's stack sets no name that production lacks."""
     text = (ROOT / PRODUCTION).read_text() + (ROOT / DEVELOPMENT).read_text()

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[3]
-SERVICES = ["api-gateway", "deployer", "dns-ssl", "notifier", "provisioner"]
+SERVICES = ["api-gateway", "deployer", "dns-ssl", "doorman", "notifier", "provisioner"]
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def reload(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     [
         (["services/notifier/src/notifier/text.py"], ["notifier"]),
         (["services/dns-ssl/migrations/0002_more.sql"], ["dns-ssl"]),
+        (["services/doorman/src/doorman/pages.py"], ["doorman"]),
         (["services/deployer/src/deployer/deployments/rules.py"], ["deployer", "source-reader"]),
         (["shared/src/shared/jobs.py"], [*SERVICES, "source-reader"]),
         (["templates/blog/www/src/main.ts"], ["provisioner"]),

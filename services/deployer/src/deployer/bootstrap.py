@@ -17,10 +17,9 @@ from deployer.handlers import Handlers
 from deployer.host import firewall
 from deployer.reader.client import Source
 from deployer.refresh.refresher import Refresher
-from deployer.routing import placeholder
 from deployer.routing.public import PublicAddress
 from deployer.routing.route_table import TraefikRoutes
-from deployer.running import probes
+from deployer.running import probes, site_routes
 from deployer.running.logs import Logs
 from deployer.running.reconciler import Reconciler
 from deployer.running.site_jobs import SiteJobs
@@ -52,6 +51,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         source=Source(settings.reader_socket, settings.builds_root, settings.checkout_files, settings.checkout_bytes),
         room=images.room,
     )
+    await site_routes.refresh_unreleased(context)
     watcher, presence = Watcher(context), Presence(engine.ping)
     # Twice the gateway's limit: a stream that it has closed is noticed here only at the next sign of life.
     logs = Logs(frame.pool, engine, Places(settings, spare=2))
@@ -61,7 +61,6 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         prune=pruning.RULES,
         jobs=SiteJobs(context).table(),
         jobs_parallel=8,
-        routes=placeholder.ROUTES,
         background=[
             watcher.run,
             Reconciler(context, watcher).run,

@@ -49,7 +49,3 @@ class Context:
             custom_domain=site.custom_domain,
             db_image=self.settings.db_image,
         )
-
-    @property
-    def placeholder(self) -> str:
-        return f"http://{self.settings.listen_host}:{self.settings.listen_port}"

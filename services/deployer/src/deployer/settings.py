@@ -59,6 +59,8 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     reader_socket: Path
     """Where the source reader answers (deployer/reader)."""
     routes_dir: Path
+    doorman_url: str
+    """Where the proxy finds the doorman, which answers visitors of sites without a release."""
     db_image: str = "webmeteor/postgres:17"
     traefik_api: str
     traefik_api_password: SecretStr

@@ -11,7 +11,8 @@ from dns_ssl.records import Records
 from dns_ssl.settings import Settings
 from dns_ssl.wildcard import Wildcard
 from shared.jobs import JobKind
-from shared.service import Background, Frame, Parts
+from shared.service import Frame, Parts
+from shared.serving import Background
 
 # Jobs here mostly wait for remote answers; a few slow ones must not delay a new site's record.
 PARALLEL = 40

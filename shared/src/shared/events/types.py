@@ -5,14 +5,14 @@ from typing import ClassVar, Literal
 
 from shared.events.envelope import EventData
 from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, SiteName, TreeHash, UserUuid
-from shared.services import NAMES
+from shared.services import BROKER_USERS
 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
 DeployKind = Literal["first", "push", "manual", "rollback", "settings", "restore", "refresh"]
 ContainerState = Literal["running", "starting", "restarting", "exited", "paused", "dead", "missing"]
 DiskState = Literal["ok", "over", "held"]
 
-GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER = NAMES
+GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER = BROKER_USERS
 SERVICE_NAMES = (GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER)
 
 

@@ -1,1 +1,1 @@
-"""How requests reach a site: its route file, the proxy that reads it, the page before the first release."""
+"""How requests reach a site: its route file, and the proxy that reads it."""

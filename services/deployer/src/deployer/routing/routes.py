@@ -12,17 +12,26 @@ from typing import Any
 
 import yaml
 
-from shared.sitespec import HEALTH_PATHS, PATH_PREFIXES, PORTS, ROUTED, STRIPPED, Service, SiteSpec, rule
+from shared.sitespec import (
+    HEALTH_PATHS,
+    PATH_PREFIXES,
+    PLACEHOLDER_PATH,
+    PORTS,
+    ROUTED,
+    STRIPPED,
+    Service,
+    SiteSpec,
+    rule,
+)
 
 RESOLVER = "letsencrypt"
 RELEASE_HEADER = "X-WebMeteor-Release"
-PLACEHOLDER_PATH = "/_placeholder"
 HEALTH_TIMEOUT = 10
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where requests go: to a release's containers, or (None) to the page that says the site is being prepared."""
+    """Where requests go: to a release's containers, or (None) to the doorman, for the page “being prepared”."""
 
     release: str
     addresses: Mapping[str, str]
@@ -33,22 +42,23 @@ def table_name(spec: SiteSpec) -> str:
 
 
 def render(
-    spec: SiteSpec, target: Target | None, *, placeholder: str, asked: int = 0, health_interval: int = 0
+    spec: SiteSpec, target: Target | None, *, doorman: str, asked: int = 0, health_interval: int = 0
 ) -> tuple[str, str]:
-    """Return (YAML, fingerprint). `asked` changes the file, but not its routing: Traefik then requests missing
-    certificates.
+    """Return (YAML, fingerprint). `doorman`: its URL.
+
+    `asked` changes the file, but not its routing: Traefik then requests missing certificates.
     """
-    routing = _routing(spec, target, placeholder, health_interval)
+    routing = _routing(spec, target, doorman, health_interval)
     digest = hashlib.sha256(yaml.safe_dump([routing, asked]).encode()).hexdigest()[:32]
     routing["middlewares"][table_name(spec)] = {"headers": {"customRequestHeaders": {"X-WebMeteor-Table": digest}}}
     return yaml.safe_dump({"http": routing}, sort_keys=True), digest
 
 
-def _routing(spec: SiteSpec, target: Target | None, placeholder: str, health_interval: int) -> dict[str, Any]:
+def _routing(spec: SiteSpec, target: Target | None, doorman: str, health_interval: int) -> dict[str, Any]:
     routers = _routers(spec, (spec.domain,), "", target)
     if spec.custom_domain:
         routers |= _routers(spec, spec.domains[1:], "-custom", target)
-    services = {spec.router(s): _service(s, target, placeholder, health_interval) for s in ROUTED}
+    services = {spec.router(s): _service(s, target, doorman, health_interval) for s in ROUTED}
     return {"routers": routers, "services": services, "middlewares": _middlewares(spec, target)}
 
 
@@ -82,9 +92,9 @@ def _chain(spec: SiteSpec, service: Service, target: Target | None) -> list[str]
     return [f"{spec.project}-release", *strip]
 
 
-def _service(service: Service, target: Target | None, placeholder: str, health_interval: int) -> dict[str, Any]:
+def _service(service: Service, target: Target | None, doorman: str, health_interval: int) -> dict[str, Any]:
     if target is None:
-        return {"loadBalancer": {"servers": [{"url": placeholder}]}}
+        return {"loadBalancer": {"servers": [{"url": doorman}]}}
     balancer: dict[str, Any] = {"servers": [{"url": f"http://{target.addresses[service]}:{PORTS[service]}"}]}
     if health_interval:
         # A slow answer must not remove a service's only server: 503 for everybody would be worse.

@@ -5,6 +5,7 @@ from deployer.context import Context
 from deployer.model import Release, Site
 from deployer.routing import routes
 from deployer.routing.routes import Target
+from shared.logging import apart
 
 
 def target_of(release: Release | None) -> Target | None:
@@ -18,7 +19,7 @@ async def write(context: Context, site: Site, target: Target | None, *, until_li
     fresh = await queries.site(context.pool, site.app_id) or site
     spec = context.spec(fresh)
     text, fingerprint = routes.render(
-        spec, target, placeholder=context.placeholder, asked=fresh.certificate_asked,
+        spec, target, doorman=context.settings.doorman_url, asked=fresh.certificate_asked,
         health_interval=context.settings.health_interval,
     )  # fmt: skip
     changed = context.routes.write(fresh.app_id, text)
@@ -33,3 +34,15 @@ async def refresh(context: Context, app_id: str) -> None:
     if site is None or site.deleting or not site.dns_ready:
         return
     await write(context, site, target_of(await queries.live_release(context.pool, app_id)), until_live=False)
+
+
+async def refresh_unreleased(context: Context) -> None:
+    """At the start, before anything else changes sites: the last process may have known the doorman by another address.
+
+    The reconciler does not touch the routes of sites that are being deployed, and a build may take minutes.
+    """
+    released = await queries.live_releases(context.pool)
+    for site in await queries.all_sites(context.pool):
+        if site.app_id not in released:
+            with apart("not_routed", site=site.app_id):
+                await refresh(context, site.app_id)

@@ -1,0 +1,18 @@
+"""The door: a visitor of a site that nothing serves, whatever the method and the path. What to do is decided here."""
+
+from aiohttp import web
+
+from doorman import pages
+from shared.sitespec import PLACEHOLDER_PATH
+
+
+async def rung(_: web.Request) -> web.Response:
+    """The request's `Host` names the site. The visitor's path is in `X-Replaced-Path`; its body is never read."""
+    return pages.being_prepared()
+
+
+async def uninvited(_: web.Request) -> None:
+    """`Expect: 100-continue` is not answered by an invitation: the body would be sent only to be thrown away."""
+
+
+ROUTES = (web.route("*", PLACEHOLDER_PATH, rung, expect_handler=uninvited),)
