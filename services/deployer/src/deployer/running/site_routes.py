@@ -7,8 +7,9 @@ from deployer.routing import routes
 from deployer.routing.routes import Target
 
 
-def target_of(release: Release | None) -> Target | None:
-    if release is None:
+def target_of(site: Site, release: Release | None) -> Target | None:
+    """Return None, for the placeholder, without a release and while the site should not run."""
+    if release is None or not site.runs:
         return None
     return Target(release.deployment_id, {service: placed.address for service, placed in release.containers.items()})
 
@@ -32,4 +33,4 @@ async def refresh(context: Context, app_id: str) -> None:
     site = await queries.site(context.pool, app_id)
     if site is None or site.deleting or not site.dns_ready:
         return
-    await write(context, site, target_of(await queries.live_release(context.pool, app_id)), until_live=False)
+    await write(context, site, target_of(site, await queries.live_release(context.pool, app_id)), until_live=False)
