@@ -30,6 +30,8 @@ _OTHERWISE: dict[str, Any] = {
     "custom_domain": None,
     "states": {"www": "exited", "api": "running", "alert": "running", "db": "running"},
     "state": "held",
+    "desired": "suspended",
+    "plan": "large",
     "used_bytes": 2,
     "message": "Something else went wrong.",
 }

@@ -54,7 +54,7 @@ function head(data, path) {
   return h("div", {},
     h("p", { class: "soft" }, h("a", { href: "#/" }, "Your sites"), " / ", data.site_type),
     h("div", { class: "row between" },
-      h("div", {}, h("h1", {}, data.site_name), h("div", { class: "row" }, pill(data.status), h("a", { href: data.url, target: "_blank", rel: "noopener" }, data.url))),
+      h("div", {}, h("h1", {}, data.site_name), h("div", { class: "row" }, pill(data.status), data.desired !== "running" && pill(data.desired), h("a", { href: data.url, target: "_blank", rel: "noopener" }, data.url))),
       h("div", { class: "row" },
         act("Deploy", () => post(`${path}/deployments`)),
         data.status === "failed" && act("Try again", () => post(`${path}/retry`), { class: "primary" }),
@@ -68,6 +68,7 @@ function head(data, path) {
             toast("The site is being deleted.");
           }
         }, { class: "danger" }))),
+    data.desired === "suspended" && h("p", { class: "error", role: "alert" }, "This site is suspended: its containers are stopped, and visitors see a placeholder. Its data is kept. Pushes are kept, too; the newest is deployed when the site runs again. Ask whoever runs the platform."),
     data.failure && h("p", { class: "error", role: "alert" }, `${data.failure.step}: ${data.failure.message}`));
 }
 
@@ -84,7 +85,7 @@ const milestones = (timeline) => timeline.filter((entry, index) =>
 
 const words = (entry) => entry.step
   ? `${entry.step}${entry.state === "finished" ? "" : ` ${entry.state}`}${entry.seconds == null ? "" : ` (${entry.seconds.toFixed(2)} s)`}`
-  : entry.event;
+  : entry.event === "site.desired_changed" ? `site ${entry.state}` : entry.event;
 
 const mib = (bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
 

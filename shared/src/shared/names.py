@@ -17,6 +17,9 @@ UserUuid = Annotated[str, StringConstraints(pattern=r"^user_[a-z0-9]{12}$")]
 AppId = Annotated[str, StringConstraints(pattern=r"^app_[a-z0-9]{10}$")]
 DeploymentId = Annotated[str, StringConstraints(pattern=r"^deploy-\d{8}-\d{6}-[a-z0-9]{4}$")]
 CommitHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+PlanName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+"""A name, not a fixed set: services compare it with the plans they know (shared/sitespec.py)."""
+DEFAULT_PLAN = "standard"
 TreeHash = CommitHash
 # One DNS label (RFC 1123), at most 63 characters.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"

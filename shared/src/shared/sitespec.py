@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.types import SiteType
-from shared.names import AppId, CustomerUuid, Domain, SiteName, container_name
+from shared.names import DEFAULT_PLAN, AppId, CustomerUuid, Domain, PlanName, SiteName, container_name
 
 Service = Literal["db", "api", "alert", "www"]
 # In start order: each service comes after its dependencies.
@@ -69,13 +69,13 @@ class Plan(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    name: str
+    name: PlanName
     limits: dict[Service, Limits]
     upload_max_size: str = "10M"
 
 
 STANDARD = Plan(
-    name="standard",
+    name=DEFAULT_PLAN,
     limits={
         "db": Limits(memory_mib=512, cpus=1.0, pids=100),
         "api": Limits(memory_mib=512, cpus=1.0, pids=100),

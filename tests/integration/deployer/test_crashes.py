@@ -307,7 +307,7 @@ async def test_at_the_start_sites_without_a_release_lead_to_the_doorman(stage: S
     await stage.context.pool.execute("UPDATE deployments SET state = 'running' WHERE app_id = $1", fresh.app_id)
     before = stage.routes.files[live.app_id] + "# as it was\n"
     stage.routes.files |= {live.app_id: before, fresh.app_id: "http: {} # of an older version"}
-    await site_routes.refresh_unreleased(stage.context)
+    await site_routes.refresh_unserved(stage.context)
     assert stage.routes.files[live.app_id] == before
     assert stage.context.settings.doorman_url in stage.routes.files[fresh.app_id]
 

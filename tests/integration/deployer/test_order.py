@@ -5,14 +5,26 @@ import pytest
 from shared.events import EventData
 from shared.events import types as t
 from shared.names import new_deployment_id
+from shared.sitespec import PLANS, STANDARD
 from tests.support.handling import pairs_of_one_state, two_events
 
 from .stage import Stage
 
+# The creation is a fact, but its plan is a state.
+PLAN = (t.SiteRequested, t.SitePlanChanged)
+PAIRS = [
+    *pairs_of_one_state(t.DEPLOYER),
+    *((one, two) for one in PLAN for two in PLAN if t.SiteRequested in (one, two)),
+]
 
-@pytest.mark.parametrize(
-    "kinds", pairs_of_one_state(t.DEPLOYER), ids=lambda kinds: " ".join(kind.type for kind in kinds)
-)
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second plan."""
+    monkeypatch.setitem(PLANS, "large", STANDARD.model_copy(update={"name": "large"}))
+
+
+@pytest.mark.parametrize("kinds", PAIRS, ids=lambda kinds: " ".join(kind.type for kind in kinds))
 async def test_any_order_and_repetition_ends_in_the_same_state(
     stage: Stage, kinds: tuple[type[EventData], type[EventData]]
 ) -> None:

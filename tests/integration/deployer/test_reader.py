@@ -22,7 +22,21 @@ pytestmark = pytest.mark.usefixtures("reader")
 
 
 def named(site: TestSite) -> Site:
-    return Site(site.app_id, site.customer_uuid, "portfolio", site.domain, None, "main", None, True, None, 0, False)
+    return Site(
+        site.app_id,
+        site.customer_uuid,
+        "portfolio",
+        site.domain,
+        None,
+        "main",
+        None,
+        True,
+        None,
+        0,
+        False,
+        "standard",
+        "running",
+    )
 
 
 @pytest.fixture

@@ -103,6 +103,35 @@ async def test_a_site_that_is_held_is_passed_over(stage: Stage, operator: Operat
     assert await operator.runtimes() == dict.fromkeys(ids(sites), version)
 
 
+async def desire(stage: Stage, site: TestSite, desired: t.Desired) -> None:
+    await stage.handle(t.SiteDesiredChanged(**site.common(), domain=site.domain, desired=desired))
+    await stage.work()
+
+
+@pytest.mark.parametrize("queued", [False, True])
+async def test_a_suspended_site_holds_up_no_refresh_and_gets_it_later(
+    stage: Stage, operator: Operator, *, queued: bool
+) -> None:
+    """Suspended before its deployment was queued, or while it waited; then by the next refresh, or with that one."""
+    sites = await operator.sites(2)
+    version = await operator.new_runtimes(sites[0])
+    if not queued:
+        await desire(stage, sites[0], "suspended")
+    await operator.begin()
+    assert await operator.go_on() == "sites"
+    assert set(await operator.queued()) == ids(sites[1:] if not queued else sites)
+    if queued:
+        await desire(stage, sites[0], "suspended")
+    assert await operator.all() == "done"
+    assert {app_id for app_id, has in (await operator.runtimes()).items() if has == version} == {sites[1].app_id}
+    await desire(stage, sites[0], "running")
+    if not queued:
+        await operator.begin()
+    await operator.all()
+    await stage.deploy()
+    assert await operator.runtimes() == dict.fromkeys(ids(sites), version)
+
+
 async def test_sites_are_refreshed_in_batches_the_oldest_first(stage: Stage, operator: Operator) -> None:
     """The next batch waits for the one before; templates are built ahead, once."""
     sites = await operator.sites(3)

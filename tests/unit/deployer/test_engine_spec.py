@@ -12,7 +12,7 @@ from deployer.engine.errors import (  # fmt: skip
     typed,
 )
 from deployer.model import Placed
-from shared.sitespec import SERVICES, TMP, WRITABLE, SiteSpec
+from shared.sitespec import SERVICES, STANDARD, TMP, WRITABLE, Limits, Service, SiteSpec
 
 SPEC = SiteSpec(
     customer_uuid="cust_abc123def456", app_id="app_xyz7890abc", site_type="portfolio", site_name="A site",
@@ -117,3 +117,15 @@ def test_the_engines_texts_become_types() -> None:
         EngineError: (500, "something else"),
     }
     assert {kind: type(typed(*answer)) for kind, answer in cases.items()} == {kind: kind for kind in cases}
+
+
+def test_another_plan_changes_the_hash_of_the_services_whose_limits_it_changes() -> None:
+    """Only these are replaced when a site's plan changes."""
+    more = STANDARD.limits | {"api": Limits(memory_mib=1024, cpus=1.0, pids=100)}
+    large = SPEC.model_copy(update={"plan": STANDARD.model_copy(update={"name": "large", "limits": more})})
+
+    def digest(spec: SiteSpec, service: Service) -> str:
+        config = engine_spec.container(spec, service, stack="dev", image="sha256:1", env=ENV, directory=Path("/s/c/a"))
+        return engine_spec.config_hash(config)
+
+    assert [service for service in SERVICES if digest(large, service) != digest(SPEC, service)] == ["api"]

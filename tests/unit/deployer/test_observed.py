@@ -1,10 +1,17 @@
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from deployer.model import SERVICES, Observed, Placed, Release, Site
 from deployer.running.converge import is_right
+from deployer.running.site_routes import target_of
 from deployer.running.watcher import states
 
-SITE = Site("app_xyz7890abc", "cust_abc123def456", "portfolio", "x.y", None, "main", 0, True, "d", 0, False)
+SITE = Site(
+    "app_xyz7890abc", "cust_abc123def456", "portfolio", "x.y", None, "main", 0, True, "d", 0, False,
+    "standard", "running",
+)  # fmt: skip
 PLACED = {s: Placed("i", "10.0.0.2", f"hash-{s}", "d") for s in SERVICES}
 RELEASE = Release("d", SITE.app_id, "c", 1, "", {}, PLACED)
 
@@ -42,3 +49,19 @@ def test_right_is_exactly_what_the_release_names() -> None:
     assert not is_right(SITE, RELEASE, [*whole[1:], seen(whole[0].service, release="older")])
     assert not is_right(SITE, None, whole)
     assert is_right(SITE, None, [])
+
+
+@pytest.mark.parametrize("desired", ["asleep", "suspended"])
+def test_of_a_site_that_should_not_run_nothing_runs_and_nothing_else_is_there(desired: str) -> None:
+    """A stopped container may be missing; and requests go to the placeholder."""
+    site = replace(SITE, desired=desired)
+    stopped = [seen(s, "exited") for s in SERVICES]
+    assert is_right(site, RELEASE, stopped)
+    assert is_right(site, RELEASE, stopped[1:])
+    assert is_right(site, None, [])
+    for state in ("running", "restarting", "paused"):
+        assert not is_right(site, RELEASE, [*stopped[1:], seen(stopped[0].service, state)])
+    assert not is_right(site, RELEASE, [*stopped, seen("api", "exited", name="another")])
+    assert not is_right(site, RELEASE, [*stopped[1:], seen(stopped[0].service, "exited", release="older")])
+    assert target_of(site, RELEASE) is None
+    assert target_of(SITE, RELEASE) is not None

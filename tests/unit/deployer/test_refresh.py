@@ -35,10 +35,11 @@ def test_the_report_of_a_pause_says_why_and_what_to_do() -> None:
         Attempt("app_1", "d1", "failed", False, "build", "no"),
         Attempt("app_2", "d2", "failed", True, "build", "no"),
         Attempt("app_3", "d3", "succeeded", False, "", ""),
+        Attempt("app_4", "d4", "waiting", False, "", ""),
     ]
     told = list(lines("new", None, refresh, attempts, []))
     assert told[1] == "refresh 4 to new: paused, 2026-01-01 12:00 UTC"
-    assert told[2] == "  deployments: 1 failed, 1 skipped, 1 succeeded"
+    assert told[2] == "  deployments: 1 failed, 1 skipped, 1 succeeded, 1 waiting"
     assert told[3] == "  site app_1 failed at build: no"
     assert "--resume" in told[4]
 

@@ -8,18 +8,23 @@ from api_gateway.bootstrap import bootstrap
 from api_gateway.lifecycle import diagram
 from api_gateway.routes import ROUTES
 from api_gateway.settings import Settings
+from api_gateway.sites import command
 from shared.service import run
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def main() -> None:
-    """`openapi` and `lifecycle` print the generated pages under docs/; neither needs settings."""
+    """`openapi` and `lifecycle` print the generated pages under docs/ and need no settings; `suspend`, `resume` and
+    `plan` are the operator's.
+    """
     match sys.argv[1:]:
         case ["openapi"]:
             print(json.dumps(document(ROUTES), indent=2))
         case ["lifecycle"]:
             print(diagram.page(), end="")
+        case [name, *_] if name in command.NAMES:
+            sys.exit(command.run(Settings(), sys.argv[1:]))
         case _:
             settings = Settings()
             run("api-gateway", settings, MIGRATIONS, partial(bootstrap, settings=settings))

@@ -28,6 +28,7 @@ __all__ = [
     "RateLimitedError",
     "ReadTimeoutError",
     "SiteDeletingError",
+    "SiteSuspendedError",
     "SubdomainReservedError",
     "SubdomainTakenError",
     "TemplateUnknownError",
@@ -102,6 +103,10 @@ class PlanLimitError(ForbiddenError):
 
 class SiteDeletingError(ConflictError):
     key = "site_deleting"
+
+
+class SiteSuspendedError(ConflictError):
+    key = "site_suspended"
 
 
 class NothingToRetryError(ConflictError):

@@ -1,6 +1,7 @@
 """Resend what makes no progress, with a new event id; every receiver is idempotent.
 
-A creation step that stays silent fails the site, which the customer can retry. A deletion is never given up.
+A creation step that stays silent fails the site, which the customer can retry. A site that should not run waits
+without a limit. A deletion is never given up.
 """
 
 from collections.abc import Mapping
@@ -57,6 +58,7 @@ class Sweeper:
             "SELECT s.app_id FROM sites s JOIN unnest($1::text[], $2::float8[]) AS l(status, seconds) USING (status)"
             " LEFT JOIN site_progress p USING (app_id), coalesce(p.progress_at, s.created_at) AS last"
             " WHERE s.status NOT IN ('active', 'failed') AND last < now() - make_interval(secs => l.seconds)"
+            " AND (s.desired = 'running' OR s.status = 'deleting')"
             " ORDER BY last",
             list(self._limits),
             [limit.seconds for limit in self._limits.values()],

@@ -51,7 +51,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         source=Source(settings.reader_socket, settings.builds_root, settings.checkout_files, settings.checkout_bytes),
         room=images.room,
     )
-    await site_routes.refresh_unreleased(context)
+    await site_routes.refresh_unserved(context)
     watcher, presence = Watcher(context), Presence(engine.ping)
     # Twice the gateway's limit: a stream that it has closed is noticed here only at the next sign of life.
     logs = Logs(frame.pool, engine, Places(settings, spare=2))

@@ -16,7 +16,7 @@ from shared.db.pool import Pool
 from shared.locks import Locks
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
-from shared.sitespec import Service, SiteSpec
+from shared.sitespec import PLANS, Service, SiteSpec
 
 Probe = Callable[[Service, str], Awaitable[str | None]]
 """(service, address) → None when ready, else the reason."""
@@ -39,7 +39,8 @@ class Context:
     lock: Locks = field(default_factory=Locks)
     """Per site: only the lock's holder may change its containers."""
 
-    def spec(self, site: Site) -> SiteSpec:
+    def spec(self, site: Site, plan: str | None = None) -> SiteSpec:
+        """`plan`: that of an existing release; default: the site's own."""
         return SiteSpec(
             customer_uuid=site.customer_uuid,
             app_id=site.app_id,
@@ -48,4 +49,5 @@ class Context:
             domain=site.domain,
             custom_domain=site.custom_domain,
             db_image=self.settings.db_image,
+            plan=PLANS[plan or site.plan],
         )

@@ -29,6 +29,12 @@ class NoRoomError(DeployError):
     key = "no_room"
 
 
+class NotRunningError(DeployError):
+    """The site should not run at present: its deployments wait in the queue until it does."""
+
+    key = "site_not_running"
+
+
 class DiskFullError(DeployError):
     """The site's volumes hold far more than they may: it is held (deployer/disk/sites.py)."""
 
@@ -89,5 +95,9 @@ class PoolExhaustedError(DeployError):
     key = "address_pool_exhausted"
 
 
+class UnknownPlanError(Exception):
+    """A newer gateway named a plan that this version does not know: the event is retried."""
+
+
 class CancelledError(Exception):
-    """The deployment's cancellation was requested in time."""
+    """The deployment was interrupted in time: it was cancelled, or its site should no longer run."""

@@ -2,16 +2,20 @@
 
 from deployer import queries
 from deployer.deployments import endings, queue, requests
+from deployer.errors import UnknownPlanError
 from deployer.settings import Settings
 from shared import domains, jobs
 from shared.db.pool import Connection
+from shared.db.unit import wake
 from shared.events import Event, EventData
 from shared.events import types as t
 from shared.messaging.inbox import Handler
 from shared.messaging.outbox import Outbox
+from shared.messaging.positions import is_newest
+from shared.sitespec import PLANS
 
 NUDGE_SECONDS = 15.0
-ROUTES, DELETE, CERTIFICATE = "routes", "delete", "certificate"
+ROUTES, DELETE, CERTIFICATE, DESIRED = "routes", "delete", "certificate", "desired"
 
 
 class Handlers:
@@ -31,10 +35,38 @@ class Handlers:
             t.DomainVerified: self.domain_news,
             t.SslFailed: self.ssl_failed,
             t.SiteDeletionRequested: self.site_deletion_requested,
+            t.SitePlanChanged: self.plan_changed,
+            t.SiteDesiredChanged: self.desired_changed,
         }
 
     async def site_requested(self, tx: Connection, event: Event[t.SiteRequested]) -> None:
-        await queries.ensure_site(tx, event.data.app_id, event.data.customer_uuid, event.data.domain)
+        """A fact, besides its plan, which is a state."""
+        data = event.data
+        known = await queries.ensure_site(tx, data.app_id, data.customer_uuid, data.domain)
+        if known and await is_newest(tx, event, t.SitePlanChanged.carries):
+            await self._set_plan(tx, data)
+
+    async def plan_changed(self, tx: Connection, event: Event[t.SitePlanChanged]) -> None:
+        data = event.data
+        if await queries.ensure_site(tx, data.app_id, data.customer_uuid, data.domain):
+            await self._set_plan(tx, data)
+
+    async def _set_plan(self, tx: Connection, data: t.SiteRequested | t.SitePlanChanged) -> None:
+        """Raises UnknownPlanError."""
+        if data.plan not in PLANS:
+            raise UnknownPlanError(data.plan)
+        await queries.lock(tx, data.app_id)
+        await queries.set_plan(tx, data.app_id, data.plan)
+        await self._deploy_settings(tx, data)
+
+    async def desired_changed(self, tx: Connection, event: Event[t.SiteDesiredChanged]) -> None:
+        """The job stops or starts the containers; the queue interrupts a deployment, or takes up those that waited."""
+        data = event.data
+        if await queries.ensure_site(tx, data.app_id, data.customer_uuid, data.domain):
+            await queries.lock(tx, data.app_id)
+            await queries.set_desired(tx, data.app_id, data.desired)
+            await jobs.enqueue(tx, DESIRED, key=data.app_id, payload={})
+            wake(tx, queue.CHANNEL)
 
     async def repo_created(self, tx: Connection, event: Event[t.RepoCreated]) -> None:
         data = event.data
@@ -70,8 +102,11 @@ class Handlers:
     async def env_written(self, tx: Connection, event: Event[t.EnvWritten]) -> None:
         data = event.data
         await queries.lock(tx, data.app_id)
-        if not await queries.set_env_version(tx, data.app_id, data.version):
-            return
+        if await queries.set_env_version(tx, data.app_id, data.version):
+            await self._deploy_settings(tx, data)
+
+    async def _deploy_settings(self, tx: Connection, data: t.SiteEvent) -> None:
+        """Queue a deployment if the live release lacks the newest settings, and no queued one will bring them."""
         live = await queries.live_release(tx, data.app_id)
         if live and await requests.settings_missing(tx, live):
             await requests.add_own(tx, self._outbox, "settings", customer_uuid=data.customer_uuid, app_id=data.app_id)

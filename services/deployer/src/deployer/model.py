@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from shared.names import DEFAULT_PLAN
 from shared.sitespec import Service
 
 PARTS: tuple[Service, ...] = ("www", "api", "alert")
@@ -24,6 +25,14 @@ class Site:
     live_deployment_id: str | None
     certificate_asked: int
     deleting: bool
+    plan: str
+    desired: str
+    """shared.events.types.Desired."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether its containers should run."""
+        return self.desired == "running"
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,8 @@ class Release:
     containers: dict[Service, Placed]
     runtimes: str | None = None
     """Version of the runtimes that the parts were built on; None if not recorded."""
+    plan: str = DEFAULT_PLAN
+    """Name of the plan whose limits its containers have."""
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,13 @@ from shared.domains import Change
 
 _SITE = (
     "SELECT app_id, customer_uuid, site_type, domain, custom_domain, branch, subnet, dns_ready, live_deployment_id,"
-    " certificate_asked, deleting FROM sites"
+    " certificate_asked, deleting, plan, desired FROM sites"
 )
-_RELEASE = "SELECT deployment_id, app_id, commit, releases.env_version, env, images, containers, runtimes FROM releases"
-_DRAFT = "SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes FROM drafts"
+_RELEASE = (
+    "SELECT deployment_id, app_id, commit, releases.env_version, env, images, containers, runtimes, releases.plan"
+    " FROM releases"
+)
+_DRAFT = "SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan FROM drafts"
 _KEPT = "SELECT app_id, images FROM releases UNION ALL SELECT app_id, images FROM drafts"
 
 Reader = Connection | Pool
@@ -97,6 +100,14 @@ async def set_env_version(tx: Connection, app_id: str, version: int) -> bool:
     )
 
 
+async def set_plan(tx: Connection, app_id: str, plan: str) -> None:
+    await tx.execute("UPDATE sites SET plan = $2 WHERE app_id = $1", app_id, plan)
+
+
+async def set_desired(tx: Connection, app_id: str, desired: str) -> None:
+    await tx.execute("UPDATE sites SET desired = $2 WHERE app_id = $1", app_id, desired)
+
+
 async def ask_certificate(tx: Connection, app_id: str) -> None:
     await tx.execute("UPDATE sites SET certificate_asked = certificate_asked + 1 WHERE app_id = $1", app_id)
 
@@ -151,8 +162,8 @@ async def draft(db: Reader, deployment_id: str) -> Release | None:
 
 async def save_draft(tx: Connection, made: Release) -> None:
     await tx.execute(
-        "INSERT INTO drafts (deployment_id, app_id, commit, env_version, env, images, containers, runtimes)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO drafts (deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         made.deployment_id,
         made.app_id,
         made.commit,
@@ -161,6 +172,7 @@ async def save_draft(tx: Connection, made: Release) -> None:
         made.images,
         placed_to_json(made.containers),
         made.runtimes,
+        made.plan,
     )
 
 
@@ -168,8 +180,8 @@ async def make_live(tx: Connection, deployment_id: str) -> None:
     """The point of no return: the deployment's draft becomes the live release."""
     await tx.execute(
         "WITH made AS (DELETE FROM drafts WHERE deployment_id = $1 RETURNING *), released AS ("
-        " INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers, runtimes)"
-        " SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes FROM made)"
+        " INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan)"
+        " SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan FROM made)"
         " UPDATE sites SET live_deployment_id = $1 FROM made WHERE sites.app_id = made.app_id",
         deployment_id,
     )
@@ -203,9 +215,9 @@ async def last_deployments(pool: Pool) -> dict[str, datetime]:
 
 
 async def newer_settings(tx: Connection, made: Release) -> bool:
-    """Whether settings were written after the release had read its own."""
-    query = "SELECT true FROM sites WHERE app_id = $1 AND env_version > $2 AND NOT deleting"
-    return bool(await tx.fetchval(query, made.app_id, made.env_version))
+    """Whether settings were written, or the plan changed, after the release had read its own."""
+    query = "SELECT true FROM sites WHERE app_id = $1 AND (env_version > $2 OR plan <> $3) AND NOT deleting"
+    return bool(await tx.fetchval(query, made.app_id, made.env_version, made.plan))
 
 
 async def set_observed(tx: Connection, app_id: str, states: dict[str, str]) -> bool:

@@ -38,13 +38,15 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
     ),
     t.DEPLOYER: (
         t.SiteRequested, t.RepoCreated, t.DnsRecordCreated, t.DeployQueued, t.DeployCancelRequested, t.EnvWritten,
-        t.DomainRequested, t.DomainVerified, t.SslFailed, t.SiteDeletionRequested,
+        t.DomainRequested, t.DomainVerified, t.SslFailed, t.SiteDeletionRequested, t.SitePlanChanged,
+        t.SiteDesiredChanged,
     ),
     t.DNS_SSL: (t.SiteRequested, t.DeploySucceeded, t.DomainRequested, t.SiteDeletionRequested),
     t.NOTIFIER: (
         t.CustomerRegistered, t.EmailProofRequested, t.CustomerEmailProven, t.CustomerPreferencesChanged,
         t.TokenIssued, t.TokenRevoked, t.MembershipChanged,
-        t.SiteRequested, t.SiteRenamed, t.SiteActive, t.SiteFailed, t.SiteDeletionRequested, t.SiteDeleted,
+        t.SiteRequested, t.SiteRenamed, t.SitePlanChanged, t.SiteDesiredChanged,
+        t.SiteActive, t.SiteFailed, t.SiteDeletionRequested, t.SiteDeleted,
         t.RepoCreated,
         t.DnsRecordCreated, t.DeployQueued, t.DeployStarted, t.DeployStep, t.DeployLog, t.DeploySucceeded,
         t.DeployFailed, t.DeploySuperseded, t.DeployCancelled, t.SslIssued, t.SslFailed, t.SslExpiring,

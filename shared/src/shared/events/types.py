@@ -4,13 +4,25 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from shared.events.envelope import EventData
-from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, SiteName, TreeHash, UserUuid
+from shared.names import (
+    DEFAULT_PLAN,
+    AppId,
+    CommitHash,
+    CustomerUuid,
+    DeploymentId,
+    Domain,
+    PlanName,
+    SiteName,
+    TreeHash,
+    UserUuid,
+)
 from shared.services import BROKER_USERS
 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
 DeployKind = Literal["first", "push", "manual", "rollback", "settings", "restore", "refresh"]
 ContainerState = Literal["running", "starting", "restarting", "exited", "paused", "dead", "missing"]
 DiskState = Literal["ok", "over", "held"]
+Desired = Literal["running", "asleep", "suspended"]
 
 GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER = BROKER_USERS
 SERVICE_NAMES = (GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER)
@@ -110,6 +122,8 @@ class SiteRequested(SiteEvent):
     # The site owner's account; empty in legacy events.
     owner_email: str = ""
     owner_name: str = ""
+    plan: PlanName = DEFAULT_PLAN
+    """The same state as that of `site.plan_changed`."""
 
 
 class SiteRenamed(SiteEvent):
@@ -119,6 +133,30 @@ class SiteRenamed(SiteEvent):
     owner: ClassVar[str] = GATEWAY
     carries: ClassVar[str] = "name"
     site_name: SiteName
+
+
+class SitePlanChanged(SiteEvent):
+    """The site has another plan: its containers get that plan's limits (shared/sitespec.py) with a deployment."""
+
+    type: ClassVar[str] = "site.plan_changed"
+    owner: ClassVar[str] = GATEWAY
+    carries: ClassVar[str] = "plan"
+    domain: Domain
+    plan: PlanName
+
+
+class SiteDesiredChanged(SiteEvent):
+    """Whether the site's containers should run.
+
+    `asleep`: not until it is needed; `suspended`: not until an operator resumes it. In both the data is kept, visitors
+    get the placeholder, and pushes wait.
+    """
+
+    type: ClassVar[str] = "site.desired_changed"
+    owner: ClassVar[str] = GATEWAY
+    carries: ClassVar[str] = "desired"
+    domain: Domain
+    desired: Desired
 
 
 class EnvChanged(SiteEvent):

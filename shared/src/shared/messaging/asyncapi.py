@@ -37,6 +37,7 @@ _EXAMPLES: dict[str, Any] = {
     "branch": "main",
     "site_type": "portfolio",
     "site_name": "My portfolio",
+    "plan": "standard",
     "email": "ada@example.com",
     "email_proven": False,
     "token": "gAAAAAB…",

@@ -1,7 +1,7 @@
 from typing import Any
 
 from api_gateway.api.call import Call
-from api_gateway.errors import SiteDeletingError
+from api_gateway.errors import SiteDeletingError, SiteSuspendedError
 from api_gateway.queries import sites as queries
 from shared.db.pool import Connection
 from shared.errors import NotFoundError
@@ -21,3 +21,12 @@ async def still_open(tx: Connection, call: Call) -> Any:
     if site["status"] in {"deleting", "deleted"}:
         raise SiteDeletingError("The site is being deleted.")
     return site
+
+
+def check_not_suspended(site: Any) -> None:
+    """Raises SiteSuspendedError: what was requested now would happen at an unknown time. Pushes are kept instead."""
+    if site["desired"] == "suspended":
+        raise SiteSuspendedError(
+            "The site is suspended: nothing of it runs, and its data is kept. Pushes are kept, too; the newest is"
+            " deployed when the site runs again. Ask whoever runs the platform."
+        )

@@ -5,7 +5,7 @@ from aiohttp import web
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
-from api_gateway.api.open_site import still_open
+from api_gateway.api.open_site import check_not_suspended, still_open
 from api_gateway.api.reply import Reply, reply
 from api_gateway.deployments.models import Deploy, DeploymentAccepted, Rollback
 from api_gateway.deployments.queue import queue
@@ -48,6 +48,7 @@ async def rollback(call: Call) -> web.Response:
 
 async def _with_repository(tx: Connection, call: Call) -> Any:
     site = await still_open(tx, call)
+    check_not_suspended(site)
     if site["repo_created_at"] is None:
         raise ConflictError("The site is still being created; its first deployment starts by itself.")
     return site

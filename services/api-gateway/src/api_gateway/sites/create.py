@@ -16,7 +16,7 @@ from api_gateway.sites.names import check_subdomain
 from api_gateway.sites.types import check_available
 from shared.db.pool import Connection
 from shared.events.types import SiteRequested
-from shared.names import dns_label, new_app_id
+from shared.names import DEFAULT_PLAN, dns_label, new_app_id
 
 
 async def create_site(call: Call) -> web.Response:
@@ -41,7 +41,7 @@ async def create_site(call: Call) -> web.Response:
 
 async def requested(tx: Connection, site: Any) -> SiteRequested:
     """Also resent when creation makes no progress: every receiver is idempotent."""
-    names = ("customer_uuid", "app_id", "site_type", "site_name", "domain")
+    names = ("customer_uuid", "app_id", "site_type", "site_name", "domain", "plan")
     owner = await accounts.contact(tx, site["customer_uuid"])
     return SiteRequested(**{name: site[name] for name in names}, owner_email=owner["email"], owner_name=owner["name"])
 
@@ -87,6 +87,7 @@ def _row(call: Call, body: CreateSite, app_id: str) -> dict[str, Any]:
         "repo_url": repository,
         "clone_url": f"{repository}.git",
         "owner_told": True,
+        "plan": DEFAULT_PLAN,
     }
 
 

@@ -9,7 +9,7 @@ from api_gateway.api.models import Body
 from api_gateway.deployments.models import DeploymentSummary
 from api_gateway.lifecycle.table import Status
 from api_gateway.sites.names import check_variables, clean_custom_domain, no_control
-from shared.events.types import ContainerState, DiskState, SiteType
+from shared.events.types import ContainerState, Desired, DiskState, SiteType
 from shared.names import EnvName, SiteName, Subdomain
 
 SslStatus = Literal["none", "pending", "valid", "failed", "expiring"]
@@ -120,6 +120,7 @@ class SiteSummary(BaseModel):
     url: str
     created_at: datetime
     last_deployed_at: datetime | None
+    desired: Desired
 
 
 class ContainerStatus(BaseModel):
@@ -163,6 +164,8 @@ class SiteDisk(BaseModel):
 
 
 class SiteDetails(BaseModel):
+    """`desired`: whether the platform lets the site run, beside `status`, how far it has come."""
+
     app_id: str
     site_name: str
     site_type: SiteType
@@ -184,6 +187,8 @@ class SiteDetails(BaseModel):
     admin_url: str
     template: SiteTemplate | None
     disk: SiteDisk | None
+    plan: str
+    desired: Desired
     timeline: list[TimelineEntry]
 
 

@@ -6,7 +6,7 @@ from aiohttp import web
 from api_gateway.accounts import attempts
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
-from api_gateway.api.open_site import locked
+from api_gateway.api.open_site import check_not_suspended, locked
 from api_gateway.api.reply import Reply, reply
 from api_gateway.deployments.queue import queue, queue_again
 from api_gateway.errors import NothingToRetryError
@@ -31,6 +31,7 @@ async def retry_site(call: Call) -> web.Response:
         if site["status"] == "deleting":
             await outbox.add(tx, deletion_requested(site))
             return reply(SiteStatus(app_id=site["app_id"], status="deleting"), status=202)
+        check_not_suspended(site)
         queries.note(tx, site["app_id"], "retry", datetime.now(UTC))
         deployment_id = await drive_on(tx, outbox, site)
         trigger = table.retry_of(repository=has_repository(site), deployed=site["deployed_at"] is not None)

@@ -6,7 +6,7 @@ from typing import Any
 from deployer import queries
 from deployer.deployments import queue, requests
 from deployer.deployments.run import Run
-from deployer.errors import NoRoomError
+from deployer.errors import NoRoomError, NotRunningError
 from deployer.model import Deployment
 from shared.db.pool import Connection
 from shared.errors import PlatformError
@@ -35,15 +35,15 @@ async def started(run: Run) -> None:
             await run.context.outbox.add(tx, data)
 
 
-async def put_off(run: Run, error: NoRoomError) -> None:
-    """Not an ending: log it and requeue the deployment until there is room. Raises LeaseLostError."""
+async def put_off(run: Run, error: NoRoomError | NotRunningError) -> None:
+    """Not an ending: log it and requeue the deployment until there is room, or the site runs. Raises LeaseLostError."""
     run.journal.line("WARNING", error.message)
     async with run.journal.last_words() as write_rest, run.context.pool.acquire() as tx, tx.transaction():
         # Cancel and supersede see the row either running or queued, never in between.
         await queries.lock(tx, run.deployment.app_id)
         await queue.hold(tx, run.deployment)
         await write_rest(tx)
-        await queue.wait_for_room(tx, run.deployment)
+        await queue.requeue(tx, run.deployment, waits_for_room=isinstance(error, NoRoomError))
 
 
 async def succeeded(run: Run) -> None:

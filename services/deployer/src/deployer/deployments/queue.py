@@ -120,7 +120,8 @@ async def lease(pool: Pool, seconds: float, per_customer: int, *, room: bool = T
 
     Each lease has a new owner id: a worker that lost a lease cannot continue under the next, even in the same process.
     A customer has at most `per_customer` running, besides rollbacks; the one with the fewest is next. Without `room`
-    for builds, deployments that wait for room stay queued, unless they are to be cancelled.
+    for builds, deployments that wait for room stay queued, unless they are to be cancelled; so do those of a site that
+    should not run.
     """
     try:
         row = await pool.fetchrow(
@@ -134,7 +135,7 @@ async def lease(pool: Pool, seconds: float, per_customer: int, *, room: bool = T
             "  (d.state = 'running' AND d.lease_until < now()"
             "   OR d.state = 'queued' AND d.not_before <= now()"
             "   AND (d.kind = 'rollback' OR theirs.running < $3)"
-            "   AND ($4 OR NOT d.waits_for_room OR d.cancel_requested)"
+            "   AND (s.desired = 'running' AND ($4 OR NOT d.waits_for_room) OR d.cancel_requested)"
             "   AND NOT EXISTS (SELECT FROM deployments r WHERE r.app_id = d.app_id AND r.state = 'running'))"
             "  ORDER BY d.state DESC, d.kind = 'refresh', theirs.running, d.queued_at, d.id"
             f"  LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING {_COLUMNS}",
@@ -170,9 +171,18 @@ async def extend(pool: Pool, deployment: Deployment, seconds: float) -> bool:
     )
 
 
-async def to_cancel(pool: Pool, ids: list[str]) -> list[str]:
-    rows = await pool.fetch("SELECT id FROM deployments WHERE id = ANY($1) AND cancel_requested", ids)
+async def to_interrupt(pool: Pool, ids: list[str]) -> list[str]:
+    """Return those that are to be cancelled, or whose site should no longer run."""
+    rows = await pool.fetch(
+        "SELECT id FROM deployments JOIN sites USING (app_id)"
+        " WHERE id = ANY($1) AND (cancel_requested OR desired <> 'running')",
+        ids,
+    )
     return [row["id"] for row in rows]
+
+
+async def is_cancelled(pool: Pool, deployment_id: str) -> bool:
+    return bool(await pool.fetchval("SELECT cancel_requested FROM deployments WHERE id = $1", deployment_id))
 
 
 async def hold(tx: Connection, deployment: Deployment) -> None:
@@ -218,12 +228,16 @@ async def end(tx: Connection, deployment: Deployment, state: str, result: Mappin
     wake(tx, CHANNEL)
 
 
-async def wait_for_room(tx: Connection, deployment: Deployment) -> None:
-    """Requeue the deployment. The caller holds the site's lock and the row, so supersede and cancel cannot miss it."""
+async def requeue(tx: Connection, deployment: Deployment, *, waits_for_room: bool) -> None:
+    """Queue the deployment again; it decides anew on settings and containers. The caller holds the site's lock and the
+    row, so supersede and cancel cannot miss it.
+    """
+    await tx.execute("DELETE FROM drafts WHERE deployment_id = $1", deployment.id)
     await tx.execute(
-        "UPDATE deployments SET state = 'queued', waits_for_room = true, lease_owner = NULL, lease_until = NULL"
+        "UPDATE deployments SET state = 'queued', waits_for_room = $2, lease_owner = NULL, lease_until = NULL"
         " WHERE id = $1",
         deployment.id,
+        waits_for_room,
     )
     wake(tx, CHANNEL)
 

@@ -70,7 +70,7 @@ class Run:
     """Version of the runtimes that the images were built on."""
     plan: dict[Service, Placed] = field(default_factory=dict)
     ids: dict[Service, str] = field(default_factory=dict)
-    """Engine ids of the changed services' new containers."""
+    """Engine ids of the containers to wait for: the changed services' new ones, and others that did not run."""
     name: str = ""
     """The current step."""
     _since: float = 0.0
@@ -126,7 +126,7 @@ class Run:
 
     @contextlib.asynccontextmanager
     async def cancellable(self) -> AsyncIterator[None]:
-        """End the block with CancelledError as soon as a cancellation is requested."""
+        """End the block with CancelledError as soon as `cancel` is set."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine runs in a task
         asked = False

@@ -11,7 +11,7 @@ from deployer.deployments.recipe import deploy
 from deployer.deployments.run import Run, Slot
 from deployer.disk.housekeeping import tidy
 from deployer.engine.errors import EngineUnavailableError
-from deployer.errors import CancelledError, CrashedError, NoRoomError, ReaderAwayError
+from deployer.errors import CancelledError, CrashedError, NoRoomError, NotRunningError, ReaderAwayError
 from deployer.model import Deployment
 from deployer.running.converge import converge
 from shared.db import errors as db_errors
@@ -25,6 +25,7 @@ log = get_logger()
 
 POLL_SECONDS = 2.0
 _CRASHED = "The deployer was interrupted at this step several times; deploy again or tell the operator."
+_STOPPED = "The site is stopped; this deployment waits until it runs again."
 # Errors after which a deployment waits, and its retry interval; they do not count as crashes.
 AWAY = (EngineUnavailableError, ReaderAwayError)
 AWAY_SECONDS = 1.0
@@ -45,7 +46,7 @@ class DeploymentWorker:
         async with asyncio.TaskGroup() as group:
             while True:
                 try:
-                    await self._cancel_asked()
+                    await self._interrupt_asked()
                     if not self._slots.locked() and await self._take_one(group):
                         continue
                     seconds = await queue.seconds_to_next(self._context.pool, POLL_SECONDS)
@@ -70,9 +71,9 @@ class DeploymentWorker:
         group.create_task(self._run_and_release(taken, Slot(self._slots, self._wakeup.set)))
         return True
 
-    async def _cancel_asked(self) -> None:
+    async def _interrupt_asked(self) -> None:
         if self._runs:
-            for deployment_id in await queue.to_cancel(self._context.pool, list(self._runs)):
+            for deployment_id in await queue.to_interrupt(self._context.pool, list(self._runs)):
                 if run := self._runs.get(deployment_id):
                     run.cancel.set()
 
@@ -114,8 +115,8 @@ class DeploymentWorker:
                     await run.journal.flush()
                 await self._later(deployment, AWAY_SECONDS, counts=False)
                 return False
-            except NoRoomError as error:
-                log.warning("waiting_for_room")
+            except (NoRoomError, NotRunningError) as error:
+                log.warning("put_off", reason=error.key)
                 await endings.put_off(run, error)
                 return False
             except LeaseLostError:
@@ -134,16 +135,16 @@ class DeploymentWorker:
         site = await queries.site(context.pool, deployment.app_id)
         if site is None:
             raise LeaseLostError(deployment.id)
-        spec = context.spec(site)
-        journal = Journal(
-            deployment, spec.directory(context.settings.sites_root) / LOG_FILE, context.pool, context.outbox
-        )
         live, draft = (
             await queries.live_release(context.pool, site.app_id),
             await queries.draft(context.pool, deployment.id),
         )
+        spec = context.spec(site, draft.plan if draft else None)
+        journal = Journal(
+            deployment, spec.directory(context.settings.sites_root) / LOG_FILE, context.pool, context.outbox
+        )
         run = Run(context, deployment, site, spec, live, draft, journal, slot)
-        if deployment.cancel_requested or site.deleting:
+        if deployment.cancel_requested or site.deleting or not site.runs:
             run.cancel.set()
         return run
 
@@ -159,6 +160,8 @@ class DeploymentWorker:
             await deploy(run)
         except CancelledError:
             await self._put_back(run)
+            if not await queue.is_cancelled(run.context.pool, run.deployment.id):
+                raise NotRunningError(_STOPPED) from None
             await endings.cancelled(run)
         except (*AWAY, NoRoomError):
             raise

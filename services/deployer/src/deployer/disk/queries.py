@@ -52,7 +52,10 @@ async def site(pool: Pool, default_mib: int, app_id: str) -> SiteOnDisk | None:
 
 
 async def held(pool: Pool) -> set[str]:
-    rows = await pool.fetch("SELECT app_id FROM sites WHERE disk_state = 'held' AND NOT deleting")
+    """Return the held sites that should run: in others nothing does, and a container that stops must not be paused."""
+    rows = await pool.fetch(
+        "SELECT app_id FROM sites WHERE disk_state = 'held' AND desired = 'running' AND NOT deleting"
+    )
     return {row["app_id"] for row in rows}
 
 

@@ -30,6 +30,7 @@ class Attempt:
     app_id: str
     deployment_id: str
     state: str
+    """The deployment's; `waiting` while it is queued and the site should not run."""
     skipped: bool
     step: str
     message: str
@@ -90,9 +91,10 @@ async def resume(tx: Connection, refresh: Refresh, *, skip_failed: bool) -> None
 async def attempts(db: Reader, refresh: Refresh) -> list[Attempt]:
     """Return the refresh's attempts; a site that was deleted meanwhile has none."""
     rows = await db.fetch(
-        "SELECT r.app_id, r.deployment_id, d.state, r.skipped,"
+        "SELECT r.app_id, r.deployment_id, r.skipped,"
+        " CASE WHEN d.state = 'queued' AND s.desired <> 'running' THEN 'waiting' ELSE d.state END AS state,"
         " coalesce(d.result ->> 'step', '') AS step, coalesce(d.result ->> 'message', '') AS message"
-        " FROM refreshed_sites r JOIN deployments d ON d.id = r.deployment_id"
+        " FROM refreshed_sites r JOIN deployments d ON d.id = r.deployment_id JOIN sites s ON s.app_id = r.app_id"
         " WHERE r.refresh_id = $1 ORDER BY d.ended_at NULLS LAST, r.app_id",
         refresh.id,
     )
@@ -100,13 +102,13 @@ async def attempts(db: Reader, refresh: Refresh) -> list[Attempt]:
 
 
 async def behind(tx: Connection, refresh: Refresh, limit: int) -> list[str]:
-    """Return sites that are live on other runtimes and not yet tried in this refresh, oldest first. Held sites are left
-    out: they cannot be deployed.
+    """Return sites that are live on other runtimes and not yet tried in this refresh, oldest first. Held sites and
+    those that should not run are left out: they cannot be deployed.
     """
     rows = await tx.fetch(
         "SELECT app_id FROM sites JOIN releases r USING (app_id)"
         " WHERE r.deployment_id = live_deployment_id AND r.runtimes IS DISTINCT FROM $2"
-        " AND repo_ready AND dns_ready AND NOT deleting AND disk_state <> 'held'"
+        " AND repo_ready AND dns_ready AND NOT deleting AND disk_state <> 'held' AND desired = 'running'"
         " AND NOT EXISTS (SELECT FROM refreshed_sites t WHERE t.refresh_id = $1 AND t.app_id = sites.app_id)"
         " ORDER BY sites.created_at, app_id LIMIT $3",
         refresh.id,

@@ -104,7 +104,7 @@ class Refresher:
     async def _give_up_waiting(self, tx: Connection, refresh: Refresh, attempts: list[Attempt]) -> None:
         """Cancel attempts that have not started; they are queued again when the refresh continues."""
         for attempt in attempts:
-            if attempt.state == "queued":
+            if attempt.state in {"queued", "waiting"}:
                 await requests.end(tx, self._context.outbox, attempt.deployment_id, superseded_by=None)
                 await queries.not_tried(tx, refresh, attempt.app_id)
 

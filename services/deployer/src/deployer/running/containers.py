@@ -1,4 +1,4 @@
-"""Start the containers that a release names, and remove those that no release names."""
+"""Start or stop the containers that a release names, and remove those that no release names."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,9 @@ from deployer.engine.errors import MissingError, NameTakenError
 from deployer.host import addresses
 from deployer.model import SERVICES, Observed, Placed, Site
 from shared.sitespec import STOP_SECONDS, Service, SiteSpec
+
+# Paused: by the disk limit (deployer/disk/sites.py), which is responsible for these.
+RUNNING = frozenset({"running", "restarting", "paused"})
 
 
 def config(context: Context, spec: SiteSpec, service: Service, image: str, env: Mapping[str, str]) -> dict[str, Any]:
@@ -45,7 +48,7 @@ async def ensure_running(
 ) -> tuple[str, bool]:
     """Return (engine id, whether it was started just now) of the container that `where` describes."""
     found = find(present, service, {service: where})
-    if found and found.state in {"running", "restarting", "paused"}:
+    if found and found.state in RUNNING:
         return found.id, False
     if found and found.state == "created":
         # Possibly incomplete, if the engine or the deployer died: recreate it.
@@ -91,6 +94,24 @@ async def retire(context: Context, spec: SiteSpec, keep: Mapping[Service, Placed
             await _rename(context, kept.id, spec.container(service))
 
 
+async def stop(context: Context, app_id: str) -> None:
+    """Stop the site's containers and keep them; the database last, because the others use it."""
+    present = [o for o in await context.engine.containers(app_id) if o.state in RUNNING]
+    for is_db in (False, True):
+        await asyncio.gather(*(_stop(context, o) for o in present if (o.service == "db") == is_db))
+
+
+async def _stop(context: Context, observed: Observed) -> None:
+    if observed.state == "paused":
+        # A frozen process cannot end by itself.
+        await context.engine.unpause(observed.id)
+    await context.engine.stop(observed.id, _stop_seconds(observed))
+
+
+def _stop_seconds(observed: Observed) -> int:
+    return next((STOP_SECONDS[name] for name in SERVICES if name == observed.service), 10)
+
+
 async def _rename(context: Context, container: str, name: str) -> None:
     for wait in (0.1, 0.3, 1.0):
         try:
@@ -106,6 +127,5 @@ async def _rename(context: Context, container: str, name: str) -> None:
 async def _end(context: Context, observed: Observed, *, gracefully: bool) -> None:
     # Always stop a database gracefully: after a kill it would have to recover at its next start.
     if observed.state == "running" and (gracefully or observed.service == "db"):
-        seconds = next((STOP_SECONDS[name] for name in SERVICES if name == observed.service), 10)
-        await context.engine.stop(observed.id, seconds)
+        await context.engine.stop(observed.id, _stop_seconds(observed))
     await context.engine.remove(observed.id)

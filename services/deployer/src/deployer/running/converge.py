@@ -1,4 +1,6 @@
-"""Bring a site to its live release: after a failed deployment, a reboot, an engine restart or manual changes."""
+"""Bring a site to its live release, or stop it if it should not run: after a failed deployment, a change of what is
+desired, a reboot, an engine restart or manual changes.
+"""
 
 import asyncio
 import json
@@ -15,29 +17,33 @@ log = get_logger()
 
 
 async def converge(context: Context, site: Site, release: Release | None, *, until_live: bool) -> None:
-    """The caller holds the site's lock. Routes move back before the containers behind them are removed."""
-    spec = context.spec(site)
-    started = await _ensure_running(context, site, spec, release) if release else []
+    """The caller holds the site's lock. Routes move before the containers behind them are removed or stopped."""
+    spec = context.spec(site, release.plan if release else None)
+    started = await _ensure_running(context, site, spec, release) if release and site.runs else []
     if release and started:
         log.info("containers_started_again", site=site.app_id, services=started)
         await _until_ready(context, release, started)
     keep = release.containers if release else {}
     moved = site.dns_ready and await site_routes.write(
-        context, site, site_routes.target_of(release), until_live=until_live
+        context, site, site_routes.target_of(site, release), until_live=until_live
     )
     if moved:
         # Wait for requests on their way to the previous containers.
         await asyncio.sleep(context.settings.drain_seconds)
     await containers.retire(context, spec, keep, gracefully=moved)
+    if not site.runs:
+        await containers.stop(context, site.app_id)
 
 
 def is_right(site: Site, release: Release | None, present: list[Observed]) -> bool:
-    """Whether the engine has exactly the release's containers, under their proper names. Pure."""
+    """Whether the engine has exactly the release's containers, under their proper names, running or stopped as desired.
+    Containers that need not run may be missing. Pure.
+    """
     names = {f"{site.customer_uuid}-{site.app_id}-{service}" for service in get_args(Service)} if release else set()
-    running = {"running", "restarting", "paused"}
+    found = {o.name for o in present}
     keep = release.containers if release else {}
-    return {o.name for o in present} == names and all(
-        o.state in running and containers.is_placed(o, keep) for o in present
+    return (found == names if site.runs else found <= names) and all(
+        (o.state in containers.RUNNING) == site.runs and containers.is_placed(o, keep) for o in present
     )
 
 

@@ -1,4 +1,4 @@
-"""At start and every half minute: makes each live site run and be routed as its release says, with nothing else."""
+"""At start and every half minute: makes each site run, or not, and be routed as its rows say, with nothing else."""
 
 import asyncio
 from typing import Any
@@ -93,5 +93,5 @@ class Reconciler:
                 log.warning("reconciling", site=app_id, found={o.name: o.state for o in present})
                 await converge(self._context, site, release, until_live=False)
             elif site.dns_ready:
-                await site_routes.write(self._context, site, site_routes.target_of(release), until_live=False)
+                await site_routes.write(self._context, site, site_routes.target_of(site, release), until_live=False)
             self._routed[app_id] = self._routes_of(site, release)

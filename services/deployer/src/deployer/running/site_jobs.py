@@ -1,8 +1,9 @@
-"""Leased jobs: update a site's routes, request a certificate again, remove a site."""
+"""Leased jobs: update a site's routes, request a certificate again, start or stop a site, remove it."""
 
 from deployer import queries
 from deployer.context import Context
 from deployer.running import site_routes
+from deployer.running.converge import converge
 from shared import names
 from shared.events.types import SiteContainersRemoved
 from shared.jobs import Job, JobKind, RetryLaterError
@@ -18,6 +19,7 @@ class SiteJobs:
         return {
             "routes": JobKind(self.routes, max_attempts=20),
             "certificate": JobKind(self.certificate),
+            "desired": JobKind(self.desired, max_attempts=20),
             "delete": JobKind(self.delete, max_attempts=DELETE_ATTEMPTS),
         }
 
@@ -32,6 +34,15 @@ class SiteJobs:
             async with self._context.pool.acquire() as tx, tx.transaction():
                 await queries.ask_certificate(tx, app_id)
             await site_routes.refresh(self._context, app_id)
+
+    async def desired(self, job: Job) -> None:
+        """After its last attempt the reconciler still does it. Raises RoutesNotLiveError and EngineError's kinds."""
+        app_id = names.check(names.AppId, job.key)
+        async with self._context.lock(app_id):
+            site = await queries.site(self._context.pool, app_id)
+            if site and not site.deleting:
+                release = await queries.live_release(self._context.pool, app_id)
+                await converge(self._context, site, release, until_live=True)
 
     async def delete(self, job: Job) -> None:
         """Idempotent, and also correct for a site that never ran."""

@@ -8,8 +8,9 @@ from deployer.routing.routes import Target
 from shared.logging import apart
 
 
-def target_of(release: Release | None) -> Target | None:
-    if release is None:
+def target_of(site: Site, release: Release | None) -> Target | None:
+    """Return None, for the placeholder, without a release and while the site should not run."""
+    if release is None or not site.runs:
         return None
     return Target(release.deployment_id, {service: placed.address for service, placed in release.containers.items()})
 
@@ -33,16 +34,16 @@ async def refresh(context: Context, app_id: str) -> None:
     site = await queries.site(context.pool, app_id)
     if site is None or site.deleting or not site.dns_ready:
         return
-    await write(context, site, target_of(await queries.live_release(context.pool, app_id)), until_live=False)
+    await write(context, site, target_of(site, await queries.live_release(context.pool, app_id)), until_live=False)
 
 
-async def refresh_unreleased(context: Context) -> None:
+async def refresh_unserved(context: Context) -> None:
     """At the start, before anything else changes sites: the last process may have known the doorman by another address.
 
     The reconciler does not touch the routes of sites that are being deployed, and a build may take minutes.
     """
     released = await queries.live_releases(context.pool)
     for site in await queries.all_sites(context.pool):
-        if site.app_id not in released:
+        if site.app_id not in released or not site.runs:
             with apart("not_routed", site=site.app_id):
                 await refresh(context, site.app_id)

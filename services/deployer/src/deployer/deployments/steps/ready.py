@@ -1,4 +1,4 @@
-"""Wait until every new container answers its readiness probe."""
+"""Wait until every container that was started answers its readiness probe."""
 
 import asyncio
 import time
@@ -17,7 +17,7 @@ READ_ONLY = ("Read-only file system", "EROFS")
 
 
 async def ready(run: Run) -> None:
-    answers = await asyncio.gather(*(_settled(_until_ready(run, service)) for service in run.changed))
+    answers = await asyncio.gather(*(_settled(_until_ready(run, service)) for service in run.ids))
     for error in answers:
         if error:
             raise error

@@ -1,4 +1,4 @@
-"""Start the new containers next to the old ones. A service with the same image, settings and limits keeps running."""
+"""Start the new containers next to the old ones. A service with the same image, settings and limits keeps its own."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ async def start(run: Run) -> None:
     present = await _without_leftovers(run)
     if "db" in run.changed and run.live:
         await _make_way_for_db(run, present)
-    await asyncio.gather(*(_start(run, service, present) for service in run.changed))
+    await asyncio.gather(*(_start(run, service, present) for service in run.plan))
     kept = [service for service in run.plan if service not in run.changed]
     run.say(f"Started {', '.join(run.changed) or 'nothing'}" + (f"; unchanged: {', '.join(kept)}" if kept else ""))
 
@@ -51,6 +51,7 @@ async def _decide(run: Run) -> None:
         images=run.images,
         containers=run.plan,
         runtimes=run.runtimes,
+        plan=run.spec.plan.name,
     )
     async with run.context.pool.acquire() as tx, tx.transaction():
         await queue.hold(tx, run.deployment)
@@ -63,8 +64,9 @@ def _placed(run: Run, service: Service, subnet: str) -> Placed:
     present = run.live.containers.get(service) if run.live else None
     if present:
         same = present.config_hash in {digest, config_hash_of_before(config)}
-        # A rollback restores what customers push, and that is not the database.
-        if same or (service == "db" and run.deployment.kind == "rollback"):
+        # A rollback restores what customers push, and that is not the database; but its limits are the plan's.
+        rollback = run.deployment.kind == "rollback" and run.live and run.live.plan == run.spec.plan.name
+        if same or (service == "db" and rollback):
             return present
     address = addresses.next_address(subnet, service, present.address if present else None)
     return Placed(run.images[service], address, digest, run.deployment.id)
@@ -91,7 +93,8 @@ async def _make_way_for_db(run: Run, present: list[Observed]) -> None:
 
 
 async def _start(run: Run, service: Service, present: list[Observed]) -> None:
-    run.ids[service], _ = await containers.ensure_running(
+    """A kept container does not run yet if the site was stopped until a moment ago."""
+    container, fresh = await containers.ensure_running(
         run.context,
         run.spec,
         service,
@@ -99,3 +102,5 @@ async def _start(run: Run, service: Service, present: list[Observed]) -> None:
         run.env,
         present,
     )
+    if fresh or service in run.changed:
+        run.ids[service] = container
