@@ -8,7 +8,7 @@ from shared.names import AppId, CommitHash, CustomerUuid, DeploymentId, Domain, 
 from shared.services import NAMES
 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
-DeployKind = Literal["first", "push", "manual", "rollback", "settings", "restore", "refresh"]
+DeployKind = Literal["first", "push", "manual", "rollback", "settings", "refresh"]
 ContainerState = Literal["running", "starting", "restarting", "exited", "paused", "dead", "missing"]
 DiskState = Literal["ok", "over", "held"]
 
