@@ -16,7 +16,7 @@ class Keeper:
     def __init__(self) -> None:
         self.numbers = itertools.count(1)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - aiosmtpd's interface
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{next(self.numbers)}.eml"
         # Who really gets it is in the envelope; a message's own To line may say something else.
         head = f"X-Envelope-From: {envelope.mail_from}\r\nX-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"

@@ -24,7 +24,7 @@ KEPT = {
     "outbox": "events on their way to the broker",
     "positions": "which news of the site was the newest: older news must not pass for new; forgotten after 90 days",
     "jobs": "finished work, forgotten after seven days",
-    "removed_sites": "deployer: a late event must not bring a site back; forgotten after a week",
+    "removed_sites": "a late event must not bring a site back; forgotten after 90 days",
     "deletions": "provisioner: where the archive lies, until it is thrown away after 30 days",
     "event_log": "notifier: what the customer was told, replayed to clients that come back; seven days",
     "notification_log": "notifier: mails that were sent; 90 days",

@@ -55,11 +55,15 @@ def test_import_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_types_are_checked_in_every_file() -> None:
-    """mypy finds files in folders by their ending; programs without one are named in its list."""
-    names = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["files"]
-    checked = [path for name in names for path in ROOT.glob(name)]
+def test_style_and_types_are_checked_in_every_file() -> None:
+    """Both tools find files in folders by their ending; programs without one are named in their lists."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    checked = [path for name in tools["mypy"]["files"] for path in ROOT.glob(name)]
     assert [file for file in python_files() if not any(file.is_relative_to(path) for path in checked)] == []
+    styled = [ROOT / name for name in tools["ruff"]["extend-include"]]
+    # A link's target is checked under its own name.
+    programs = [file for file in python_files() if not file.suffix and not file.is_symlink()]
+    assert [file for file in programs if file not in styled] == []
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=NAMES)

@@ -35,11 +35,18 @@ LEASE_SECONDS = 10.0
 POLL_SECONDS = 5.0
 # Seconds before the n-th retry; the last one repeats.
 BACKOFF = (0.5, 2, 5, 15, 60)
-# Ends a run; if the job was enqueued again meanwhile, reopens it with the newer payload instead.
+# The next run is for the newest request, if the job was enqueued again during a run. (Keyed by the correlation id:
+# an older version that runs beside this one sets the payload alone.)
+_NEXT = (
+    "payload = coalesce(next_payload, payload), correlation_id = coalesce(next_correlation_id, correlation_id),"
+    " causation_id = CASE WHEN next_correlation_id IS NULL THEN causation_id ELSE next_causation_id END,"
+    " next_payload = NULL, next_correlation_id = NULL, next_causation_id = NULL"
+)
+# Ends a run; if the job was enqueued again meanwhile, reopens it instead.
 _END = (
-    "UPDATE jobs SET state = CASE WHEN next_payload IS NULL THEN '{state}' ELSE 'open' END,"
-    " finished_at = CASE WHEN next_payload IS NULL THEN now() END, payload = coalesce(next_payload, payload),"
-    " next_payload = NULL, run_at = now(), lease_owner = NULL, lease_until = NULL, last_error = $3,"
+    "UPDATE jobs SET state = CASE WHEN next_payload IS NULL THEN '{state}' ELSE 'open' END,"  # noqa: S608 - ours
+    f" finished_at = CASE WHEN next_payload IS NULL THEN now() END, {_NEXT},"
+    " run_at = now(), lease_owner = NULL, lease_until = NULL, last_error = $3,"
     " attempts = CASE WHEN next_payload IS NULL THEN attempts + $4 ELSE 0 END,"
     " crashes = CASE WHEN next_payload IS NULL THEN crashes ELSE 0 END"
     " WHERE id = $1 AND lease_owner = $2 AND state = 'open' RETURNING state"
@@ -100,20 +107,27 @@ ExhaustedHandler = Callable[[Connection, Job, Exception], Awaitable[None]]
 async def enqueue(tx: Connection, kind: str, *, key: str, payload: dict[str, Any], delay_seconds: float = 0) -> None:
     """Enqueues a job within `tx`. Raises RuntimeError outside a transaction.
 
-    No effect if a job of the same kind and key is waiting. If one is running, it runs once more with this payload.
+    No effect if a job of the same kind and key is waiting. If one is running, it runs once more with this payload and
+    this request's ids. In both cases one run may serve two requests, so a log line has both correlation ids.
     """
-    await tx.execute(
-        "INSERT INTO jobs AS j (kind, key, payload, run_at, correlation_id, causation_id)"
+    mine = correlation_id()
+    earlier = await tx.fetchval(
+        "WITH earlier AS (SELECT coalesce(next_correlation_id, correlation_id) FROM jobs"
+        " WHERE kind = $1 AND key = $2 AND state = 'open'), asked AS ("
+        " INSERT INTO jobs AS j (kind, key, payload, run_at, correlation_id, causation_id)"
         " VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)"
-        " ON CONFLICT (kind, key) WHERE state = 'open' DO UPDATE SET next_payload = EXCLUDED.payload"
-        " WHERE j.lease_owner IS NOT NULL",
+        " ON CONFLICT (kind, key) WHERE state = 'open' DO UPDATE SET next_payload = EXCLUDED.payload,"
+        " next_correlation_id = EXCLUDED.correlation_id, next_causation_id = EXCLUDED.causation_id"
+        " WHERE j.lease_owner IS NOT NULL) SELECT * FROM earlier",
         kind,
         key,
         payload,
         delay_seconds,
-        correlation_id(),
+        mine,
         causation_id(),
     )
+    if earlier not in {None, mine}:
+        log.info("job_asked_again", job=kind, key=key, correlation_id=mine, earlier=earlier)
     wake(tx, CHANNEL)
 
 
@@ -183,8 +197,7 @@ class Worker:
         owner = uuid.uuid4()
         row = await self._pool.fetchrow(
             "UPDATE jobs SET lease_owner = $1, lease_until = now() + make_interval(secs => $2),"  # noqa: S608 - ours
-            " crashes = crashes + (lease_owner IS NOT NULL)::int,"
-            " payload = coalesce(next_payload, payload), next_payload = NULL WHERE id = ("
+            f" crashes = crashes + (lease_owner IS NOT NULL)::int, {_NEXT} WHERE id = ("
             " SELECT id FROM jobs WHERE state = 'open' AND run_at <= now() AND kind = ANY($3)"
             f" AND (lease_until IS NULL OR lease_until < now()) AND ($4 OR NOT {_SUSPECT})"
             " ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
@@ -272,10 +285,10 @@ class Worker:
 
     async def _release(self, job: Job, delay: float, failures: int, reason: str) -> None:
         await self._pool.execute(
-            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, last_error = $5, crashes = 0,"
+            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, last_error = $5, crashes = 0,"  # noqa: S608 - ours
             " run_at = now() + make_interval(secs => $3),"
-            " attempts = CASE WHEN next_payload IS NULL THEN attempts + $4 ELSE 0 END,"
-            " payload = coalesce(next_payload, payload), next_payload = NULL WHERE id = $1 AND lease_owner = $2",
+            f" attempts = CASE WHEN next_payload IS NULL THEN attempts + $4 ELSE 0 END, {_NEXT}"
+            " WHERE id = $1 AND lease_owner = $2",
             job.id,
             job._owner,  # noqa: SLF001
             delay,

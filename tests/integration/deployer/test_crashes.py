@@ -2,7 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,8 +15,9 @@ from deployer.deployments.run import Slot
 from deployer.deployments.steps import start
 from deployer.deployments.worker import DeploymentWorker
 from deployer.engine.errors import EngineUnavailableError
-from deployer.engine.fake import KilledError
+from deployer.engine.fake import FakeEngine, KilledError
 from deployer.engine.spec import config_hash_of_before
+from deployer.model import Observed
 from deployer.routing.public import Answer
 from deployer.running import site_routes
 from deployer.running.reconciler import Reconciler
@@ -24,6 +26,8 @@ from shared.events import parse
 from shared.events import types as t
 from shared.jobs import LeaseLostError
 from shared.sitespec import SiteSpec
+from tests.support.messaging import running
+from tests.support.waiting import until
 
 from .conftest import TestSite
 from .stage import Stage, whole
@@ -319,6 +323,37 @@ async def test_the_reconciler_changes_nothing_that_is_right(stage: Stage) -> Non
     stage.engine.calls.clear()
     await Reconciler(stage.context, Watcher(stage.context)).once()
     assert stage.engine.calls == []
+
+
+@dataclass
+class EndingEngine(FakeEngine):
+    """A site's www ends right after the first look at all containers. Only who has subscribed by then is told."""
+
+    subscribed: asyncio.Queue[str] | None = None
+
+    async def containers(self, app_id: str | None = None) -> list[Observed]:
+        found = await super().containers(app_id)
+        for observed in found:
+            if app_id is None and observed.service == "www" and observed.state == "running":
+                self._set(observed.id, "exited")
+                if self.subscribed:
+                    self.subscribed.put_nowait(observed.app_id)
+        return found
+
+    async def changes(self) -> AsyncGenerator[str, None]:
+        self.subscribed = asyncio.Queue()
+        yield ""
+        while True:
+            yield await self.subscribed.get()
+
+
+async def test_what_changes_during_the_watchers_first_look_is_observed(stage: Stage) -> None:
+    """It does not stay unknown until the next full look."""
+    await stage.site()
+    await stage.deploy()
+    stage.context.engine = EndingEngine(**vars(stage.engine))
+    async with running(Watcher(stage.context).run):
+        await until(lambda: stage.context.pool.fetchval("SELECT observed ->> 'www' = 'exited' FROM sites"))
 
 
 async def test_a_release_that_cannot_be_read_stops_no_other_site(stage: Stage) -> None:

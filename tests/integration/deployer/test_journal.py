@@ -19,7 +19,8 @@ def deployment() -> Deployment:
     now = datetime.now(UTC)
     return Deployment(
         new_deployment_id(), new_app_id(), new_customer_uuid(), "push", None, None, "running", 0, 0,
-        cancel_requested=False, log_lines=0, correlation_id="", queued_at=now, started_at=now, lease_owner=uuid.uuid4(),
+        cancel_requested=False, log_lines=0, correlation_id="", causation_id=None, queued_at=now, started_at=now,
+        lease_owner=uuid.uuid4(),
     )  # fmt: skip
 
 

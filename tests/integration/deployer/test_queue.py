@@ -12,12 +12,15 @@ from deployer.bootstrap import SECRETS
 from deployer.deployments import queue
 from deployer.deployments.journal import append
 from deployer.deployments.worker import SLOTS_PER_BUILD, DeploymentWorker
+from shared.events import parse, wrap
 from shared.events import types as t
-from shared.events import wrap
 from shared.jobs import LeaseLostError
+from shared.logging import bind
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id
 from shared.secrets import Vault, add_key, forget_old_keys, reencrypt
 from shared.sitespec import Service
+from tests.support.messaging import running
+from tests.support.waiting import until
 
 from .conftest import TestSite
 from .stage import Stage, whole
@@ -148,6 +151,22 @@ async def test_deployments_that_wait_for_their_programs_hold_up_nobody_else(stag
     finally:
         worker.cancel()
         await asyncio.gather(worker, return_exceptions=True)
+
+
+async def test_what_a_deployment_publishes_names_the_event_that_queued_it(stage: Stage) -> None:
+    """Its steps, its log and its end lead back to one event and one request."""
+    site = await stage.site()
+    await stage.deploy()
+    pool = stage.context.pool
+    await pool.execute("DELETE FROM outbox")
+    bind(correlation_id="the request")
+    asked = wrap(queued(site), source=t.GATEWAY)
+    await stage.inbox.consumer._handle([asked])
+    async with running(DeploymentWorker(stage.context, asyncio.Event()).run):
+        await until(lambda: pool.fetchval("SELECT count(*) = 1 FROM outbox WHERE type = 'deploy.succeeded'"))
+    said = [parse(row["body"]) for row in await pool.fetch("SELECT body FROM outbox")]
+    assert {event.type for event in said} == {"deploy.started", "deploy.step", "deploy.log", "deploy.succeeded"}
+    assert {(event.causationid, event.correlationid) for event in said} == {(asked.id, "the request")}
 
 
 async def test_an_event_that_comes_twice_queues_once(stage: Stage) -> None:

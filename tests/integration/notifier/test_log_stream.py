@@ -165,7 +165,7 @@ async def test_at_most_twenty_logs_at_once(
 async def test_log_is_gone_with_its_site(
     running: ServiceProcess, elsewhere: Elsewhere, ada: Customer, pool: Pool
 ) -> None:
-    """Nothing but the event log of the last days speaks of a deleted site."""
+    """Only the event log of the last days speaks of a deleted site; its late events bring nothing back."""
     await write(elsewhere, ada, 1, 5)
     deleted = SiteDeleted(customer_uuid=ada.uuid, app_id=ada.app, site_name="My Site", domain=ada.domain)
     await handled(pool, await elsewhere.publish(deleted))

@@ -49,6 +49,7 @@ class Deployment:
     cancel_requested: bool
     log_lines: int
     correlation_id: str
+    causation_id: str | None
     queued_at: datetime
     started_at: datetime
     lease_owner: uuid.UUID

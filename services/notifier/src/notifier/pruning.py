@@ -9,4 +9,5 @@ RULES = (
     Rule("deployment_log", "created_at < now() - interval '1 day'"),
     Rule("notification_log", "created_at < now() - interval '90 days'"),
     Rule("deployments", f"known_at < now() - {LATE}"),
+    Rule("removed_sites", f"removed_at < now() - {LATE}"),
 )

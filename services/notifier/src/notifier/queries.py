@@ -112,7 +112,7 @@ async def log_batches(pool: Pool, deployment_id: str, line: int) -> list[asyncpg
 async def know_deployment(tx: Connection, deployment_id: str, app_id: str, customer: str) -> None:
     await tx.execute(
         "INSERT INTO deployments (deployment_id, app_id, customer_uuid) SELECT $1, $2, $3"
-        " WHERE NOT EXISTS (SELECT FROM event_log WHERE app_id = $2 AND type = 'site.deleted') ON CONFLICT DO NOTHING",
+        " WHERE NOT EXISTS (SELECT FROM removed_sites WHERE app_id = $2) ON CONFLICT DO NOTHING",
         deployment_id,
         app_id,
         customer,
@@ -167,7 +167,7 @@ async def know_site(tx: Connection, app_id: str, customer: str, **known: str) ->
     await tx.execute(
         "INSERT INTO sites AS s (app_id, customer_uuid, site_name, domain, url, repo_url, clone_url)"
         " SELECT $1, $2, $3, $4, $5, $6, $7"
-        " WHERE NOT EXISTS (SELECT FROM event_log WHERE app_id = $1 AND type = 'site.deleted')"
+        " WHERE NOT EXISTS (SELECT FROM removed_sites WHERE app_id = $1)"
         " ON CONFLICT (app_id) DO UPDATE SET site_name = coalesce($3, s.site_name), domain = coalesce($4, s.domain),"
         " url = coalesce($5, s.url), repo_url = coalesce($6, s.repo_url), clone_url = coalesce($7, s.clone_url)",
         app_id,
@@ -205,3 +205,4 @@ async def forget_site(tx: Connection, app_id: str) -> None:
     await tx.execute("DELETE FROM deployment_log WHERE app_id = $1", app_id)
     await tx.execute("DELETE FROM deployments WHERE app_id = $1", app_id)
     await tx.execute("DELETE FROM sites WHERE app_id = $1", app_id)
+    await tx.execute("INSERT INTO removed_sites (app_id) VALUES ($1) ON CONFLICT DO NOTHING", app_id)

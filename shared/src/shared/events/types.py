@@ -19,7 +19,7 @@ from shared.names import (
 from shared.services import BROKER_USERS
 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
-DeployKind = Literal["first", "push", "manual", "rollback", "settings", "restore", "refresh"]
+DeployKind = Literal["first", "push", "manual", "rollback", "settings", "refresh"]
 ContainerState = Literal["running", "starting", "restarting", "exited", "paused", "dead", "missing"]
 DiskState = Literal["ok", "over", "held"]
 Desired = Literal["running", "asleep", "suspended"]

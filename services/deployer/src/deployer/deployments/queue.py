@@ -11,12 +11,12 @@ from deployer.model import Deployment
 from shared.db.pool import Connection, Pool
 from shared.db.unit import wake
 from shared.jobs import LeaseLostError
-from shared.logging import correlation_id
+from shared.logging import causation_id, correlation_id
 
 CHANNEL = "deployments"
 _COLUMNS = (
     "id, app_id, customer_uuid, kind, commit, rollback_to, state, crashes, furthest, cancel_requested, log_lines,"
-    " correlation_id, queued_at, started_at, lease_owner"
+    " correlation_id, causation_id, queued_at, started_at, lease_owner"
 )
 
 
@@ -33,8 +33,8 @@ async def add(
     last_push = await tx.fetchval("SELECT max(queued_at) FROM deployments WHERE app_id = $1 AND kind = 'push'", app_id)
     added = await tx.fetchval(
         "INSERT INTO deployments"
-        " (id, app_id, customer_uuid, kind, commit, rollback_to, not_before, correlation_id, queued_at, asked)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING true",
+        " (id, app_id, customer_uuid, kind, commit, rollback_to, not_before, correlation_id, causation_id, queued_at,"
+        " asked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING true",
         id,
         app_id,
         customer_uuid,
@@ -43,6 +43,7 @@ async def add(
         rollback_to,
         rules.not_before(kind, now, last_push, debounce_seconds),
         correlation_id(),
+        causation_id(),
         now,
         asked,
     )

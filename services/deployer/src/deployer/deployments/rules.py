@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 # A deployment of one of these kinds brings the newest commit or a chosen one: the last request counts.
-REPLACEABLE = frozenset({"push", "manual", "rollback", "settings", "restore", "refresh"})
+REPLACEABLE = frozenset({"push", "manual", "rollback", "settings", "refresh"})
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,8 @@ class DeploymentWorker:
                     run.cancel.set()
 
     async def _run_and_release(self, deployment: Deployment, slot: Slot) -> None:
-        bind(correlation_id=deployment.correlation_id, deployment=deployment.id, site=deployment.app_id)
+        d = deployment
+        bind(correlation_id=d.correlation_id, causation_id=d.causation_id, deployment=d.id, site=d.app_id)
         lease = self._context.settings.lease_seconds
         try:
             ended = await run_with_heartbeat(

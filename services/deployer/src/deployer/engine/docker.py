@@ -10,7 +10,6 @@ from typing import Any
 
 import aiodocker
 import aiohttp
-from aiodocker.events import DockerEvents
 
 from deployer import image_names
 from deployer.engine import spec
@@ -289,16 +288,14 @@ class DockerEngine:
                 await (await self._docker.volumes.get(volume["Name"])).delete()
 
     async def changes(self) -> AsyncGenerator[str, None]:
-        stream: Any = DockerEvents(self._streams)  # type: ignore[no-untyped-call]
-        labels = {**self._labels(None), "type": ["container"]}
-        subscriber = stream.subscribe(create_task=False)
-        running = asyncio.ensure_future(stream.run(filters=json.dumps(labels)))
-        try:
-            while (event := await subscriber.get()) is not None:
-                yield str(event["Actor"]["Attributes"].get(spec.APP, ""))
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+        filters = {**self._labels(None), "type": ["container"]}
+        # The engine answers a moment before it subscribes the caller; it keeps its last events for `since`.
+        parameters = {"filters": json.dumps(filters), "since": f"{time.time():.6f}"}
+        with _typed():
+            async with self._stream("events", parameters, None) as response:
+                yield ""
+                async for line in response.content:
+                    yield str(json.loads(line)["Actor"]["Attributes"].get(spec.APP, ""))
 
 
 def _connector(host: str) -> aiohttp.BaseConnector:

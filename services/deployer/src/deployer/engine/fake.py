@@ -168,5 +168,4 @@ class FakeEngine:
         self.volumes = {n: labels for n, labels in self.volumes.items() if labels[spec.APP] != app_id}
 
     async def changes(self) -> AsyncGenerator[str, None]:
-        return
         yield ""

@@ -107,4 +107,6 @@ class Engine(Protocol):
     async def ping(self) -> None: ...
 
     def changes(self) -> AsyncGenerator[str, None]:
-        """Yield ids of sites whose containers changed; ends when the connection does. Close it, like `logs`."""
+        """Yield "" once subscribed, then ids of sites whose containers change; ends when the connection does. Close it,
+        like `logs`.
+        """

@@ -9,12 +9,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from shared.logging import get_logger
-
 from deployer.engine.docker import DockerEngine
 from deployer.engine.protocol import Ended
 from deployer.engine.spec import CPU, MIB, STACK
 from deployer.images.pushes import Pushes
+from shared.logging import get_logger
 
 log = get_logger()
 
@@ -50,7 +49,7 @@ class Collector:
             collector = await self._engine.create(name, body)
             await self._engine.start(collector)
             async with asyncio.timeout(SECONDS):
-                while (ended := await self._engine.ended(collector)) is None:
+                while (ended := await self._engine.ended(collector)) is None:  # noqa: ASYNC110 - the engine tells nobody
                     await asyncio.sleep(LOOK_SECONDS)
                 return ended
         except TimeoutError:

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Collection, Iterable
 
+from deployer import image_names
 from deployer.engine.errors import MissingError
 from deployer.engine.protocol import Engine
-from deployer import image_names
 from deployer.images.pushes import Pushes
 from deployer.images.registry import Registry
 from deployer.images.tokens import Tokens
@@ -71,7 +71,7 @@ class Library:
             await self._keep(image_names.site(app_id, part), (), wanted)
 
     async def forget_old(self, kept: Collection[str]) -> None:
-        """Remove earlier set-ups' template parts and runtimes that `kept`, the images of all releases, does not name."""
+        """Remove earlier set-ups' template parts and runtimes that no release has; `kept`: all releases' images."""
         runtimes = await self.runtimes()
         ending = image_names.tag_ending(image_names.version(runtimes))
         wanted = set(kept)

@@ -50,7 +50,9 @@ class HttpRegistry:
             pass
 
     @contextlib.asynccontextmanager
-    async def _asked(self, method: str, repository: str, path: str, action: str) -> AsyncIterator[aiohttp.ClientResponse]:
+    async def _asked(
+        self, method: str, repository: str, path: str, action: str
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
         token = self._tokens.sign({repository: [action]}, TOKEN_SECONDS)
         headers = {"Authorization": f"Bearer {token}", "Accept": ", ".join(MANIFESTS)}
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)

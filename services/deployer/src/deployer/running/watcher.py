@@ -57,9 +57,10 @@ class Watcher:
     async def _listen(self) -> None:
         """Until the connection to the engine is lost."""
         try:
-            # The full look finds what happened while not connected.
-            await self.look_at_all()
             async with aclosing(self._context.engine.changes()) as changes:
+                # Subscribed first: the full look finds what happened before, the changes what happens during it.
+                await anext(changes)
+                await self.look_at_all()
                 async for app_id in changes:
                     self._changed.add(app_id)
                     self._wakeup.set()
