@@ -343,6 +343,14 @@ async def test_a_build_has_so_much_disk_and_leaves_none_of_it(yards: Yards, step
     assert int(size.split()[0]) < 20
 
 
+@pytest.mark.parametrize("big", ["LABEL big=$B$B$B$B$B", "ENV C=$B$B$B$B D=$B", 'ENTRYPOINT ["sh", "-c", "{0}"]'])
+async def test_an_image_carries_little_beside_its_files(yards: Yards, big: str) -> None:
+    """Labels come back with every event and list of containers of the engine, which are for all sites."""
+    lines = f"{ROOT}ENV A={'x' * 1000}\nENV B=$A$A$A$A$A$A$A$A\n"
+    said = await yards().fails(f"{lines}{big.format('x' * 40_000)}\n")
+    assert "at most 32 KiB are possible" in said
+
+
 async def test_a_build_without_end_is_ended_with_all_it_started(yards: Yards) -> None:
     """By the clock; the last line says how far it came."""
     yard = yards(build_seconds=6)
