@@ -76,7 +76,7 @@ def test_what_stays_lost_is_not_opened_again_and_again(home: Page) -> None:
     assert len(opened) == 1, opened
     assert losing.times_lost < 10
     expect(home).to_have_url(re.compile("/team$"))
-    expect(home.locator("main")).to_contain_text("This page did not come")
+    expect(home.locator("main")).to_contain_text("This page could not be loaded")
     looks.axe(home)
     losing.left = 0
     home.get_by_role("button", name="Try again").click()
