@@ -91,7 +91,7 @@ class LogStream:
         # Takes as long for another customer's deployment as for one that does not exist.
         while not await queries.owns_deployment(self._pool, customer, deployment_id):
             if clock() > until:
-                raise NotFoundError("There is no such deployment.")
+                raise NotFoundError("You have no deployment with this id.")
             await asyncio.sleep(0.1)
 
 

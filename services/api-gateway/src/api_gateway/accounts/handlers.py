@@ -28,7 +28,7 @@ async def register(call: Call) -> web.Response:
     customer_uuid = new_customer_uuid()
     async with context.pool.acquire() as tx, tx.transaction():
         if not await queries.add_customer(tx, customer_uuid, body.email, body.name, hashed):
-            raise EmailTakenError("There is an account with this e-mail address; log in instead.")
+            raise EmailTakenError("An account with this e-mail address already exists; log in instead.")
         event = CustomerRegistered(customer_uuid=customer_uuid, email=body.email, name=body.name, email_proven=False)
         await context.outbox.add(tx, event)
         token, expires_at = await issue(context, tx, customer_uuid)

@@ -62,5 +62,5 @@ async def owned_site(context: Context, customer: Customer | None, request: web.R
         app_id = ""
     row = await sites.of_customer(context.pool, app_id, customer.customer_uuid) if app_id and customer else None
     if row is None:
-        raise NotFoundError("There is no such site among yours.")
+        raise NotFoundError("You have no site with this id.")
     return row
