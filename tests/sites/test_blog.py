@@ -117,7 +117,7 @@ def comment(page: Page) -> None:
 def test_owner_moderates_and_the_visitors_page_shows_it(
     owner: Person, visitor: Person, people: Callable[..., Person]
 ) -> None:
-    """A held comment is heard of, approved and answered; who has the post open sees it without loading it anew."""
+    """A held comment is heard of, approved and answered; a visitor with the post open sees it without reloading."""
     page, watching = owner.page, visitor.page
     expect(page.get_by_text("Live: changes appear here immediately.")).to_be_visible(timeout=30_000)
     watching.goto(BREAD, wait_until="networkidle")

@@ -32,7 +32,7 @@ class Losing:
 
 @pytest.fixture
 def home(visitor: Person) -> Page:
-    """The first page, with all that it asks for; a mark tells whether it was opened anew."""
+    """The first page, with all that it asks for; a mark shows whether it was reloaded."""
     visitor.watch.expected += ["chunk-", "dynamically imported module"]
     page = visitor.page
     page.goto("/", wait_until="networkidle")

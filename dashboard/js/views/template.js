@@ -3,7 +3,7 @@ import { act, copyButton, h } from "../dom.js";
 
 const short = (version) => h("code", { title: version }, version.slice(0, 8));
 
-// Newer versions of what the site was made from. They are a branch beside the customer's own; merging is theirs to do.
+// Newer versions of the site's template. Each is a separate branch, which the customer merges.
 export function template(data, path) {
   const known = data.template;
   if (!known) return [];

@@ -111,7 +111,7 @@ return [
     'home' => 'Home',
     'page_missing' => 'Page not found',
 
-    // What SQL functions raise, as it stands there => as it is said.
+    // Messages raised by SQL functions: the raised message => the text shown.
     'raised' => [
         'An account with this address already exists' => 'An account with this address already exists',
         'The site needs an owner' => 'The site needs an owner',

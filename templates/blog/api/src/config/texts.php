@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /*
- * The words of this kind of site, laid over base-texts.php: what that says can be said in another way here, by the same key. The words of
+ * The texts of this type of site, merged over base-texts.php: the same key replaces a text of base. The texts of
  * the pages are those of www/src/app/texts.ts, as search engines read them: change both. What stands in {braces} is filled in.
  */
 return [
@@ -58,7 +58,7 @@ return [
     'post_missing' => 'This post does not exist',
     'tag_missing' => 'This tag does not exist',
 
-    // What SQL functions raise, as it stands there => as it is said.
+    // Messages raised by SQL functions: the raised message => the text shown.
     'raised' => [
         'has the wrong format' => 'has the wrong format',
         'Comments on this post are closed.' => 'Comments on this post are closed.',

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /*
- * The words of this kind of site, laid over base-texts.php: what that says can be said in another way here, by the same key. The words of
+ * The texts of this type of site, merged over base-texts.php: the same key replaces a text of base. The texts of
  * the pages are those of www/src/app/texts.ts, as search engines read them: change both. What stands in {braces} is filled in.
  */
 return [
@@ -101,7 +101,7 @@ return [
     'service_missing' => 'This service does not exist',
     'legal_missing' => 'This page does not exist',
 
-    // What SQL functions raise, as it stands there => as it is said.
+    // Messages raised by SQL functions: the raised message => the text shown.
     'raised' => [
         'Opening and closing are at the same time. A whole day is 00:00 to 24:00.' => 'Opening and closing time are the same. For a whole day, enter 00:00 to 24:00.',
         'The last day is before the first.' => 'The last day is before the first.',

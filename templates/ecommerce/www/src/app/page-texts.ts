@@ -1,6 +1,6 @@
 import { titles } from './texts';
 
-/** The words of ordering and of accounts: whoever looks around does not load them. */
+/** Texts of checkout and accounts: visitors who only browse do not load them. */
 export const pageTexts = {
   checkout: {
     title: titles.checkout, contact: 'Contact', delivery: 'Shipping address', billing: 'Use a different billing address', billingTitle: 'Billing address', how: 'Shipping method', pay: 'Payment method',

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /*
- * The words of this kind of site, laid over base-texts.php: what that says can be said in another way here, by the same key. The words of
+ * The texts of this type of site, merged over base-texts.php: the same key replaces a text of base. The texts of
  * the pages are those of www/src/app/texts.ts, as search engines read them: change both. What stands in {braces} is filled in.
  */
 return [
