@@ -44,7 +44,7 @@ def register(page: Page, stack: Stack, pictures: Path) -> None:
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     accessible(page, stack)
     picture(page, pictures, "dashboard-login")
-    page.get_by_role("link", name="New here? Create account").click()
+    page.get_by_role("link", name="New here? Create an account").click()
     page.get_by_label("Your name").fill("Ada Lovelace")
     email = f"ada-{secrets.token_hex(6)}@example.org"
     page.get_by_label("E-mail").fill(email)

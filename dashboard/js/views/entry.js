@@ -2,7 +2,7 @@ import { post, token } from "../api.js";
 import { h, show } from "../dom.js";
 
 const TEXT = {
-  login: { title: "Log in", other: ["#/register", "New here? Create account"] },
+  login: { title: "Log in", other: ["#/register", "New here? Create an account"] },
   register: { title: "Create account", other: ["#/login", "Already have an account? Log in"] },
 };
 
