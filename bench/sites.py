@@ -162,7 +162,7 @@ async def rollback(site: Site, deployment_id: str) -> float:
         release: str | None = (await site.get("/api/health")).headers.get("X-WebMeteor-Release")
         return release == wanted
 
-    await until("the release of before", back, seconds=60, pause=0.02)
+    await until("the previous release", back, seconds=60, pause=0.02)
     seconds = time.monotonic() - started
     await site.wait_deployment(wanted)
     return seconds

@@ -45,7 +45,7 @@ async function route() {
   leave?.();
   leave = null;
   const [pattern, view, needsLogin] = ROUTES.find(([pattern]) => pattern.test(location.hash)) ?? [];
-  if (!view) return show(h("p", { class: "empty" }, "There is nothing here. ", h("a", { href: "#/" }, "Your sites")));
+  if (!view) return show(h("p", { class: "empty" }, "Page not found. ", h("a", { href: "#/" }, "Your sites")));
   if (needsLogin && !token.get()) {
     customer = null;
     live.disconnect();

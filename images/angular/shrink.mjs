@@ -33,7 +33,7 @@ async function shrink(terser, content) {
   return readFileSync(kept, 'utf8');
 }
 
-/** All scripts anew, the first page's in one. Rolldown is what Angular's own build puts chunks together with. */
+/** Bundles all scripts again, the home page's into one. Rolldown is the bundler that Angular's own build uses. */
 async function join_up({ rolldown }) {
   const isFirst = (id) => first.includes(basename(id));
   const bundle = await rolldown({ input: { main: resolve(folder, main) }, preserveEntrySignatures: false, logLevel: 'warn' });

@@ -82,7 +82,7 @@ def _start(part: str, name: str, password: str, ports: Ports) -> None:
     image = images.catalogue()[part].tag
     ours = ("--detach", "--rm", "--label", LABEL, "--name", name, "--hostname", name)
     if output("docker", "run", *ours, *options, image, *command) is None:
-        raise SetupError(f"a container of {image} does not start", "see whether the engine is well: docker info")
+        raise SetupError(f"a container of {image} does not start", "check the engine: docker info")
 
 
 def _checks(names: dict[str, str], ports: Ports) -> dict[str, readiness.Check]:

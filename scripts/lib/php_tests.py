@@ -73,4 +73,4 @@ def _database(name: str, image: str) -> Iterator[dict[str, str]]:
 
 def _start(*argv: str) -> None:
     if output(*argv) is None:
-        raise SetupError(f"`{' '.join(argv[:4])} …` failed", "see whether the engine is well: docker info")
+        raise SetupError(f"`{' '.join(argv[:4])} …` failed", "check the engine: docker info")

@@ -16,12 +16,12 @@ def refresh() -> None:
     """Refresh images and sites; deployments and sites keep running. Idempotent after an interruption."""
     engine.ensure()
     images.build(OURS, fresh=True)
-    with step("the platform upon the new images"):
+    with step("restarting the platform on the new images"):
         _compose("up", "-d", "--no-build")
     # Waits for a deployer that is starting: both migrate under the same lock.
     _compose("exec", "-T", "deployer", "python", "-m", "deployer", "migrate")
     _compose("exec", "-T", "deployer", "python", "-m", "deployer", "refresh")
-    say("the deployer goes on by itself: docker compose exec deployer python -m deployer refresh --status")
+    say("the deployer continues by itself: docker compose exec deployer python -m deployer refresh --status")
 
 
 def pin(env: Path) -> None:

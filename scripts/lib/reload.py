@@ -44,11 +44,11 @@ def loop(stack: Stack) -> None:
 
     try:
         lifecycle.up(replace(stack, overrides=(*stack.overrides, MOUNTS)))
-        say(f"{stack.name}: what is saved below {', '.join(WATCHED)} runs at once; Ctrl-C ends that")
+        say(f"{stack.name}: changes saved below {', '.join(WATCHED)} run immediately; Ctrl-C stops this")
         for changes in watch(*(ROOT / folder for folder in WATCHED)):
             restart(stack, sorted({str(Path(path).relative_to(ROOT)) for _, path in changes}))
     except KeyboardInterrupt:
-        say(f"\n{stack.name}: back to the ordinary images, built of what is saved (as `make up` does)")
+        say(f"\n{stack.name}: back to the ordinary images, built from the saved files (as `make up` does)")
         lifecycle.up(stack)
 
 
@@ -60,7 +60,7 @@ def restart(stack: Stack, files: list[str]) -> None:
     def one(service: str) -> None:
         container = f"webmeteor-{stack.name}-{service}-1"
         ready = _started(stack, service, container)
-        result = "runs again" if ready else "does not start, see its log below,"
+        result = "restarted" if ready else "does not start, see its log below,"
         say(f"{time.strftime('%H:%M:%S')} {service}: {result} after {time.monotonic() - noticed:.1f} s ({why})")
         if not ready:
             run("docker", "logs", "--tail", LOG_LINES, container)

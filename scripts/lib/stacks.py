@@ -191,7 +191,7 @@ def _refuse_orphaned_data(stack: Stack) -> None:
     if output("docker", "volume", "ls", "-q", "--filter", stack.label):
         raise SetupError(
             f"the {stack.name} stack has data but var/{stack.name}/secrets is gone",
-            f"put var/{stack.name}/secrets back, or give the data up: scripts/stack clean {stack.name}",
+            f"restore var/{stack.name}/secrets, or delete the data: scripts/stack clean {stack.name}",
         )
 
 

@@ -1,6 +1,6 @@
 """The dashboard and a site in a real browser, against the test stack. A pytest run of its own: Playwright's loop.
 
-`WEBMETEOR_SCREENSHOTS=1` writes docs/screenshots/ anew; otherwise pictures are taken and thrown away.
+`WEBMETEOR_SCREENSHOTS=1` rewrites docs/screenshots/; otherwise pictures are taken and thrown away.
 """
 
 import asyncio

@@ -44,13 +44,13 @@ def register(page: Page, stack: Stack, pictures: Path) -> None:
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     accessible(page, stack)
     picture(page, pictures, "dashboard-login")
-    page.get_by_role("link", name="New here? Make an account").click()
+    page.get_by_role("link", name="New here? Create an account").click()
     page.get_by_label("Your name").fill("Ada Lovelace")
     email = f"ada-{secrets.token_hex(6)}@example.org"
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill("correct horse battery")
     accessible(page, stack)
-    page.get_by_role("button", name="Make an account").click()
+    page.get_by_role("button", name="Create account").click()
     expect(page.get_by_role("heading", name="Your sites")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="live")).to_be_visible()
     prove_the_address(page, stack, email)
@@ -59,10 +59,10 @@ def register(page: Page, stack: Stack, pictures: Path) -> None:
 def prove_the_address(page: Page, stack: Stack, email: str) -> None:
     """The hint goes when the newest mailed link was opened and its button pressed."""
     hint = page.get_by_role("region", name="Your e-mail address")
-    expect(hint).to_contain_text("room for 3 sites")
+    expect(hint).to_contain_text("up to 3 sites")
     accessible(page, stack)
     hint.get_by_role("button", name="Send the link again").click()
-    expect(page.get_by_text("The newest link counts")).to_be_visible()
+    expect(page.get_by_text("Earlier links no longer work")).to_be_visible()
     for _ in range(100):
         mails = [mail.text() for mail in mails_to(stack, email)]
         if len(mails) == 2:
@@ -70,20 +70,20 @@ def prove_the_address(page: Page, stack: Stack, email: str) -> None:
         page.wait_for_timeout(100)
     page.goto(f"{stack.app_url}{VERIFY}{mails[1].partition(VERIFY)[2].split()[0]}")
     accessible(page, stack)
-    page.get_by_role("button", name="This address is mine").click()
-    expect(page.get_by_text(f"{email} is proven")).to_be_visible()
+    page.get_by_role("button", name="Confirm address").click()
+    expect(page.get_by_text(f"{email} is confirmed")).to_be_visible()
     page.get_by_role("link", name="Your sites", exact=True).click()
     expect(page.get_by_role("heading", name="Your sites")).to_be_visible()
     expect(hint).to_have_count(0)
 
 
 def create(page: Page, stack: Stack, pictures: Path) -> None:
-    page.get_by_role("link", name="Make your first site").click()
+    page.get_by_role("link", name="Create your first site").click()
     expect(page.get_by_role("heading", name="New site")).to_be_visible()
     accessible(page, stack)
     picture(page, pictures, "dashboard-new-site")
     page.get_by_label("Name").fill(NAME)
-    reach_by_keyboard(page, "Create the site")
+    reach_by_keyboard(page, "Create site")
     page.keyboard.press("Enter")
 
 
@@ -112,24 +112,24 @@ def the_site_is_open(page: Page, stack: Stack, pictures: Path) -> None:
 def the_admins_password(page: Page, stack: Stack, pictures: Path) -> None:
     """Shown once, and then gone; it stays on the page when something live happens, and opens the site's admin."""
     card = page.locator("section", has=page.get_by_role("heading", name="Your site's admin"))
-    card.get_by_role("button", name="Show the first password").click()
+    card.get_by_role("button", name="Show the temporary password").click()
     password = card.locator("code")
     expect(password).to_have_text(re.compile(r"^([a-z2-9]{5}-){3}[a-z2-9]{5}$"))
-    expect(card).to_contain_text("shown this once")
+    expect(card).to_contain_text("shown only once")
     accessible(page, stack)
     picture(page, pictures, "dashboard-admin")
     page.set_viewport_size({"width": 1280, "height": 860})
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     card.get_by_role("button", name="Copy the password").click()
     assert page.evaluate("navigator.clipboard.readText()") == password.text_content()
-    card.get_by_role("button", name="Show the first password").click()
-    expect(card).to_contain_text("ask for a new one")
+    card.get_by_role("button", name="Show the temporary password").click()
+    expect(card).to_contain_text("create a new one")
     expect(password).to_have_count(0)
     expect(card.get_by_role("link")).to_have_attribute("href", re.compile(r"^https://.+/admin$"))
 
 
 def a_variable(page: Page) -> None:
-    page.get_by_label("Replace all with").fill("GREETING=hello world\n")
+    page.get_by_label("Replace all variables").fill("GREETING=hello world\n")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Set: GREETING")).to_be_visible()
     expect(rows(page)).to_have_count(2, timeout=40_000)
@@ -137,7 +137,7 @@ def a_variable(page: Page) -> None:
 
 
 def roll_back(page: Page) -> None:
-    rows(page).last.get_by_role("button", name="Roll back to this").click()
+    rows(page).last.get_by_role("button", name="Roll back").click()
     expect(rows(page)).to_have_count(3, timeout=30_000)
     expect(rows(page).first.locator(".pill")).to_have_text("success", timeout=40_000)
     expect(page.locator("h1 + .row .pill")).to_have_text("active")
@@ -147,7 +147,7 @@ def delete(page: Page, witness: Witness) -> None:
     witness.gone = f"/api/sites/{page.url.rpartition('/')[2]}"
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
-    expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="No sites yet")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Log out").click()
     expect(page).to_have_url(re.compile("#/login$"))
 

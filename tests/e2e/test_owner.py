@@ -57,7 +57,7 @@ async def test_it_is_not_shown_again(owned: Site) -> None:
     """Gone, with the way on in words."""
     answer = await owned.api("POST", PATH)
     assert (answer.status_code, answer.json()["key"]) == (410, "owner_password_gone")
-    assert "ask for a new one" in answer.json()["detail"]
+    assert "create a new one" in answer.json()["detail"]
 
 
 async def test_it_is_in_no_log_and_no_file(owned: Site, shown: dict[str, str]) -> None:

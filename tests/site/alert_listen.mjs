@@ -12,7 +12,7 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
     sockets.get(close).disconnect();
     continue;
   }
-  // What www does (core/live.ts): each connection asks for a ticket anew; there is none any more for who was logged out.
+  // What www does (core/live.ts): each connection requests a new ticket; there is none any more for who was logged out.
   const tickets = [token];
   const socket = io(process.argv[2], {
     transports: ["websocket"],

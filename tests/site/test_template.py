@@ -16,7 +16,7 @@ def test_there_are_the_four_types() -> None:
 
 @pytest.mark.parametrize("name", ["package.json", "package-lock.json"])
 def test_pages_are_built_with_the_packages_in_the_image(name: str) -> None:
-    """Otherwise every build would install them anew."""
+    """Otherwise every build would install them again."""
     assert (TEMPLATES / "base/www" / name).read_bytes() == (ROOT / "images/angular" / name).read_bytes()
 
 

@@ -52,10 +52,10 @@ class Person:
         inside = page.get_by_role("navigation", name="Admin")
         expect(choose.or_(inside).first).to_be_visible()
         if choose.is_visible():
-            page.get_by_label("First password").fill(site.owner_password)
+            page.get_by_label("Temporary password").fill(site.owner_password)
             site.owner_password = f"my own {secrets.token_hex(6)}"
             page.get_by_label("New password", exact=True).fill(site.owner_password)
-            page.get_by_label("New password once more").fill(site.owner_password)
+            page.get_by_label("Repeat new password").fill(site.owner_password)
             page.get_by_role("button", name="Change password").click()
         expect(inside).to_be_visible()
         return page

@@ -95,7 +95,7 @@ def read(page: Page) -> None:
 
 def comment(page: Page) -> None:
     comments = page.get_by_role("region", name="Comments")
-    answer = comments.get_by_role("button", name="Answer Ruth")
+    answer = comments.get_by_role("button", name="Reply to Ruth")
     answer.focus()
     page.keyboard.press("Enter")
     form = comments.locator("form").first
@@ -108,7 +108,7 @@ def comment(page: Page) -> None:
     form.get_by_label("Name").fill("Nadia")
     form.get_by_label("E-mail address").fill("nadia@example.org")
     form.get_by_role("button", name="Send comment").click()
-    expect(comments.get_by_text("Your comment appears here as soon as it has been read.")).to_be_visible()
+    expect(comments.get_by_text("Your comment will appear once it has been approved.")).to_be_visible()
     looks.axe(page)
     page.reload(wait_until="networkidle")
     expect(comments.get_by_text("Mine used string.")).to_have_count(0)
@@ -117,9 +117,9 @@ def comment(page: Page) -> None:
 def test_owner_moderates_and_the_visitors_page_shows_it(
     owner: Person, visitor: Person, people: Callable[..., Person]
 ) -> None:
-    """A held comment is heard of, approved and answered; who has the post open sees it without loading it anew."""
+    """A held comment is heard of, approved and answered; a visitor with the post open sees it without reloading."""
     page, watching = owner.page, visitor.page
-    expect(page.get_by_text("Live: news is shown here at once.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Live: changes appear here immediately.")).to_be_visible(timeout=30_000)
     watching.goto(BREAD, wait_until="networkidle")
     watching.wait_for_timeout(LIVE_BEGINS)
     writer = people().page
@@ -130,17 +130,17 @@ def test_owner_moderates_and_the_visitors_page_shows_it(
     toast.get_by_role("link", name="Show").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Comments")
     entry = page.get_by_role("article").filter(has_text="Could I use honey?")
-    expect(entry.get_by_text("First comment of this address")).to_be_visible()
+    expect(entry.get_by_text("First comment from this address")).to_be_visible()
     looks.axe(page)
     looks.screenshot(page, "blog-admin-comments")
     comments = watching.get_by_role("region", name="Comments")
     expect(comments.get_by_text("Could I use honey?")).to_have_count(0)
 
-    entry.get_by_role("button", name="Answer").click()
-    entry.get_by_label("Your answer").fill("A spoonful, and a little less water.")
+    entry.get_by_role("button", name="Reply").click()
+    entry.get_by_label("Your reply").fill("A spoonful, and a little less water.")
     looks.axe(page)
-    entry.get_by_role("button", name="Approve and answer").click()
-    expect(owner.told("Your answer is on the site.")).to_be_visible()
+    entry.get_by_role("button", name="Approve and reply").click()
+    expect(owner.told("Your reply has been published.")).to_be_visible()
     expect(entry).to_have_count(0)
     expect(comments.get_by_text("Could I use honey?")).to_be_visible()
     expect(comments.get_by_text("A spoonful, and a little less water.")).to_be_visible()
@@ -161,8 +161,8 @@ def test_owner_moderates_and_the_visitors_page_shows_it(
 
 def say(page: Page, name: str, text: str) -> None:
     form = page.get_by_role("region", name="Write a comment")
-    if form.get_by_role("button", name="Write another one").is_visible():
-        form.get_by_role("button", name="Write another one").click()
+    if form.get_by_role("button", name="Write another comment").is_visible():
+        form.get_by_role("button", name="Write another comment").click()
     form.get_by_label("Comment").fill(text)
     form.get_by_label("Name").fill(name)
     form.get_by_label("E-mail address").fill(f"{name.lower()}@example.org")
@@ -177,16 +177,16 @@ def test_owner_handles_many_comments_at_once(owner: Person) -> None:
     expect(page.get_by_role("article")).to_have_count(1)
     page.reload(wait_until="networkidle")
     expect(page.get_by_role("article")).to_have_count(2)
-    page.get_by_role("checkbox", name="Choose all").check()
+    page.get_by_role("checkbox", name="Select all").check()
     expect(page.get_by_role("article").get_by_role("checkbox", checked=True)).to_have_count(2)
     page.get_by_role("button", name="Bin", exact=True).first.click()
     expect(owner.told("Moved to the bin.")).to_be_visible()
-    expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
+    expect(page.get_by_text("No comments are waiting.")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Bin")).click()
     entry = page.get_by_role("article").filter(has_text="Mine used string.")
-    entry.get_by_role("button", name="Erase").click()
-    page.get_by_role("dialog").get_by_role("button", name="Erase").click()
-    expect(owner.told("Erased")).to_be_visible()
+    entry.get_by_role("button", name="Delete forever").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete forever").click()
+    expect(owner.told("Deleted")).to_be_visible()
     expect(entry).to_have_count(0)
 
 
@@ -208,7 +208,7 @@ def test_owner_writes_a_post_and_it_is_seen_at_once(owner: Person, visitor: Pers
 
     preview = page.frame_locator("iframe")
     expect(preview.get_by_role("heading", level=1)).to_have_text("On sharpening pencils")
-    expect(preview.get_by_text("A draft: visitors do not see it.")).to_be_visible()
+    expect(preview.get_by_text("This is a draft: visitors do not see it.")).to_be_visible()
     text = '## The angle\n\nTwenty degrees.\n\n![A bench](/demo/chair.svg "My bench")\n\n<script>alert(1)</script>'
     page.get_by_label("Text", exact=True).fill(text)
     page.get_by_label("Title").fill("On sharpening pencils slowly")
@@ -258,7 +258,7 @@ def test_owner_removes_the_demo_content(owner: Person, visitor: Person) -> None:
     page = owner.page
     page.get_by_role("button", name="Remove demo content").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove demo content").click()
-    expect(owner.told("The demo content is gone")).to_be_visible()
+    expect(owner.told("The demo content has been removed")).to_be_visible()
     site = visitor.page
     for path in ("/", "/posts/pencils", "/archive", "/about", "/contact", "/search?q=pencils"):
         site.goto(path, wait_until="networkidle")

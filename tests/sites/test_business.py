@@ -20,7 +20,7 @@ PAGES = {
     "questions": "/questions",
     "contact": "/contact",
     "service": "/services/fitted-kitchens",
-    "imprint": "/legal/imprint",
+    "legal-notice": "/legal/legal-notice",
     "privacy": "/legal/privacy",
 }
 WORDS = {
@@ -32,7 +32,7 @@ WORDS = {
     "/team": "Sunita Pawar",
     "/questions": "A third when you order",
     "/contact": "Through the blue gate",
-    "/legal/imprint": "Responsible for this site",
+    "/legal/legal-notice": "Responsible for this site",
     "/legal/privacy": "No cookies for visitors",
 }
 INQUIRY = "Could you build us a table for twelve? <b>Soon</b>, please."
@@ -102,10 +102,10 @@ def inquire(page: Page) -> None:
 
 def test_a_phone_gets_its_own_map_application(people: Callable[..., Person]) -> None:
     android = people(user_agent="Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36")
-    way = opened(android.page, "/contact").get_by_role("link", name="Show me the way")
+    way = opened(android.page, "/contact").get_by_role("link", name="Get directions")
     expect(way).to_have_attribute("href", re.compile(r"^geo:18\.5102,73\.8668\?q="))
     apple = people(user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15")
-    way = opened(apple.page, "/contact").get_by_role("link", name="Show me the way")
+    way = opened(apple.page, "/contact").get_by_role("link", name="Get directions")
     expect(way).to_have_attribute("href", re.compile(r"^https://maps\.apple\.com/\?q=.+&ll=18\.5102,73\.8668$"))
 
 
@@ -145,7 +145,7 @@ def test_owner_enters_a_holiday_and_slips_are_told_in_words(owner: Person, visit
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The last day is before the first.").first).to_be_visible()
     page.get_by_label("Last day").fill(first)
-    page.get_by_label("What for").fill("We count our screws")
+    page.get_by_label("Reason").fill("We count our screws")
     page.get_by_role("button", name="Save").click()
     owner.saved()
     special = opened(visitor.page, "/contact").get_by_role("table", name="Special days")
@@ -170,7 +170,7 @@ def test_owner_changes_a_service_and_it_is_seen_at_once(owner: Person, visitor: 
 
 def test_owner_hears_of_an_inquiry_and_reads_it(owner: Person, visitor: Person) -> None:
     page = owner.page
-    expect(page.get_by_text("Live: news is shown here at once.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Live: changes appear here immediately.")).to_be_visible(timeout=30_000)
     form = opened(visitor.page, "/contact")
     form.get_by_label("What is it about?").select_option("Fitted kitchens")
     form.get_by_label("Name").fill("Meera Kulkarni")
@@ -186,7 +186,7 @@ def test_owner_hears_of_an_inquiry_and_reads_it(owner: Person, visitor: Person) 
     expect(page.get_by_text("Fitted kitchens").first).to_be_visible()
     looks.axe(page)
     looks.screenshot(page, "business-admin-inquiry")
-    page.get_by_role("link", name="Mails").click()
+    page.get_by_role("link", name="E-mails").click()
     expect(page.get_by_text("Inquiry from Meera Kulkarni about Fitted kitchens").first).to_be_visible()
 
 
@@ -195,7 +195,7 @@ def test_owner_removes_the_demo_content(owner: Person, visitor: Person) -> None:
     page = owner.page
     page.get_by_role("button", name="Remove demo content").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove demo content").click()
-    expect(owner.told("The demo content is gone")).to_be_visible()
+    expect(owner.told("The demo content has been removed")).to_be_visible()
     site = opened(visitor.page, "/services")
     expect(site.get_by_role("article")).to_have_count(1)
     expect(site.get_by_text("₹ 5,200")).to_be_visible()

@@ -34,7 +34,7 @@ LIVE_BEGINS = 4000  # ms: live messages begin some seconds after the page
 def test_guest_buys_with_the_test_provider(visitor: Person) -> None:
     page = visitor.page
     page.goto("/", wait_until="networkidle")
-    page.get_by_role("link", name="See everything").click()
+    page.get_by_role("link", name="See all products").click()
     page.get_by_role("searchbox", name="Search products").fill("mug")
     page.get_by_role("searchbox", name="Search products").press("Enter")
     page.get_by_role("link", name="Everyday mug").click()
@@ -42,7 +42,7 @@ def test_guest_buys_with_the_test_provider(visitor: Person) -> None:
     page.get_by_label("Moss").check()
     expect(page.get_by_role("button", name="Sold out")).to_be_disabled()
     page.get_by_label("Sand").check()
-    page.get_by_role("button", name="Put in cart").click()
+    page.get_by_role("button", name="Add to cart").click()
     drawer = page.get_by_role("dialog", name="Your cart")
     expect(drawer).to_contain_text("Everyday mug")
     drawer.get_by_role("button", name=re.compile(r"^\+ Quantity")).click()
@@ -95,7 +95,7 @@ def address(page: Page, name: str, email: str) -> None:
 def account(page: Page) -> None:
     """One field more and the order is in an account; a new cart comes along at the next login."""
     page.get_by_label("Password").fill("a password of the tests")
-    page.get_by_role("button", name="Make an account").click()
+    page.get_by_role("button", name="Create account").click()
     expect(page.get_by_text("The order is in your account.")).to_be_visible()
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Account").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hello, Asha Rao")
@@ -103,15 +103,15 @@ def account(page: Page) -> None:
     looks.axe(page)
     looks.screenshot(page, "ecommerce-account")
     page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_role("heading", name="New here")).to_be_visible()
+    expect(page.get_by_role("heading", name="New customer")).to_be_visible()
 
 
 def test_owner_sees_an_order_come_in_and_sends_it(owner: Person, visitor: Person) -> None:
     """Cash on delivery: the owner hears of it, sends it, and the customer's page says so unasked."""
     admin, page = owner.page, visitor.page
-    expect(admin.get_by_text("Live: news is shown here at once.")).to_be_visible(timeout=30_000)
+    expect(admin.get_by_text("Live: changes appear here immediately.")).to_be_visible(timeout=30_000)
     page.goto("/products/iron-teapot", wait_until="networkidle")
-    page.get_by_role("button", name="Put in cart").click()
+    page.get_by_role("button", name="Add to cart").click()
     page.get_by_role("button", name="Go to checkout").click()
     address(page, "Ravi Kumar", "ravi@example.org")
     page.get_by_label("Cash on delivery").check()
@@ -123,12 +123,12 @@ def test_owner_sees_an_order_come_in_and_sends_it(owner: Person, visitor: Person
     toast.get_by_role("link", name="Show").click()
     expect(admin.get_by_text("Ravi Kumar").first).to_be_visible()
     page.wait_for_timeout(LIVE_BEGINS)
-    admin.get_by_role("button", name="Send", exact=True).click()
+    admin.get_by_role("button", name="Ship", exact=True).click()
     admin.get_by_label("Carrier").fill("India Post")
     admin.get_by_label("Tracking number").fill("EE123456789IN")
     looks.axe(admin)
     looks.screenshot(admin, "ecommerce-admin-order", full=True)
-    admin.get_by_role("button", name="Mark as sent").click()
+    admin.get_by_role("button", name="Mark as shipped").click()
     expect(page.get_by_role("heading", name="On its way")).to_be_visible()
     expect(page.get_by_text("EE123456789IN")).to_be_visible()
     admin.get_by_role("link", name="Orders").first.click()
@@ -142,9 +142,9 @@ def test_owner_gives_money_back(owner: Person) -> None:
     page = owner.page
     page.get_by_role("link", name="Orders").first.click()
     page.get_by_role("row", name=re.compile("Asha Rao")).first.get_by_role("link").click()
-    page.get_by_role("button", name="Give money back").click()
+    page.get_by_role("button", name="Refund", exact=True).click()
     page.get_by_label("Amount").fill("380")
-    page.get_by_role("button", name="Give ₹380.00 back").click()
+    page.get_by_role("button", name="Refund ₹380.00").click()
     expect(page.get_by_text("\N{MINUS SIGN}₹380.00")).to_be_visible()
     looks.axe(page)
     with page.expect_download() as download:
@@ -178,7 +178,7 @@ def test_owner_edits_a_price_and_the_stock_and_visitors_see_it_at_once(owner: Pe
     expect(watching.get_by_text("₹1,299.00")).to_be_visible()
     page.get_by_role("link", name="Stock").first.click()
     row = page.get_by_role("row", name=re.compile("Brass lamp"))
-    row.get_by_label(re.compile("On the shelf")).fill("0")
+    row.get_by_label(re.compile("In stock")).fill("0")
     looks.axe(page)
     looks.screenshot(page, "ecommerce-admin-stock")
     row.get_by_role("button", name=re.compile("^Save")).click()

@@ -32,7 +32,7 @@ class Losing:
 
 @pytest.fixture
 def home(visitor: Person) -> Page:
-    """The first page, with all that it asks for; a mark tells whether it was opened anew."""
+    """The first page, with all that it asks for; a mark shows whether it was reloaded."""
     visitor.watch.expected += ["chunk-", "dynamically imported module"]
     page = visitor.page
     page.goto("/", wait_until="networkidle")
@@ -76,7 +76,7 @@ def test_what_stays_lost_is_not_opened_again_and_again(home: Page) -> None:
     assert len(opened) == 1, opened
     assert losing.times_lost < 10
     expect(home).to_have_url(re.compile("/team$"))
-    expect(home.locator("main")).to_contain_text("This page did not come")
+    expect(home.locator("main")).to_contain_text("This page could not be loaded")
     looks.axe(home)
     losing.left = 0
     home.get_by_role("button", name="Try again").click()

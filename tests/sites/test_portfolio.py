@@ -160,7 +160,7 @@ def test_owner_offers_a_resume_as_pdf(owner: Person, visitor: Person, tmp_path: 
 
 def test_owner_hears_of_a_message_and_reads_it(owner: Person, visitor: Person) -> None:
     page = owner.page
-    expect(page.get_by_text("Live: news is shown here at once.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Live: changes appear here immediately.")).to_be_visible(timeout=30_000)
     visitor.page.goto("/contact")
     visitor.page.get_by_label("Name").fill("Meera Joshi")
     visitor.page.get_by_label("E-mail address").fill("meera@example.org")
@@ -174,7 +174,7 @@ def test_owner_hears_of_a_message_and_reads_it(owner: Person, visitor: Person) -
     expect(page.get_by_role("definition").filter(has_text=MESSAGE)).to_be_visible()
     looks.axe(page)
     looks.screenshot(page, "portfolio-admin-message")
-    page.get_by_role("link", name="Mails").click()
+    page.get_by_role("link", name="E-mails").click()
     expect(page.get_by_text("Message from Meera Joshi").first).to_be_visible()
 
 
@@ -187,7 +187,7 @@ def test_owner_who_has_forgotten_the_password_is_told_what_helps(visitor: Person
     expect(page.get_by_role("heading", name="Forgot your password?")).to_be_visible()
     page.get_by_label("E-mail address").fill("somebody@example.com")
     page.get_by_role("button", name="Send me a link").click()
-    expect(page.get_by_role("heading", name="This site sends no mails yet")).to_be_focused()
+    expect(page.get_by_role("heading", name="This site cannot send e-mails yet")).to_be_focused()
     looks.axe(page)
 
 
@@ -210,13 +210,13 @@ def test_owner_removes_the_demo_content(owner: Person, visitor: Person) -> None:
     page = owner.page
     page.get_by_role("button", name="Remove demo content").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove demo content").click()
-    expect(owner.told("The demo content is gone")).to_be_visible()
+    expect(owner.told("The demo content has been removed")).to_be_visible()
     site = visitor.page
     site.goto("/projects", wait_until="networkidle")
     expect(site.get_by_role("article")).to_have_count(1)
     expect(site.get_by_role("heading", name="Ledger, the quiet one")).to_be_visible()
     site.goto("/skills", wait_until="networkidle")
-    expect(site.get_by_text("My skills will stand here soon.")).to_be_visible()
+    expect(site.get_by_text("My skills will be listed here soon.")).to_be_visible()
     for path in ("/", "/projects", "/about", "/skills", "/resume", "/contact"):
         site.goto(path, wait_until="networkidle")
         expect(site.get_by_role("heading", level=1)).to_have_count(1)

@@ -47,7 +47,7 @@ _HISTORY = (
     "notification_log",
     "site_progress",
 )
-_MOMENTS = ("seq", "env_version", "env_written", "customer_env")  # the last one: encrypted, each time anew
+_MOMENTS = ("seq", "env_version", "env_written", "customer_env")  # the last one: encrypted again each time
 
 # Handlers that do something once besides ask themselves (shared.messaging.positions).
 _ASKED_BY_HANDLERS = {

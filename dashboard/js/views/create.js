@@ -2,10 +2,10 @@ import { get, post } from "../api.js";
 import { h, show } from "../dom.js";
 
 const TYPES = {
-  portfolio: ["Portfolio", "Your work, shown well: projects with pictures, skills, a résumé to download, a contact form."],
-  business: ["Business", "A company people can find: services, team, opening hours, testimonials, inquiries."],
+  portfolio: ["Portfolio", "Present your work: projects with pictures, skills, a résumé to download, a contact form."],
+  business: ["Business", "Present your company: services, team, opening hours, testimonials, inquiries."],
   ecommerce: ["Shop", "Products with variants and stock, cart and checkout, payments, orders, invoices."],
-  blog: ["Blog", "Posts in Markdown, categories and tags, comments you moderate, search, a feed."],
+  blog: ["Blog", "Posts in Markdown, categories and tags, moderated comments, search, a feed."],
 };
 
 export async function create() {
@@ -29,13 +29,13 @@ export async function create() {
   };
   show(h("h1", {}, "New site"),
     h("form", { class: "card", onsubmit: submit },
-      h("fieldset", { class: "types" }, h("legend", {}, "What will it be?"),
+      h("fieldset", { class: "types" }, h("legend", {}, "Choose a type"),
         available.map((type) => [type, ...(TYPES[type] ?? [type, ""])]).map(([type, title, what]) =>
           h("label", {}, h("input", { type: "radio", name: "site_type", value: type, required: true, checked: type === available[0] }), h("i", { class: type, "aria-hidden": "true" }), title, h("span", {}, what)))),
       h("label", { for: "site_name" }, "Name"),
       h("input", { id: "site_name", name: "site_name", required: true, maxlength: "255", placeholder: "My Awesome Site" }),
-      h("label", { for: "subdomain" }, "Address ", h("small", {}, "leave empty and we pick one")),
-      h("div", { class: "address" }, h("input", { id: "subdomain", name: "subdomain", maxlength: "50", pattern: "[a-z0-9]([a-z0-9\\-]*[a-z0-9])?", title: "small letters, digits and hyphens", autocapitalize: "none", spellcheck: "false" }), h("span", {}, `.${base}`)),
+      h("label", { for: "subdomain" }, "Address ", h("small", {}, "leave empty to get a random one")),
+      h("div", { class: "address" }, h("input", { id: "subdomain", name: "subdomain", maxlength: "50", pattern: "[a-z0-9]([a-z0-9\\-]*[a-z0-9])?", title: "lower-case letters, digits and hyphens", autocapitalize: "none", spellcheck: "false" }), h("span", {}, `.${base}`)),
       problem,
-      h("p", {}, h("button", { class: "primary" }, "Create the site"))));
+      h("p", {}, h("button", { class: "primary" }, "Create site"))));
 }

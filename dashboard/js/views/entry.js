@@ -2,8 +2,8 @@ import { post, token } from "../api.js";
 import { h, show } from "../dom.js";
 
 const TEXT = {
-  login: { title: "Log in", other: ["#/register", "New here? Make an account"] },
-  register: { title: "Make an account", other: ["#/login", "You have one? Log in"] },
+  login: { title: "Log in", other: ["#/register", "New here? Create an account"] },
+  register: { title: "Create account", other: ["#/login", "Already have an account? Log in"] },
 };
 
 export function entry(kind) {

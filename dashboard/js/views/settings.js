@@ -9,9 +9,9 @@ const NAMES = {
   "deploy.failed": "A deployment failed",
   "ssl.failed": "A certificate could not be obtained",
   "ssl.expiring": "A certificate is about to expire",
-  "domain.verified": "A domain of yours was verified",
-  "domain.failed": "A domain of yours could not be verified",
-  "site.disk": "A site keeps more on the disk than it may",
+  "domain.verified": "A custom domain was verified",
+  "domain.failed": "A custom domain could not be verified",
+  "site.disk": "A site exceeds its disk limit",
 };
 
 export async function settings() {
@@ -22,8 +22,8 @@ export async function settings() {
     toast("Saved.");
   };
   show(h("h1", {}, "Settings"),
-    h("section", { class: "card" }, h("h2", {}, "Account"), h("dl", { class: "facts" }, h("dt", {}, "Name"), h("dd", {}, me.name), h("dt", {}, "E-mail"), h("dd", {}, me.email, me.email_proven ? "" : " (not proven)"), h("dt", {}, "Customer"), h("dd", {}, h("code", {}, me.customer_uuid)), h("dt", {}, "Role"), h("dd", {}, me.role))),
-    h("section", { class: "card" }, h("h2", {}, "Write to me when…"),
+    h("section", { class: "card" }, h("h2", {}, "Account"), h("dl", { class: "facts" }, h("dt", {}, "Name"), h("dd", {}, me.name), h("dt", {}, "E-mail"), h("dd", {}, me.email, me.email_proven ? "" : " (not confirmed)"), h("dt", {}, "Customer"), h("dd", {}, h("code", {}, me.customer_uuid)), h("dt", {}, "Role"), h("dd", {}, me.role))),
+    h("section", { class: "card" }, h("h2", {}, "E-mail me when…"),
       Object.entries(NAMES).map(([type, name]) =>
         h("p", { class: "row" }, h("input", { type: "checkbox", id: type, name: type, checked: preferences.mail[type] ?? true, onchange: save }), h("label", { for: type }, name)))));
 }

@@ -63,7 +63,7 @@ function head(data, path) {
           if (name) await patch(path, { site_name: name });
         }),
         act("Delete", async () => {
-          if (await confirmWith("Delete this site?", `“${data.site_name}” with its database, files and repository goes away. An archive is kept for up to 30 days.`, "Delete it")) {
+          if (await confirmWith("Delete this site?", `“${data.site_name}” with its database, files and repository will be deleted. An archive is kept for up to 30 days.`, "Delete it")) {
             await remove(path);
             toast("The site is being deleted.");
           }
@@ -73,7 +73,7 @@ function head(data, path) {
 }
 
 const progress = (data) =>
-  h("section", { class: "card" }, h("h2", {}, "What happened"),
+  h("section", { class: "card" }, h("h2", {}, "Activity"),
     h("ol", { class: "timeline" }, milestones(data.timeline).slice(-14).map((entry) =>
       h("li", { class: /fail/.test(entry.event + entry.state) ? "bad" : "" },
         h("span", {}, words(entry), entry.message && h("div", { class: "hint" }, entry.message)),
@@ -91,17 +91,17 @@ const mib = (bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
 
 function facts(data, path) {
   const domain = async () => {
-    const name = prompt("Your domain, for example mybusiness.com (empty takes it away)", data.custom_domain ?? "");
+    const name = prompt("Custom domain, for example mybusiness.com (leave empty to remove it)", data.custom_domain ?? "");
     if (name === null) return;
     const answer = await patch(path, { custom_domain: name || null });
-    toast(answer.dns_instructions ? "Add the records shown under “Own domain” where the domain is registered." : "Saved.");
+    toast(answer.dns_instructions ? "Add the DNS records shown under “Custom domain” at your domain registrar." : "Saved.");
   };
-  return h("section", { class: "card" }, h("h2", {}, "Facts"),
+  return h("section", { class: "card" }, h("h2", {}, "Details"),
     h("dl", { class: "facts" },
       h("dt", {}, "Containers"), h("dd", { class: "row" }, Object.entries(data.container_status).map(([name, state]) => h("span", { title: name }, `${name} `, pill(state)))),
       h("dt", {}, "Certificate"), h("dd", {}, pill(data.ssl_status), data.ssl_expires_at && [" until ", time(data.ssl_expires_at)]),
-      data.disk && data.disk.state !== "ok" && [h("dt", {}, "Disk"), h("dd", {}, pill(data.disk.state), ` ${mib(data.disk.used_bytes)} kept, ${mib(data.disk.limit_bytes)} allowed`)],
-      h("dt", {}, "Own domain"), h("dd", {}, data.custom_domain ?? data.custom_domain_status?.domain ?? "none", " ", act("change", domain, { class: "link" }), ownDomain(data.custom_domain_status)),
+      data.disk && data.disk.state !== "ok" && [h("dt", {}, "Disk"), h("dd", {}, pill(data.disk.state), ` ${mib(data.disk.used_bytes)} used, ${mib(data.disk.limit_bytes)} allowed`)],
+      h("dt", {}, "Custom domain"), h("dd", {}, data.custom_domain ?? data.custom_domain_status?.domain ?? "none", " ", act("change", domain, { class: "link" }), ownDomain(data.custom_domain_status)),
       h("dt", {}, "Clone"), h("dd", {}, h("code", {}, `git clone ${data.clone_url ?? data.repo_url}`), h("div", { class: "hint" }, "Any user name; the password is an API token.")),
       h("dt", {}, "Created"), h("dd", {}, time(data.created_at))));
 }
@@ -110,7 +110,7 @@ function facts(data, path) {
 function ownDomain(status) {
   if (!status || status.status === "verified") return null;
   return h("div", { class: "scroll" },
-    h("p", { class: "hint" }, pill(status.status), " ", status.failure?.message ?? "Add these records where the domain is registered:"),
+    h("p", { class: "hint" }, pill(status.status), " ", status.failure?.message ?? "Add these DNS records at your domain registrar:"),
     h("table", {}, h("tbody", {}, status.dns_instructions.records.map((record) =>
       h("tr", {}, h("td", {}, record.type), h("td", {}, h("code", {}, record.name)), h("td", {}, h("code", {}, record.value)))))));
 }
@@ -119,7 +119,7 @@ function deployments(data, path, follow) {
   return h("section", { class: "card" }, h("h2", {}, "Deployments"),
     data.deployment_history.length === 0 ? h("p", { class: "soft" }, "None yet.") :
     h("div", { class: "scroll" }, h("table", {},
-      h("thead", {}, h("tr", {}, ["When", "Commit", "Took", "Status", ""].map((name) => h("th", { scope: "col" }, name)))),
+      h("thead", {}, h("tr", {}, ["When", "Commit", "Duration", "Status", ""].map((name) => h("th", { scope: "col" }, name)))),
       h("tbody", {}, data.deployment_history.slice(0, 12).map((one, index) => h("tr", {},
         h("td", {}, time(one.deployed_at ?? one.created_at)),
         h("td", {}, h("code", { title: one.commit_hash }, (one.commit_hash ?? "newest").slice(0, 7))),
@@ -128,7 +128,7 @@ function deployments(data, path, follow) {
         h("td", { class: "row" },
           act("Log", async () => follow(one.deployment_id, true), { class: "link" }),
           !ENDED.includes(one.status) && act("Cancel", () => post(`${path}/deployments/${one.deployment_id}/cancel`), { class: "link" }),
-          index > 0 && one.status === "success" && act("Roll back to this", () => post(`${path}/rollback`, { deployment_id: one.deployment_id }), { class: "link" }))))))));
+          index > 0 && one.status === "success" && act("Roll back", () => post(`${path}/rollback`, { deployment_id: one.deployment_id }), { class: "link" }))))))));
 }
 
 function logPanel(path) {
@@ -180,6 +180,6 @@ async function variables(path, changed) {
     toast("Saved; the site restarts with the new variables.");
   };
   return h("section", { class: "card" }, h("h2", {}, "Variables"),
-    h("p", { class: "soft" }, names.length ? `Set: ${names.join(", ")}` : "None set.", " Values can't be read back."),
-    h("label", { for: "env" }, "Replace all with"), area, h("p", {}, act("Save", save)));
+    h("p", { class: "soft" }, names.length ? `Set: ${names.join(", ")}` : "None set.", " Values cannot be shown."),
+    h("label", { for: "env" }, "Replace all variables"), area, h("p", {}, act("Save", save)));
 }

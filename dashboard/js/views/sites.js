@@ -11,7 +11,7 @@ export async function sites() {
       h("div", { class: "row between" }, h("h1", {}, "Your sites"), h("a", { class: "button primary", href: "#/new" }, "New site")),
       list.length
         ? h("div", { class: "grid" }, list.map(card))
-        : h("div", { class: "card empty" }, h("h2", {}, "Nothing here yet"), h("p", {}, "Pick a type and a name; your site is live under HTTPS in seconds."), h("a", { class: "button primary", href: "#/new" }, "Make your first site")));
+        : h("div", { class: "card empty" }, h("h2", {}, "No sites yet"), h("p", {}, "Choose a type and a name. Your site is live with HTTPS in seconds."), h("a", { class: "button primary", href: "#/new" }, "Create your first site")));
   };
   await paint();
   let pending = null;

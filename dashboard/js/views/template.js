@@ -3,7 +3,7 @@ import { act, copyButton, h } from "../dom.js";
 
 const short = (version) => h("code", { title: version }, version.slice(0, 8));
 
-// Newer versions of what the site was made from. They are a branch beside the customer's own; merging is theirs to do.
+// Newer versions of the site's template. Each is a separate branch, which the customer merges.
 export function template(data, path) {
   const known = data.template;
   if (!known) return [];
@@ -13,16 +13,16 @@ export function template(data, path) {
 
 const available = (known, path) => [
   h("p", {}, "There is a newer version: ", short(known.version), " → ", short(known.newest)),
-  h("p", { class: "soft" }, "You get it as a branch of your repository. Nothing of yours changes until you merge it."),
-  act("Get it as a branch", () => post(`${path}/template-upgrade`)),
+  h("p", { class: "soft" }, "It is added to your repository as a branch. Your site does not change until you merge it."),
+  act("Create the branch", () => post(`${path}/template-upgrade`)),
 ];
 
 function offered(known) {
   const commands = `git fetch origin\ngit merge origin/${known.branch}\ngit push`;
   return [
-    h("p", {}, "The newer version ", short(known.newest), " waits in your repository. To take it over:"),
+    h("p", {}, "The newer version ", short(known.newest), " is in your repository. To merge it:"),
     h("pre", { class: "log", tabindex: "0", "aria-label": "Commands" }, commands),
     h("p", {}, copyButton("Copy the commands", commands)),
-    h("p", { class: "soft" }, "Where you and the template changed the same lines, git asks you which to keep."),
+    h("p", { class: "soft" }, "If you and the template changed the same lines, git asks which ones to keep."),
   ];
 }

@@ -5,14 +5,14 @@ import { act, h, show, toast } from "../dom.js";
 // follow links, too.
 export function verify(secret) {
   const said = h("p", { role: "status" });
-  const prove = act("This address is mine", async () => {
+  const prove = act("Confirm address", async () => {
     const answer = await post("/auth/verify", { token: secret });
-    said.textContent = `${answer.email} is proven.`;
+    said.textContent = `${answer.email} is confirmed.`;
     prove.remove();
   }, { class: "primary" });
   show(h("section", { class: "narrow card" },
-    h("h1", {}, "Prove your e-mail address"),
-    h("p", {}, "With it you get mails about your sites, and room for more of them."),
+    h("h1", {}, "Confirm your e-mail address"),
+    h("p", {}, "You will then get e-mails about your sites and can create more of them."),
     said,
     h("p", {}, prove),
     h("a", { href: "#/" }, "Your sites")));
@@ -21,9 +21,9 @@ export function verify(secret) {
 // What somebody sees who has not followed the link yet.
 export const hint = (me) => me.email_proven ? null :
   h("section", { class: "card", "aria-label": "Your e-mail address" },
-    h("h2", {}, "Prove your e-mail address"),
-    h("p", {}, `We sent a link to ${me.email}. Until you open it there is room for ${me.sites_limit} sites, and you get no other mails.`),
+    h("h2", {}, "Confirm your e-mail address"),
+    h("p", {}, `We sent a link to ${me.email}. Until you open it, you can create up to ${me.sites_limit} sites and get no other e-mails.`),
     act("Send the link again", async () => {
       await post("/auth/verify/resend");
-      toast("It is on its way. The newest link counts.");
+      toast("We have sent a new link. Earlier links no longer work.");
     }));

@@ -104,7 +104,7 @@ async def _answer(
         log.warning(
             "request_failed", method=request.method, path=request.path, error=f"{type(error).__name__}: {error}"
         )
-        text = "A part of the platform is away, or too busy; try again in a moment."
+        text = "A part of the platform is unavailable or too busy; try again in a moment."
         return problem(UnavailableError(text), headers={"Retry-After": "1"})
     except Exception:
         log.exception("request_failed", method=request.method, path=request.path)

@@ -45,10 +45,10 @@ class Places:
             (
                 app_id,
                 settings.streams_per_site,
-                "{} streams of this site are open, as many as may be; close one of them.",
+                "{} streams of this site are open, the maximum; close one of them.",
             ),
-            (customer_uuid, settings.streams_per_customer, "You have {} streams open, as many as may be; close one."),
-            ("", settings.streams, "The platform has {} streams open, as many as may be; try again in a moment."),
+            (customer_uuid, settings.streams_per_customer, "You have {} streams open, the maximum; close one."),
+            ("", settings.streams, "The platform has {} streams open, the maximum; try again in a moment."),
         )
         for key, limit, text in kinds:
             if self._taken[key] >= limit * self._spare:

@@ -1,5 +1,5 @@
 /**
- * Live messages. The api publishes; browsers listen. Nobody but the api can send anything to anyone.
+ * Live messages. The api publishes; browsers listen. Only the api can send messages.
  *
  *   GET  /health    200 when ready
  *   POST /publish   {room, event, data}, header X-Alert-Secret: from the api only; to the room "owner" with {listeners}, the

@@ -75,7 +75,7 @@ def signatures(sender: Sender, body: bytes) -> dict[str, str | None]:
         "other-secret": sender.sign(body, "0" * 64),
         "empty-secret": "sha256=" + hmac.new(b"", body, hashlib.sha256).hexdigest(),
         "plain-hash": "sha256=" + hashlib.sha256(body).hexdigest(),
-        "of-the-same-json-written-anew": sender.sign(json.dumps(json.loads(body), indent=1).encode()),
+        "of-the-same-json-rewritten": sender.sign(json.dumps(json.loads(body), indent=1).encode()),
         "of-another-body": sender.sign(body + b" "),
         "one-digit-off": right[:-1] + ("0" if right[-1] != "0" else "1"),
         "cut": right[:-2],
@@ -86,7 +86,7 @@ def signatures(sender: Sender, body: bytes) -> dict[str, str | None]:
 
 SIGNATURES = (
     "missing", "empty", "scheme-alone", "no-scheme", "capitals", "sha1", "base64", "other-secret", "empty-secret",
-    "plain-hash", "of-the-same-json-written-anew", "of-another-body", "one-digit-off", "cut", "right-and-more",
+    "plain-hash", "of-the-same-json-rewritten", "of-another-body", "one-digit-off", "cut", "right-and-more",
     "two-in-one",
 )  # fmt: skip
 

@@ -133,7 +133,7 @@ async def test_the_same_key_with_another_body_is_refused(api: Api, anyone: Api) 
 
 
 async def test_the_same_key_with_the_same_wish_in_other_bytes_is_the_same_request(api: Api) -> None:
-    """A client that writes its JSON anew for each try; what was left out is not the same as null."""
+    """A client that serialises its JSON again for each try; what was left out is not the same as null."""
     app_id = await api.create()
     path, headers = f"/api/sites/{app_id}", {"Idempotency-Key": "k", "Content-Type": "application/json"}
     for body in (b'{"site_name":"A","custom_domain":null}', b'{ "custom_domain": null, "site_name": "\\u0041" }'):

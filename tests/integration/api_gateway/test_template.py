@@ -42,7 +42,7 @@ async def offered(platform: Platform, app_id: str, **more: Any) -> None:
         newest=TWO,
         branch=BRANCH,
         commit=COMMIT,
-        message="To take it over: git merge",
+        message="To merge it: git merge",
     )
     await platform.tell(event, **more)
 

@@ -397,6 +397,6 @@ async def test_layers_that_no_manifest_names_leave_the_registry(own: OwnRegistry
     await own.ask("HEAD", f"blobs/{unnamed}", status=404)
     await own.ask("HEAD", f"blobs/{layer}")
     await own.ask("GET", f"manifests/{kept}", Accept=MANIFESTS[0])
-    # The same layer is taken anew: the registry does not believe that it still has it.
+    # The same layer is uploaded again: the registry does not believe that it still has it.
     assert await own.image("gone") == (deleted, unnamed)
     await own.ask("HEAD", f"blobs/{unnamed}")

@@ -73,7 +73,7 @@ async def test_what_is_no_commit_is_not_found(source: Source, site: TestSite, wi
 
 async def test_another_sites_repository_is_not_there(source: Source, site: TestSite, tmp_path: Path) -> None:
     """The path is made of checked names only, and a missing one is said as such."""
-    with pytest.raises(CommitNotFoundError, match="repository is not there"):
+    with pytest.raises(CommitNotFoundError, match="repository is missing"):
         await source.inspect(named(TestSite(tmp_path)), site.commit, PARTS)
 
 

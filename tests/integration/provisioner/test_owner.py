@@ -201,7 +201,7 @@ async def test_killed_after_the_commit_it_is_lost_and_a_new_one_can_be_had(
     kill_at(monkeypatch, Owners, "take", after=True)
     with pytest.raises(KilledError):
         await ask(site)
-    with pytest.raises(OwnerPasswordGoneError, match="ask for a new one"):
+    with pytest.raises(OwnerPasswordGoneError, match="create a new one"):
         await ask(site)
     await live(site, await renew(site))
     assert await ask(site)

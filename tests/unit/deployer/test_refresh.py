@@ -23,7 +23,7 @@ def test_the_report_names_each_site_that_is_behind_and_what_it_runs() -> None:
     assert "1 site(s) on new (the newest)" in told
     assert [line for line in told if "behind" in line] == [
         "  behind: app_2 b.example on old",
-        "  behind: app_3 c.example on (not noted)",
+        "  behind: app_3 c.example on (unknown)",
     ]
     assert told[-1].startswith("1 site(s) with an earlier database image")
 

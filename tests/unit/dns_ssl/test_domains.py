@@ -54,7 +54,7 @@ async def test_missing_address_says_which_record_to_add() -> None:
 )
 async def test_stray_addresses_are_refused(records: dict[str, list[str]]) -> None:
     """A visitor or an authority may take any of them, IPv6 first."""
-    with pytest.raises(errors.AddressDiffersError, match="leave only"):
+    with pytest.raises(errors.AddressDiffersError, match="keep only"):
         await check_domain(_dns(TXT=[CODE], **records), DOMAIN, CODE, [OURS])
 
 

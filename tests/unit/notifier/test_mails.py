@@ -113,14 +113,14 @@ def test_failed_deployment_tells_step_reason_and_which(templates: Templates) -> 
         assert "said: My Site" in body
         assert "0123456" in body
         assert "deploy-20261123-140000-abcd" in body
-        assert "keeps serving" in body
+        assert "stays live" in body
 
 
 @pytest.mark.parametrize(
     ("state", "said", "not_said"),
     [
-        ("over", ["Delete something", "2.5 GiB"], "so much more that"),
-        ("held", ["stand still", "more room"], "Delete something"),
+        ("over", ["Delete something", "2.5 GiB"], "so far above"),
+        ("held", ["are paused", "more disk space"], "Delete something"),
     ],
 )
 def test_a_site_that_keeps_too_much_is_told_what_to_do(
@@ -194,7 +194,7 @@ def test_the_proof_mail_has_nothing_that_a_customer_wrote(templates: Templates) 
         assert "1 December 2026" in part
         assert "URGENT" not in part
         assert "vault-token" not in part
-        assert "this site is yours" not in part
+        assert "own this site" not in part
 
 
 def test_a_persons_name_is_no_link_either(templates: Templates) -> None:

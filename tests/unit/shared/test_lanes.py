@@ -100,7 +100,7 @@ async def test_a_lane_that_is_held_holds_up_no_other() -> None:
 
 
 async def test_an_error_while_settling_ends_the_loops() -> None:
-    """The consumer then starts anew, and the broker delivers again."""
+    """The consumer then restarts, and the broker delivers again."""
     lanes = Lanes()
 
     async def settle(_: list[Delivery]) -> None:

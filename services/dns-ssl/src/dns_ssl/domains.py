@@ -93,8 +93,8 @@ def _failed(asked: CustomDomain, error: PlatformError) -> DomainFailed:
 
 def _taken(asked: CustomDomain) -> DomainTakenError:
     return DomainTakenError(
-        f"Another site has proven {asked.custom_domain}. If that site is yours, take the domain away from it and enter"
-        " it here again; if it is not, ask whoever manages the domain's DNS."
+        f"Another site has verified {asked.custom_domain}. If that site is yours, remove the domain from it and enter"
+        " it here again; if it is not, ask the manager of the domain's DNS."
     )
 
 
@@ -113,4 +113,4 @@ async def check_domain(lookup: Lookup, domain: str, code: str, addresses: Sequen
     # Browsers and certificate authorities use any address, IPv6 first: one stray address causes sporadic failures.
     stray = [a for a in found if a not in v4] + [a for a in await lookup.addresses(domain, "AAAA") if a not in v6]
     if stray:
-        raise AddressDiffersError(f"{domain} also leads to {', '.join(stray[:3])}; leave only {', '.join(addresses)}.")
+        raise AddressDiffersError(f"{domain} also points to {', '.join(stray[:3])}; keep only {', '.join(addresses)}.")

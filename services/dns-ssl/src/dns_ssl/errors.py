@@ -90,7 +90,7 @@ class CodeMissingError(DomainNotReadyError):
 
 
 class DomainTakenError(DomainNotReadyError):
-    """Another site has proven the domain."""
+    """Another site has verified the domain."""
 
     key = "domain_taken"
 

@@ -55,7 +55,7 @@ class Records:
         for address in self._addresses:
             while address not in await self._lookup.addresses(domain, address_type(address)):
                 if asyncio.get_running_loop().time() > deadline:
-                    raise RecordNotVisibleError(f"{domain} was created, but the name server does not give {address}.")
+                    raise RecordNotVisibleError(f"{domain} was created, but the name server does not return {address}.")
                 await asyncio.sleep(VISIBLE_PAUSE_SECONDS)
 
     async def creation_failed(self, tx: Connection, job: Job, error: Exception) -> None:

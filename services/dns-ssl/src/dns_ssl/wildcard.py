@@ -20,7 +20,7 @@ class Wildcard:
             if not wanted <= set(found):
                 base = domain.partition(".")[2]
                 raise RecordNotVisibleError(
-                    f"{domain} leads to {', '.join(found) or 'nowhere'}, not to {', '.join(sorted(wanted))}; "
+                    f"{domain} points to {', '.join(found) or 'no address'}, not to {', '.join(sorted(wanted))}; "
                     f"create the record *.{base} with DNS_PROVIDER=wildcard, or choose another provider."
                 )
 

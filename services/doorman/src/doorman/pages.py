@@ -8,7 +8,7 @@ _BEING_PREPARED = """<!doctype html>
 <style>body{font:1.1rem/1.6 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;margin:0 1.5rem;
 color:#1f2937;background:#f8fafc}main{max-width:32rem;text-align:center}@media(prefers-color-scheme:dark){body{color:#e5e7eb;
 background:#0f172a}}</style>
-<main><h1>Almost there</h1><p>This site is being prepared. The page looks again by itself in a moment.</p></main></html>
+<main><h1>Almost there</h1><p>This site is being prepared. This page reloads automatically.</p></main></html>
 """
 # aiohttp would tell every visitor the versions of itself and of Python.
 _SERVER = "WebMeteor"

@@ -95,7 +95,7 @@ class LogStream:
         # Takes as long for another customer's deployment as for one that does not exist.
         while not may(principal, Action.VIEW, await queries.customer_of_deployment(self._pool, deployment_id) or ""):
             if clock() > until:
-                raise NotFoundError("There is no such deployment.")
+                raise NotFoundError("You have no deployment with this id.")
             await asyncio.sleep(0.1)
 
 

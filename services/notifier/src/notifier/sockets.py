@@ -117,13 +117,13 @@ class Sockets:
 
     async def _principal(self, token: Any) -> Principal:
         if self._checks.locked():
-            raise refusal("unavailable", "Too many log-ins at this moment; try again.")
+            raise refusal("unavailable", "Too many logins right now; try again.")
         try:
             async with self._checks:
                 principal = await principal_of(self._pool, token)
         except Exception as error:
             log.warning("token_check_failed", error=str(error))
-            raise refusal("unavailable", "The token can't be checked at this moment; try again.") from error
+            raise refusal("unavailable", "The token cannot be checked right now; try again.") from error
         if principal is None:
             raise refusal("unauthorized", "The token is missing, unknown, expired or revoked; log in again.")
         if not may(principal, Action.VIEW, principal.customer_uuid):

@@ -17,8 +17,8 @@ _GROUPS, _GROUP = 4, 5
 # OWASP's parameters; PHP's password_verify reads them from the hash.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
-_GONE = "The password was shown before, or there never was one, and it is kept nowhere: ask for a new one."
-_PENDING = "The site does not have its password yet; try again when its deployment has ended."
+_GONE = "The password was already shown, or never existed, and is not stored: create a new one."
+_PENDING = "The site does not have its password yet; try again when its deployment has finished."
 
 
 def _hash(password: str) -> str:

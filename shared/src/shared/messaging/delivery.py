@@ -85,7 +85,7 @@ class Message:
             self.publisher = named
         if self.publisher != named or named not in PUBLISHERS[event.type]:
             metrics.EVENTS_FORGED.labels(event.type, self.publisher).inc()
-            sender = self.publisher or "somebody without a name"
+            sender = self.publisher or "an unnamed publisher"
             raise ForgedEventError(f"{sender} published {event.type} as {event.source}")
 
 

@@ -148,7 +148,7 @@ final class Accounts
         return "$name=$value; Path=$path; Max-Age=$seconds; HttpOnly; SameSite=Strict$secure";
     }
 
-    /** Another site's page must not log anybody in or out here; nor one beside it, whose subdomain may be somebody else's. */
+    /** Pages of other sites must not log anyone in or out here, nor pages of a neighbouring subdomain, which may belong to someone else. */
     public static function from_own_pages(): void
     {
         $headers = Application::$request->headers;

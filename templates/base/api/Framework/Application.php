@@ -78,7 +78,7 @@ final class Application
         if ($errors !== []) {
             return res_invalid($errors);
         }
-        // What the rules do not name is not taken, whatever properties the handler has.
+        // Only fields named by the rules are set, even if the handler has other properties.
         Filler::fill($handler, array_intersect_key($input, $rules + $parameters));
         return $handler->process();
     }

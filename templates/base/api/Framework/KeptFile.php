@@ -7,7 +7,7 @@ namespace StoneScriptPHP;
 /** A file as it was written into storage. */
 final class KeptFile
 {
-    /** @param list<int> $variants widths of the WebP files beside it */
+    /** @param list<int> $variants widths of the WebP files next to it */
     public function __construct(
         public readonly string $file,
         public readonly string $mime,

@@ -7,7 +7,7 @@ namespace StoneScriptPHP;
 use App\AppEnv;
 use PHPMailer\PHPMailer\PHPMailer;
 
-/** Sends what is due, after an answer: nobody waits for a mail server. */
+/** Sends due mails after the response, so that no visitor waits for a mail server. */
 final class MailSender
 {
     private const SECONDS = 20.0;

@@ -16,7 +16,7 @@ final class Owner
         if ($env->OWNER_EMAIL === '' || $env->OWNER_PASSWORD_HASH === '') {
             return $env->APP_ENV === 'development' ? self::for_development() : '';
         }
-        // A password in plain text, or cut off by a shell's eagerness for $, must not become an account nobody can open.
+        // A plain-text password, or one cut off by the shell at a $, must not create an account that no one can log in to.
         if (!preg_match('~^\$argon2id\$v=19\$m=\d{1,7},t=\d{1,3},p=\d{1,3}\$[A-Za-z0-9+/]{10,}\$[A-Za-z0-9+/]{10,}$~D', $env->OWNER_PASSWORD_HASH)) {
             return 'OWNER_PASSWORD_HASH is not an argon2id hash: the account of the owner was not touched';
         }

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace StoneScriptPHP;
 
 /**
- * A picture, decoded and written anew: nothing of the original file but its pixels is kept. The picture itself is JPEG (or PNG
- * when it has transparency), which previews of links everywhere understand; pages show the WebP files beside it.
+ * A picture, decoded and encoded again: only the pixels of the original file are kept. The picture itself is JPEG (or PNG
+ * when it has transparency), which previews of links everywhere understand; pages show the WebP files next to it.
  */
 final class Picture
 {
@@ -46,7 +46,7 @@ final class Picture
         return self::upright($picture, $type === IMAGETYPE_JPEG ? (int) (@exif_read_data($path, 'IFD0')['Orientation'] ?? 1) : 1);
     }
 
-    /** A PNG may name one colour that is transparent (tRNS of an RGB picture); libgd keeps it beside the pixels. */
+    /** A PNG may name one colour that is transparent (tRNS of an RGB picture); libgd stores it apart from the pixels. */
     private static function without_key(\GdImage $picture): \GdImage
     {
         if (imagecolortransparent($picture) < 0) {
@@ -59,7 +59,7 @@ final class Picture
         return $clear;
     }
 
-    /** Phones write the picture as the sensor saw it, and beside it how it was held. */
+    /** Phones store the picture as the sensor saw it, together with its orientation. */
     private static function upright(\GdImage $picture, int $orientation): \GdImage
     {
         if (in_array($orientation, [2, 4, 5, 7], true)) {

@@ -13,7 +13,7 @@ final class Request
     /** Query and body together; the body wins. @var array<string, mixed> */
     public readonly array $input;
 
-    /** Of the visitor's cookies those that are text: whoever else sets some for this domain may write what they like. @var array<string, string> */
+    /** The visitor's cookies that are text: other sites may set arbitrary ones for this domain. @var array<string, string> */
     public readonly array $cookies;
 
     /**

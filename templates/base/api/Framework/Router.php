@@ -7,7 +7,7 @@ namespace StoneScriptPHP;
 /** Finds the handler for a method and a path in [group => [METHOD => [path => class]]]. */
 final class Router
 {
-    /** Which roles a group is for; nobody in particular may use what is public. */
+    /** The roles that a group is for; public groups need no login. */
     private const GROUPS = ['public' => [], 'protected' => ['owner', 'editor'], 'owner' => ['owner'], 'customer' => ['customer']];
 
     /** @param array<string, array<string, array<string, class-string<IRouteHandler>>>> $routes */

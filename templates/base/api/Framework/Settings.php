@@ -12,26 +12,26 @@ final class Settings
 {
     private const FIELDS = [
         'site' => [
-            'tagline' => ['type' => 'line', 'label' => 'Tagline', 'max' => 120, 'help' => 'A few words beside the site’s name, where search engines show it.'],
+            'tagline' => ['type' => 'line', 'label' => 'Tagline', 'max' => 120, 'help' => 'A few words next to the site’s name in search results.'],
             'description' => ['type' => 'text', 'label' => 'Description', 'max' => 300, 'help' => 'One or two sentences for search engines and shared links.'],
-            'logo' => ['type' => 'image', 'label' => 'Logo', 'help' => 'Shown in place of the name. Best with a transparent ground.'],
-            'image' => ['type' => 'image', 'label' => 'Picture for shared links', 'help' => 'Best 1200 by 630 pixels.'],
-            'footer' => ['type' => 'text', 'label' => 'Text at the bottom of each page', 'max' => 500],
-            'language' => ['type' => 'choice', 'label' => 'Language of the texts', 'options' => [
+            'logo' => ['type' => 'image', 'label' => 'Logo', 'help' => 'Shown in place of the name. Works best with a transparent background.'],
+            'image' => ['type' => 'image', 'label' => 'Picture for shared links', 'help' => 'Recommended: 1200 × 630 pixels.'],
+            'footer' => ['type' => 'text', 'label' => 'Footer text', 'max' => 500],
+            'language' => ['type' => 'choice', 'label' => 'Language', 'options' => [
                 'en' => 'English', 'hi' => 'हिन्दी', 'mr' => 'मराठी', 'gu' => 'ગુજરાતી', 'bn' => 'বাংলা', 'ta' => 'தமிழ்', 'te' => 'తెలుగు', 'kn' => 'ಕನ್ನಡ', 'ml' => 'മലയാളം',
                 'pa' => 'ਪੰਜਾਬੀ', 'ur' => 'اردو', 'ar' => 'العربية', 'de' => 'Deutsch', 'fr' => 'Français', 'es' => 'Español', 'it' => 'Italiano', 'pt' => 'Português',
                 'nl' => 'Nederlands', 'pl' => 'Polski', 'sv' => 'Svenska', 'tr' => 'Türkçe', 'ja' => '日本語', 'zh' => '中文',
             ]],
-            'links' => ['type' => 'items', 'label' => 'Links at the bottom of each page', 'fields' => [
+            'links' => ['type' => 'items', 'label' => 'Footer links', 'fields' => [
                 'label' => ['type' => 'line', 'label' => 'Name', 'required' => true, 'max' => 60],
                 'url' => ['type' => 'url', 'label' => 'Address', 'required' => true],
             ]],
         ],
         'theme' => [
-            'accent' => ['type' => 'color', 'label' => 'Colour of links and buttons', 'required' => true, 'help' => 'Made darker or lighter where it would be hard to read.'],
-            'ground' => ['type' => 'choice', 'label' => 'Ground', 'required' => true, 'options' => ['paper' => 'Warm paper', 'white' => 'White', 'cool' => 'Cool grey']],
-            'font' => ['type' => 'choice', 'label' => 'Type', 'required' => true,
-                'options' => ['classic' => 'Classic: headings with serifs', 'modern' => 'Modern: without serifs', 'friendly' => 'Friendly: rounded']],
+            'accent' => ['type' => 'color', 'label' => 'Colour of links and buttons', 'required' => true, 'help' => 'The site makes it darker or lighter where it would be hard to read.'],
+            'ground' => ['type' => 'choice', 'label' => 'Background', 'required' => true, 'options' => ['paper' => 'Warm paper', 'white' => 'White', 'cool' => 'Cool grey']],
+            'font' => ['type' => 'choice', 'label' => 'Font', 'required' => true,
+                'options' => ['classic' => 'Classic: serif headings', 'modern' => 'Modern: sans-serif', 'friendly' => 'Friendly: rounded']],
             'radius' => ['type' => 'choice', 'label' => 'Corners', 'required' => true, 'options' => ['sharp' => 'Sharp', 'soft' => 'Soft', 'round' => 'Round']],
         ],
     ];

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace StoneScriptPHP;
 
-/** The words that the api says to people: config/base-texts.php, and what config/texts.php says in place of them or beside them. */
+/** The texts that people read from the api: config/base-texts.php, with the changes and additions of config/texts.php. */
 final class Texts
 {
     /** @var array<string, mixed>|null */

@@ -10,7 +10,7 @@ use App\AppEnv;
 final class Uploads
 {
     /**
-     * Checks a file by its content, writes it anew and keeps it; ends the request with 400, 413 or 415 when it may not be kept.
+     * Checks a file by its content, encodes it again and stores it; ends the request with 400, 413 or 415 if the file is refused.
      *
      * @param array{name: string, tmp_name: string, size: int, error: int} $file as in $_FILES
      * @return array{id: int, url: string, name: string, mime: string, bytes: int, width: ?int, height: ?int, alt: string, variants: list<array{width: int, url: string}>}

@@ -3,7 +3,7 @@ import { inject, provideEnvironmentInitializer, provideZonelessChangeDetection }
 import { TitleStrategy, UrlSerializer, provideRouter, withComponentInputBinding, withEnabledBlockingInitialNavigation, withInMemoryScrolling, withNavigationErrorHandler } from '@angular/router';
 import { App } from './app/app';
 import { Drafts } from './app/core/draft';
-import { LOST, openAnew } from './app/core/lost';
+import { LOST, reloadPage } from './app/core/lost';
 import { site } from './app/core/site';
 import { SiteTitle } from './app/core/title';
 import { ReadableUrls } from './app/core/urls';
@@ -24,7 +24,7 @@ bootstrapApplication(App, {
       // What the server sent of the page stays in view until the page itself can take its place. (No withViewTransitions: it
       // waits between the two, with an empty page in view.)
       withEnabledBlockingInitialNavigation(),
-      withNavigationErrorHandler(openAnew),
+      withNavigationErrorHandler(reloadPage),
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
     ),

@@ -52,7 +52,7 @@ async def spend(tx: Connection, customer_uuid: str, what: str, limit: int) -> No
 
     Runs in the change's transaction: a failed change costs nothing, and a customer's changes are serialised.
     """
-    text = f"You have asked for {limit} {what} within an hour, as many as may be"
+    text = f"You have reached the limit of {limit} {what} per hour"
     await count(tx, f"{what} {customer_uuid}", limit=limit, seconds=3600, text=text)
 
 

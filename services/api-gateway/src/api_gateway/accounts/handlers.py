@@ -38,7 +38,7 @@ async def register(call: Call) -> web.Response:
             await queries.add_customer(tx, customer_uuid, body.email, body.name)
             and await queries.add_user(tx, user_uuid, body.email, body.name, hashed)
         ):
-            raise EmailTakenError("There is an account with this e-mail address; log in instead.")
+            raise EmailTakenError("An account with this e-mail address already exists; log in instead.")
         await queries.add_membership(tx, user_uuid, customer_uuid, "owner")
         event = CustomerRegistered(customer_uuid=customer_uuid, email=body.email, name=body.name, email_proven=False)
         await context.outbox.add(tx, event)

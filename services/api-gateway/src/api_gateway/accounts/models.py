@@ -59,7 +59,7 @@ class Logout(Body):
 
 
 class Verify(Body):
-    token: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(description="From the mailed link")
+    token: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(description="From the e-mailed link")
 
 
 class EmailProven(BaseModel):
@@ -75,7 +75,7 @@ class Me(BaseModel):
     created_at: datetime
     email_proven: bool
     sites: int
-    sites_limit: int = Field(description="More once the e-mail address is proven")
+    sites_limit: int = Field(description="Higher once the e-mail address is confirmed")
 
 
 MailKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$", max_length=60)]
@@ -83,5 +83,6 @@ MailKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$", max_le
 
 class Preferences(Body):
     mail: dict[MailKind, bool] = Field(
-        max_length=50, description='By event type, for example {"deploy.succeeded": false}; what is not named is sent'
+        max_length=50,
+        description='By event type, for example {"deploy.succeeded": false}; mails of types not listed are sent',
     )

@@ -44,8 +44,8 @@ async def verify_email(call: Call) -> web.Response:
         proven = await queries.prove_email(tx, digest(call.body(Verify).token))
         if proven is None:
             raise ProofUnknownError(
-                "This link was used, has ended or was replaced by a newer one; log in to see whether your address is"
-                " proven, and to have a new link sent."
+                "This link was already used, has expired or was replaced by a newer one; log in to see whether your"
+                " address is confirmed, or to request a new link."
             )
         event = CustomerEmailProven(customer_uuid=proven["customer_uuid"], email=proven["email"])
         await context.outbox.add(tx, event)
@@ -57,7 +57,7 @@ async def resend_proof(call: Call) -> web.Response:
     customer_uuid, context = call.customer_uuid, call.context
     customer = await queries.me(context.pool, customer_uuid)
     if customer["email_proven"]:
-        raise EmailAlreadyProvenError("Your e-mail address is proven; there is nothing to do.")
+        raise EmailAlreadyProvenError("Your e-mail address is already confirmed.")
     await attempts.count(context.pool, f"proof {customer_uuid}", limit=MAILS_PER_DAY, seconds=86_400)
     async with context.pool.acquire() as tx, tx.transaction():
         await ask(context, tx, customer_uuid, customer["email"])

@@ -70,5 +70,5 @@ async def visible_site(context: Context, principal: Principal, request: web.Requ
         app_id = ""
     row = await sites.one(context.pool, app_id) if app_id else None
     if row is None or not may(principal, Action.VIEW, row["customer_uuid"]):
-        raise NotFoundError("There is no such site among yours.")
+        raise NotFoundError("You have no site with this id.")
     return row

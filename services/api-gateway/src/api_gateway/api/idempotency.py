@@ -69,7 +69,9 @@ async def _claim(tx: Connection, call: Call, key: str) -> Reply | None:
         key,
     )
     if kept["request_sha256"] != digest:
-        raise IdempotencyKeyReusedError(f"This {HEADER} was used with another body; take a new key for a new request.")
+        raise IdempotencyKeyReusedError(
+            f"This {HEADER} was already used with a different body; use a new key for a new request."
+        )
     return Reply(kept["status"], kept["body"], {"Idempotency-Replayed": "true"})
 
 

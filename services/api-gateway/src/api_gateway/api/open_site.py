@@ -11,7 +11,7 @@ async def locked(tx: Connection, call: Call) -> Any:
     """Lock and return the call's site. Raises NotFoundError if it was deleted since the call began."""
     site = await queries.lock(tx, call.site["app_id"])
     if site is None:
-        raise NotFoundError("There is no such site among yours.")
+        raise NotFoundError("You have no site with this id.")
     return site
 
 

@@ -122,10 +122,10 @@ def _parameters(route: Route) -> list[Json]:
         for name, kind in schema["properties"].items():
             found.append({"name": name, "in": "query", "required": False, "schema": kind})
     if route.idempotent:
-        about = "The same key and body again give the first answer again, for a day"
+        about = "The same key and body return the first response again, for a day"
         found.append(_header("Idempotency-Key", about))
     if EVENTS in str(route.answers.get(200)):
-        found.append(_header("Last-Event-ID", "Where a follower goes on (deployment logs)"))
+        found.append(_header("Last-Event-ID", "Where a client continues (deployment logs)"))
     if route.auth == "webhook":
         found += [_header(name, "") for name in ("X-Hub-Signature-256", "X-GitHub-Event", "X-GitHub-Delivery")]
     return found

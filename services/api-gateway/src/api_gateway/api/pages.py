@@ -16,8 +16,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class PageQuery(BaseModel):
-    limit: int = Field(100, ge=1, le=100, description="How many at most")
-    cursor: str | None = Field(None, max_length=200, description="From the `Link` header of the page before")
+    limit: int = Field(100, ge=1, le=100, description="Maximum number of entries")
+    cursor: str | None = Field(None, max_length=200, description="From the `Link` header of the previous page")
 
     @property
     def after(self) -> tuple[datetime, str]:
@@ -39,7 +39,7 @@ def decode(cursor: str) -> tuple[datetime, str]:
             raise ValueError("not printable")
         return _EPOCH + timedelta(microseconds=int(micros)), identity
     except (ValueError, binascii.Error, OverflowError):
-        raise InvalidInputError("This cursor is not one of ours; start again without `cursor`.") from None
+        raise InvalidInputError("The cursor is not valid; start again without `cursor`.") from None
 
 
 def cut(

@@ -39,7 +39,7 @@ class DeploymentAccepted(BaseModel):
 
 
 class Deploy(Body):
-    commit: str | None = Field(None, pattern=r"^[0-9a-f]{40}$", description="Default: the newest of the branch")
+    commit: str | None = Field(None, pattern=r"^[0-9a-f]{40}$", description="Default: the newest commit of the branch")
 
 
 class Rollback(Body):

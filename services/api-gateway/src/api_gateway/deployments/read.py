@@ -31,10 +31,10 @@ async def deployment_of(call: Call) -> Any:
     try:
         deployment_id = check(DeploymentId, call.request.match_info["deployment_id"])
     except ValueError:
-        raise NotFoundError("This site has no such deployment.") from None
+        raise NotFoundError("This site has no deployment with this id.") from None
     row = await queries.one(call.context.pool, call.site["app_id"], deployment_id)
     if row is None:
-        raise NotFoundError("This site has no such deployment.")
+        raise NotFoundError("This site has no deployment with this id.")
     return row
 
 

@@ -38,9 +38,9 @@ async def rollback(call: Call) -> web.Response:
         site = await _with_repository(tx, call)
         target = await queries.one(tx, site["app_id"], wanted)
         if target is None:
-            raise NotFoundError("This site has no such deployment.")
+            raise NotFoundError("This site has no deployment with this id.")
         if target["status"] != "success":
-            raise ConflictError(f"The deployment is {target['status']}; only a successful one can be gone back to.")
+            raise ConflictError(f"The deployment is {target['status']}; you can only roll back to a successful one.")
         return await _queued(tx, call, site, "rollback", commit=target["commit_hash"], rollback_to=wanted)
 
     return await once(call, work)
@@ -67,5 +67,5 @@ async def _within_limits(tx: Connection, call: Call) -> None:
     settings, customer_uuid = call.context.settings, call.customer_uuid
     await attempts.spend(tx, customer_uuid, "deployments", settings.deployments_per_hour)
     if await queries.count_asked_for(tx, customer_uuid) >= settings.open_deployments:
-        text = f"{settings.open_deployments} deployments of yours have not ended; cancel one, or wait for one to end."
+        text = f"You have {settings.open_deployments} unfinished deployments; cancel one, or wait for one to finish."
         raise RateLimitedError(text, retry_after=RETRY_SECONDS)

@@ -26,7 +26,7 @@ DELETION_FACTS: Mapping[type[EventData], str] = {
 }
 
 # For the site that had the domain before: dns-ssl gives it to one site at a time, and its latest event counts.
-DOMAIN_LOST = {"step": "domain", "key": "domain_taken", "message": "Another site has proven the domain."}
+DOMAIN_LOST = {"step": "domain", "key": "domain_taken", "message": "Another site has verified the domain."}
 
 
 @dataclass(frozen=True)

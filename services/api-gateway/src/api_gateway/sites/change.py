@@ -16,7 +16,7 @@ from shared.events.types import SiteRenamed
 async def patch_site(call: Call) -> web.Response:
     body = call.body(PatchSite)
     if "site_name" in body.model_fields_set and body.site_name is None:
-        raise InvalidInputError("A site needs a name; leave `site_name` out to keep the present one.")
+        raise InvalidInputError("A site needs a name; omit `site_name` to keep the current one.")
     if body.custom_domain:
         custom_domain.check(body.custom_domain, call.context.settings.base_domain)
 

@@ -55,11 +55,11 @@ async def _within_plan(tx: Connection, call: Call) -> None:
         return
     if not proven:
         raise EmailUnprovenError(
-            f"Until your e-mail address is proven there is room for {limit} sites; open the link in the mail we sent"
-            " you, or have a new one sent from the dashboard.",
+            f"You can create up to {limit} sites until your e-mail address is confirmed; open the link in the e-mail"
+            " that we sent you, or request a new one in the dashboard.",
             limit=limit,
         )
-    raise PlanLimitError(f"Your plan has room for {limit} sites; delete one or ask for more.", limit=limit)
+    raise PlanLimitError(f"Your plan allows {limit} sites; delete one or ask for a larger plan.", limit=limit)
 
 
 async def _add(tx: Connection, call: Call, body: CreateSite) -> dict[str, Any]:

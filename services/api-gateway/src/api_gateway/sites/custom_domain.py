@@ -39,7 +39,7 @@ async def request(tx: Connection, context: Context, app_id: str, domain: str | N
         return
     if domain and await queries.has_proven(tx, domain):
         raise DomainTakenError(
-            f"Another site has proven {domain}; take the domain away from that site first.", custom_domain=domain
+            f"Another site has verified {domain}; remove the domain from that site first.", custom_domain=domain
         )
     await attempts.spend(tx, site["customer_uuid"], "custom domains", context.settings.changes_per_hour)
     # A repeated request keeps the claim's code, so that the customer need not change the record.

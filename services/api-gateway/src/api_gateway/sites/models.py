@@ -33,7 +33,7 @@ class PatchSite(Body):
 
 class PutEnv(Body):
     variables: Annotated[dict[EnvName, EnvValue], AfterValidator(check_variables)] = Field(
-        max_length=200, description="All of the customer's variables; what is not named is gone"
+        max_length=200, description="All of the customer's variables; variables not listed are removed"
     )
 
 

@@ -45,7 +45,7 @@ def check_custom_domain(domain: str, base_domain: str) -> str:
     if domain == base_domain or domain.endswith(f".{base_domain}"):
         raise ValueError(f"must be your own domain, not one under {base_domain}; sub-domains are chosen at creation")
     if domain.rsplit(".", 1)[-1] in _SPECIAL and not base_domain.endswith(f".{domain.rsplit('.', 1)[-1]}"):
-        raise ValueError("is reserved for local use; no certificate can be had for it")
+        raise ValueError("is reserved for local use; it cannot get a certificate")
     return domain
 
 

@@ -36,7 +36,7 @@ async def show_owner_password(call: Call) -> web.Response:
             password = context.common.decrypt(answer["password"])
             shown = OwnerPassword(email=answer["email"], password=password, admin_url=views.admin_url_of(site))
             return reply(shown).response()
-    raise UnavailableError("The provisioner gave no answer; try again in a moment.")
+    raise UnavailableError("The provisioner did not answer; try again in a moment.")
 
 
 async def reset_owner_password(call: Call) -> web.Response:

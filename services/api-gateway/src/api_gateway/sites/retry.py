@@ -26,7 +26,7 @@ async def retry_site(call: Call) -> web.Response:
     async def work(tx: Connection) -> Reply:
         site, outbox = await locked(tx, call), call.context.outbox
         if site["status"] not in {"deleting", "failed"}:
-            raise NothingToRetryError(f"The site is {site['status']}; only a failed one can be tried again.")
+            raise NothingToRetryError(f"The site is {site['status']}; only a failed site can be retried.")
         await attempts.spend(tx, site["customer_uuid"], "retries", call.context.settings.changes_per_hour)
         if site["status"] == "deleting":
             await outbox.add(tx, deletion_requested(site))

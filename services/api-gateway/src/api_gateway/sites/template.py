@@ -23,9 +23,11 @@ async def upgrade_template(call: Call) -> web.Response:
         site = await still_open(tx, call)
         template = views.template_of(site)
         if template is None:
-            raise TemplateUnknownError("It is not known which template the site was made from; nothing can be offered.")
+            raise TemplateUnknownError(
+                "The platform does not know which template the site was made from, so it cannot offer a newer one."
+            )
         if not template.upgrade_available:
-            raise TemplateUpToDateError("The site has the newest version of its template.")
+            raise TemplateUpToDateError("The site already has the newest version of its template.")
         limit = call.context.settings.template_offers_per_hour
         await attempts.spend(tx, site["customer_uuid"], "offers of a template", limit)
         event = TemplateUpgradeRequested(customer_uuid=site["customer_uuid"], app_id=site["app_id"])

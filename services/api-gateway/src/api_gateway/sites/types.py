@@ -21,4 +21,4 @@ def check_available(templates: Path, site_type: str) -> None:
     known = available(templates)
     if site_type not in known:
         errors = [{"field": "site_type", "message": f"not available yet; choose one of: {', '.join(known)}"}]
-        raise InvalidInputError(f"Sites of type {site_type} can't be made here yet.", errors=errors)
+        raise InvalidInputError(f"Sites of type {site_type} are not available yet.", errors=errors)

@@ -74,7 +74,7 @@ class Builder:
         NoRoomError, FirewallNotSetError, EngineError's kinds. Cancelling ends the build and everything it started.
         """
         if rest := self._places.rests.left(order.customer):
-            on_line(f"waits {rest:.0f} s: your last builds were ended for using too much")
+            on_line(f"waits {rest:.0f} s: your previous builds were stopped for using too much")
         async with self._places.hold(order.customer, on_turn), self.traces.at_work(order.whose):
             self._room.check()
             runtimes = await self.prepare()
@@ -124,7 +124,7 @@ class Builder:
             case "time":
                 minutes = settings.build_seconds / 60
                 final = last[-1] if last else "(none)"
-                text = f"The build was ended after {minutes:g} minutes; its last line was: {final}"
+                text = f"The build was stopped after {minutes:g} minutes; its last line was: {final}"
                 return BuildTimeoutError(text, part=part)
             case "disk":
                 most = settings.build_disk_bytes / GIB
@@ -234,7 +234,7 @@ class Builder:
                 RUNTIMES, command, {"runtimes": Volume(volume, read_only=False)}, None, access, lambda _: None
             )
         if "filled" not in said:
-            raise BuildFailedError(f"The runtimes could not be made ready: {said.get('message', 'no answer')}")
+            raise BuildFailedError(f"The runtimes could not be prepared: {said.get('message', 'no answer')}")
         for other in await self._engine.volumes(f"{sandbox.BUILD}={RUNTIMES}"):
             if other.id != volume:
                 # A volume that a build has mounted stays until the next set of runtimes.

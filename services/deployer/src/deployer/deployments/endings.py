@@ -21,7 +21,7 @@ KINDS: dict[str, type[EventData]] = {"succeeded": DeploySucceeded, "failed": Dep
 async def started(run: Run) -> None:
     """Log each attempt, but publish the event only before the first step: consumers see one deployment."""
     d = run.deployment
-    run.say("Customer site deployment started" if d.furthest == 0 else "Deployment goes on after an interruption")
+    run.say("Customer site deployment started" if d.furthest == 0 else "Deployment continues after an interruption")
     data = DeployStarted(
         customer_uuid=d.customer_uuid,
         app_id=d.app_id,

@@ -17,8 +17,10 @@ MOST_MIB = 2**31 - 1
 
 def run(settings: Settings, words: Sequence[str]) -> int:
     """Return the exit code: 1 when there is no such site."""
-    parser = argparse.ArgumentParser("python -m deployer disk", description="What sites keep in their volumes.")
-    parser.add_argument("--site", metavar="APP_ID", help="only this one")
+    parser = argparse.ArgumentParser(
+        "python -m deployer disk", description="Show or limit what sites store in their volumes."
+    )
+    parser.add_argument("--site", metavar="APP_ID", help="only this site")
     parser.add_argument("--mib", type=_mib, help=f"with --site: its limit; 0: none, {PLATFORMS}: as for all sites")
     wish = parser.parse_args(words)
     if wish.mib is not None and wish.site is None:

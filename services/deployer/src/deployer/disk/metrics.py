@@ -4,4 +4,4 @@ from prometheus_client import Gauge
 
 DISK_USED = Gauge("webmeteor_disk_used_ratio", "Used fraction of a disk, bytes or files, whichever is more", ["disk"])
 BUILDS_STOPPED = Gauge("webmeteor_builds_stopped", "1 while builds wait because a disk is nearly full")
-SITES_HELD = Gauge("webmeteor_sites_held", "Sites that stand still because their volumes hold far more than they may")
+SITES_HELD = Gauge("webmeteor_sites_held", "Sites held because their volumes are far above the limit")

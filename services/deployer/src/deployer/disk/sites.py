@@ -55,8 +55,8 @@ async def check(context: Context, app_id: str) -> None:
     site = await queries.site(context.pool, context.settings.site_disk_mib, app_id)
     if site and site.state == "held":
         raise DiskFullError(
-            f"The site keeps {site.used // MIB} MiB in its volumes and may keep {site.limit // MIB} MiB: it is held,"
-            " and nothing is deployed. Ask whoever runs the platform for more room, then deploy again."
+            f"The site stores {site.used // MIB} MiB in its volumes; its limit is {site.limit // MIB} MiB. It is held"
+            " and cannot be deployed. Ask the platform's operator for more disk space, then deploy again."
         )
 
 

@@ -47,6 +47,6 @@ class Room:
         """Raises NoRoomError."""
         if not self.left():
             raise NoRoomError(
-                "The platform's disk is nearly full: nothing is built for now. The deployment waits for room and then"
-                " goes on by itself; the site serves as it is."
+                "The platform's disk is nearly full, so builds are paused. The deployment continues automatically when"
+                " there is space; the live site is not affected."
             )

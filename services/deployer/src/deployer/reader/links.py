@@ -36,5 +36,5 @@ def check(path: str, links: Mapping[str, str], part: str) -> None:
 def _refused(path: str, part: str) -> RefusedTreeError:
     name = shown(f"{part}/{path}")
     return RefusedTreeError(
-        f"{name} is a symbolic link that leads out of {part}/, or nowhere; replace it by the file itself."
+        f"{name} is a symbolic link that leads out of {part}/, or nowhere; replace it with the file itself."
     )

@@ -111,7 +111,7 @@ class Server:
             git = Git(self._repos / customer / f"{app}.git", asker, time.monotonic() + seconds)
             if not git.repository.is_dir():
                 raise CommitNotFoundError(
-                    "The site's repository is not there; create the site again or tell the operator."
+                    "The site's repository is missing; create the site again or tell the operator."
                 )
             try:
                 return self._inspect(git, request) if request["do"] == "inspect" else self._export(git, app, request)

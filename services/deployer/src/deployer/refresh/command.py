@@ -16,9 +16,11 @@ def run(settings: Settings, words: Sequence[str]) -> int:
     """Return the exit code: 1 while the refresh is paused, so that a timer's run is noticed."""
     parser = argparse.ArgumentParser("python -m deployer refresh", description="Bring sites to the newest runtimes.")
     only = parser.add_mutually_exclusive_group()
-    only.add_argument("--status", action="store_true", help="only say how far it is, and which sites run what")
-    only.add_argument("--resume", action="store_true", help="go on after a failure; failed sites are tried again")
-    parser.add_argument("--skip-failed", action="store_true", help="with --resume: leave failed sites as they are")
+    only.add_argument(
+        "--status", action="store_true", help="only show the progress, and which sites run which runtimes"
+    )
+    only.add_argument("--resume", action="store_true", help="continue after a failure and retry failed sites")
+    parser.add_argument("--skip-failed", action="store_true", help="with --resume: skip failed sites")
     wish = parser.parse_args(words)
     if wish.skip_failed and not wish.resume:
         parser.error("--skip-failed goes with --resume")

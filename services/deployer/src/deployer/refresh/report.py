@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from deployer.refresh.queries import Attempt, Refresh, Running
 
-UNKNOWN = "(not noted)"
-RESUME = "mend it, then: refresh --resume; to leave what failed as it is: refresh --resume --skip-failed"
+UNKNOWN = "(unknown)"
+RESUME = "fix it, then: refresh --resume; to skip failed sites: refresh --resume --skip-failed"
 
 
 def lines(

@@ -72,7 +72,7 @@ class TraefikRoutes:
                 return
             await asyncio.sleep(POLL_SECONDS)
         raise RoutesNotLiveError(
-            f"The proxy did not take up the new routes within {seconds:g} s; is it running? Deploy again in a moment."
+            f"The proxy did not load the new routes within {seconds:g} s; is it running? Deploy again in a moment."
         )
 
     async def _shown(self, table: str) -> str | None:

@@ -77,7 +77,7 @@ async def communicate(
         async for chunk in _chunks(process):
             out.extend(chunk)
             if len(out) > at_most:
-                raise GitFailedError(f"git printed more than {at_most // 1024} KiB and was ended.")
+                raise GitFailedError(f"git printed more than {at_most // 1024} KiB and was stopped.")
 
     _, err, _ = await asyncio.gather(take(), last_words(process), _feed(process, stdin))
     await process.wait()
@@ -101,7 +101,7 @@ async def _limited(
         async with asyncio.timeout(seconds), spawn(argv, env=environment(env), stdin=stdin) as process:
             yield process
     except TimeoutError:
-        raise GitTimeoutError(f"git took longer than {seconds:g} s and was ended.") from None
+        raise GitTimeoutError(f"git took longer than {seconds:g} s and was stopped.") from None
 
 
 def _check(process: asyncio.subprocess.Process, said: str) -> None:

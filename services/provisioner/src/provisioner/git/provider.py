@@ -54,4 +54,4 @@ def is_offered(branch: str, current: str | None, commit: str, before: str | None
         return False
     if commit in {current, before}:
         return True
-    raise BranchTakenError(f"The branch {branch} has commits of yours; rename or delete it, then ask again.")
+    raise BranchTakenError(f"The branch {branch} contains your commits; rename or delete it, then try again.")

@@ -115,7 +115,7 @@ async def _check_size(directory: Path, commit: str, max_files: int, max_mib: int
         if entries > 2 * max_files:
             raise TreeTooLargeError(f"The commit has too many files and folders; {max_files} of each are allowed.")
         if size > max_mib * command.MIB:
-            raise TreeTooLargeError(f"The commit unpacks to more than {max_mib} MiB; that is what is allowed.")
+            raise TreeTooLargeError(f"The commit unpacks to more than {max_mib} MiB; that is the limit.")
 
     listing = ("ls-tree", "-r", "-t", "-z", "--format=%(objectsize)", commit)
     await each_field(command.bounded(*listing, cwd=directory), count, keep=64, seconds=120)

@@ -66,7 +66,7 @@ class OfferTemplate:
                 newest=newest,
                 branch=branch,
                 commit=commit,
-                message=f"To take it over: {' && '.join(offer.commands(branch))}",
+                message=f"To merge it: {' && '.join(offer.commands(branch))}",
             )
             await context.outbox.add(tx, event)
 

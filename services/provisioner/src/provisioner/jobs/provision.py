@@ -89,7 +89,9 @@ class Provision:
     async def _refuse(self, job: Job, site: Site) -> None:
         """Fail at once: a retry does not help if the template is missing."""
         offered = ", ".join(self._context.seeds.available())
-        error = TemplateMissingError(f"There is no template for {site.site_type} sites yet; there is: {offered}.")
+        error = TemplateMissingError(
+            f"There is no template for {site.site_type} sites yet; available types: {offered}."
+        )
         async with job.finish() as tx:
             await self.given_up(tx, job, error)
 

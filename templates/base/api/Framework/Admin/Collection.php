@@ -74,7 +74,7 @@ final class Collection
         return in_array($column, $this->columns, true);
     }
 
-    /** @return list<string> what stands in a row beside its fields */
+    /** @return list<string> the columns of a row that are not fields */
     public function own_columns(): array
     {
         $named = array_map(static fn (Field $f): string => $f->name, $this->fields);
@@ -92,7 +92,7 @@ final class Collection
         };
     }
 
-    /** What the admin's pages are told. */
+    /** The description that the admin's pages get. */
     public function describe(): array
     {
         return ['name' => $this->name, 'kind' => $this->kind, 'title' => $this->title, 'sortable' => $this->sortable, 'search' => $this->search !== []]

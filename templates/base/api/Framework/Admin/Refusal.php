@@ -8,7 +8,7 @@ use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\Texts;
 
-/** What the database refused, said at the field it belongs to. */
+/** Reports a refusal of the database at the field that caused it. */
 final class Refusal
 {
     /** @return ?ApiResponse null: this is no refusal but a mistake of ours */

@@ -18,7 +18,7 @@ final class Map
         return require dirname(__DIR__, 2) . '/src/config/pages.php';
     }
 
-    /** Whether anything is said of pages at all; if not, any path may be one. */
+    /** Whether any pages are configured; if not, every path may be a page. */
     public static function is_empty(): bool
     {
         return self::config() === [];

@@ -50,7 +50,7 @@ final class View
         };
         $kept = isset(Application::$request->headers['x-page-kept']);
         $answer = res_raw($piece, 'text/html; charset=utf-8', $kept ? 200 : $status)->with_header('X-Page', $word);
-        // Beside 200 PHP would make it 302.
+        // With 200, PHP would change it to 302.
         return $this->moved && !$kept ? $answer->with_header('Location', $where) : $answer;
     }
 

@@ -22,7 +22,7 @@ final class ApplicationTest extends TestCase
     public function test_bytes_that_are_no_text_are_refused_where_they_were_sent_and_passed_over_in_cookies(): void
     {
         foreach (['/config?x=caf%E9', '/config?%E9=x', '/config?x[]=%00', '/caf%E9'] as $path) {
-            self::assertSame([400, 'The request holds bytes that are not text'], [($answer = $this->get($path))->status, $answer->message], $path);
+            self::assertSame([400, 'The request contains bytes that are not text'], [($answer = $this->get($path))->status, $answer->message], $path);
         }
         // A cookie of the whole domain comes with every request, whoever set it.
         foreach (["caf\xE9", "a\0b"] as $cookie) {
@@ -62,7 +62,7 @@ final class ApplicationTest extends TestCase
         $this->sql('alter table rate_limits rename to gone');
         $answer = $this->post('/letters', ['name' => 'Asha', 'body' => 'Hello']);
         $this->sql('alter table gone rename to rate_limits');
-        self::assertSame([500, 'Something went wrong. It has been noted.'], [$answer->status, $answer->message]);
+        self::assertSame([500, 'Something went wrong and has been logged. Please try again.'], [$answer->status, $answer->message]);
         self::assertStringNotContainsString('rate_limits', $answer->body);
         self::assertStringContainsString('rate_limits', $this->logged());
     }

@@ -109,7 +109,7 @@ final class CollectionTest extends TestCase
         self::assertSame('uber-grosse-rose-2', $this->create(['name' => 'Über große Rose'])->data['slug']);
         self::assertSame('gulaba', $this->create(['name' => 'गुलाब'])->data['slug']);
         $typed = $this->create(['slug' => 'gulaba']);
-        self::assertSame([400, ['slug' => ['is taken by another entry']]], [$typed->status, $typed->errors]);
+        self::assertSame([400, ['slug' => ['is already used by another entry']]], [$typed->status, $typed->errors]);
         $nothing = $this->create(['name' => '!!!']);
         self::assertSame([400, ['slug']], [$nothing->status, array_keys($nothing->errors)]);
     }

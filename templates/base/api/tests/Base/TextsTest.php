@@ -13,7 +13,7 @@ final class TextsTest extends TestCase
     {
         self::assertSame('Hier ist nichts', $this->get('/nowhere')->message);
         self::assertSame(['muss eine E-Mail-Adresse sein'], $this->post('/auth/forgot', ['email' => 'nobody'])->errors['email']);
-        self::assertSame('There is no such entry', $this->get('/admin/c/plants/4711', $this->token())->message, 'what it does not say stays');
+        self::assertSame('This entry does not exist', $this->get('/admin/c/plants/4711', $this->token())->message, 'what it does not say stays');
     }
 
     public function test_pages_and_the_links_to_them_say_texts_as_text(): void

@@ -142,7 +142,7 @@ final class UploadTest extends TestCase
     {
         $before = $this->stored();
         $answer = $this->send(str_pad(Files::picture(40, 40), 4 * 1024 * 1024 + 1, "\0"));
-        self::assertSame([413, ['file' => ['may have 4M']]], [$answer->status, $answer->errors]);
+        self::assertSame([413, ['file' => ['may have at most 4M']]], [$answer->status, $answer->errors]);
         foreach ([UPLOAD_ERR_INI_SIZE => 413, UPLOAD_ERR_PARTIAL => 400, UPLOAD_ERR_NO_FILE => 400, UPLOAD_ERR_CANT_WRITE => 400] as $error => $status) {
             $file = ['name' => 'a.jpg', 'tmp_name' => '', 'size' => 0, 'error' => $error];
             self::assertSame($status, $this->request('POST', '/admin/uploads', [], $this->token(), files: ['file' => $file])->status);

@@ -1,4 +1,4 @@
 import { AdminScreen } from './admin/models';
 
-/** Screens of the admin beside the collections. A kind of site brings its own file of this name. */
+/** Screens of the admin in addition to the collections. A kind of site brings its own file of this name. */
 export const adminScreens: AdminScreen[] = [];

@@ -42,7 +42,7 @@ export class App {
       if (event instanceof NavigationStart && event.id > 1) answers.spoil();
       if (!(event instanceof NavigationEnd)) return;
       this.admin.set(isAdmin(event.urlAfterRedirects));
-      // Whoever uses a screen reader is told of another page; not of the first one, which is read anyway.
+      // Announces each new page to screen readers; not the first one, which they read anyway.
       const path = event.urlAfterRedirects.split(/[?#]/)[0];
       if (path !== before && !event.urlAfterRedirects.includes('#')) this.content()?.nativeElement.focus({ preventScroll: true });
       before = path;

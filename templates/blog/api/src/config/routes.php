@@ -5,7 +5,7 @@ declare(strict_types=1);
 use App\Routes;
 
 /*
- * Which address leads to which handler, beside those of base-routes.php. The proxy has taken off the leading /api.
+ * Routes in addition to those of base-routes.php: address to handler. The proxy has removed the leading /api.
  * "protected" needs an account of the site.
  */
 return [

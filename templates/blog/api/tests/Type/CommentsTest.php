@@ -29,7 +29,7 @@ final class CommentsTest extends BlogTestCase
         self::assertSame(['pending', 'first'], [$this->row('asha@example.com')['state'], $this->row('asha@example.com')['reason']]);
         $alerts = $this->alerts();
         self::assertSame(['owner', 'comment.received'], [$alerts[0]['room'], $alerts[0]['event']]);
-        self::assertSame(['Asha commented on “About waiting”. It waits for you.', 'x/comments'], [$alerts[0]['data']['text'], $alerts[0]['data']['path']]);
+        self::assertSame(['Asha commented on “About waiting”. It is waiting for your approval.', 'x/comments'], [$alerts[0]['data']['text'], $alerts[0]['data']['path']]);
         self::assertCount(1, $alerts);
     }
 

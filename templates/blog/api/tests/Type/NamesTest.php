@@ -76,7 +76,7 @@ final class NamesTest extends BlogTestCase
             $what();
             self::fail('SQL takes it');
         } catch (\PDOException $e) {
-            self::assertStringContainsString('has the wrong form', $e->getMessage());
+            self::assertStringContainsString('has the wrong format', $e->getMessage());
         }
     }
 }

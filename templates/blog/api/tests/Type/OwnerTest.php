@@ -91,7 +91,7 @@ final class OwnerTest extends BlogTestCase
             self::assertSame(200, $this->get('/_body', null, ['x-page-path' => $page])->status, $page);
         }
         self::assertNull($this->get('/about')->data);
-        // The page about the blog is written anew in its one row, and twice is still one.
+        // The page about the blog is rewritten in its one row, and twice is still one.
         foreach (['First', 'Second'] as $title) {
             self::assertSame(200, $this->put('/admin/c/about/1', ['title' => $title], $this->token())->status);
         }

@@ -1,7 +1,7 @@
 import { AdminScreen } from './admin/models';
 import { moderationTexts } from './moderation/texts';
 
-/** Screens of the admin beside the collections. */
+/** Screens of the admin in addition to the collections. */
 export const adminScreens: AdminScreen[] = [
   {
     path: 'comments',

@@ -32,7 +32,7 @@ export function search(query: () => string, page: () => number): ApiResource<Fou
   return apiResource<Found>(() => (query() ? `/search?q=${encodeURIComponent(query())}&page=${page()}` : undefined));
 }
 
-/** The number in ?page=…, 1 for whatever is none. */
+/** The number in ?page=…; 1 if it is not a number. */
 export function pageNumber(text: string | undefined): number {
   return /^[1-9]\d{0,4}$/.test(text ?? '') ? Number(text) : 1;
 }

@@ -14,7 +14,7 @@ use App\Routes\GetTestimonialsRoute;
 use App\Routes\PostInquiryRoute;
 
 /*
- * Which address leads to which handler, beside those of base-routes.php. The proxy has taken off the leading /api.
+ * Routes in addition to those of base-routes.php: address to handler. The proxy has removed the leading /api.
  * "protected" needs a token (Authorization: Bearer …).
  */
 return [

@@ -98,13 +98,13 @@ final class ContentTest extends TestCase
 
     public function test_legal_texts_are_safe_html_and_the_owners_alone(): void
     {
-        self::assertSame(['imprint', 'privacy'], array_column($this->get('/legal')->data, 'slug'));
+        self::assertSame(['legal-notice', 'privacy'], array_column($this->get('/legal')->data, 'slug'));
         self::assertNull($this->get('/legal')->data[0]['html']);
         $id = $this->get('/legal')->data[0]['id'];
         self::assertSame(403, $this->put("/admin/c/legal_pages/$id", ['title' => 'Mine'], $this->token('editor'))->status);
         $body = "## Who\n\nWe. <script>alert(1)</script> [here](javascript:alert(1)) [there](https://example.org)";
         self::assertSame(200, $this->put("/admin/c/legal_pages/$id", ['body' => $body], $this->token())->status);
-        $html = $this->get('/legal/imprint')->data['html'];
+        $html = $this->get('/legal/legal-notice')->data['html'];
         self::assertStringContainsString('<h2>Who</h2>', $html);
         self::assertStringContainsString('href="https://example.org"', $html);
         self::assertStringNotContainsString('<script', $html);

@@ -27,7 +27,7 @@ final class DemoTest extends TestCase
             self::assertSame([200, 1], [$page->status, substr_count($page->body, '<h1')], $path);
             self::assertSame(200, $this->get('/_head', null, ['x-page-path' => $path])->status, $path);
         }
-        self::assertSame(404, $this->get('/_body', null, ['x-page-path' => '/legal/imprint'])->status);
+        self::assertSame(404, $this->get('/_body', null, ['x-page-path' => '/legal/legal-notice'])->status);
 
         foreach (['company_info' => ['headline' => 'Here we are'], 'opening_week' => ['hours' => [['days' => 'mon-sun', 'from' => '00:00', 'to' => '24:00']], 'time_zone' => 'Asia/Kolkata']] as $name => $values) {
             $saved = $this->put("/admin/c/$name/1", $values, $this->token());

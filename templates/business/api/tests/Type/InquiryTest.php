@@ -24,7 +24,7 @@ final class InquiryTest extends TestCase
     public function test_an_inquiry_about_a_service_is_kept_mailed_to_the_owner_and_told_at_once(): void
     {
         $answer = $this->post('/inquiries', self::FORM + ['phone' => '+91 (20) 5550-0187', 'service' => 'dining-tables', 'website' => '']);
-        self::assertSame([200, 'Your inquiry has arrived.', null], [$answer->status, $answer->message, $answer->data]);
+        self::assertSame([200, 'Your inquiry has been sent.', null], [$answer->status, $answer->message, $answer->data]);
 
         [$kept] = $this->sql('select i.*, s.slug from contact_inquiries i join services s on s.id = i.service_id');
         self::assertSame(['Asha Rao', 'asha@example.org', '+91 (20) 5550-0187', 'dining-tables', 'Dining tables', self::FORM['message'], null],
@@ -98,7 +98,7 @@ final class InquiryTest extends TestCase
     {
         foreach (['http://spam.example', ['x'], str_repeat('x', 10000)] as $website) {
             $answer = $this->post('/inquiries', self::FORM + ['website' => $website]);
-            self::assertSame([200, 'Your inquiry has arrived.'], [$answer->status, $answer->message]);
+            self::assertSame([200, 'Your inquiry has been sent.'], [$answer->status, $answer->message]);
         }
         self::assertSame([[], []], [$this->sql('select 1 from contact_inquiries'), $this->sql('select 1 from mails')]);
         self::assertSame([], $this->alerts());

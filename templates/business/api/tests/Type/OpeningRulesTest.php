@@ -62,8 +62,8 @@ final class OpeningRulesTest extends OpeningTestCase
         return [
             'ends before it begins' => ['opening_exceptions', ['to_date' => '2026-02-01'] + $day, 'to_date', 'The last day is before the first.'],
             'lasts too long' => ['opening_exceptions', ['to_date' => '2027-02-04'] + $day, 'to_date', 'Special days last a year at most.'],
-            'opens and closes at once' => ['opening_exceptions', ['hours' => [$nothing]] + $day, 'hours', 'Opening and closing are at the same time. A whole day is 00:00 to 24:00.'],
-            'so does the week' => ['opening_week', ['hours' => [['days' => 'mon'] + $nothing]], 'hours', 'Opening and closing are at the same time. A whole day is 00:00 to 24:00.'],
+            'opens and closes at once' => ['opening_exceptions', ['hours' => [$nothing]] + $day, 'hours', 'Opening and closing time are the same. For a whole day, enter 00:00 to 24:00.'],
+            'so does the week' => ['opening_week', ['hours' => [['days' => 'mon'] + $nothing]], 'hours', 'Opening and closing time are the same. For a whole day, enter 00:00 to 24:00.'],
         ];
     }
 

@@ -9,12 +9,12 @@ use Tests\Support\TestCase;
 /** What search engines and people without JavaScript read. */
 final class PagesTest extends TestCase
 {
-    public const PATHS = ['/', '/services', '/services/fitted-kitchens', '/about', '/team', '/questions', '/contact', '/legal/imprint', '/legal/privacy'];
+    public const PATHS = ['/', '/services', '/services/fitted-kitchens', '/about', '/team', '/questions', '/contact', '/legal/legal-notice', '/legal/privacy'];
 
     public function test_each_page_has_its_words_and_the_answers_that_its_first_view_needs(): void
     {
         foreach (['/' => 'Furniture that your children', '/services' => 'The Pune stool', '/services/fitted-kitchens' => 'we lend you a hob', '/about' => 'eleven school desks',
-            '/team' => 'Sunita Pawar', '/questions' => 'What does a first visit cost?', '/contact' => '14 Timber Lane', '/legal/imprint' => 'Responsible for this site', '/legal/privacy' => 'What we store'] as $path => $words) {
+            '/team' => 'Sunita Pawar', '/questions' => 'What does a first visit cost?', '/contact' => '14 Timber Lane', '/legal/legal-notice' => 'Responsible for this site', '/legal/privacy' => 'What we store'] as $path => $words) {
             $body = $this->page('_body', $path);
             self::assertStringContainsString($words, $body, $path);
             self::assertSame(1, substr_count($body, '<h1'), $path);

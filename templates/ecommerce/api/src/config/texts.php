@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /*
- * The words of this kind of site, laid over base-texts.php: what that says can be said in another way here, by the same key. The words of
+ * The texts of this type of site, merged over base-texts.php: the same key replaces a text of base. The texts of
  * the pages are those of www/src/app/texts.ts, as search engines read them: change both. What stands in {braces} is filled in.
  */
 return [
@@ -16,41 +16,41 @@ return [
     'must_be_from_the_list' => 'must be chosen from the list',
     'is_no_country_of_ours' => 'is not a country we deliver to',
     'is_of_another_country' => 'does not belong to this country',
-    'is_not_offered' => 'is not offered',
+    'is_not_offered' => 'is not available',
 
     // The names of countries in addresses come of themselves, in this language.
     'countries_language' => 'en',
 
     // What is not there.
-    'product_missing' => 'There is no such product',
-    'legal_missing' => 'There is no such page',
-    'order_missing' => 'There is no such order',
-    'customer_missing' => 'There is no such customer',
-    'address_missing' => 'There is no such address',
-    'payment_missing' => 'There is no such payment',
-    'credit_note_missing' => 'There is no such credit note',
-    'invoice_missing' => 'There is no invoice before an order is paid or sent',
+    'product_missing' => 'This product does not exist',
+    'legal_missing' => 'This page does not exist',
+    'order_missing' => 'This order does not exist',
+    'customer_missing' => 'This customer does not exist',
+    'address_missing' => 'This address does not exist',
+    'payment_missing' => 'This payment does not exist',
+    'credit_note_missing' => 'This credit note does not exist',
+    'invoice_missing' => 'An order has no invoice before it is paid or shipped',
 
     // Ordering and accounts.
     'cart_empty' => 'The cart is empty',
-    'method_not_offered' => 'This way to pay is not offered',
-    'payment_page_away' => 'The payment page cannot be reached just now. Please try again in a moment.',
-    'order_not_cancellable' => 'This order cannot be cancelled here any more. Please write to us.',
-    'order_in_account' => 'This order is in an account already',
+    'method_not_offered' => 'This payment method is not available',
+    'payment_page_away' => 'The payment page is not available right now. Please try again in a moment.',
+    'order_not_cancellable' => 'This order can no longer be cancelled here. Please write to us.',
+    'order_in_account' => 'This order already belongs to an account',
     'order_claimed' => 'The order is in your account.',
 
     // Payment providers, to the owner.
     'provider_answered' => '{provider} answered {status}: {reason}',
-    'provider_no_page' => '{provider} made no session',
+    'provider_no_page' => '{provider} created no payment session',
     'provider_no_refund' => '{provider} refused the refund: {reason}',
     'provider_away' => 'The payment provider does not answer: {error}.',
-    'provider_broken' => 'The payment provider has a problem of its own ({status}).',
+    'provider_broken' => 'The payment provider has an internal problem ({status}).',
     'no_reason' => 'no reason given',
-    'refund_refused' => 'The payment provider did not give the money back',
-    'refund_unclear' => 'It is not known whether the money was given back. Please ask again in a minute: nothing is given back twice.',
+    'refund_refused' => 'The payment provider did not refund the money',
+    'refund_unclear' => 'The payment provider has not confirmed the refund. Please check again in a minute: nothing is refunded twice.',
 
     // The pages.
-    'home_shop' => 'See everything',
+    'home_shop' => 'See all products',
     'home_categories' => 'Shop by category',
     'home_featured' => 'Favourites',
     'home_about' => 'About us',
@@ -58,12 +58,12 @@ return [
     'products_search' => 'Search: {words}',
     'products_list' => 'Products',
     'product_details' => 'Details',
-    'product_related' => 'Goes well with it',
+    'product_related' => 'Goes well with this',
     'price_from' => 'from {price}',
     'needs_javascript' => 'This page needs JavaScript.',
 
     // Invoices and credit notes.
-    'paper_test' => 'TEST — this shop is in test mode, and this paper is worth nothing',
+    'paper_test' => 'TEST — this shop is in test mode: this document is not valid',
     'paper_invoice' => 'Invoice',
     'paper_tax_invoice' => 'Tax invoice',
     'paper_credit_note' => 'Credit note',
@@ -91,12 +91,12 @@ return [
     'paper_includes_tax_on' => 'includes {tax} on {amount}',
     'paper_net' => 'Net amount',
     'paper_credited' => 'Credited',
-    'paper_put_on_again' => 'Put on again',
+    'paper_put_on_again' => 'Reinstated',
     'paper_paid_on' => 'Paid on {date}.',
     'paper_to_be_paid' => 'To be paid.',
-    'paper_whole_text' => 'All of invoice {invoice} is given back.',
-    'paper_part_text' => 'Of invoice {invoice} a part is given back.',
-    'paper_cancelled_text' => 'The money of credit note {note} could not be given back. That note is cancelled; invoice {invoice} stands as it did before it.',
+    'paper_whole_text' => 'Invoice {invoice} is refunded in full.',
+    'paper_part_text' => 'Invoice {invoice} is refunded in part.',
+    'paper_cancelled_text' => 'The refund of credit note {note} failed. The credit note is cancelled; invoice {invoice} is valid again as before.',
     'paper_reason' => 'Reason: {reason}',
 
     // A line in the owner's admin when something happens to an order.
@@ -104,25 +104,25 @@ return [
     'news_paid' => 'Order {number} ({total}): paid',
     'news_cancelled' => 'Order {number} ({total}): cancelled',
     'news_failed' => 'Order {number} ({total}): failed',
-    'news_late' => 'Order {number} ({total}): late',
-    'news_twice' => 'Order {number} ({total}): twice',
-    'news_mismatch' => 'Order {number} ({total}): mismatch',
-    'news_refund_failed' => '{amount} of order {number} could not be given back. Please look.',
-    'news_refunded_at_provider' => '{amount} of order {number} was given back at the payment provider.',
-    'news_refund_mismatch' => 'Order {number}: a refund at the payment provider does not match. Please look.',
+    'news_late' => 'Order {number} ({total}): paid after it was closed',
+    'news_twice' => 'Order {number} ({total}): paid twice',
+    'news_mismatch' => 'Order {number} ({total}): payment of a different amount',
+    'news_refund_failed' => 'Refund of {amount} for order {number} failed. Please look at the order.',
+    'news_refunded_at_provider' => '{amount} of order {number} was refunded at the payment provider.',
+    'news_refund_mismatch' => 'Order {number}: a refund at the payment provider does not match. Please look at the order.',
 
     // Parts of the mails below.
     'order_tax' => '{tax}   {amount}',
     'order_includes_tax' => 'includes {tax}   {amount}',
-    'order_test' => 'This was a test: the shop is in test mode, nothing will be sent.',
+    'order_test' => 'This was a test: the shop is in test mode, and nothing will be shipped.',
     'order_paid' => 'Paid. Thank you.',
     'order_not_paid' => 'Not paid yet.',
-    'order_pay_on_delivery' => 'You pay when it is delivered.',
+    'order_pay_on_delivery' => 'You pay on delivery.',
     'order_pay_by_transfer' => "Please transfer the total, with the order number as reference, to:\n{account}",
     'order_note_attached' => 'The credit note {number} is attached.',
     'order_note_cancelled' => 'Its credit note is cancelled: see {number}, attached.',
-    'order_told' => 'was told so, and asked to answer you',
-    'order_not_told' => 'was not told yet',
+    'order_told' => 'has been told so by e-mail and asked to reply to you',
+    'order_not_told' => 'has not been told yet',
 
     // The mails; those that begin with owner_ are yours.
     'mail_placed_subject' => 'Your order {number} at {shop}',
@@ -138,10 +138,10 @@ return [
 
         {payment}
 
-        It goes to:
+        Shipping address:
         {address}
 
-        See how it is getting on, or change your mind: {link}
+        Follow or cancel your order here: {link}
 
         {test}
 
@@ -151,14 +151,14 @@ return [
     'mail_paid' => <<<'TEXT'
         Dear {name},
 
-        thank you, your payment of {total} has arrived. We are getting your order ready:
+        thank you, we have received your payment of {total} and are preparing your order:
 
         {items}
         {shipping}
         Total: {total}
         {taxes}
 
-        The invoice is attached; you find it here as well: {link}
+        The invoice is attached. You can also download it here: {link}
 
         {test}
 
@@ -168,13 +168,13 @@ return [
     'mail_shipped' => <<<'TEXT'
         Dear {name},
 
-        your order has been sent today.
+        your order has been shipped today.
 
         {tracking}
 
         {items}
 
-        It goes to:
+        Shipping address:
         {address}
 
         {link}
@@ -187,18 +187,18 @@ return [
     'mail_cancelled' => <<<'TEXT'
         Dear {name},
 
-        your order {number} has been cancelled. Nothing will be sent. What you have paid already we give back the way it came.
+        your order {number} has been cancelled. Nothing will be shipped. If you have already paid, we will refund the money by the same payment method.
 
         {link}
 
         {shop}
         TEXT,
-    'mail_failed_subject' => 'The payment of order {number} did not go through',
+    'mail_failed_subject' => 'The payment of order {number} failed',
     'mail_failed' => <<<'TEXT'
         Dear {name},
 
-        the payment of your order {number} did not go through, so we have let it go and kept nothing. Your money was not taken.
-        If you would like to try again, this page puts everything back into your cart:
+        the payment of your order {number} failed. Your money was not taken, and the goods are no longer reserved for you.
+        To try again, add everything to your cart on this page:
 
         {link}
 
@@ -208,8 +208,8 @@ return [
     'mail_expired' => <<<'TEXT'
         Dear {name},
 
-        we could not see a payment for your order {number} in time, so its goods are for sale again.
-        If you would still like to have them, this page puts everything back into your cart:
+        we did not receive a payment for your order {number} in time, so the goods are no longer reserved for you.
+        To order them again, add everything to your cart on this page:
 
         {link}
 
@@ -219,7 +219,7 @@ return [
     'mail_refunded' => <<<'TEXT'
         Dear {name},
 
-        we have given {amount} back for your order {number}; {refunded} altogether. Depending on your bank it takes up to ten days to arrive.
+        we have refunded {amount} for your order {number}; {refunded} in total. Depending on your bank, it can take up to ten days to arrive.
 
         {paper}
 
@@ -231,8 +231,8 @@ return [
     'mail_refund_failed' => <<<'TEXT'
         Dear {name},
 
-        we wanted to give {amount} back for your order {number}, but your bank did not take the money: it has come back to us. We still owe it to you.
-        Please answer this mail and tell us how we can pay you, for instance to which bank account.
+        we tried to refund {amount} for your order {number}, but your bank returned the money to us. We still owe it to you.
+        Please reply to this e-mail and tell us how we can pay you, for example to which bank account.
 
         {paper}
 
@@ -264,7 +264,7 @@ return [
         {shipping}
         Total: {total}
 
-        To be sent to:
+        Shipping address:
         {address}
 
         {note}
@@ -275,91 +275,91 @@ return [
         TEXT,
     'mail_owner_cancelled_subject' => 'Order {number} is cancelled',
     'mail_owner_cancelled' => <<<'TEXT'
-        The order of {name} is cancelled. To be given back: {refund_needed}
+        The order of {name} is cancelled. To refund: {refund_needed}
 
         {admin}
         TEXT,
-    'mail_owner_refund_needed_subject' => 'Please look at order {number}: money to be given back',
+    'mail_owner_refund_needed_subject' => 'Please look at order {number}: money to refund',
     'mail_owner_refund_needed' => <<<'TEXT'
-        A payment arrived for order {number} that is closed or was paid before. It was not sent again. To be given back: {refund_needed}
+        A payment arrived for order {number}, which is closed or was already paid. Nothing was shipped for it. To refund: {refund_needed}
 
         {admin}
         TEXT,
     'mail_owner_mismatch_subject' => 'Please look at order {number}: a payment that does not match',
     'mail_owner_mismatch' => <<<'TEXT'
-        A payment of another amount than {total} was reported for order {number}. The order was not marked as paid.
+        A payment of an amount other than {total} was reported for order {number}. The order was not marked as paid.
 
         {admin}
         TEXT,
-    'mail_owner_refunded_at_provider_subject' => 'Order {number}: {amount} given back at {provider}',
+    'mail_owner_refunded_at_provider_subject' => 'Order {number}: {amount} refunded at {provider}',
     'mail_owner_refunded_at_provider' => <<<'TEXT'
-        {amount} of order {number} was given back in {provider}'s own dashboard ({reference}), not here. It counts as any other refund, and {name} was told.
+        {amount} of order {number} was refunded in {provider}'s own dashboard ({reference}), not here. It counts like any other refund, and {name} has been told.
         {paper}
 
-        The goods were not put back on the shelf: if they are here again, change the number under Stock.
+        The goods were not returned to stock. If you have them back, change the number under Stock.
 
-        Given back altogether: {refunded} of {total}. To be given back: {refund_needed}
+        Refunded in total: {refunded} of {total}. To refund: {refund_needed}
 
         {admin}
         TEXT,
     'mail_owner_refund_mismatch_subject' => 'Please look at order {number}: a refund that does not match',
     'mail_owner_refund_mismatch' => <<<'TEXT'
-        {provider} reports a refund of {said} for order {number} that was not made here. It is in another currency, or more than what was paid and is not given back yet, so it does not count here: the order and its papers are as before.
+        {provider} reports a refund of {said} for order {number} that was not made here. It is in another currency, or more than the amount paid and not yet refunded, so it does not count here: the order and its documents have not changed.
 
-        If you paid the same money back yourself as well, {name} has got it twice.
+        If you refunded the same money yourself as well, {name} has received it twice.
 
         {admin}
         TEXT,
-    'mail_owner_refund_failed_subject' => 'Please act on order {number}: {amount} could not be given back',
+    'mail_owner_refund_failed_subject' => 'Please act on order {number}: refund of {amount} failed',
     'mail_owner_refund_failed' => <<<'TEXT'
-        {provider} could not give {amount} back for order {number} ({reason}). The money is yours again; {name} has not got it and {told}.
+        {provider} could not refund {amount} for order {number} ({reason}). The money is with you again; {name} has not received it and {told}.
 
         What to do now:
         1. Ask {name} ({email}) for a bank account, or for another way.
         2. Pay {amount} there.
-        3. In the order choose “Give money back” and tick “I have paid it back myself”. The order and its papers are right again then.
+        3. In the order, choose “Refund” and tick “I have refunded it myself”. The order and its documents are then correct again.
 
-        The order is what it was before this refund. To be given back: {refund_needed}
+        The order is as it was before this refund. To refund: {refund_needed}
         {paper}
 
         {admin}
         TEXT,
-    'mail_password_subject' => 'A new password for {shop}',
+    'mail_password_subject' => 'Choose a new password for {shop}',
     'mail_password' => <<<'TEXT'
         Dear {name},
 
-        somebody, hopefully you, asked for a new password. This link lets you choose one; it works once, for an hour:
+        someone, hopefully you, requested a new password. Choose it with this link, which works once and expires after an hour:
 
         {link}
 
-        If it was not you there is nothing to do: your password stays as it is.
+        If this was not you, ignore this e-mail: your password does not change.
 
         {shop}
         TEXT,
 
-    // What SQL functions raise, as it stands there => as it is said.
+    // Messages raised by SQL functions: the raised message => the text shown.
     'raised' => [
-        'There is no such order' => 'There is no such order',
-        'There is no such variant' => 'There is no such variant',
-        'This cart is not there any more' => 'This cart is not there any more',
+        'This order does not exist' => 'This order does not exist',
+        'This variant does not exist' => 'This variant does not exist',
+        'This cart no longer exists' => 'This cart no longer exists',
         'The cart is empty' => 'The cart is empty',
         'The cart is full: at most 60 different things' => 'The cart is full: at most 60 different things',
         'The quantity must be between 0 and 99' => 'The quantity must be between 0 and 99',
-        'This is not for sale any more' => 'This is not for sale any more',
+        'This is no longer for sale' => 'This is no longer for sale',
         'There is not enough left of: {things}' => 'There is not enough left of: {things}',
         'This order is too large' => 'This order is too large',
-        'The price has changed meanwhile. Please look at the new total and order again.' => 'The price has changed meanwhile. Please look at the new total and order again.',
-        'This way to pay is not offered' => 'This way to pay is not offered',
-        'This order does not wait for a payment' => 'This order does not wait for a payment',
-        'This order is {state}: it cannot {event} any more' => 'This order is {state}: it cannot {event} any more',
-        'There is no invoice before an order is paid or sent' => 'There is no invoice before an order is paid or sent',
+        'The price has changed in the meantime. Please check the new total and order again.' => 'The price has changed in the meantime. Please check the new total and order again.',
+        'This payment method is not available' => 'This payment method is not available',
+        'This order is not waiting for a payment' => 'This order is not waiting for a payment',
+        'This order is {state}: {event} is no longer possible' => 'This order is {state}: {event} is no longer possible',
+        'An order has no invoice before it is paid or shipped' => 'An order has no invoice before it is paid or shipped',
         'We do not deliver to this address' => 'We do not deliver to this address',
-        'Please choose how it is sent' => 'Please choose how it is sent',
-        'must be at least {n}: so many are promised to orders' => 'must be at least {n}: so many are promised to orders',
-        'must be more than nothing' => 'must be more than nothing',
-        'is more than what was paid and not given back yet' => 'is more than what was paid and not given back yet',
-        'This refund was asked for with another amount' => 'This refund was asked for with another amount',
-        'has the wrong form' => 'has the wrong form',
+        'Please choose a shipping method' => 'Please choose a shipping method',
+        'must be at least {n}: that many are reserved for orders' => 'must be at least {n}: that many are reserved for orders',
+        'must be more than zero' => 'must be more than zero',
+        'is more than the amount paid and not yet refunded' => 'is more than the amount paid and not yet refunded',
+        'This refund was requested with a different amount' => 'This refund was requested with a different amount',
+        'has the wrong format' => 'has the wrong format',
         'The address book is full' => 'The address book is full',
     ],
 ];

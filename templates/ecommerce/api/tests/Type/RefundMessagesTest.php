@@ -43,10 +43,10 @@ final class RefundMessagesTest extends ProviderTestCase
         // The owner hears at once, with what to do; the customer is asked how to be paid.
         $owners = $this->mails('');
         self::assertCount($mails + 1, $owners);
-        self::assertStringContainsString('₹2,360.00 could not be given back', end($owners));
+        self::assertStringContainsString('refund of ₹2,360.00 failed', end($owners));
         $text = $this->sql("select body from mails where recipient = '' or recipient = 'owner@sample.test' order by id desc limit 1")[0]['body'];
         self::assertStringContainsString('expired or canceled card', $text);
-        self::assertStringContainsString('I have paid it back myself', $text);
+        self::assertStringContainsString('I have refunded it myself', $text);
         self::assertStringContainsString($counter['number'], $text);
         $customers = $this->mails('back@example.com');
         self::assertStringContainsString('did not reach you', end($customers));

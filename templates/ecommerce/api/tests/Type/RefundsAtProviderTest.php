@@ -46,7 +46,7 @@ final class RefundsAtProviderTest extends ProviderTestCase
         $files = array_column($this->sql("select a.name from mail_attachments a join mails m on m.id = a.mail_id where m.recipient = 'part@example.com' order by a.id"), 'name');
         self::assertSame("{$seen['credit_notes'][0]['number']}.pdf", end($files));
         self::assertCount($mails + 1, $owners = $this->mails(''));
-        self::assertStringContainsString('₹360.00 given back at Stripe', end($owners));
+        self::assertStringContainsString('₹360.00 refunded at Stripe', end($owners));
         $text = $this->sql("select body from mails where recipient = '' or recipient = 'owner@sample.test' order by id desc limit 1")[0]['body'];
         foreach ([$name, $seen['credit_notes'][0]['number'], '₹360.00 of ₹2,360.00'] as $expected) {
             self::assertStringContainsString($expected, $text);

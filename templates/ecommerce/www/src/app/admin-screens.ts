@@ -3,7 +3,7 @@ import { orderTexts } from './orders/texts';
 
 const t = orderTexts;
 
-/** Screens of the admin beside the collections. */
+/** Screens of the admin in addition to the collections. */
 export const adminScreens: AdminScreen[] = [
   {
     path: 'orders', label: t.orders, icon: 'cart', roles: ['owner', 'editor'], badge: '/admin/today',

@@ -23,7 +23,7 @@ final class ContactTest extends TestCase
     public function test_a_message_is_kept_mailed_to_the_owner_and_told_at_once(): void
     {
         $answer = $this->post('/contact', self::FORM);
-        self::assertSame([200, 'Your message has arrived.', null], [$answer->status, $answer->message, $answer->data]);
+        self::assertSame([200, 'Your message has been sent.', null], [$answer->status, $answer->message, $answer->data]);
 
         [$kept] = $this->sql('select * from contact_messages');
         self::assertSame(array_values(self::FORM), [$kept['name'], $kept['email'], $kept['message']]);
@@ -69,7 +69,7 @@ final class ContactTest extends TestCase
     {
         foreach (['http://spam.example', ['x'], str_repeat('x', 10000)] as $website) {
             $answer = $this->post('/contact', self::FORM + ['website' => $website]);
-            self::assertSame([200, 'Your message has arrived.'], [$answer->status, $answer->message]);
+            self::assertSame([200, 'Your message has been sent.'], [$answer->status, $answer->message]);
         }
         self::assertSame([[], []], [$this->sql('select 1 from contact_messages'), $this->sql('select 1 from mails')]);
         self::assertSame([], $this->alerts());

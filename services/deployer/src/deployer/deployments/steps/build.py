@@ -66,7 +66,7 @@ async def _built(run: Run, part: Service, context: Path) -> str:
 
 
 def _turn(part: str, position: int) -> str:
-    return f"{part}: waiting for its turn to build, number {position} in line" if position else f"{part}: building"
+    return f"{part}: waiting for its turn to build, number {position} in the queue" if position else f"{part}: building"
 
 
 async def _db_image(run: Run) -> str:

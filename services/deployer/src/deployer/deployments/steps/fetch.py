@@ -25,14 +25,14 @@ async def _release(run: Run) -> None:
     wanted = await queries.release(run.context.pool, run.deployment.rollback_to or "")
     if wanted is None or wanted.app_id != run.site.app_id:
         raise ReleaseNotKeptError(
-            f"The release {run.deployment.rollback_to} is not kept (any more);"
-            f" the newest {run.context.settings.keep_releases} are."
+            f"The release {run.deployment.rollback_to} is not kept;"
+            f" only the newest {run.context.settings.keep_releases} are."
         )
     for service, image in wanted.images.items():
         if not await run.context.library.at_hand(image):
-            raise ReleaseNotKeptError(f"The release's image of {service} is gone; deploy its commit instead.")
+            raise ReleaseNotKeptError(f"The release's image of {service} no longer exists; deploy its commit instead.")
     run.commit, run.images, run.runtimes = wanted.commit, dict(wanted.images), wanted.runtimes
-    run.say(f"Going back to the release of {wanted.deployment_id}")
+    run.say(f"Rolling back to the release of {wanted.deployment_id}")
 
 
 async def _commit(run: Run) -> None:

@@ -69,7 +69,7 @@ async def _until_ended(run: Run, service: Service) -> None:
         if ended:
             break
         await asyncio.sleep(ENDED_EVERY_SECONDS)
-    reason = "it used more memory than it may" if ended.out_of_memory else f"it ended with code {ended.exit_code}"
+    reason = "it exceeded its memory limit" if ended.out_of_memory else f"it exited with code {ended.exit_code}"
     raise NotReadyError(
         f"{service} did not start: {reason}. Its last lines:\n{await _last_lines(run, service)}", service=service
     )
@@ -82,10 +82,10 @@ async def _last_lines(run: Run, service: Service) -> str:
     if any(word in line for line in lines for word in READ_ONLY):
         lines.append(_where_to_write(run, service))
         run.journal.line("ERROR", lines[-1])
-    return "\n".join(run.journal.safe(line) for line in lines) or "(it wrote nothing)"
+    return "\n".join(run.journal.safe(line) for line in lines) or "(no output)"
 
 
 def _where_to_write(run: Run, service: Service) -> str:
-    kept = "".join(f" or, to be kept, {path}" for path in run.spec.mounts(service).values())
+    kept = "".join(f" or, for data to keep, {path}" for path in run.spec.mounts(service).values())
     places = f"{TMP} ({WRITABLE[service][TMP]} MB in memory){kept}"
-    return f"{service} wrote where nothing can be written: its image's files are read-only. Let it write to {places}."
+    return f"{service} tried to write to a read-only path; only these are writable: {places}."

@@ -15,7 +15,7 @@ async def verify(run: Run) -> None:
     www = await _until(run, "/", lambda answer: answer.status < 500)
     await _until(run, "/api/health", lambda answer: answer.status == 200)
     if not www.certificate_ok:
-        run.journal.line("WARNING", "The certificate is not valid yet; it is on its way")
+        run.journal.line("WARNING", "The certificate is not valid yet; it is being issued")
     run.say(f"https://{run.site.domain}/ answers {www.status}")
 
 
@@ -31,4 +31,4 @@ async def _until(run: Run, path: str, good: Callable[[Answer], bool]) -> Answer:
                 return answer
             problem = f"{answer.status} from release {answer.release or '(none)'}"
         await asyncio.sleep(POLL_SECONDS)
-    raise VerificationFailedError(f"https://{run.site.domain}{path} did not answer as it should: {problem}.", path=path)
+    raise VerificationFailedError(f"https://{run.site.domain}{path} gave a wrong answer: {problem}.", path=path)

@@ -13,7 +13,7 @@ use StoneScriptPHP\Log;
 use StoneScriptPHP\Settings;
 use StoneScriptPHP\Texts;
 
-/** Changes what is given of the two parts; with updated_at as it was read, only when nobody else has changed them since. */
+/** Changes the given ones of the two parts; with the updated_at that was read, only if no one else has changed them since. */
 final class PutSettingsRoute implements IRouteHandler
 {
     public array $site = [];

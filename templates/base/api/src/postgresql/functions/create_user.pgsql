@@ -5,5 +5,5 @@ begin
     return query insert into users (role, email, name, password_hash, first_password)
         values (i_role, lower(i_email), i_name, i_hash, i_first) returning id;
 exception when unique_violation then
-    raise exception 'There is an account with this address already' using hint = 'email';
+    raise exception 'An account with this address already exists' using hint = 'email';
 end $$;

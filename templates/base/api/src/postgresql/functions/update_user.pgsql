@@ -21,5 +21,5 @@ begin
     end if;
     return true;
 exception when unique_violation then
-    raise exception 'There is an account with this address already' using hint = 'email';
+    raise exception 'An account with this address already exists' using hint = 'email';
 end $$;

@@ -63,7 +63,7 @@ export interface Upload {
   variants: { width: number; url: string }[];
 }
 
-/** A screen of this kind of site, beside the collections, at /admin/x/<path>. */
+/** A screen of this type of site, in addition to the collections, at /admin/x/<path>. */
 export interface AdminScreen {
   path: string;
   label: string;
@@ -72,6 +72,6 @@ export interface AdminScreen {
   load: () => Promise<Type<unknown>>;
   /** Pages below it, for example one order: { path: ':id', loadComponent: … }. */
   children?: Routes;
-  /** An api path that answers {count}: shown beside the label, asked for again after every event to the owner. */
+  /** An api path that answers {count}: shown next to the label, requested again after every event to the owner. */
   badge?: string;
 }

@@ -72,7 +72,7 @@ export class Shell {
   protected readonly common = adminTexts.common;
   protected readonly ready = signal(false);
   protected readonly inside = computed(() => !!this.session.user() && !this.session.user()!.first_password);
-  /** Once somebody was inside, the screen stays, hidden while nobody is. */
+  /** After the first login, the screen stays, hidden while no one is logged in. */
   protected readonly started = signal(false);
   protected readonly wide = signal(false);
   protected readonly drawer = viewChild<ElementRef<HTMLDialogElement>>('drawer');

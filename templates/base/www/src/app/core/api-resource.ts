@@ -13,7 +13,7 @@ export interface ApiResourceOptions {
 export type ApiResource<T> = Loaded<T>;
 
 /**
- * The answer at a path, asked for anew when the path changes (not at all while it is undefined). To be called where inject()
+ * The answer at a path, requested again when the path changes (not at all while it is undefined). Call it where inject()
  * may be. With a collection the answer is remembered and shown at once when the visitor comes back to it.
  */
 export function apiResource<T>(path: () => string | undefined, { collection }: ApiResourceOptions = {}): ApiResource<T> {

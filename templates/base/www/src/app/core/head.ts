@@ -29,7 +29,7 @@ export function link(rel: string, href: string): void {
   keep(`link[rel="${rel}"]`, made('link', 'rel', rel), 'href', href);
 }
 
-/** What the server said of the first page and does not hold for the next one. */
+/** Tags that the server wrote for the first page and that are wrong for the next one. */
 export function forgetServed(): void {
   const served = 'script[type="application/ld+json"], meta[property^="article:"], meta[property^="product:"], meta[name^="twitter:"], meta[property^="og:image:"]';
   document.head.querySelectorAll(served).forEach((element) => element.remove());

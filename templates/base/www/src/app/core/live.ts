@@ -30,7 +30,7 @@ export class Live {
     return () => set.delete(listener as Listener);
   }
 
-  /** After somebody logged in or out: the connection is made anew, as the one who it is now. */
+  /** After a login or logout, reconnects as the current user. */
   reconnect(): void {
     this.socket?.disconnect();
     void this.visible();

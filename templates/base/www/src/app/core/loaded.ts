@@ -22,7 +22,7 @@ interface State<W, T> {
 }
 
 /**
- * What `load` gives for `wanted()`, loaded anew when that changes (not at all while it is undefined). Until then there is
+ * What `load` returns for `wanted()`, reloaded when that changes (not at all while it is undefined). Until then there is
  * what is `known` of it already. To be called where inject() may be.
  */
 export function loaded<W, T>(

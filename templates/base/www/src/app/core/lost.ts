@@ -1,14 +1,14 @@
 import { inject } from '@angular/core';
 import { NavigationError, RedirectCommand, Router } from '@angular/router';
 
-/** Where it is told that a page could not be loaded; no page of a site has such a name. */
+/** The address that reports a page that could not be loaded; no page of a site has this name. */
 export const LOST = '~lost';
 
 /**
  * A page whose script did not come: it belongs to a release that is no longer there, or was lost with the connection. The
- * browser opens the page anew, as it would a plain link. When that was just done (a document's first page), it is told.
+ * browser reloads the page, like a plain link. If it has just done that (a document's first page), the error is shown.
  */
-export function openAnew({ id, url }: NavigationError): RedirectCommand | void {
+export function reloadPage({ id, url }: NavigationError): RedirectCommand | void {
   if (id === 1) return new RedirectCommand(inject(Router).parseUrl(LOST), { skipLocationChange: true });
   location.assign(location.origin + url);
 }

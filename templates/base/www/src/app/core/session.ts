@@ -15,7 +15,7 @@ interface Grant {
   expires_in: number;
   user: User;
 }
-/** Who has no cookie is nobody, without an error. */
+/** A request without a cookie has no user, and is no error. */
 type Renewal = Grant | { user: null };
 
 /**
@@ -31,7 +31,7 @@ export class Session {
   private opening?: Promise<void>;
   private renewing?: Promise<void>;
   readonly user = signal<User | null>(null);
-  /** Who it was last: what they see stays while they log in anew. */
+  /** The last user: their screen stays while they log in again. */
   readonly lastUser = signal<number | undefined>(undefined);
 
   constructor() {
@@ -61,14 +61,14 @@ export class Session {
     }
   }
 
-  /** A token that holds for the next request, or '' when nobody is logged in. `refused` is one that the api did not take. */
+  /** A token for the next request, or '' when no one is logged in. `refused` is a token that the api rejected. */
   async fresh(refused = ''): Promise<string> {
     if (this.token && this.token !== refused && Date.now() < this.until) return this.token;
     if (this.user() || refused) await this.renew();
     return this.token;
   }
 
-  /** Asks anew who this is, after a change of the account. */
+  /** Requests the user again, after a change of the account. */
   renew(): Promise<void> {
     return (this.renewing ??= this.inTurn(async () => {
       try {

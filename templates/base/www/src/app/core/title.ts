@@ -40,7 +40,7 @@ export class SiteTitle extends TitleStrategy {
     this.served = false;
     const query = /[?&](page=(?:[2-9]|[1-9]\d+))(?:[&#]|$)/.exec(snapshot.url)?.[1] ?? '';
     this.page.update((page) => ({ ...page, query: query && '?' + query }));
-    if (path === before) return; // only the query changed: what the page said of itself still holds
+    if (path === before) return; // only the query changed: the page's description is still right
     const rest = served ? null : '';
     if (!served) forgetServed();
     this.page.update((page) => ({ ...page, path, title: served ? null : (this.buildTitle(snapshot) ?? ''), description: rest, image: rest, hidden: isAdmin(path) }));

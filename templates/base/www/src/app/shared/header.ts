@@ -69,7 +69,7 @@ export class Header {
     if (back) this.button()?.nativeElement.focus();
   }
 
-  /** Whoever tabs on behind the menu is done with it. */
+  /** Tabbing past the menu closes it. */
   protected left({ relatedTarget }: FocusEvent): void {
     if (relatedTarget && !this.host.contains(relatedTarget as Node)) this.close();
   }

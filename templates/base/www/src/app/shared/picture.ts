@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, booleanAttribute, computed, input } from '@angular/core';
 
-/** The widths in which the api keeps a picture beside the uploaded one; see api/Framework/Uploads.php. */
+/** The widths in which the api stores a picture in addition to the uploaded one; see api/Framework/Uploads.php. */
 const WIDTHS = [480, 960, 1600];
 
 /** What the name of an uploaded picture tells: its size, and where it is in other widths. Empty for any other. */

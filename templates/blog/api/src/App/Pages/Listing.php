@@ -40,7 +40,7 @@ final class Listing
         return $page > 1 && $list->posts === [] ? null : new self($path, Parts::numbered($api, $page), $list);
     }
 
-    /** The cards, and the way to the other pages. */
+    /** The cards, and the pagination. */
     public function html(): string
     {
         return Parts::cards($this->list->posts) . Parts::pagination($this->list, $this->path);

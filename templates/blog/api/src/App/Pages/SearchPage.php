@@ -8,7 +8,7 @@ use StoneScriptPHP\IPage;
 use StoneScriptPHP\Page;
 use StoneScriptPHP\Texts;
 
-/** Found by nobody but those who search here; needs JavaScript. */
+/** Not indexed by search engines; needs JavaScript. */
 final class SearchPage implements IPage
 {
     public const LABEL = '';

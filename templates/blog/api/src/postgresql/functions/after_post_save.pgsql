@@ -4,7 +4,7 @@ language plpgsql as $$
 begin
     insert into post_slugs (slug, post_id) values (new.slug, new.id) on conflict (slug) do nothing;
     if not exists (select from post_slugs s where s.slug = new.slug and s.post_id = new.id) then
-        raise exception 'Another post was at this address before. Please choose a different one.' using hint = 'slug';
+        raise exception 'Another post used this address before. Please choose a different one.' using hint = 'slug';
     end if;
     return null;
 end $$;

@@ -10,7 +10,7 @@ declare
     v_reason  text;
 begin
     if not visible_line(i_name) then
-        raise exception 'has the wrong form' using hint = 'name';
+        raise exception 'has the wrong format' using hint = 'name';
     end if;
     select p.* into v_post from posts p join post_slugs s on s.post_id = p.id
         where s.slug = i_slug and p.status = 'published' and p.published_at <= now();
@@ -22,7 +22,7 @@ begin
     if i_parent is not null then
         select * into v_parent from comments c where c.id = i_parent and c.post_id = v_post.id and c.state = 'approved' for share;
         if v_parent.id is null then
-            raise exception 'The comment you answer is no longer there.' using hint = 'parent';
+            raise exception 'The comment you are replying to no longer exists.' using hint = 'parent';
         end if;
         v_parent := comment_parent(v_parent);
     end if;

@@ -4,7 +4,7 @@ returns table (o_id bigint, o_new boolean)
 language plpgsql as $$
 begin
     if not visible_line(i_name) then
-        raise exception 'has the wrong form' using hint = 'name';
+        raise exception 'has the wrong format' using hint = 'name';
     end if;
     perform pg_advisory_xact_lock(hashtextextended('contact ' || lower(i_email), 0));
     select m.id, false into o_id, o_new from contact_messages m

@@ -83,7 +83,7 @@ Old furniture was put together with hide glue, which lets go when it is warm and
 
 New glue does not hold on old glue. Scrape the tenons down to the wood, but take off nothing more than you must: a tenon that has become thin will never be tight again. I use an old chisel held upright, and stop often to try the fit.
 
-If a tenon is loose in its hole, glue a shaving of the same wood around it, let it dry, and fit it anew. It takes an evening, and it is the difference between a repair and a wait for the next one.
+If a tenon is loose in its hole, glue a shaving of the same wood around it, let it dry, and fit it again. It takes an evening, and it is the difference between a repair and a wait for the next one.
 
 ## Glue, clamps, and a flat floor
 

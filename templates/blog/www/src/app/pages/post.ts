@@ -88,7 +88,7 @@ export class PostPage {
 
   constructor() {
     const [title, router] = [inject(SiteTitle), inject(Router)];
-    // The header stays in view above the heading that is gone to.
+    // The header stays in view above the target heading.
     inject(ViewportScroller).setOffset([0, 88]);
     effect(() => {
       if (this.preview()) void this.writing.logIn();
@@ -98,7 +98,7 @@ export class PostPage {
       if (!post) return;
       title.set(post.title, post.summary, post.cover);
       if (this.preview()) title.hide();
-      // An address that the post had before leads to the one it has now, and a preview that nobody types in to what visitors see.
+      // A previous address of the post redirects to the current one, and a preview without a draft to what visitors see.
       const elsewhere = this.preview() ? parent === window && post.state === 'published' : post.slug !== this.slug();
       if (elsewhere) void router.navigate(['/posts', post.slug], { replaceUrl: true, preserveFragment: true });
     });

@@ -69,7 +69,7 @@ export class Article {
     }
   }
 
-  /** Whoever came with #on-… in the address: the place is there only now. */
+  /** Scrolls to #on-… in the address: the heading exists only now. */
   private arrive(): void {
     const id = decodeURIComponent(location.hash.slice(1));
     if (id.startsWith('on-')) this.scroller.scrollToAnchor(id);

@@ -8,7 +8,7 @@ import { CommentForm } from './comment-form';
 import { CommentNode, CommentView } from './comment';
 import { Conversation } from './conversation';
 
-/** What is said below a post. Comments that are approved appear while the page is open. */
+/** The comments below a post. Approved comments appear while the page is open. */
 @Component({
   selector: 'site-comments',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,6 +1,6 @@
 import { Injectable, signal } from '@angular/core';
 
-/** Of one post's comments: which is being answered, and who is writing, so that nobody enters a name twice. */
+/** State of one post's comments: which one is being answered, and the writer's name and address for further comments. */
 @Injectable()
 export class Conversation {
   readonly answering = signal<number | null>(null);

@@ -6,7 +6,7 @@ namespace App\Models;
 
 use StoneScriptPHP\Html;
 
-/** An imprint, a privacy notice, terms. The text comes with its own page alone. */
+/** A legal notice, a privacy notice, terms. The text comes with its own page alone. */
 final class LegalPage
 {
     /** @param ?string $html safe HTML, made of the owner's Markdown */

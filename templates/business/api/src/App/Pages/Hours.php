@@ -9,7 +9,7 @@ use App\Models\OpeningStatus;
 use StoneScriptPHP\Html;
 use StoneScriptPHP\Texts;
 
-/** Opening hours as HTML. What is said of this moment is as old as the page: with JavaScript it keeps up with the time. */
+/** Opening hours as HTML. The open/closed status is as old as the page; with JavaScript it is updated. */
 final class Hours
 {
     public static function html(Opening $opening): string

@@ -11,7 +11,7 @@ begin
     if i_service <> '' then
         select * into v_service from services where slug = i_service and published for share;
         if not found then
-            raise exception 'This is not offered any more. Please choose something else.' using hint = 'service';
+            raise exception 'This is no longer offered. Please choose something else.' using hint = 'service';
         end if;
     end if;
     perform pg_advisory_xact_lock(hashtextextended('inquiry ' || lower(i_email), 0));

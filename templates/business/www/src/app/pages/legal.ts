@@ -5,7 +5,7 @@ import { LegalPage } from '../models';
 import { Html } from '../shared/html';
 import { State } from '../shared/state';
 
-/** An imprint, a privacy notice, terms. */
+/** A legal notice, a privacy notice, terms. */
 @Component({
   selector: 'site-legal',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -9,7 +9,7 @@ use App\Lib\Shop\Orders;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
 
-/** An order, for whoever has its token. */
+/** An order, for anyone who has its token. */
 final class GetOrderRoute implements IRouteHandler
 {
     public string $token;

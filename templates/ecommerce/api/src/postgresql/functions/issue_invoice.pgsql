@@ -11,7 +11,7 @@ begin
     select * into o from orders where id = i_order for update;
     if not exists (select 1 from invoices where order_id = i_order) then
         if o.paid_at is null and o.state not in ('shipped', 'completed') then
-            perform shop_refuse('There is no invoice before an order is paid or sent');
+            perform shop_refuse('An order has no invoice before it is paid or shipped');
         end if;
         select * into s from shop_settings;
         v_series := case when o.test then 'TEST-' else s.invoice_prefix end || to_char(now(), 'YYYY') || '-';

@@ -32,16 +32,16 @@ begin
         perform shop_refuse('There is not enough left of: ' || v_bad, 'items');
     end if;
     if v_quote -> 'shipping' = 'null' then
-        perform shop_refuse(case when jsonb_array_length(v_quote -> 'shipping_options') = 0 then 'We do not deliver to this address' else 'Please choose how it is sent' end, 'shipping');
+        perform shop_refuse(case when jsonb_array_length(v_quote -> 'shipping_options') = 0 then 'We do not deliver to this address' else 'Please choose a shipping method' end, 'shipping');
     end if;
     if v_total > 2147483647 then
         perform shop_refuse('This order is too large');
     end if;
     if i_total is distinct from v_total then
-        perform shop_refuse('The price has changed meanwhile. Please look at the new total and order again.', 'total');
+        perform shop_refuse('The price has changed in the meantime. Please check the new total and order again.', 'total');
     end if;
     if not (select o_methods ? i_method from get_payment_methods(v_total)) then
-        perform shop_refuse('This way to pay is not offered', 'method');
+        perform shop_refuse('This payment method is not available', 'method');
     end if;
 
     insert into orders (number, token, checkout_key, customer_id, method, test, email, address, billing, note, currency, prices_include_tax,

@@ -4,7 +4,7 @@ returns table (o_id bigint)
 language plpgsql as $$
 begin
     if not visible_line(i_name) then
-        perform shop_refuse('has the wrong form', 'name');
+        perform shop_refuse('has the wrong format', 'name');
     end if;
     update users set name = i_name where id = i_id and role = 'customer';
     return query insert into customers (id, phone) select id, i_phone from users where id = i_id and role = 'customer'

@@ -7,7 +7,7 @@ declare
 begin
     perform 1 from carts where id = i_cart for update;
     if not found then
-        perform shop_refuse('This cart is not there any more');
+        perform shop_refuse('This cart no longer exists');
     end if;
     if i_quantity is null or i_quantity < 0 or i_quantity > 99 then
         perform shop_refuse('The quantity must be between 0 and 99', 'quantity');
@@ -21,7 +21,7 @@ begin
         delete from cart_items where cart_id = i_cart and variant_id = i_variant;
     else
         if not exists (select 1 from variants v join products p on p.id = v.product_id where v.id = i_variant and v.active and p.published) then
-            perform shop_refuse('This is not for sale any more', 'variant_id');
+            perform shop_refuse('This is no longer for sale', 'variant_id');
         end if;
         if (select count(*) from cart_items where cart_id = i_cart and variant_id <> i_variant) >= 60 then
             perform shop_refuse('The cart is full: at most 60 different things');

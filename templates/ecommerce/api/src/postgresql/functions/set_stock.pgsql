@@ -8,11 +8,11 @@ declare
 begin
     select * into i from inventory where variant_id = i_variant for update;
     if not found then
-        perform shop_refuse('There is no such variant');
+        perform shop_refuse('This variant does not exist');
     end if;
     v_new := i.on_hand + (i_on_hand - i_was);
     if v_new < 0 or (i_tracked and v_new < i.reserved) then
-        perform shop_refuse(format('must be at least %s: so many are promised to orders', i.reserved), 'on_hand');
+        perform shop_refuse(format('must be at least %s: that many are reserved for orders', i.reserved), 'on_hand');
     end if;
     update inventory set on_hand = v_new, tracked = i_tracked, updated_at = now() where variant_id = i_variant;
     if v_new <> i.on_hand then

@@ -7,7 +7,7 @@ declare
 begin
     select * into o from orders where id = i_order for update;
     if not found or o.state <> 'pending' or o.paid_at is not null then
-        perform shop_refuse('This order does not wait for a payment');
+        perform shop_refuse('This order is not waiting for a payment');
     end if;
     return query insert into payments (order_id, method, amount, currency, reference, url)
         values (o.id, i_method, o.total, o.currency, i_reference, i_url)

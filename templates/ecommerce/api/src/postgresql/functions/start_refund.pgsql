@@ -8,21 +8,21 @@ declare
 begin
     perform 1 from orders where id = i_order for update;
     if not found then
-        perform shop_refuse('There is no such order');
+        perform shop_refuse('This order does not exist');
     end if;
     if not exists (select 1 from refunds where key = i_key) then
         if i_amount is null or i_amount <= 0 then
-            perform shop_refuse('must be more than nothing', 'amount');
+            perform shop_refuse('must be more than zero', 'amount');
         end if;
         select max(left_over), (array_agg(id order by left_over >= i_amount desc, id desc))[1] into v_left, v_payment from (
             select p.id, p.amount - coalesce((select sum(r.amount) from refunds r where r.payment_id = p.id and r.state <> 'failed'), 0) as left_over
             from payments p where p.order_id = i_order and p.state = 'paid') x;
         if v_left is null or i_amount > v_left then
-            perform shop_refuse('is more than what was paid and not given back yet', 'amount');
+            perform shop_refuse('is more than the amount paid and not yet refunded', 'amount');
         end if;
         insert into refunds (order_id, payment_id, amount, reason, key, actor, restock, by_hand) values (i_order, v_payment, i_amount, i_reason, i_key, i_actor, i_restock, i_by_hand);
     elsif not exists (select 1 from refunds where key = i_key and order_id = i_order and amount = i_amount) then
-        perform shop_refuse('This refund was asked for with another amount');
+        perform shop_refuse('This refund was requested with a different amount');
     end if;
     return query select r.id, r.state, r.amount, p.currency, case when r.by_hand then 'by hand' else p.method end, coalesce(p.payment, p.reference), r.error
         from refunds r join payments p on p.id = r.payment_id where r.key = i_key;

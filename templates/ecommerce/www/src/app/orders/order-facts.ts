@@ -50,7 +50,7 @@ export class OrderFacts {
   readonly order = input.required<FullOrder>();
   readonly owner = input(false);
   readonly busy = input(false);
-  /** A paper is to be saved. */
+  /** Emits the document to save. */
   readonly paper = output<CreditNote>();
   /** The provider is to be asked once more how a refund went. */
   readonly again = output<Refund>();

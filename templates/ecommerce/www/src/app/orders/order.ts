@@ -126,7 +126,7 @@ export class OrderScreen {
     this.api.download(`/admin/orders/${order.id}/credit-notes/${note.id}`, `${note.number.replaceAll('/', '-')}.pdf`).catch((error) => this.toasts.fail(error));
   }
 
-  /** What went wrong, after it was said. */
+  /** Runs an action of the order; returns the error that it has reported, if any. */
   private async send(what: string, body: object): Promise<unknown> {
     this.busy.set(true);
     try {

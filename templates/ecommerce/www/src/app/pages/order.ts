@@ -15,7 +15,7 @@ import { addressLines } from '../shop/address';
 import { Cart } from '../shop/cart';
 import { day, money } from '../shop/money';
 
-/** An order, for whoever has its address: thanks, what is happening, the invoice. */
+/** An order, shown to anyone with its address: confirmation, status, invoice. */
 @Component({
   selector: 'site-order',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -109,7 +109,7 @@ export class OrderPage {
     effect(() => void this.load(this.token()));
     effect(() => this.order() && title.set(fill(this.t.title, { number: this.order()!.number })));
     const stop = inject(Live).on<{ key: string }>('order.changed', ({ key }) => key === this.order()?.key && void this.load());
-    // The message of a payment may come while nobody listens yet.
+    // A payment's event may arrive before the page listens.
     const timer = setInterval(() => this.order()?.state === 'pending' && this.order()?.method !== 'transfer' && void this.load(), 6000);
     inject(DestroyRef).onDestroy(() => {
       stop();

@@ -102,7 +102,7 @@ export class ProductPage {
   protected readonly busy = signal(false);
   protected readonly quantity = signal(1);
   private readonly live = signal<Record<number, Stock>>({});
-  /** A first choice that can be bought, for whoever just wants one. */
+  /** Preselects the first combination in stock. */
   protected readonly chosen = linkedSignal<number | undefined, Record<string, string>>({
     source: () => this.product.value()?.id,
     computation: () => {

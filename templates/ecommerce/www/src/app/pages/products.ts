@@ -83,7 +83,7 @@ export class Products {
   protected readonly current = computed(() => this.data.category(this.category()));
   protected readonly heading = computed(() => (this.q() ? fill(this.t.results, { words: this.q()! }) : (this.current()?.name ?? this.t.title)));
   protected readonly filtered = computed(() => !!(this.min() || this.max() || this.in_stock()));
-  /** The categories below this one, or beside it when there are none. */
+  /** The sub-categories of this one, or its siblings if it has none. */
   protected readonly chips = computed(() => {
     const all = (this.data.shop()?.categories ?? []).filter((c) => c.products);
     const below = all.filter((c) => c.parent_id === (this.current()?.id ?? null));

@@ -8,7 +8,7 @@ use App\Database\Functions\FnGetTestimonials;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
 
-/** GET /testimonials?project=3: what was said about one project; without it all. */
+/** GET /testimonials?project=3: testimonials about one project; without `project`, all of them. */
 final class GetTestimonialsRoute implements IRouteHandler
 {
     public ?int $project = null;

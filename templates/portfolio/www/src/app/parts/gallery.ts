@@ -74,7 +74,7 @@ export class Gallery {
     if (Math.abs(to - this.from) > 50) this.step(to < this.from ? 1 : -1);
   }
 
-  /** A click beside the picture and the buttons closes. */
+  /** A click outside the picture and the buttons closes. */
   protected outside(event: Event): void {
     if (event.target === this.dialog().nativeElement) this.dialog().nativeElement.close();
   }

@@ -3,7 +3,7 @@ import { ApiError } from '../../core/api';
 import { Field, Row, Values } from '../models';
 import { slugify } from './slug';
 
-/** What a form holds: the values as they are written, beside those that are saved. */
+/** A form's state: the edited values and the saved values. */
 export class Draft {
   private readonly saved = signal('');
   readonly values = signal<Values>({});
@@ -47,7 +47,7 @@ export class Draft {
     this.conflict.set(error.http === 409 && !Object.keys(error.errors).length && !!this.id);
     const errors: Record<string, readonly string[]> = {};
     for (const [path, problems] of Object.entries(error.errors)) {
-      // What is wrong within an entry of a list (links.2.url) is told at the list.
+      // An error within an entry of a list (links.2.url) is shown at the list.
       const name = path.split(/[.[]/)[0];
       errors[name] = [...(errors[name] ?? []), ...problems];
     }

@@ -13,7 +13,7 @@ import { Toasts } from '../ui/toast';
 import { Draft } from './draft';
 import { Preview } from './preview';
 
-/** The form of a row, and beside it the page as it will look. */
+/** The form of a row, next to a preview of the page. */
 @Component({
   selector: 'admin-edit',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -27,7 +27,7 @@ export class Entry implements Leavable {
   readonly collection = input.required<string>();
   readonly id = input.required<string>();
   protected readonly schemas = inject(Schemas);
-  /** By name: counts that change must not build the form anew. */
+  /** By name: changing counts must not rebuild the form. */
   protected readonly about = computed(() => this.schemas.collection(this.collection()), { equal: (a, b) => a?.name === b?.name });
   protected readonly row = adminResource<Row>(() => (/^\d+$/.test(this.id()) ? `/admin/c/${this.collection()}/${this.id()}` : undefined));
   private readonly edit = viewChild(Edit);

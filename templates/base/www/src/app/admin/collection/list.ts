@@ -103,7 +103,7 @@ export class List {
     void this.router.navigate([], { queryParams: { q: q || null, offset: offset || null }, replaceUrl: true });
   }
 
-  /** A row that is put elsewhere in the document loses the focus; whoever orders by keyboard goes on with the same button. */
+  /** A row that moves in the document loses the focus; keyboard users continue with the same button. */
   private keepFocus(): void {
     const button = document.activeElement?.closest<HTMLButtonElement>('.a-order button');
     setTimeout(() => (button?.disabled ? button.parentElement!.querySelector<HTMLButtonElement>('button:enabled') : button)?.focus());

@@ -29,7 +29,7 @@ export class Preview {
   readonly values = input.required<Values>();
   /** The look as it is being chosen; none elsewhere than in the settings. */
   readonly theme = input<Values>();
-  /** Grows with each save: the page is loaded anew. */
+  /** Grows with each save, which reloads the page. */
   readonly version = input(0);
   private readonly frame = viewChild.required<ElementRef<HTMLIFrameElement>>('frame');
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');

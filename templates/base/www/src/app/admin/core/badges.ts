@@ -4,7 +4,7 @@ import { AdminScreen } from '../models';
 import { AdminApi } from './admin-api';
 import { Schemas } from './schema';
 
-/** The counts beside the type's own screens (open orders, comments that wait), asked for whenever the schema's are. */
+/** The counts next to the type's own screens (open orders, waiting comments), requested whenever the schema's are. */
 @Injectable({ providedIn: 'root' })
 export class Badges {
   private readonly api = inject(AdminApi);

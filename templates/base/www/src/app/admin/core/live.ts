@@ -41,7 +41,7 @@ export class AdminLive {
     });
   }
 
-  /** Calls back on these events until the component that asks is gone. To be called where inject() may be. */
+  /** Calls back on these events until the calling component is destroyed. Call it in an injection context. */
   onWhileHere(events: string[], listener: () => void): void {
     const stops = events.map((event) => this.live.on(event, listener));
     inject(DestroyRef).onDestroy(() => stops.forEach((stop) => stop()));

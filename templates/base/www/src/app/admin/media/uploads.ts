@@ -14,7 +14,7 @@ export interface Sending {
   error: string;
 }
 
-/** Files on their way to the api, two at a time. */
+/** Uploads files to the api, two at a time. */
 @Injectable({ providedIn: 'root' })
 export class Uploads {
   private readonly api = inject(AdminApi);

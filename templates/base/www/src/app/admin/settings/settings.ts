@@ -21,7 +21,7 @@ interface SettingsAnswer {
   updated_at: string;
 }
 
-/** The site's name, words and links, and how it looks; beside it the first page as it would be. */
+/** The site's name, texts, links and appearance, next to a preview of the home page. */
 @Component({
   selector: 'admin-settings',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -27,7 +27,7 @@ export class FormState {
     const form = event.target as HTMLFormElement;
     if (this.sending()) return false;
     const controls = Array.from(form.elements).filter(isControl);
-    // What is being mended is no longer called wrong.
+    // A field that is being corrected no longer shows an error.
     form.oninput = ({ target }) => this.errors.update(({ [(target as Control).name]: mended, ...others }) => others);
     this.failure.set('');
     if (this.show(controls, Object.fromEntries(controls.map((control) => [control.name, problem(control)]).filter(([, text]) => text)))) return false;

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { texts } from '../../core/texts';
 import { FormState } from './form-state';
 
-/** A field that nobody sees: who fills it in is a robot. The api knows it as `website`. */
+/** A hidden field: only robots fill it in. The api knows it as `website`. */
 @Component({
   selector: 'site-trap',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace App\Lib\Papers;
 
 /**
- * What a paper can show of a text. DejaVu Sans has the rupee sign, and Latin, Greek, Cyrillic and Arabic letters; the scripts of
+ * The characters that a document can show. DejaVu Sans has the rupee sign, and Latin, Greek, Cyrillic and Arabic letters; the scripts of
  * India are drawn (Shaped); what neither has (Chinese, Thai …) is written in Latin letters, and what has none (emoji) is a question
  * mark: never an empty box.
  */

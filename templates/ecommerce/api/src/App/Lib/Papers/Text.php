@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace App\Lib\Papers;
 
-/** A paragraph in a cell of a paper: [words, bold] one after the other, of one size and colour. */
+/** A paragraph in a cell of a document: [words, bold] one after the other, of one size and colour. */
 final class Text
 {
     /** @param list<array{string, bool}> $spans */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace App\Lib\Payments;
 
-/** Cash on delivery, bank transfer, and whatever the owner marks as paid: people hand over the money, both ways. */
+/** Cash on delivery, bank transfer, and orders that the owner marks as paid: payments and refunds happen by hand. */
 final class ByHand implements PaymentProvider
 {
     public function ready(): bool

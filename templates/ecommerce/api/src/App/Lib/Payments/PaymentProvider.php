@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace App\Lib\Payments;
 
-/** A way to be paid. Everything a provider is asked may fail with PaymentFailed. */
+/** A payment method. Every call to a provider can fail with PaymentFailed. */
 interface PaymentProvider
 {
     /** Whether it can be offered: are its keys set? */

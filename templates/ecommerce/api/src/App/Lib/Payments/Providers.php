@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace App\Lib\Payments;
 
-/** Which provider stands behind a way to pay: the only place that knows the classes. */
+/** Maps payment methods to providers: the only place that knows the classes. */
 final class Providers
 {
     private const CLASSES = [

@@ -12,7 +12,7 @@ use StoneScriptPHP\Log;
 use StoneScriptPHP\Texts;
 
 /**
- * What providers tell us. Whoever cannot sign is refused with 400 and learns nothing; everything that is genuine is answered with
+ * Webhooks of payment providers. A request without a valid signature gets 400 and no details; every genuine one is answered with
  * 200, also when it changes nothing, so that it is not sent again and again.
  */
 final class Webhooks

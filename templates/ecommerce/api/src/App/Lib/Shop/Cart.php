@@ -9,7 +9,7 @@ use StoneScriptPHP\Application;
 use StoneScriptPHP\Database;
 
 /**
- * The cart of whoever asks: a customer's, or the one this browser has a cookie for. The cookie is unguessable, kept from scripts,
+ * The cart of the request: a customer's, or the one this browser has a cookie for. The cookie is unguessable, kept from scripts,
  * and only its hash is stored.
  */
 final class Cart
@@ -39,7 +39,7 @@ final class Cart
         return new self($row['o_id'] ?? null, $customer, $new);
     }
 
-    /** At login: what lies in the browser's cart goes into the customer's. */
+    /** At login, the browser's cart is merged into the customer's. */
     public static function merge(int $customer): void
     {
         if (self::key() !== '') {

@@ -10,7 +10,7 @@ use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
 use StoneScriptPHP\Texts;
 
-/** A credit note as PDF, or what cancels one. Its number was drawn in SQL (add_credit_note); the document is made anew from what was kept. */
+/** A credit note as PDF, or what cancels one. Its number was drawn in SQL (add_credit_note); the document is generated again from the stored data. */
 final class CreditNote
 {
     public static function answer(array $order, int $id): ApiResponse

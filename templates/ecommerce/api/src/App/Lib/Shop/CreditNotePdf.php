@@ -8,7 +8,7 @@ use App\Lib\Papers\Paper;
 use App\Lib\Papers\Text;
 use StoneScriptPHP\Texts;
 
-/** A credit note on paper: of a whole invoice with its items, of a part with its amount. What cancels one has the same form and names it. */
+/** The PDF document of a credit note: a full one lists the items, a partial one the amount. A cancellation has the same layout and names the credit note. */
 final class CreditNotePdf
 {
     /** @param array<string, mixed> $note what get_credit_note answers */

@@ -10,7 +10,7 @@ use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
 use StoneScriptPHP\Texts;
 
-/** The invoice of an order as PDF. Its number was drawn in SQL (issue_invoice); the document is made anew from what was kept. */
+/** The invoice of an order as PDF. Its number was drawn in SQL (issue_invoice); the document is generated again from the stored data. */
 final class Invoice
 {
     public static function answer(array $order): ApiResponse

@@ -9,7 +9,7 @@ use App\Lib\Papers\Paper;
 use App\Lib\Papers\Text;
 use StoneScriptPHP\Texts;
 
-/** An invoice on paper. */
+/** The PDF document of an invoice. */
 final class InvoicePdf
 {
     public static function render(array $order, array $seller, string $footer, string $number, string $date): string

@@ -51,7 +51,7 @@ final class OrderNews
     }
 
     /**
-     * The same about money that is given back, with the papers that belong to it.
+     * The same for refunds, with their documents.
      *
      * @param 'refunded'|'refunded-at-provider'|'refund-failed' $what
      */

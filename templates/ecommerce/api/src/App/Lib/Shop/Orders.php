@@ -99,7 +99,7 @@ final class Orders
         return $order;
     }
 
-    /** Gives back what was reserved for orders that nobody paid in time. */
+    /** Releases the stock reserved for orders that were not paid in time. */
     public static function expire(): void
     {
         Database::transaction(static function (): void {

@@ -16,7 +16,7 @@ use StoneScriptPHP\Texts;
 /** Giving money back: noted, asked for, finished with its credit note; the rules are in SQL (start_refund, finish_refund, take_refund). */
 final class Refunds
 {
-    /** The same key again is the same refund: when nobody knows how it went, asking again gives nothing back twice. */
+    /** The same key identifies the same refund: if its result is unknown, a retry does not refund twice. */
     public static function make(int $order, int $amount, string $reason, string $key, bool $restock, string $actor, bool $by_hand = false): array
     {
         $refund = Database::row('start_refund', [
@@ -43,7 +43,7 @@ final class Refunds
         });
     }
 
-    /** A payment has become known: what was said before about refunds of it counts now. In the caller's transaction. */
+    /** A payment has become known: refund messages that arrived before it count now. In the caller's transaction. */
     public static function settle_waiting(string $method, string $payment): void
     {
         foreach (Database::fn('settle_waiting_refunds', ['i_method' => $method, 'i_payment' => $payment]) as $row) {

@@ -8,7 +8,7 @@ use App\Lib\Shop\Documents;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\IRouteHandler;
 
-/** What the owner wants to know first; `count` is the number beside the menu. */
+/** What the owner wants to know first; `count` is the number shown in the menu. */
 final class GetTodayRoute implements IRouteHandler
 {
     public function validation_rules(): array
