@@ -15,7 +15,7 @@ from deployer.running.reconciler import Reconciler
 from deployer.running.watcher import Watcher
 from shared.events import parse
 from shared.events import types as t
-from shared.sitespec import PLANS, STANDARD, Limits
+from shared.sitespec import PLANS, STANDARD, STOPPED_PATH, Limits
 
 from .conftest import TestSite
 from .stage import Stage, whole
@@ -69,8 +69,8 @@ def containers(stage: Stage, site: TestSite) -> dict[str, str]:
 
 
 def closed(stage: Stage, site: TestSite) -> bool:
-    """Whether visitors see the placeholder."""
-    return "placeholder" in stage.routes.files[site.app_id]
+    """Whether visitors see that the site is not available."""
+    return STOPPED_PATH in stage.routes.files[site.app_id]
 
 
 async def state(stage: Stage, deployment: str) -> str:

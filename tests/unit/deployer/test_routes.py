@@ -20,7 +20,7 @@ LIVE = "PathPrefix(`/socket.io`) && !PathRegexp(`^/socket.io[^/]`)"
 
 
 def rendered(spec: SiteSpec = SPEC, target: Target | None = TARGET, **more: int) -> tuple[dict[str, Any], str]:
-    text, fingerprint = render(spec, target, doorman="http://127.0.0.1:8005", **more)
+    text, fingerprint = render(spec, target, doorman="http://127.0.0.1:8005", page="/_placeholder", **more)
     return yaml.safe_load(text)["http"], fingerprint
 
 

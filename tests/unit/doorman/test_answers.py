@@ -37,6 +37,16 @@ async def test_the_page(connect: Connect) -> None:
     assert b'<meta name="robots" content="noindex">' in body
 
 
+async def test_the_page_of_a_site_that_should_not_run(connect: Connect) -> None:
+    """It promises nothing, and does not look again by itself."""
+    wire = connect()
+    wire.send(request(path=b"/_stopped"))
+    status, headers, body = parted(await wire.answer())
+    assert (status, headers["retry-after"]) == (503, "600")
+    assert b"not available" in body
+    assert b"http-equiv" not in body
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
 async def test_any_method_gets_the_page(connect: Connect, method: str) -> None:
     wire = connect()

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from doorman import pages
-from shared.sitespec import PLACEHOLDER_PATH
+from shared.sitespec import PLACEHOLDER_PATH, STOPPED_PATH
 
 
 async def rung(_: web.Request) -> web.Response:
@@ -11,8 +11,15 @@ async def rung(_: web.Request) -> web.Response:
     return pages.being_prepared()
 
 
+async def stopped(_: web.Request) -> web.Response:
+    return pages.not_available()
+
+
 async def uninvited(_: web.Request) -> None:
     """`Expect: 100-continue` is not answered by an invitation: the body would be sent only to be thrown away."""
 
 
-ROUTES = (web.route("*", PLACEHOLDER_PATH, rung, expect_handler=uninvited),)
+ROUTES = (
+    web.route("*", PLACEHOLDER_PATH, rung, expect_handler=uninvited),
+    web.route("*", STOPPED_PATH, stopped, expect_handler=uninvited),
+)

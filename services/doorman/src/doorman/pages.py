@@ -2,21 +2,32 @@
 
 from aiohttp import web
 
-_BEING_PREPARED = """<!doctype html>
+_PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="3"><meta name="robots" content="noindex"><title>This site is being prepared</title>
+%s<meta name="robots" content="noindex"><title>%s</title>
 <style>body{font:1.1rem/1.6 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;margin:0 1.5rem;
 color:#1f2937;background:#f8fafc}main{max-width:32rem;text-align:center}@media(prefers-color-scheme:dark){body{color:#e5e7eb;
 background:#0f172a}}</style>
-<main><h1>Almost there</h1><p>This site is being prepared. This page reloads automatically.</p></main></html>
+<main><h1>%s</h1><p>%s</p></main></html>
 """
+_RELOADS = '<meta http-equiv="refresh" content="3">\n'
 # aiohttp would tell every visitor the versions of itself and of Python.
 _SERVER = "WebMeteor"
 
 
 def being_prepared() -> web.Response:
-    """503: search engines and monitors come again, and nothing is cached."""
-    headers = {"Retry-After": "3", "Cache-Control": "no-store", "Server": _SERVER}
-    answer = web.Response(status=503, text=_BEING_PREPARED, content_type="text/html", headers=headers)
+    title, text = "This site is being prepared", "This site is being prepared. This page reloads automatically."
+    return _page(_PAGE % (_RELOADS, title, "Almost there", text), retry_after=3)
+
+
+def not_available() -> web.Response:
+    title, text = "This site is not available", "The site is switched off at the moment. Please come back later."
+    return _page(_PAGE % ("", title, title, text), retry_after=600)
+
+
+def _page(html: str, *, retry_after: int) -> web.Response:
+    """503: search engines and monitors come again after `retry_after` seconds, and nothing is cached."""
+    headers = {"Retry-After": str(retry_after), "Cache-Control": "no-store", "Server": _SERVER}
+    answer = web.Response(status=503, text=html, content_type="text/html", headers=headers)
     answer.force_close()
     return answer

@@ -15,7 +15,6 @@ import yaml
 from shared.sitespec import (
     HEALTH_PATHS,
     PATH_PREFIXES,
-    PLACEHOLDER_PATH,
     PORTS,
     ROUTED,
     STRIPPED,
@@ -31,7 +30,7 @@ HEALTH_TIMEOUT = 10
 
 @dataclass(frozen=True)
 class Target:
-    """Where requests go: to a release's containers, or (None) to the doorman, for the page “being prepared”."""
+    """Where requests go: to a release's containers, or (None) to the doorman, for one of its pages."""
 
     release: str
     addresses: Mapping[str, str]
@@ -42,24 +41,24 @@ def table_name(spec: SiteSpec) -> str:
 
 
 def render(
-    spec: SiteSpec, target: Target | None, *, doorman: str, asked: int = 0, health_interval: int = 0
+    spec: SiteSpec, target: Target | None, *, doorman: str, page: str, asked: int = 0, health_interval: int = 0
 ) -> tuple[str, str]:
-    """Return (YAML, fingerprint). `doorman`: its URL.
+    """Return (YAML, fingerprint). `doorman`: its URL; `page`: the path of its page.
 
     `asked` changes the file, but not its routing: Traefik then requests missing certificates.
     """
-    routing = _routing(spec, target, doorman, health_interval)
+    routing = _routing(spec, target, doorman, page, health_interval)
     digest = hashlib.sha256(yaml.safe_dump([routing, asked]).encode()).hexdigest()[:32]
     routing["middlewares"][table_name(spec)] = {"headers": {"customRequestHeaders": {"X-WebMeteor-Table": digest}}}
     return yaml.safe_dump({"http": routing}, sort_keys=True), digest
 
 
-def _routing(spec: SiteSpec, target: Target | None, doorman: str, health_interval: int) -> dict[str, Any]:
+def _routing(spec: SiteSpec, target: Target | None, doorman: str, page: str, health_interval: int) -> dict[str, Any]:
     routers = _routers(spec, (spec.domain,), "", target)
     if spec.custom_domain:
         routers |= _routers(spec, spec.domains[1:], "-custom", target)
     services = {spec.router(s): _service(s, target, doorman, health_interval) for s in ROUTED}
-    return {"routers": routers, "services": services, "middlewares": _middlewares(spec, target)}
+    return {"routers": routers, "services": services, "middlewares": _middlewares(spec, target, page)}
 
 
 def _routers(spec: SiteSpec, hosts: tuple[str, ...], suffix: str, target: Target | None) -> dict[str, Any]:
@@ -104,12 +103,12 @@ def _service(service: Service, target: Target | None, doorman: str, health_inter
     return {"loadBalancer": balancer}
 
 
-def _middlewares(spec: SiteSpec, target: Target | None) -> dict[str, Any]:
+def _middlewares(spec: SiteSpec, target: Target | None, page: str) -> dict[str, Any]:
     middlewares: dict[str, Any] = {
         f"{spec.project}-https-redirect": {"redirectScheme": {"scheme": "https", "permanent": True}}
     }
     if target is None:
-        return middlewares | {f"{spec.project}-placeholder": {"replacePath": {"path": PLACEHOLDER_PATH}}}
+        return middlewares | {f"{spec.project}-placeholder": {"replacePath": {"path": page}}}
     for service in STRIPPED:
         middlewares[f"{spec.router(service)}-stripprefix"] = {"stripPrefix": {"prefixes": [PATH_PREFIXES[service]]}}
     headers = {"customResponseHeaders": {RELEASE_HEADER: target.release}}

@@ -6,6 +6,7 @@ from deployer.model import Release, Site
 from deployer.routing import routes
 from deployer.routing.routes import Target
 from shared.logging import apart
+from shared.sitespec import PLACEHOLDER_PATH, STOPPED_PATH
 
 
 def target_of(site: Site, release: Release | None) -> Target | None:
@@ -20,8 +21,8 @@ async def write(context: Context, site: Site, target: Target | None, *, until_li
     fresh = await queries.site(context.pool, site.app_id) or site
     spec = context.spec(fresh)
     text, fingerprint = routes.render(
-        spec, target, doorman=context.settings.doorman_url, asked=fresh.certificate_asked,
-        health_interval=context.settings.health_interval,
+        spec, target, doorman=context.settings.doorman_url, page=PLACEHOLDER_PATH if fresh.runs else STOPPED_PATH,
+        asked=fresh.certificate_asked, health_interval=context.settings.health_interval,
     )  # fmt: skip
     changed = context.routes.write(fresh.app_id, text)
     if until_live:
