@@ -26,7 +26,7 @@ PATH_PREFIXES: dict[Service, str] = {"api": "/api", "alert": "/socket.io"}
 STRIPPED: tuple[Service, ...] = ("api",)
 """Services whose prefix the proxy strips."""
 PLACEHOLDER_PATH, STOPPED_PATH = "/_placeholder", "/_stopped"
-"""The paths under which the doorman gets every request for a site without a release, and for one that should not run."""
+"""Where the doorman gets every request for a site without a release, and for one that should not run."""
 # Every image runs as its own user and needs no capabilities: images/*/README.md.
 CAPABILITIES: dict[Service, tuple[str, ...]] = {"db": (), "api": (), "alert": (), "www": ()}
 # Seconds the engine waits for a clean stop before it kills; longer than the images' own drain (25-30 s).
