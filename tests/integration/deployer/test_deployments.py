@@ -129,7 +129,7 @@ async def test_a_container_that_ends_early_fails_at_once_with_its_words(world: W
     async with asyncio.timeout(40):
         failed = await fail(world, live)
     assert (failed.step, failed.key) == ("ready", "not_ready")
-    assert "ended with code 7" in failed.message
+    assert "exited with code 7" in failed.message
     assert "my secret is" in failed.message
     assert "jjjjjj" not in failed.message + (live.directory / "deployment.log").read_text()
     await still_serves(world, live)
@@ -143,7 +143,7 @@ async def test_a_container_that_writes_where_it_may_not_is_told_where_it_may(wor
     await live.push("Writes")
     failed = await fail(world, live)
     assert (failed.step, failed.key) == ("ready", "not_ready")
-    hint = "Let it write to /tmp (16 MB in memory)."
+    hint = "only these are writable: /tmp (16 MB in memory)."
     assert hint in failed.message
     assert hint in (live.directory / "deployment.log").read_text()
     await still_serves(world, live)

@@ -364,8 +364,8 @@ async def test_a_plan_that_changes_during_a_deployment_gets_one_of_its_own(
     """What was decided before the interruption is finished as it was."""
     deployment = await stage.push(site, "<?php echo 1;")
     stage.engine.calls.clear()
-    # After the network and the two volumes.
-    stage.engine.die_at = 4
+    # After the container of an earlier build, the network and the two volumes.
+    stage.engine.die_at = 5
     with pytest.raises(KilledError):
         await stage.deploy()
     stage.engine.die_at = None
