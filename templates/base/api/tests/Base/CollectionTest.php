@@ -163,7 +163,7 @@ final class CollectionTest extends TestCase
         $bed = $this->post('/admin/c/beds', ['name' => 'South'], $this->token())->data['id'];
         $plant = $this->create(['bed_id' => $bed])->data['id'];
         $refused = $this->delete("/admin/c/beds/$bed", $this->token());
-        self::assertSame([409, 'This is still in use in Plants, and cannot be deleted.'], [$refused->status, $refused->message]);
+        self::assertSame([409, 'This is still in use in Plants and cannot be deleted.'], [$refused->status, $refused->message]);
         self::assertSame(200, $this->delete("/admin/c/plants/$plant", $this->token())->status);
         self::assertSame(200, $this->delete("/admin/c/beds/$bed", $this->token())->status);
         self::assertSame(404, $this->delete("/admin/c/beds/$bed", $this->token())->status);

@@ -351,7 +351,7 @@ return [
         'The price has changed in the meantime. Please check the new total and order again.' => 'The price has changed in the meantime. Please check the new total and order again.',
         'This payment method is not available' => 'This payment method is not available',
         'This order is not waiting for a payment' => 'This order is not waiting for a payment',
-        'This order is {state}: {event} is no longer possible' => 'This order is {state}: {event} is no longer possible',
+        'This order is {state}: {event} is not possible' => 'This order is {state}: {event} is not possible',
         'An order has no invoice before it is paid or shipped' => 'An order has no invoice before it is paid or shipped',
         'We do not deliver to this address' => 'We do not deliver to this address',
         'Please choose a shipping method' => 'Please choose a shipping method',

@@ -45,7 +45,7 @@ final class OrderStatesTest extends ShopTestCase
             self::assertNotNull($next, 'this should have been refused');
         } catch (\PDOException $e) {
             self::assertNull($next, $e->getMessage());
-            self::assertStringContainsString('cannot ' . $event, $e->getMessage());
+            self::assertStringContainsString("$event is not possible", $e->getMessage());
         }
         self::assertSame($next ?? $state, $this->sql('select state from orders where id = ?', $id)[0]['state']);
     }

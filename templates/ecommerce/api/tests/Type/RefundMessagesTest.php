@@ -152,7 +152,7 @@ final class RefundMessagesTest extends ProviderTestCase
             $this->sql("update payments set payment = 'break@' where order_id = ?", $order['id']);
             $answer = $this->give($order['id'], 36000, ['key' => $key = bin2hex(random_bytes(12))]);
             self::assertSame(502, $answer->status, 'not known');
-            self::assertStringContainsString('not known', $answer->body);
+            self::assertStringContainsString('has not confirmed the refund', $answer->body);
             self::assertSame(['started', 0], [($seen = $this->seen($order['id']))['refunds'][0]['state'], $seen['refunded']]);
             self::assertSame(409, $this->give($order['id'], 236000)->status, 'it is not given away meanwhile');
             $this->sql("update payments set payment = 'pi_mended' where order_id = ?", $order['id']);

@@ -14,7 +14,7 @@ begin
     end if;
     select next into v_next from order_transitions where state = o.state and event = i_event;
     if v_next is null or (i_event = 'pay' and o.paid_at is not null) then
-        perform shop_refuse(format('This order is %s: %s is no longer possible', o.state, i_event));
+        perform shop_refuse(format('This order is %s: %s is not possible', o.state, i_event));
     end if;
 
     v_take := o.stock = 'reserved' and i_event in ('confirm', 'pay');
