@@ -91,7 +91,7 @@ async def ours_publish(count: int, per_second: float, *, relayed: bool = True) -
     wakeup = Wakeup(os.environ["DSN"])
     pool = await create_pool(os.environ["DSN"], waker=wakeup)
     connection = await broker.connect(os.environ["AMQP"], "publisher")
-    relay = Relay(GATEWAY, pool, connection, wakeup, singly_seconds=0)
+    relay = Relay(GATEWAY, connection, wakeup, singly_seconds=0)
     loops = [asyncio.ensure_future(loop()) for loop in (relay.run, wakeup.run) if relayed]
     outbox, seen = Outbox(GATEWAY, relay), Seen()
 

@@ -134,13 +134,15 @@ async def build(folder: Path, cache: str) -> float:
         "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
         "--tmpfs", "/run:uid=1000,gid=1000", "--tmpfs", "/tmp:mode=1777", "--tmpfs", "/var/tmp:mode=1777",  # noqa: S108
         "-v", f"{cache}:/cache", "-v", f"{listed.split()[-1]}:/runtimes:ro", "-v", f"{folder}:/context:ro",
-        BUILDER, "build", "registry.invalid/bench:1", "--seconds", "600", "--bytes", str(2**33),
+        BUILDER, "build", "registry.invalid/bench:1", "", "600", str(2**33),
     )  # fmt: skip
     started = time.monotonic()
     process = await asyncio.create_subprocess_exec(
         *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
     )
+    assert process.stdin
     assert process.stdout
+    process.stdin.write(b"begin\n")
     try:
         async with asyncio.timeout(600):
             async for line in process.stdout:

@@ -47,6 +47,19 @@ def proofs_key_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def source_key_file(tmp_path: Path) -> Path:
+    """What provisioner and deployer both have."""
+    path = tmp_path / "source"
+    add_key(path)
+    return path
+
+
+@pytest.fixture
+def crossing(source_key_file: Path) -> Vault:
+    return Vault.from_file(source_key_file)
+
+
+@pytest.fixture
 def proofs(proofs_key_file: Path) -> Vault:
     return Vault.from_file(proofs_key_file)
 

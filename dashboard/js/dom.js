@@ -32,6 +32,9 @@ export function pill(status) {
   return h("span", { class: `pill ${kind}` }, status ?? "unknown");
 }
 
+// A site that is going away is going away, whether it should run or not.
+export const siteState = (site) => (site.desired === "running" || site.status === "deleting" ? site.status : site.desired);
+
 export function time(iso) {
   return iso ? h("time", { datetime: iso, title: iso }, new Date(iso).toLocaleString([], { dateStyle: "short", timeStyle: "short" })) : "–";
 }

@@ -12,6 +12,8 @@ SITES = "makes containers of sites, which takes minutes"
 EVERYTHING = "would be all of them: scripts/test-fast <part>"
 OF_SERVICES = "tests/integration of the services"
 PARTS = {*NAMES, "shared"}
+# Starts all services on what an earlier version left.
+UPGRADE = "tests/integration/upgrade"
 # Folders of tests that `make test-fast` never runs, and why.
 NEVER = {"e2e": STACK, "browser": STACK, "sites": STACK, "production": STACK, "site": SITES}
 # Always run: they take seconds and need no container.
@@ -66,8 +68,9 @@ def _asked_for(file: PurePath) -> tuple[list[str], dict[str, str]]:
     run: list[str] = []
     left_out: dict[str, str] = {}
     match file.parts:
-        case ("services", service, "src" | "migrations", *_) if service in PARTS:
-            run, left_out = [integration(service)], {"tests/e2e": STACK}
+        case ("services", service, "src" | "migrations" as folder, *_) if service in PARTS:
+            run = [integration(service), *([UPGRADE] if folder == "migrations" else [])]
+            left_out = {"tests/e2e": STACK}
         case ("shared", "src", *_):
             run, left_out = [integration("shared")], {OF_SERVICES: EVERYTHING, "tests/e2e": STACK}
         case ("tests", "integration", folder, _, *_):

@@ -29,8 +29,8 @@ def affected(files: Iterable[str]) -> list[str]:
         match PurePath(file).parts:
             case ("shared", *_):
                 found |= {*NAMES, READER}
-            case ("services", "deployer", *_):
-                found |= {"deployer", READER}
+            case ("services", "provisioner", *_):
+                found |= {"provisioner", READER}
             case ("services", service, *_) if service in NAMES:
                 found.add(service)
             case ("templates", _, *_):

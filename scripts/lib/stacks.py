@@ -14,9 +14,10 @@ from shared.services import BROKER_USERS, SCHEMAS
 
 PRODUCTION_FILE = "docker-compose.yaml"
 FOLDERS = (
-    *("secrets", "sites", "repos", "archive", "builds", "reader", "registry"),
+    *("secrets", "sites", "repos", "archive", "handover", "recipients", "builds", "exports", "reader", "registry"),
     *("routes", "traefik", "trust", "pebble", "mail"),
 )
+PRIVATE = ("secrets", "traefik", "handover")
 # The administrators of database and broker, then each service's users there; last, Traefik's API.
 PASSWORDS = (
     *("POSTGRES", "RABBITMQ"),
@@ -25,8 +26,8 @@ PASSWORDS = (
     "TRAEFIK_API",
 )
 # A key file per service that has a database; `common` is shared by api-gateway and provisioner, `proofs` by api-gateway
-# and notifier.
-KEYS = (*BROKER_USERS, "common", "proofs")
+# and notifier, `source` by provisioner and deployer.
+KEYS = (*BROKER_USERS, "common", "proofs", "source")
 # Services whose secrets used the single legacy key.
 OLD_KEY_READERS = ("api-gateway", "provisioner", "deployer", "common")
 
@@ -144,7 +145,7 @@ def prepare(stack: Stack) -> None:
     """Add missing folders, passwords and keys; existing ones stay."""
     for name in FOLDERS:
         (stack.files / name).mkdir(parents=True, exist_ok=True)
-    for name in ("secrets", "traefik"):
+    for name in PRIVATE:
         (stack.files / name).chmod(0o700)
     link = stack.files / "ca.pem"
     if not link.is_symlink():

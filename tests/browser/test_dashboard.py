@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def page(browser: BrowserContext, witness: Witness, stack: Stack) -> Page:
 
 
 def test_customers_story(page: Page, witness: Witness, stack: Stack, pictures: Path) -> None:
-    """Register, create by keyboard, watch it become active, open it, set a variable, roll back, delete."""
+    """Register, create by keyboard, watch it, open it, set a variable, roll back, see it suspended, delete."""
     register(page, stack, pictures)
     create(page, stack, pictures)
     becomes_active(page, stack, pictures)
@@ -37,6 +38,7 @@ def test_customers_story(page: Page, witness: Witness, stack: Stack, pictures: P
     the_admins_password(page, stack, pictures)
     a_variable(page)
     roll_back(page)
+    suspended_and_resumed(page, stack)
     delete(page, witness)
 
 
@@ -141,6 +143,19 @@ def roll_back(page: Page) -> None:
     expect(rows(page)).to_have_count(3, timeout=30_000)
     expect(rows(page).first.locator(".pill")).to_have_text("success", timeout=40_000)
     expect(page.locator("h1 + .row .pill")).to_have_text("active")
+
+
+def suspended_and_resumed(page: Page, stack: Stack) -> None:
+    """By an operator. The page says so without an alarm for each container that is stopped on purpose."""
+    gateway, site = f"{stack.project}-api-gateway-1", page.url.rpartition("/")[2]
+    for word, state, container in (("suspend", "suspended", "stopped"), ("resume", "active", "running")):
+        subprocess.run(("docker", "exec", gateway, "python", "-m", "api_gateway", word, site), check=True)
+        expect(page.locator("h1 + .row .pill")).to_have_text(state)
+        expect(page.locator("dd .pill").filter(has_text=container)).to_have_count(4, timeout=60_000)
+        expect(page.get_by_role("alert").filter(has_text="This site is suspended")).to_have_count(
+            int(word == "suspend")
+        )
+        accessible(page, stack)
 
 
 def delete(page: Page, witness: Witness) -> None:

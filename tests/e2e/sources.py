@@ -50,6 +50,25 @@ def greeting(checkout: Checkout, text: str, *, variable: str = "GREETING_VARIABL
     return files | {ROUTES: routes}
 
 
+_NOTHING = "Database::pdo()->query('select 1')->fetchColumn();"
+_STORE = """$path = '/var/www/html/storage/public/' . (int) $this->text . '.txt';
+        is_dir(dirname($path)) || mkdir(dirname($path), 0775, true);
+        file_put_contents("$path.new", str_repeat("$this->text\\n", 1000));
+        rename("$path.new", $path);
+        Database::pdo()->prepare('insert into notes (text) values (?)')->execute([$this->text]);"""
+
+
+def storing(checkout: Checkout) -> dict[str, str]:
+    """POST /api/greeting stores the number that it gets as `text`: first a public file, then a row of `notes`."""
+    files = greeting(checkout, "storing")
+    post = "api/src/App/Routes/PostGreetingRoute.php"
+    changed = files[post]
+    for old, new in ((_NOTHING, _STORE), ("return [];", "return ['text' => 'required|string|max:20'];")):
+        assert old in changed
+        changed = changed.replace(old, new)
+    return files | {post: changed}
+
+
 def never_ready() -> dict[str, str]:
     """The container runs, but every answer is an error: its readiness probe never succeeds."""
     return {INDEX: "<?php\n\nhttp_response_code(500);\necho 'broken on purpose';\n"}

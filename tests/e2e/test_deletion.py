@@ -10,7 +10,6 @@ import dns.resolver
 import httpx
 import pytest
 
-from shared.secrets import Vault
 from shared.services import SCHEMAS
 from tests.e2e.sources import greeting
 from tests.lib import engine
@@ -25,7 +24,7 @@ KEPT = {
     "positions": "which news of the site was the newest: older news must not pass for new; forgotten after 90 days",
     "jobs": "finished work, forgotten after seven days",
     "removed_sites": "a late event must not bring a site back; forgotten after 90 days",
-    "deletions": "provisioner: where the archive lies, until it is thrown away after 30 days",
+    "deletions": "provisioner: where the archive lies for 30 days, and that late events bring nothing back for 90",
     "event_log": "notifier: what the customer was told, replayed to clients that come back; seven days",
     "notification_log": "notifier: mails that were sent; 90 days",
 }
@@ -70,7 +69,7 @@ async def routes_naming(stack: Stack, word: str) -> list[str]:
 
 
 async def test_delete_leaves_nothing(stack: Stack, customer: Customer, tmp_path: Path) -> None:
-    """Everything that is there before is gone after; the archive holds .env and .git; the name is free again."""
+    """Everything that is there before is gone after; the archive holds .env, .git and data; the name is free again."""
     subdomain = f"gone-{secrets.token_hex(4)}"
     site = await customer.active_site("Soon gone", subdomain=subdomain)
     checkout = await site.clone(tmp_path)
@@ -123,16 +122,18 @@ async def nothing_but_bookkeeping(stack: Stack, site: Site) -> None:
 
 
 async def archive_restores(stack: Stack, site: Site, environment: str, head: str, folder: Path) -> None:
-    """`tar --zstd` unpacks the site directory as it was, with a .git that git can read; .env needs the key as well."""
-    archives = list((stack.root / "archive").glob(f"{site.app_id}-*.tar.zst"))
-    assert len(archives) == 1, archives
-    target = folder / "restored"
+    """With the key, Debian's programs unpack the site directory as it was, with a .git that git can read."""
+    archives = list((stack.root / "archive").glob(f"{site.app_id}-*"))
+    assert [path.name.endswith(".tar.zst.age") for path in archives] == [True], archives
+    target, opened = folder / "restored", folder / "opened.tar.zst"
     target.mkdir()
-    await run("tar", "--zstd", "-xf", str(archives[0]), "-C", str(target))
+    key = stack.root / "secrets" / "keys" / "archives"
+    await run("age", "--decrypt", "-i", str(key), "-o", str(opened), str(archives[0]))
+    await run("tar", "--zstd", "-xf", str(opened), "-C", str(target))
     root = target / site.app_id
-    assert list(target.rglob(".env")) == []
-    kept = archives[0].with_name(archives[0].name.replace(".tar.zst", ".env")).read_text()
-    assert Vault.from_file(stack.root / "secrets" / "keys" / "provisioner").decrypt(kept) == environment
+    assert (root / ".env").read_text() == environment
+    data = target / f"{site.app_id}.data"
+    assert {path.name for path in data.iterdir()} == {"database.dump", "uploads.tar", "manifest.json"}
     _, text = await run("git", "-c", f"safe.directory={root}", "-C", str(root), "log", "--format=%H", "-1")
     assert text.strip() == head
     assert (root / "docker-compose.yaml").is_file()

@@ -28,14 +28,14 @@ SETTINGS = {
     "STORAGE_PATH": STORAGE_PATH, "OWNER_EMAIL": EMAIL, "OWNER_NAME": "Owner", "OWNER_PASSWORD_HASH": HASH,
 }  # fmt: skip
 MIB = 1024 * 1024
-# What the shop does for its invoices (App/Lib/Papers).
-PAPER = """
+# What the shop does for its invoices (App/Lib/Pdf).
+DOCUMENT = """
 require "/usr/share/php/tcpdf/autoload.php";
-$paper = new TCPDF();
-$paper->AddPage();
-$paper->setFont("dejavusans", "", 12);
-$paper->Write(0, "₹ 48,000");
-echo strlen($paper->Output("", "S")) > 5000 ? "paper" : "no paper";
+$pdf = new TCPDF();
+$pdf->AddPage();
+$pdf->setFont("dejavusans", "", 12);
+$pdf->Write(0, "₹ 48,000");
+echo strlen($pdf->Output("", "S")) > 5000 ? "document" : "no document";
 """
 SESSION = """
 session_id($argv[1] ?? "");
@@ -129,8 +129,8 @@ def test_what_passes_through_the_volume_cannot_be_fetched(api: Api) -> None:
         assert api.ask("GET", path)[0] in {400, 403, 404}
 
 
-def test_papers_and_sessions_of_php_find_their_places(api: Api) -> None:
-    assert api.run("php", "-r", PAPER) == "paper"
+def test_documents_and_sessions_of_php_find_their_places(api: Api) -> None:
+    assert api.run("php", "-r", DOCUMENT) == "document"
     assert (
         api.run(
             "sh", "-c", "hb-view --output-format=svg /usr/share/fonts/truetype/lohit-devanagari/*.ttf अ | head -c 5"

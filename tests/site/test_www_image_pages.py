@@ -123,11 +123,11 @@ def test_nobody_is_sent_anywhere_else(www: Www, to: str, part: str) -> None:
     assert answer.is_bare or answer.status == 301
 
 
-def test_a_page_is_asked_for_anew_after_a_second(www: Www) -> None:
-    first = www.ask("/found/anew").asked["number"]
-    assert www.ask("/found/anew").asked["number"] == first
+def test_a_page_is_asked_for_again_after_a_second(www: Www) -> None:
+    first = www.ask("/found/again").asked["number"]
+    assert www.ask("/found/again").asked["number"] == first
     time.sleep(2.1)
-    assert www.ask("/found/anew").asked["number"] > first
+    assert www.ask("/found/again").asked["number"] > first
 
 
 def test_what_was_said_of_one_address_is_not_said_of_another(www: Www) -> None:

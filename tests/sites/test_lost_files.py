@@ -40,7 +40,7 @@ def home(visitor: Person) -> Page:
     return page
 
 
-def was_opened_anew(page: Page) -> bool:
+def was_opened_again(page: Page) -> bool:
     return page.evaluate("window.sameDocument") is None
 
 
@@ -52,17 +52,17 @@ def test_nothing_lost_the_page_stays_open(home: Page) -> None:
     go_to_the_team(home)
     expect(home).to_have_url(re.compile("/team$"))
     expect(home.get_by_role("heading", level=1)).to_be_visible()
-    assert not was_opened_anew(home)
+    assert not was_opened_again(home)
 
 
 @pytest.mark.parametrize("gone", [True, False], ids=["replaced-by-a-release", "connection-broke"])
-def test_a_lost_script_opens_the_page_anew(home: Page, gone: bool) -> None:
+def test_a_lost_script_opens_the_page_again(home: Page, gone: bool) -> None:
     """As a plain link would; the visitor sees where they wanted to go."""
     Losing(home, times=1, gone=gone)
     go_to_the_team(home)
     expect(home).to_have_url(re.compile("/team$"))
     expect(home.locator("main")).to_contain_text("Sunita Pawar")
-    assert was_opened_anew(home)
+    assert was_opened_again(home)
     expect(home.locator("site-root[ng-version]")).to_be_attached()
 
 

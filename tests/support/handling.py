@@ -32,6 +32,8 @@ _OTHERWISE: dict[str, Any] = {
     "state": "held",
     "desired": "suspended",
     "plan": "large",
+    "machine": "second",
+    "addresses": ["192.0.2.8"],
     "used_bytes": 2,
     "message": "Something else went wrong.",
 }

@@ -61,7 +61,7 @@ class ListeningRelay(Relay):
     def __init__(self, pool: Pool, connection: AbstractRobustConnection, *, singly_seconds: float = 0) -> None:
         [dsn] = cast("Any", pool)._connect_args
         self._listening = Wakeup(dsn)
-        super().__init__(GATEWAY, pool, connection, self._listening, singly_seconds=singly_seconds)
+        super().__init__(GATEWAY, connection, self._listening, singly_seconds=singly_seconds)
 
     async def run(self) -> None:
         async with running(self._listening.run):

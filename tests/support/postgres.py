@@ -43,6 +43,17 @@ async def clone(admin_dsn: str, service: str) -> str:
     return dsn_of(admin_dsn, name, schema_of(service))
 
 
+async def empty(admin_dsn: str) -> str:
+    """The name of a fresh database without any schema."""
+    connection = await connect(admin_dsn)
+    try:
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    finally:
+        await connection.close()
+    return name
+
+
 async def abandon(admin_dsn: str, dsn: str) -> None:
     """Ends what is still connected. Dropping waits until the run's end: each drop costs a checkpoint (0.3-0.8 s)."""
     connection = await connect(admin_dsn)

@@ -120,7 +120,7 @@ def test_lock_files_name_no_address() -> None:
 
 
 def _addresses(lock: Path) -> list[str]:
-    """Where packages would be fetched from; npm's list of whom to thank is something else."""
+    """Where packages would be fetched from; npm's list of sponsors is something else."""
     if lock.suffix == ".json":
         packages = json.loads(lock.read_text()).get("packages", {}).values()
         return [str(package["resolved"]) for package in packages if "//" in str(package.get("resolved", ""))]

@@ -1,5 +1,5 @@
 import { get, patch, post, put, remove } from "../api.js";
-import { act, confirmWith, h, pill, show, time, toast } from "../dom.js";
+import { act, confirmWith, h, pill, show, siteState, time, toast } from "../dom.js";
 import { followLog, onEvent } from "../live.js";
 import { ownerCard } from "./owner.js";
 import { template } from "./template.js";
@@ -54,7 +54,7 @@ function head(data, path) {
   return h("div", {},
     h("p", { class: "soft" }, h("a", { href: "#/" }, "Your sites"), " / ", data.site_type),
     h("div", { class: "row between" },
-      h("div", {}, h("h1", {}, data.site_name), h("div", { class: "row" }, pill(data.status), data.desired !== "running" && pill(data.desired), h("a", { href: data.url, target: "_blank", rel: "noopener" }, data.url))),
+      h("div", {}, h("h1", {}, data.site_name), h("div", { class: "row" }, pill(siteState(data)), h("a", { href: data.url, target: "_blank", rel: "noopener" }, data.url))),
       h("div", { class: "row" },
         act("Deploy", () => post(`${path}/deployments`)),
         data.status === "failed" && act("Try again", () => post(`${path}/retry`), { class: "primary" }),
@@ -68,7 +68,7 @@ function head(data, path) {
             toast("The site is being deleted.");
           }
         }, { class: "danger" }))),
-    data.desired === "suspended" && h("p", { class: "error", role: "alert" }, "This site is suspended: its containers are stopped, and visitors see a placeholder. Its data is kept. Pushes are kept, too; the newest is deployed when the site runs again. Ask whoever runs the platform."),
+    data.desired === "suspended" && h("p", { class: "error", role: "alert" }, "This site is suspended: its containers are stopped, its data is kept, and visitors see a placeholder. You can still push; the newest push is deployed when the site runs again. To have it resumed, contact the platform's operator."),
     data.failure && h("p", { class: "error", role: "alert" }, `${data.failure.step}: ${data.failure.message}`));
 }
 
@@ -85,7 +85,8 @@ const milestones = (timeline) => timeline.filter((entry, index) =>
 
 const words = (entry) => entry.step
   ? `${entry.step}${entry.state === "finished" ? "" : ` ${entry.state}`}${entry.seconds == null ? "" : ` (${entry.seconds.toFixed(2)} s)`}`
-  : entry.event === "site.desired_changed" ? `site ${entry.state}` : entry.event;
+  : entry.event === "site.desired_changed" ? `site ${entry.state}`
+  : entry.event === "site.plan_changed" ? `plan ${entry.state}` : entry.event;
 
 const mib = (bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
 
@@ -98,7 +99,7 @@ function facts(data, path) {
   };
   return h("section", { class: "card" }, h("h2", {}, "Details"),
     h("dl", { class: "facts" },
-      h("dt", {}, "Containers"), h("dd", { class: "row" }, Object.entries(data.container_status).map(([name, state]) => h("span", { title: name }, `${name} `, pill(state)))),
+      h("dt", {}, "Containers"), h("dd", { class: "row" }, Object.entries(data.container_status).map(([name, state]) => h("span", { title: name }, `${name} `, pill(data.desired !== "running" && state === "exited" ? "stopped" : state)))),
       h("dt", {}, "Certificate"), h("dd", {}, pill(data.ssl_status), data.ssl_expires_at && [" until ", time(data.ssl_expires_at)]),
       data.disk && data.disk.state !== "ok" && [h("dt", {}, "Disk"), h("dd", {}, pill(data.disk.state), ` ${mib(data.disk.used_bytes)} used, ${mib(data.disk.limit_bytes)} allowed`)],
       h("dt", {}, "Custom domain"), h("dd", {}, data.custom_domain ?? data.custom_domain_status?.domain ?? "none", " ", act("change", domain, { class: "link" }), ownDomain(data.custom_domain_status)),

@@ -1,5 +1,5 @@
 import { get } from "../api.js";
-import { h, pill, show, time } from "../dom.js";
+import { h, pill, show, siteState, time } from "../dom.js";
 import { onEvent } from "../live.js";
 import { hint } from "./verify.js";
 
@@ -26,7 +26,7 @@ export async function sites() {
 
 const card = (site) =>
   h("a", { class: "card", href: `#/sites/${site.app_id}` },
-    h("div", { class: "row between" }, pill(site.desired === "running" ? site.status : site.desired), h("span", { class: "soft" }, site.site_type)),
+    h("div", { class: "row between" }, pill(siteState(site)), h("span", { class: "soft" }, site.site_type)),
     h("h2", {}, site.site_name),
     h("p", { class: "soft" }, site.custom_domain ?? site.domain),
     h("p", { class: "soft" }, site.last_deployed_at ? ["Deployed ", time(site.last_deployed_at)] : "Not deployed yet"));

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 class PlatformError(Exception):
     """Raised if a request or a step can't be done; `key` is stable, `message` is for people."""
 
-    key: ClassVar[str] = "internal"
+    key: str = "internal"
     status: ClassVar[int] = 500
     headers: Mapping[str, str] = {}
     """Headers of the HTTP response: Retry-After, WWW-Authenticate."""

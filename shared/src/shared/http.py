@@ -4,19 +4,18 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 from aiohttp import web
 from aiohttp.client_exceptions import ClientConnectionResetError
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.log import server_logger
+from aiohttp.typedefs import Middleware
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import ValidationError
 
 from shared import metrics
-from shared.db import errors as db_errors
-from shared.errors import InvalidInputError, NotFoundError, PlatformError, TooLargeError, UnavailableError
+from shared.errors import NotFoundError, PlatformError, TooLargeError
 from shared.logging import bind, get_logger, new_correlation_id
 
 log = get_logger()
@@ -55,15 +54,6 @@ def problem(error: PlatformError, *, headers: Mapping[str, str] | None = None) -
     return web.json_response(body, status=error.status, content_type="application/problem+json", headers=headers)
 
 
-def invalid(error: ValidationError) -> InvalidInputError:
-    """Converts Pydantic's errors, without the input, which may hold secrets."""
-    errors = [
-        {"field": ".".join(str(part) for part in item["loc"]) or "body", "message": item["msg"]}
-        for item in error.errors(include_url=False, include_input=False, include_context=False)
-    ]
-    return InvalidInputError("The request is not valid; see `errors` for each field.", errors=errors)
-
-
 def _route_name(request: web.Request) -> str:
     resource = request.match_info.route.resource
     return resource.canonical if resource else "unknown"
@@ -94,29 +84,21 @@ async def _answer(
 ) -> web.StreamResponse:
     try:
         return await handler(request)
-    except (PlatformError, ValidationError, web.HTTPException) as error:
+    except (PlatformError, web.HTTPException) as error:
         if isinstance(error, web.HTTPException) and error.status < 400:
             raise
         return _expected(error)
     except ClientConnectionResetError:
         raise  # the client has disconnected; aiohttp handles it
-    except db_errors.AWAY as error:
-        log.warning(
-            "request_failed", method=request.method, path=request.path, error=f"{type(error).__name__}: {error}"
-        )
-        text = "A part of the platform is unavailable or too busy; try again in a moment."
-        return problem(UnavailableError(text), headers={"Retry-After": "1"})
     except Exception:
         log.exception("request_failed", method=request.method, path=request.path)
         text = "Something went wrong on our side; the correlation id helps us find it."
         return problem(PlatformError(text, correlation_id=correlation))
 
 
-def _expected(error: PlatformError | ValidationError | web.HTTPException) -> web.Response:
+def _expected(error: PlatformError | web.HTTPException) -> web.Response:
     if isinstance(error, PlatformError):
         return problem(error, headers=error.headers)
-    if isinstance(error, ValidationError):
-        return problem(invalid(error))
     if isinstance(error, web.HTTPRequestEntityTooLarge):
         return problem(TooLargeError("The body is too large."))
     return _http_problem(error)
@@ -159,10 +141,14 @@ async def _mark_begun(request: web.Request, _: web.StreamResponse) -> None:
 
 
 def application(
-    checks: Mapping[str, Check], *, alive: Mapping[str, Check] | None = None, max_body_bytes: int = 1024 * 1024
+    checks: Mapping[str, Check],
+    *,
+    alive: Mapping[str, Check] | None = None,
+    inner: Sequence[Middleware] = (),
+    max_body_bytes: int = 1024 * 1024,
 ) -> web.Application:
-    """An application inside `boundary`, with the health routes."""
-    app = web.Application(middlewares=[boundary], client_max_size=max_body_bytes)
+    """An application inside `boundary`, with the health routes. `inner`: middlewares between it and the handlers."""
+    app = web.Application(middlewares=[boundary, *inner], client_max_size=max_body_bytes)
     server_logger.addFilter(_NO_REQUEST_TEXT)
     app.on_response_prepare.append(_mark_begun)
     add_health_routes(app, checks, alive or {})

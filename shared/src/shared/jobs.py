@@ -16,18 +16,17 @@ import contextlib
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from shared import metrics
 from shared.db import errors as db_errors
-from shared.db.listener import wait
 from shared.db.pool import Connection, Pool
 from shared.db.unit import wake
 from shared.errors import PlatformError
+from shared.leases import LeaseLostError, Slot, run_with_heartbeat, serve
 from shared.logging import bind, causation_id, correlation_id, get_logger
 from shared.settings import MAX_CRASHES
 
-T = TypeVar("T")
 log = get_logger()
 
 CHANNEL = "jobs"
@@ -61,10 +60,6 @@ class JobCrashedError(PlatformError):
     """The job's process died repeatedly while running it."""
 
     key = "crashed"
-
-
-class LeaseLostError(Exception):
-    """Another worker has taken over the job; this run's result is discarded."""
 
 
 class RetryLaterError(Exception):
@@ -140,7 +135,7 @@ class JobKind:
 
 
 class Worker:
-    """Leases due jobs and runs at most `parallel` at once."""
+    """Leases due jobs and runs at most `parallel` at once. `where`: SQL condition on `jobs`, others are left alone."""
 
     def __init__(
         self,
@@ -148,6 +143,7 @@ class Worker:
         wakeup: asyncio.Event,
         kinds: Mapping[str, JobKind],
         *,
+        where: str = "true",
         parallel: int = 4,
         lease_seconds: float = LEASE_SECONDS,
         max_crashes: int = MAX_CRASHES,
@@ -155,6 +151,7 @@ class Worker:
         self._pool = pool
         self._wakeup = wakeup
         self._kinds = dict(kinds)
+        self._where = where
         self._slots = asyncio.Semaphore(parallel)
         self._lease = lease_seconds
         self._max_crashes = max_crashes
@@ -163,33 +160,17 @@ class Worker:
 
     async def run(self) -> None:
         """Runs until cancelled; then releases its jobs, which start again on another worker or after a restart."""
-        async with asyncio.TaskGroup() as group:
-            while True:
-                await self._slots.acquire()
-                leased = None
-                try:
-                    leased = await self._lease_one()
-                except db_errors.ANY as error:
-                    log.warning("lease_failed", error=str(error))
-                    await asyncio.sleep(0.5)
-                if leased is None:
-                    self._slots.release()
-                    await wait(self._wakeup, await self._seconds_to_next())
-                    continue
-                if leased[0].crashes:
-                    self._suspect = leased[0].id
-                group.create_task(self._run_and_release(*leased))
+        await serve(self._wakeup, self._slots, self._lease_one, self._run_and_release, self._seconds_to_next)
 
     async def _seconds_to_next(self) -> float:
-        try:
-            due = await self._pool.fetchval(
-                "SELECT extract(epoch FROM min(greatest(run_at, coalesce(lease_until, run_at))) - now())::float8"  # noqa: S608 - ours
-                f" FROM jobs WHERE state = 'open' AND kind = ANY($1) AND ($2 OR NOT {_SUSPECT})",
-                list(self._kinds),
-                self._suspect is None,
-            )
-        except db_errors.ANY:
-            return 0.5
+        if self._slots.locked():
+            return POLL_SECONDS
+        due = await self._pool.fetchval(
+            "SELECT extract(epoch FROM min(greatest(run_at, coalesce(lease_until, run_at))) - now())::float8"  # noqa: S608 - ours
+            f" FROM jobs WHERE state = 'open' AND kind = ANY($1) AND ($2 OR NOT {_SUSPECT}) AND ({self._where})",
+            list(self._kinds),
+            self._suspect is None,
+        )
         return POLL_SECONDS if due is None else min(POLL_SECONDS, max(0.02, due))
 
     async def _lease_one(self) -> tuple[Job, Origin] | None:
@@ -199,7 +180,7 @@ class Worker:
             "UPDATE jobs SET lease_owner = $1, lease_until = now() + make_interval(secs => $2),"  # noqa: S608 - ours
             f" crashes = crashes + (lease_owner IS NOT NULL)::int, {_NEXT} WHERE id = ("
             " SELECT id FROM jobs WHERE state = 'open' AND run_at <= now() AND kind = ANY($3)"
-            f" AND (lease_until IS NULL OR lease_until < now()) AND ($4 OR NOT {_SUSPECT})"
+            f" AND (lease_until IS NULL OR lease_until < now()) AND ($4 OR NOT {_SUSPECT}) AND ({self._where})"
             " ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
             " RETURNING id, kind, key, payload, attempts, crashes, correlation_id, causation_id",
             owner,
@@ -211,9 +192,13 @@ class Worker:
             return None
         fields = dict(row)
         origin: Origin = {name: fields.pop(name) for name in ("correlation_id", "causation_id")}
-        return Job(**fields, _owner=owner, _pool=self._pool), origin
+        job = Job(**fields, _owner=owner, _pool=self._pool)
+        if job.crashes:
+            self._suspect = job.id
+        return job, origin
 
-    async def _run_and_release(self, job: Job, origin: Origin) -> None:
+    async def _run_and_release(self, leased: tuple[Job, Origin], _: Slot) -> None:
+        job, origin = leased
         bind(**origin, job=job.kind, key=job.key)
         try:
             if job.crashes >= self._max_crashes:
@@ -237,9 +222,6 @@ class Worker:
         finally:
             if self._suspect == job.id:
                 self._suspect = None
-            self._slots.release()
-            # The job may be due again: enqueued meanwhile, or released.
-            self._wakeup.set()
 
     async def _extend(self, job: Job) -> bool:
         if job.finished:
@@ -295,27 +277,3 @@ class Worker:
             failures,
             reason,
         )
-
-
-async def run_with_heartbeat(work: Awaitable[T], extend: Callable[[], Awaitable[bool]], every_seconds: float) -> T:
-    """Runs `work` while extending its lease; if the lease is lost, cancels `work` and raises LeaseLostError."""
-    task = asyncio.ensure_future(work)
-    try:
-        while True:
-            done, _ = await asyncio.wait({task}, timeout=every_seconds)
-            if done:
-                if task.cancelled():
-                    raise RuntimeError("the work was cancelled from within")
-                return task.result()
-            try:
-                held = await extend()
-            except db_errors.ANY as error:
-                # The database is unavailable: continue; `finish` checks whether the lease is still held.
-                log.warning("heartbeat_failed", error=str(error))
-                continue
-            if not held:
-                raise LeaseLostError
-    finally:
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)

@@ -3,9 +3,14 @@
 Rotation without downtime:
 1. `rotate` adds a new key at the top of each file.
 2. Restart the services: each re-encrypts its own secrets at start (`Parts.secrets`).
-3. `forget` removes the older keys, unless a secret in the database or at the broker still needs one.
+3. `forget` removes the older keys, unless a secret in the database or at the broker, or an archive, still needs one.
 
-`WEBMETEOR_KEYS` is the folder; `forget` needs the administrator's `WEBMETEOR_ADMIN_DATABASE_URL`, `WEBMETEOR_AMQP_URL`.
+A file of the folder whose keys are for `age` (shared/age.py) is for the archives of deleted sites: the provisioner gets
+the public half by the file of the same name in `WEBMETEOR_RECIPIENTS`, and needs no restart. Archives are not encrypted
+again: their keys can be forgotten once the last one has expired.
+
+`WEBMETEOR_KEYS` is the folder; `forget` needs the administrator's `WEBMETEOR_ADMIN_DATABASE_URL`, `WEBMETEOR_AMQP_URL`,
+and `WEBMETEOR_ARCHIVES`, the folder of the archives.
 """
 
 import asyncio
@@ -19,6 +24,7 @@ from pathlib import Path
 import aio_pika
 import asyncpg
 
+from shared import age
 from shared.messaging import topology
 from shared.secrets import Vault, add_key, forget_old_keys, old_keys
 
@@ -38,6 +44,17 @@ async def needed(files: list[Path], dsn: str, amqp_url: str) -> list[str]:
     async for place, text in _messages(amqp_url):
         found[place] += sum(vault.reads(token) for token in _TOKEN.findall(text))
     return [f"{place} ({count})" for place, count in sorted(found.items()) if count]
+
+
+def needed_by_archives(files: list[Path], archives: Path) -> list[str]:
+    """Archives that only an older key of these files opens, and secrets beside archives of before that need one."""
+    identities = [key for file in files if age.is_key_file(file) for key in old_keys(file)]
+    tokens = [key for file in files if not age.is_key_file(file) for key in old_keys(file)]
+    vault = Vault(tokens) if tokens else None
+    # Drafts too: an archive that is being written.
+    sealed = [file for file in archives.glob("*app_*.age*") if age.opens(identities, file)]
+    beside = [file for file in archives.glob("app_*.env") if vault and vault.reads(file.read_text())]
+    return [f"archive {file.name}" for file in sorted([*sealed, *beside])]
 
 
 async def _texts(dsn: str) -> AsyncIterator[tuple[str, str]]:
@@ -75,19 +92,34 @@ def main(action: str) -> None:
     folder = Path(os.environ["WEBMETEOR_KEYS"])
     files = sorted(path for path in folder.iterdir() if path.suffix != ".new")
     if action == "forget":
-        places = asyncio.run(
-            needed(files, os.environ["WEBMETEOR_ADMIN_DATABASE_URL"], os.environ["WEBMETEOR_AMQP_URL"])
-        )
-        if places:
-            sys.exit(
-                f"Older keys are still needed by: {', '.join(places)}.\nRestart the services, so that each re-encrypts"
-                " what it owns; replay or discard parked events; then try again. Nothing was changed."
-            )
+        _refuse_while_needed(files)
     for file in files:
-        {"rotate": add_key, "forget": forget_old_keys}[action](file)
+        if action == "forget":
+            forget_old_keys(file)
+        elif age.is_key_file(file):
+            age.add_identity(file)
+            age.write_recipient(file, Path(os.environ["WEBMETEOR_RECIPIENTS"]) / file.name)
+        else:
+            add_key(file)
     print(f"{action}: {', '.join(file.name for file in files)}")
     if action == "rotate":
         print("Now restart the services, then: forget")
+
+
+def _refuse_while_needed(files: list[Path]) -> None:
+    """Before it looks, it makes sure that no archive is being encrypted for an older key from now on."""
+    for file in files:
+        if age.is_key_file(file):
+            age.write_recipient(file, Path(os.environ["WEBMETEOR_RECIPIENTS"]) / file.name)
+    texts = [file for file in files if not age.is_key_file(file)]
+    places = asyncio.run(needed(texts, os.environ["WEBMETEOR_ADMIN_DATABASE_URL"], os.environ["WEBMETEOR_AMQP_URL"]))
+    places += needed_by_archives(files, Path(os.environ["WEBMETEOR_ARCHIVES"]))
+    if places:
+        sys.exit(
+            f"Older keys are still needed by: {', '.join(places)}.\nRestart the services, so that each re-encrypts"
+            " what it owns; replay or discard parked events; wait for archives to expire; then try again. Nothing was"
+            " changed."
+        )
 
 
 if __name__ == "__main__":

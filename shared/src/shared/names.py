@@ -6,6 +6,7 @@ Check names in the model, and again before use as a path, a container name or an
 import secrets
 import unicodedata
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, StringConstraints, TypeAdapter
@@ -20,6 +21,9 @@ CommitHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 PlanName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 """A name, not a fixed set: services compare it with the plans they know (shared/sitespec.py)."""
 DEFAULT_PLAN = "standard"
+MachineName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+DEFAULT_MACHINE = "main"
+IpAddress = Annotated[str, AfterValidator(lambda value: str(ip_address(value)))]
 TreeHash = CommitHash
 # One DNS label (RFC 1123), at most 63 characters.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"

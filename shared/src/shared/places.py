@@ -4,18 +4,15 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
 from shared.errors import TooManyRequestsError
+from shared.settings import EnvironmentSettings
 
 # Retry-After for refused clients.
 RETRY_SECONDS = 10
 
 
-class StreamSettings(BaseSettings):
+class StreamSettings(EnvironmentSettings):
     """Limits on log streams, for the gateway and the deployer."""
-
-    model_config = SettingsConfigDict(env_prefix="WEBMETEOR_", frozen=True, extra="ignore")
 
     streams: int = 500
     streams_per_customer: int = 20

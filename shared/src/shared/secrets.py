@@ -110,7 +110,7 @@ async def reencrypt(pool: Pool, vault: Vault, table: str, column: str, *, common
 def add_key(path: Path) -> None:
     """Atomically adds a new key as the first; tokens under older keys stay readable."""
     old = path.read_text() if path.exists() else ""
-    _replace(path, Fernet.generate_key().decode() + "\n" + old)
+    replace_private(path, Fernet.generate_key().decode() + "\n" + old)
 
 
 def old_keys(path: Path) -> list[str]:
@@ -119,10 +119,11 @@ def old_keys(path: Path) -> list[str]:
 
 def forget_old_keys(path: Path) -> None:
     """Keeps only the newest key; tokens under older keys can no longer be decrypted."""
-    _replace(path, path.read_text().split()[0] + "\n")
+    replace_private(path, path.read_text().split()[0] + "\n")
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_private(path: Path, text: str) -> None:
+    """Atomically; only the owner may read the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

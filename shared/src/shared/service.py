@@ -1,6 +1,7 @@
 """The frame of every service with a database: migrate, connect, serve (serving.py), consume, relay, work."""
 
 import asyncio
+import shlex
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -27,9 +28,11 @@ from shared.messaging import backlog, broker
 from shared.messaging.inbox import Consumer, Handler, Lane, by_subject
 from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
+from shared.names import DEFAULT_MACHINE
 from shared.secrets import Vault, reencrypt
 from shared.serving import Background
 from shared.settings import CommonSettings
+from shared.translation import translated
 
 log = get_logger()
 
@@ -61,6 +64,8 @@ class Parts:
     """Rules for the service's own tables; the frame adds those for its own."""
     jobs: Mapping[str, JobKind] = field(default_factory=dict)
     jobs_parallel: int = 4
+    jobs_where: str = "true"
+    """SQL condition on `jobs`: those that this process runs."""
     routes: Sequence[web.AbstractRouteDef] = ()
     background: Sequence[Background] = ()
     """Loops that run until cancelled; if one ends or raises, the service ends and compose restarts it."""
@@ -76,34 +81,39 @@ class Parts:
 
 def run(
     name: str, settings: CommonSettings, migrations: Path, bootstrap: Callable[[Frame], Awaitable[Parts]],
-    *, single: bool = False,
+    *, single: bool = False, machine: str = DEFAULT_MACHINE,
 ) -> None:  # fmt: skip
     """A service's whole `__main__`: `python -m <package>` runs it, `python -m <package> migrate` only migrates.
 
-    `single`: a second process waits before its bootstrap until the first has ended.
+    Other arguments are refused with exit code 2: a misspelt command must not start a second instance.
+
+    `single`: a second process of the same `machine` waits before its bootstrap until the first has ended.
     """
+    if sys.argv[1:] not in ([], ["migrate"]):
+        print(f"{name} has no command {shlex.join(sys.argv[1:])}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     configure(name, level=settings.log_level, fmt=settings.log_format)
     if sys.argv[1:] == ["migrate"]:
         print(asyncio.run(migrate(settings.database_url.get_secret_value(), migrations)))  # noqa: T201
         return
-    uvloop.run(_main(name, settings, migrations, bootstrap, single=single))
+    lock = Singleton(settings.database_url.get_secret_value(), machine) if single else None
+    uvloop.run(_main(name, settings, migrations, bootstrap, lock))
 
 
 async def _main(
     name: str, settings: CommonSettings, migrations: Path, bootstrap: Callable[[Frame], Awaitable[Parts]],
-    *, single: bool,
+    lock: Singleton | None,
 ) -> None:  # fmt: skip
     started = time.perf_counter()
     vault = Vault.from_file(settings.key_file)
     dsn = settings.database_url.get_secret_value()
     await _until_database(dsn, migrations)
-    lock = Singleton(dsn) if single else None
     if lock:
         await lock.acquire()
     wakeup = Wakeup(dsn)
     pool = await create_pool(dsn, size=settings.database_pool_size, waker=wakeup)
     connections = await broker.connect_both(settings.amqp_url.get_secret_value(), name)
-    relay = Relay(name, pool, connections.publishing, wakeup)
+    relay = Relay(name, connections.publishing, wakeup)
     parts = await bootstrap(Frame(name, pool, connections, Outbox(name, relay), vault, wakeup))
     for table, column in parts.secrets:
         await reencrypt(pool, vault, table, column, common=parts.common)
@@ -119,7 +129,7 @@ async def _main(
     ]
     if parts.jobs:
         worker = Worker(
-            pool, wakeup.channel(JOBS), parts.jobs, parallel=parts.jobs_parallel,
+            pool, wakeup.channel(JOBS), parts.jobs, where=parts.jobs_where, parallel=parts.jobs_parallel,
             lease_seconds=settings.job_lease_seconds, max_crashes=settings.job_max_crashes,
         )  # fmt: skip
         background.append(worker.run)
@@ -145,7 +155,7 @@ def _application(pool: Pool, connections: broker.Connections, parts: Parts) -> w
         await pool.fetchval("SELECT 1")
 
     checks = {"database": database, "broker": connections.check, **parts.checks}
-    app = application(checks, alive=parts.alive, max_body_bytes=parts.max_body_bytes)
+    app = application(checks, alive=parts.alive, inner=[translated], max_body_bytes=parts.max_body_bytes)
     app.add_routes(parts.routes)
     if parts.app_hook:
         parts.app_hook(app)

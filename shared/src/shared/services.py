@@ -28,4 +28,6 @@ SERVICES = (
 NAMES = tuple(service.name for service in SERVICES)
 BROKER_USERS = tuple(service.name for service in SERVICES if service.schema)
 SCHEMAS = tuple(service.schema for service in SERVICES if service.schema)
+PLACEHOLDER_PATH, STOPPED_PATH = "/_placeholder", "/_stopped"
+"""Where the doorman gets every request for a site without a release, and for one that should not run."""
 PORTS = {service.name: service.port for service in SERVICES}

@@ -5,14 +5,13 @@ import contextlib
 import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 
 from shared import liveness
 from shared.logging import get_logger
 from shared.memory import trim
-from shared.settings import HttpSettings
 
 log = get_logger()
 
@@ -22,13 +21,24 @@ DRAIN_SECONDS = 3.0
 STOP_SECONDS = 4.0
 
 
+class Listening(Protocol):
+    """A service's settings: where it listens, and after how long a blocked event loop ends the process."""
+
+    @property
+    def listen_host(self) -> str: ...
+    @property
+    def listen_port(self) -> int: ...
+    @property
+    def loop_seconds(self) -> float: ...
+
+
 def runner(app: web.Application, **connections: Any) -> web.AppRunner:
     """`connections`: options of aiohttp for each connection, such as the maximum size of a header."""
     return web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS, **connections)
 
 
 async def serve(
-    served: web.AppRunner, settings: HttpSettings, background: Sequence[Background] = (), *,
+    served: web.AppRunner, settings: Listening, background: Sequence[Background] = (), *,
     close: Sequence[Background] = (), started: float,
 ) -> None:  # fmt: skip
     """Return after a signal. Raises RuntimeError if one of the loops ended or raised: compose starts the service again.

@@ -25,8 +25,6 @@ HEALTH_PATHS: dict[Service, str] = {"api": "/health", "alert": "/health", "www":
 PATH_PREFIXES: dict[Service, str] = {"api": "/api", "alert": "/socket.io"}
 STRIPPED: tuple[Service, ...] = ("api",)
 """Services whose prefix the proxy strips."""
-PLACEHOLDER_PATH, STOPPED_PATH = "/_placeholder", "/_stopped"
-"""Where the doorman gets every request for a site without a release, and for one that should not run."""
 # Every image runs as its own user and needs no capabilities: images/*/README.md.
 CAPABILITIES: dict[Service, tuple[str, ...]] = {"db": (), "api": (), "alert": (), "www": ()}
 # Seconds the engine waits for a clean stop before it kills; longer than the images' own drain (25-30 s).
@@ -85,6 +83,17 @@ STANDARD = Plan(
     },
 )
 PLANS = {plan.name: plan for plan in (STANDARD,)}
+
+
+class UnknownPlanError(Exception):
+    """A newer gateway named a plan that this version does not know: the event is retried."""
+
+
+def plan_named(name: str) -> Plan:
+    """Raises UnknownPlanError."""
+    if name not in PLANS:
+        raise UnknownPlanError(name)
+    return PLANS[name]
 
 
 class SiteSpec(BaseModel):

@@ -54,6 +54,7 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             FINISH,
         ),
         "deployer": (
+            f"{_D}/handlers.py:Handlers.placed",
             f"{_D}/handlers.py:Handlers.repo_created",
             f"{_D}/handlers.py:Handlers.dns_record_created",
             f"{_DEPLOYMENTS}/recipe.py:deploy",
@@ -65,6 +66,7 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "dns_ssl": (
             "dns_ssl/handlers.py:on_site_requested",
+            "dns_ssl/handlers.py:on_site_placed",
             "dns_ssl/records.py:Records.create",
             "dns_ssl/handlers.py:ask_for_certificate",
             "dns_ssl/certificates.py:Certificates.watch",
@@ -151,11 +153,14 @@ PLAN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             f"{_P}/delete.py:Delete._tell",
             f"{_P}/delete.py:_remove",
             "provisioner/archive.py:pack",
+            "provisioner/archive.py:_write",
         ),
         "deployer": (
             f"{_D}/handlers.py:Handlers.site_deletion_requested",
             f"{_RUNNING}/site_jobs.py:SiteJobs.delete",
             f"{_RUNNING}/site_jobs.py:SiteJobs._remove_everything",
+            f"{_RUNNING}/snapshots/take.py:_Taking.taken",
+            f"{_RUNNING}/snapshots/folder.py:finish",
         ),
         "dns_ssl": (
             "dns_ssl/handlers.py:on_site_deletion_requested",

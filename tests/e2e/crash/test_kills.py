@@ -201,7 +201,8 @@ async def test_deletion(crash: CrashStack, site: Site, database: Database, publi
     assert not crash.route_file(site.app_id).exists()
     assert not crash.repository(site.customer.customer_uuid, site.app_id).exists()
     assert not site.directory.exists()
-    assert len(list((crash.root / "archive").glob(f"{site.app_id}-*.tar.zst"))) == 1
+    assert len(list((crash.root / "archive").glob(f"{site.app_id}-*.tar.zst.age"))) == 1
+    assert list((crash.root / "handover").iterdir()) == []
     assert [path.name for path in (crash.root / "archive").glob(".*")] == []
     await nothing_but_bookkeeping(crash, site)
     events = counted(published, site.app_id)

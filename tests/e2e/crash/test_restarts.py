@@ -151,10 +151,10 @@ async def test_certificate_authority_restarts(crash: CrashStack, owner: Customer
         root = crash.ca_file.read_bytes()
         await engine.docker("restart", "-t", "1", crash.container("pebble"))
 
-        async def begun_anew() -> bool:
+        async def begun_again() -> bool:
             return crash.ca_file.read_bytes() != root and await served(steady)
 
-        await until("the site under the new authority", begun_anew, seconds=60)
+        await until("the site under the new authority", begun_again, seconds=60)
         site = await owner.active_site("Under the new authority")
     await right_and_once(site)
 

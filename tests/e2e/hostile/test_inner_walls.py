@@ -47,6 +47,9 @@ async def test_a_service_has_its_own_keys_only(stack: Stack, service: str) -> No
     """What is not mounted can't be read."""
     mounts = json.loads(await engine.docker("inspect", "-f", "{{json .Mounts}}", f"{stack.project}-{service}-1"))
     found = {match[1] for mount in mounts if (match := KEYS.search(mount["Source"]))}
-    common = {"api-gateway": {"common", "proofs"}, "provisioner": {"common"}, "notifier": {"proofs"}}
+    common = {
+        "api-gateway": {"common", "proofs"}, "provisioner": {"common", "source"}, "deployer": {"source"},
+        "notifier": {"proofs"},
+    }  # fmt: skip
     assert found == {service} | common.get(service, set())
     assert not [mount for mount in mounts if mount["Source"].endswith(("/secrets", "/secrets/key"))]

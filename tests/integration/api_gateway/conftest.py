@@ -29,6 +29,7 @@ from shared.http import boundary
 from shared.messaging.outbox import Outbox
 from shared.places import Places
 from shared.secrets import Vault
+from shared.translation import translated
 from tests.support.handling import Inbox
 
 COMMIT = "a" * 40
@@ -159,15 +160,22 @@ def dashboard_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(dashboard_dir: Path) -> Settings:
+def commit() -> str | None:
+    """What the image was built from; tests without an image have none."""
+    return None
+
+
+@pytest.fixture
+def settings(dashboard_dir: Path, commit: str | None) -> Settings:
     unused: dict[str, Any] = dict.fromkeys(
         ("database_url", "amqp_url", "key_file", "common_key_file", "proofs_key_file"), "unused"
     )
     templates = dashboard_dir.parent / "templates"
     (templates / "portfolio").mkdir(parents=True)
     return Settings(
-        **unused, dashboard_dir=dashboard_dir, templates_dir=templates, sites_per_customer=5, sites_before_proof=5
-    )
+        **unused, commit=commit, dashboard_dir=dashboard_dir, templates_dir=templates, sites_per_customer=5,
+        sites_before_proof=5,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -204,7 +212,7 @@ async def context(
 
 @pytest.fixture
 async def client(context: Context) -> AsyncIterator[TestClient[Any, Any]]:
-    app = web.Application(middlewares=[boundary])
+    app = web.Application(middlewares=[boundary, translated])
     app.add_routes(aiohttp_routes())
     install(app, context)
     async with TestClient(TestServer(app)) as made:

@@ -13,6 +13,12 @@ from tests.integration.api_gateway.conftest import COMMIT, Api, Platform, proble
 from tests.integration.api_gateway.test_lifecycle import HASTY, creation
 
 
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second plan."""
+    monkeypatch.setitem(PLANS, "large", STANDARD.model_copy(update={"name": "large"}))
+
+
 @pytest.fixture
 async def app_id(api: Api, platform: Platform) -> str:
     """A site that is active."""
@@ -35,23 +41,39 @@ async def desired(platform: Platform) -> list[str]:
     return [event.desired for event in await platform.said("site.desired_changed")]
 
 
-async def test_a_site_is_suspended_and_resumed(
-    api: Api, platform: Platform, operator: Any, app_id: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Said once each; details, list and timeline show it, and the status stays what it is."""
-    for words, shown in (("suspend", "suspended"), ("resume", "running")):
-        for _ in range(2):
-            assert await operator(words, app_id) == 0
-            assert f": {shown}, plan standard" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("fact", "decisions"),
+    [
+        ("desired", {"suspended": ["suspend"], "running": ["resume"]}),
+        ("plan", {"large": ["plan", "large"], "standard": ["plan", "standard"]}),
+    ],
+    ids=["desired", "plan"],
+)
+async def test_what_is_decided_is_said_once_and_shown(
+    api: Api, platform: Platform, operator: Any, app_id: str, capsys: pytest.CaptureFixture[str], fact: str,
+    decisions: dict[str, list[str]],
+) -> None:  # fmt: skip
+    """In details and timeline; the other fact and the status stay what they are. The operator reads what is new."""
+    shown = {"desired": "running", "plan": "standard", "status": "active"}
+    for value, (word, *more) in decisions.items():
+        for begun in ("Decided", "Nothing to change"):
+            assert await operator(word, app_id, *more) == 0
+            assert capsys.readouterr().out.startswith(f"{begun}. {app_id} ")
         details = await api.get(f"/api/sites/{app_id}", expect=200)
-        assert (details["desired"], details["plan"], details["status"]) == (shown, "standard", "active")
-        assert [site["desired"] for site in await api.get("/api/sites", expect=200)] == [shown]
+        assert {name: details[name] for name in shown} == shown | {fact: value}
         last = details["timeline"][-1]
-        assert (last["event"], last["state"]) == ("site.desired_changed", shown)
-    assert await desired(platform) == ["suspended", "running"]
+        assert (last["event"], last["state"]) == (f"site.{fact}_changed", value)
+    said = await platform.said(f"site.{fact}_changed")
+    assert [getattr(event, fact) for event in said] == list(decisions)
     row = await platform.site(app_id)
-    [said, _] = await platform.said("site.desired_changed")
-    assert (said.app_id, said.customer_uuid, said.domain) == (app_id, row["customer_uuid"], row["domain"])
+    assert {(event.app_id, event.customer_uuid, event.domain) for event in said} == {
+        (app_id, row["customer_uuid"], row["domain"])
+    }
+
+
+async def test_the_list_shows_which_sites_run(api: Api, operator: Any, app_id: str) -> None:
+    await operator("suspend", app_id)
+    assert [site["desired"] for site in await api.get("/api/sites", expect=200)] == ["suspended"]
 
 
 async def test_what_is_requested_by_hand_is_refused_with_the_reason(
@@ -83,12 +105,14 @@ async def test_customers_cannot_change_it(anyone: Api, platform: Platform, opera
 
 
 async def test_a_site_that_is_unknown_or_being_deleted_is_refused(
-    api: Api, platform: Platform, operator: Any, app_id: str
+    api: Api, platform: Platform, operator: Any, app_id: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With another exit code, and nothing is said."""
+    """With another exit code and the reason; no event is published."""
     assert await operator("suspend", "app_0000000000") == 1
+    assert capsys.readouterr().err == "There is no site app_0000000000.\n"
     await api.call("DELETE", f"/api/sites/{app_id}", expect=202)
     assert await operator("suspend", app_id) == 1
+    assert "is being deleted" in capsys.readouterr().err
     assert await desired(platform) == []
 
 
@@ -119,16 +143,9 @@ async def test_a_failed_site_is_not_retried_while_it_is_suspended(api: Api, plat
     await api.post(f"/api/sites/{app_id}/retry", expect=202)
 
 
-async def test_another_plan_is_said_once_and_shown(
-    api: Api, platform: Platform, operator: Any, app_id: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A creation that is requested again names it as well."""
-    monkeypatch.setitem(PLANS, "large", STANDARD.model_copy(update={"name": "large"}))
-    for _ in range(2):
-        assert await operator("plan", app_id, "large") == 0
-    assert [event.plan for event in await platform.said("site.plan_changed")] == ["large"]
-    assert (await api.get(f"/api/sites/{app_id}", expect=200))["plan"] == "large"
-    other = await api.create()
-    await operator("plan", other, "large")
+async def test_a_creation_that_is_requested_again_names_the_plan(api: Api, platform: Platform, operator: Any) -> None:
+    """The one that was decided meanwhile."""
+    app_id = await api.create()
+    await operator("plan", app_id, "large")
     assert await Sweeper(platform.pool, Outbox(t.GATEWAY), HASTY).sweep() == 1
-    assert [event.plan for event in await platform.said("site.requested")] == ["standard", "standard", "large"]
+    assert [event.plan for event in await platform.said("site.requested")] == ["standard", "large"]

@@ -14,5 +14,5 @@ async def test_any_order_and_repetition_ends_in_the_same_state(
 ) -> None:
     app_id = await api.create()
     site = await platform.site(app_id)
-    older, newer = two_events(kinds, **await platform.ids(app_id), domain=site["domain"])
+    older, newer = two_events(kinds, **await platform.ids(app_id), domain=site["domain"], machine="main")
     await platform.hear.bears_any_order(older, newer)

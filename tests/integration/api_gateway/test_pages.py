@@ -59,11 +59,6 @@ async def test_anyone_may_ask_which_version_answers(anyone: Api) -> None:
     assert await anyone.get("/api/version", expect=200) == {"version": VERSION, "commit": None}
 
 
-@pytest.fixture
-def in_an_image(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As images/platform/Dockerfile has it; before the settings are read."""
-    monkeypatch.setenv("WEBMETEOR_COMMIT", COMMIT)
-
-
-async def test_an_image_tells_what_it_was_built_from(in_an_image: None, anyone: Api) -> None:
+@pytest.mark.parametrize("commit", [COMMIT])
+async def test_an_image_tells_what_it_was_built_from(anyone: Api) -> None:
     assert (await anyone.get("/api/version", expect=200))["commit"] == COMMIT

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from api_gateway.api import events
 from api_gateway.api.route import Route
 from api_gateway.queries import accounts
 from api_gateway.routes import ROUTES
 from shared.access import ALLOWED, Action
 from shared.db.pool import Pool
+from shared.events import types as t
 from shared.names import new_customer_uuid
 from tests.integration.api_gateway.conftest import Api, Platform, problem
 from tests.integration.api_gateway.test_tenants import BODIES, filled, name
@@ -84,6 +86,35 @@ async def test_a_members_deployment_is_the_sites_customers(anyone: Api, platform
     assert (queued.customer_uuid, queued.pusher) == (owner.customer_uuid, "Ada")
     kept = await platform.pool.fetchval("SELECT customer_uuid FROM idempotency WHERE key = 'once'")
     assert kept == owner.customer_uuid
+
+
+@pytest.mark.parametrize("lost", ["membership", "token"])
+async def test_a_member_of_two_customers_follows_the_seconds_log_until_they_may_no_longer(
+    anyone: Api, platform: Platform, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    """What is written afterwards is not sent to them, however long the answer would have stayed open."""
+    monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.05)
+    owner, member = await anyone.register(), await anyone.register()
+    app_id = await owner.create()
+    await platform.make_active(app_id)
+    await platform.tell(await platform.deployment(t.DeployQueued, app_id, 2, kind="manual"))
+    of = {**await platform.ids(app_id), "deployment_id": "deploy-20260101-000002-abcd"}
+    path = f"/api/sites/{app_id}/deployments/{of['deployment_id']}/log"
+    assert await problem(await member.get(path)) == (404, "not_found")
+    await platform.tell(t.DeployLog(**of, first_line=1, lines=["begun"]))
+    await join(platform.pool, member, owner.customer_uuid, "viewer")
+    assert await member.get(path, expect=200) == "begun\n"
+    followed = await member.get(f"{path}?follow=1")
+    assert await followed.content.readuntil(b"\n\n") == b"id: 1\ndata: begun\n\n"
+    if lost == "membership":
+        await join(platform.pool, member, owner.customer_uuid, None)
+        answer, reason = (404, "not_found"), "You have no site with this id."
+    else:
+        await member.post("/api/auth/logout", expect=204)
+        answer, reason = (401, "unauthorized"), "The token is unknown, expired or revoked; log in again."
+    rest = (await followed.text()).replace(": still here\n\n", "")
+    assert rest == f"event: error\ndata: {reason}\n\n"
+    assert await problem(await member.get(f"{path}?follow=1")) == answer
 
 
 async def test_who_is_no_member_of_any_customer_is_told_so(anyone: Api, platform: Platform) -> None:

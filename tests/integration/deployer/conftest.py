@@ -4,8 +4,6 @@ import asyncio
 import contextlib
 import os
 import subprocess
-import sys
-import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +19,6 @@ from deployer.build.workshop import workshop
 from deployer.context import Context
 from deployer.deployments.worker import DeploymentWorker
 from deployer.handlers import Handlers
-from deployer.reader.client import Source
 from deployer.routing.public import PublicAddress
 from deployer.routing.route_table import TraefikRoutes
 from deployer.running import probes
@@ -29,13 +26,15 @@ from deployer.running.reconciler import Reconciler
 from deployer.running.site_jobs import SiteJobs
 from deployer.running.watcher import Watcher
 from deployer.settings import EngineSettings, Settings
-from shared import envfile, jobs, names, templates
+from shared import jobs, names
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
 from shared.events import types as t
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
 from tests.support import stack
+from tests.support.provisioner import Provisioner, beside, reading
+from tests.support.site_files import TestSite
 
 if TYPE_CHECKING:
     from .stage import Stage
@@ -54,85 +53,7 @@ BUILDS: dict[str, Any] = {
 }
 """The test stack's registry and network of builds."""
 CA_FILE = stack.ROOT / "var" / "test" / "trust" / "ca.pem"
-GIT_ENV = {
-    "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "PATH": os.environ["PATH"],
-    "GIT_AUTHOR_NAME": "t", "GIT_AUTHOR_EMAIL": "t@t", "GIT_COMMITTER_NAME": "t", "GIT_COMMITTER_EMAIL": "t@t",
-}  # fmt: skip
-
 Data = TypeVar("Data", bound=EventData)
-
-
-async def run(*argv: str, cwd: Path | None = None) -> str:
-    process = await asyncio.create_subprocess_exec(
-        *argv, cwd=cwd, env=GIT_ENV, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    out, err = await process.communicate()
-    assert process.returncode == 0, err.decode()
-    return out.decode().strip()
-
-
-@dataclass
-class TestSite:
-    """A site's files as the provisioner leaves them."""
-
-    __test__ = False
-    root: Path
-    customer_uuid: str = field(default_factory=names.new_customer_uuid)
-    app_id: str = field(default_factory=names.new_app_id)
-    commit: str = ""
-
-    @property
-    def domain(self) -> str:
-        return f"{self.app_id.replace('_', '-')}.webmeteor.localhost"
-
-    @property
-    def repo(self) -> Path:
-        return self.root / "repos" / self.customer_uuid / f"{self.app_id}.git"
-
-    @property
-    def directory(self) -> Path:
-        return self.root / "sites" / self.customer_uuid / self.app_id
-
-    @property
-    def work(self) -> Path:
-        return self.root / "work" / self.app_id
-
-    def common(self) -> dict[str, str]:
-        return {"customer_uuid": self.customer_uuid, "app_id": self.app_id}
-
-    def write_env(self, version: int = 1, **more: str) -> None:
-        values = {
-            "CUSTOMER_UUID": self.customer_uuid, "APP_ID": self.app_id, "APP_DOMAIN": self.domain,
-            "APP_ENV": "production",
-            "APP_NAME": "A site", "DB_HOST": "db", "DB_PORT": "5432", "DB_NAME": f"site_{self.app_id}",
-            "DB_USER": f"user_{self.app_id}", "DB_PASSWORD": "p" * 32, "JWT_SECRET": "j" * 64,
-            "SESSION_SECRET": "s" * 64,
-            "ALERT_SECRET": "a" * 64, "CORS_ORIGIN": f"https://{self.domain}", "UPLOAD_MAX_SIZE": "10M",
-            "STORAGE_PATH": "/var/www/html/storage", "LOG_LEVEL": "info", "REPO_WEBHOOK_SECRET": "w" * 64, **more,
-        }  # fmt: skip
-        self.directory.mkdir(parents=True, exist_ok=True)
-        (self.directory / ".env").write_text(envfile.render(values) + f"# Version {version}\n")
-
-    async def create(self, site_type: str | None) -> None:
-        """With a template's files, or with hardly any."""
-        if site_type:
-            templates.compose(stack.ROOT / "templates", site_type, self.work)
-        else:
-            for part in ("www", "api", "alert"):
-                (self.work / part).mkdir(parents=True)
-                (self.work / part / "Dockerfile").write_text(f"FROM scratch\nLABEL part={part}\n")
-        self.repo.parent.mkdir(parents=True, exist_ok=True)
-        await run("git", "init", "-q", "--bare", "-b", "main", str(self.repo))
-        await run("git", "init", "-q", "-b", "main", ".", cwd=self.work)
-        self.write_env()
-        await self.push("First")
-
-    async def push(self, message: str) -> str:
-        await run("git", "add", "-A", cwd=self.work)
-        await run("git", "commit", "-q", "-m", message, cwd=self.work)
-        await run("git", "push", "-q", str(self.repo), "HEAD:main", cwd=self.work)
-        self.commit = await run("git", "rev-parse", "HEAD", cwd=self.work)
-        return self.commit
 
 
 @dataclass
@@ -160,6 +81,7 @@ class World:
         await self.handle(
             t.SiteRequested(**site.common(), site_type="portfolio", site_name="A site", domain=site.domain)
         )
+        await self.place(site)
         await self.handle(t.DnsRecordCreated(**site.common(), domain=site.domain, address=HOST, provider="powerdns"))
         await self.handle(
             t.RepoCreated(
@@ -167,6 +89,10 @@ class World:
                 full_name=f"{site.customer_uuid}/{site.app_id}", branch="main", commit=site.commit, webhook_secret="x",
             )
         )  # fmt: skip
+
+    async def place(self, site: TestSite) -> None:
+        placed = {"domain": site.domain, "machine": self.context.settings.machine, "addresses": [HOST]}
+        await self.handle(t.SitePlaced.model_validate(site.common() | placed))
 
     async def queue(self, site: TestSite, kind: t.DeployKind = "push", **more: Any) -> str:
         deployment_id = names.new_deployment_id()
@@ -252,51 +178,25 @@ def templates_built() -> Iterator[None]:
         subprocess.run(("docker", "volume", "rm", *volumes), check=False, stdout=subprocess.DEVNULL)
 
 
-@contextlib.contextmanager
-def reading(root: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A source reader for the repositories below `root`, until the end of the block."""
-    for folder in ("repos", "builds"):
-        (root / folder).mkdir(exist_ok=True)
-    socket = root / "reader" / "socket"
-    socket.unlink(missing_ok=True)
-    environment = {
-        "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "WEBMETEOR_READER_SOCKET": str(socket),
-        "WEBMETEOR_REPOS_ROOT": str(root / "repos"), "WEBMETEOR_BUILDS_ROOT": str(root / "builds"),
-    }  # fmt: skip
-    process = subprocess.Popen([sys.executable, "-m", "deployer.reader"], env=environment)
-    try:
-        while not socket.exists():
-            assert process.poll() is None
-            time.sleep(0.01)
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        socket.unlink(missing_ok=True)
-
-
 @pytest.fixture
 def reader(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     with reading(tmp_path) as process:
         yield process
 
 
-def source_of(root: Path, **limits: int) -> Source:
-    return Source(
-        root / "reader" / "socket", root / "builds", **{"max_files": 20_000, "max_bytes": 500 * 2**20, **limits}
-    )
-
-
 @pytest.fixture
 async def world(
-    pool: Pool, vault: Vault, tmp_path: Path, templates_built: None, reader: subprocess.Popen[bytes]
+    pool: Pool, vault: Vault, crossing: Vault, tmp_path: Path, templates_built: None, reader: subprocess.Popen[bytes]
 ) -> AsyncIterator[World]:
+    (tmp_path / "builds").mkdir(exist_ok=True)
     (tmp_path / "sites").mkdir()
     number = int(uuid.uuid4().hex[:3], 16)
     settings = Settings(
         stack=STACK, listen_host=HOST, listen_port=8002, database_url="x", amqp_url="x",
         key_file=tmp_path / "key", templates_dir=stack.ROOT / "templates", sites_root=tmp_path / "sites",
-        reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds", routes_dir=ROUTES,
+        handover_root=tmp_path / "handover",
+        source_key_file=tmp_path / "source", exports_root=tmp_path / "exports",
+        builds_root=tmp_path / "builds", routes_dir=ROUTES,
         doorman_url=f"http://{HOST}:8005",
         traefik_api=f"http://{HOST}:8099", traefik_api_password=stack.secrets()["TRAEFIK_API_PASSWORD"],
         public_address=HOST, ca_file=CA_FILE,
@@ -306,15 +206,18 @@ async def world(
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
     made_of = workshop(settings, session)
     engine = made_of.engine
+    outbox = Outbox("deployer")
+    provisioner = beside(pool, outbox, vault, crossing, tmp_path)
     context = Context(
-        settings, pool, Outbox("deployer"), vault, engine,
+        settings, pool, outbox, vault, engine,
         TraefikRoutes(ROUTES, settings.traefik_api, settings.traefik_api_password, session),
         PublicAddress(HOST, 443, CA_FILE, session), probes.over(session), made_of.library, made_of.builder,
-        source_of(tmp_path), made_of.room,
+        provisioner.source, made_of.room,
     )  # fmt: skip
-    made = World(context, tmp_path, dict(Handlers(settings, context.outbox).table()), session)
+    made = World(context, tmp_path, dict(Handlers(settings, outbox, context.source).table()), session)
     try:
-        yield made
+        async with at_work(provisioner):
+            yield made
     finally:
         if os.environ.get("SHOW_STEPS"):
             for e in await made.events(EventData):
@@ -335,7 +238,22 @@ def reconciler(world: World) -> Reconciler:
 
 
 @pytest.fixture
-def stage(pool: Pool, vault: Vault, tmp_path: Path, reader: subprocess.Popen[bytes]) -> "Stage":
+async def stage(
+    pool: Pool, vault: Vault, crossing: Vault, tmp_path: Path, reader: subprocess.Popen[bytes]
+) -> "AsyncIterator[Stage]":
     from .stage import make
 
-    return make(pool, vault, tmp_path)
+    provisioner = beside(pool, Outbox("deployer"), vault, crossing, tmp_path)
+    async with at_work(provisioner):
+        yield make(pool, vault, provisioner.source, tmp_path)
+
+
+@contextlib.asynccontextmanager
+async def at_work(provisioner: Provisioner) -> AsyncIterator[None]:
+    task = asyncio.ensure_future(provisioner.run())
+    try:
+        yield
+        assert not task.done(), task.exception()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

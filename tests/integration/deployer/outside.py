@@ -25,7 +25,7 @@ ANSWER = "203.0.113.80"
 
 @asynccontextmanager
 async def outside() -> AsyncIterator[None]:
-    from .conftest import run
+    from tests.support.site_files import run
 
     link = ("link", "add", "wmfw-near", "type", "veth", "peer", "name", "wmfw-far", "netns", NAMESPACE)
     await _gone()  # what a killed run has left
@@ -53,7 +53,7 @@ async def outside() -> AsyncIterator[None]:
 
 
 async def _gone() -> None:
-    from .conftest import run
+    from tests.support.site_files import run
 
     if NAMESPACE in (await run("ip", "netns", "list")).split():
         for process in (await run("ip", "netns", "pids", NAMESPACE)).split():

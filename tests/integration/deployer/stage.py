@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from deployer import image_names
+from deployer import image_names, machine
 from deployer.build.builder import Builder
 from deployer.context import Context
 from deployer.deployments import queue
-from deployer.deployments.run import Slot
 from deployer.deployments.worker import DeploymentWorker
 from deployer.engine.fake import FakeEngine
 from deployer.handlers import Handlers
@@ -23,17 +22,20 @@ from deployer.routing.fake import FakePublic, FakeRoutes
 from deployer.running.fake import FakeProbe
 from deployer.running.site_jobs import SiteJobs
 from deployer.settings import Settings
+from deployer.source import Source
 from shared.db.pool import Pool
 from shared.events import EventData, parse
 from shared.events import types as t
 from shared.jobs import Worker
+from shared.leases import Slot
 from shared.locks import Locks
 from shared.messaging.outbox import Outbox
 from shared.names import new_customer_uuid, new_deployment_id
 from shared.secrets import Vault
 from tests.support.handling import Inbox
+from tests.support.site_files import TestSite, run
 
-from .conftest import BUILDS, TestSite, run, source_of
+from .conftest import BUILDS
 
 FINAL = (t.DeploySucceeded, t.DeployFailed, t.DeployCancelled, t.DeploySuperseded)
 
@@ -58,12 +60,14 @@ class Stage:
     root: Path
     disk: Disk
 
-    async def site(self, customer_uuid: str | None = None) -> TestSite:
+    async def site(self, customer_uuid: str | None = None, *, placed: bool = True) -> TestSite:
         made = TestSite(self.root, customer_uuid or new_customer_uuid())
         await made.create(None)
         await self.images(made, template=True)
         common = made.common()
         await self.handle(t.SiteRequested(**common, site_type="portfolio", site_name="A site", domain=made.domain))
+        if placed:
+            await self.place(made)
         await self.handle(t.DnsRecordCreated(**common, domain=made.domain, address="127.0.0.1", provider="powerdns"))
         await self.handle(
             t.RepoCreated(
@@ -73,12 +77,19 @@ class Stage:
         )  # fmt: skip
         return made
 
+    async def place(self, site: TestSite) -> None:
+        """On this machine."""
+        settings = self.context.settings
+        placed = {"domain": site.domain, "machine": settings.machine, "addresses": settings.addresses}
+        await self.handle(t.SitePlaced.model_validate(site.common() | placed))
+
     async def images(self, site: TestSite, *, template: bool = False) -> None:
         """As if each part of the newest commit had been built."""
         for part in PARTS:
             tree = await run("git", "rev-parse", f"HEAD:{part}", cwd=site.work)
             repository = image_names.template(part) if template else image_names.site(site.app_id, part)
-            self.registry.digests[repository, await self.context.library.tag(tree)] = f"sha256:{part}{tree}"
+            tag = image_names.tag(tree, await self.context.library.version())
+            self.registry.digests[repository, tag] = f"sha256:{part}{tree}"
 
     async def push(self, site: TestSite, text: str) -> str:
         (site.work / "api" / "new.php").write_text(text)
@@ -91,7 +102,11 @@ class Stage:
 
     @functools.cached_property
     def inbox(self) -> Inbox:
-        return Inbox(t.DEPLOYER, self.context.pool, Handlers(self.context.settings, self.context.outbox).table())
+        return Inbox(
+            t.DEPLOYER,
+            self.context.pool,
+            Handlers(self.context.settings, self.context.outbox, self.context.source).table(),
+        )
 
     async def handle(self, data: EventData, *, sequence: int | None = None) -> None:
         await self.inbox(data, sequence=sequence)
@@ -100,17 +115,23 @@ class Stage:
         """A fresh process takes up what there is, and works until nothing is left or it dies."""
         self.context.lock = Locks()
         await self.context.pool.execute(
-            "UPDATE deployments SET lease_until = now() - interval '1 s' WHERE state = 'running'"
+            "UPDATE deployments SET lease_until = now() - interval '1 s' FROM sites"
+            " WHERE sites.app_id = deployments.app_id AND machine = $1 AND state = 'running'",
+            self.context.settings.machine,
         )
         worker = DeploymentWorker(self.context, asyncio.Event())
-        while deployment := await queue.lease(self.context.pool, 10, 2, room=self.context.room.left()):
+        name = self.context.settings.machine
+        while deployment := await queue.lease(self.context.pool, name, 10, 2, room=self.context.room.left()):
             await worker._guarded(deployment, Slot(asyncio.Semaphore(0)))
 
     async def work(self) -> None:
         """The same for jobs."""
         self.context.lock = Locks()
-        await self.context.pool.execute("UPDATE jobs SET lease_until = NULL, run_at = now() WHERE state = 'open'")
-        worker = Worker(self.context.pool, asyncio.Event(), SiteJobs(self.context).table())
+        own = machine.own_jobs(self.context.settings.machine)
+        await self.context.pool.execute(
+            f"UPDATE jobs SET lease_until = NULL, run_at = now() WHERE state = 'open' AND {own}"  # noqa: S608 - ours
+        )
+        worker = Worker(self.context.pool, asyncio.Event(), SiteJobs(self.context).table(), where=own)
         while leased := await worker._lease_one():
             job, _ = leased
             await worker._kinds[job.kind].handler(job)
@@ -127,15 +148,19 @@ class Stage:
         return {o.name: o.state for o in self.engine.present.values() if o.app_id == site.app_id}
 
 
-def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
-    settings = Settings(
+def make(pool: Pool, vault: Vault, source: Source, tmp_path: Path, **changes: Any) -> Stage:
+    """`changes`: of the deployer's settings."""
+    (tmp_path / "builds").mkdir(exist_ok=True)
+    settings = Settings.model_validate(dict(
         stack="play", database_url="x", amqp_url="x", key_file=tmp_path / "key", templates_dir=tmp_path,
-        sites_root=tmp_path / "sites", reader_socket=tmp_path / "reader" / "socket", builds_root=tmp_path / "builds",
+        sites_root=tmp_path / "sites", handover_root=tmp_path / "handover",
+        source_key_file=tmp_path / "source", exports_root=tmp_path / "exports",
+        builds_root=tmp_path / "builds",
         routes_dir=tmp_path, doorman_url="http://doorman", traefik_api="http://x", traefik_api_password="x",
         public_address="127.0.0.1", ca_file=tmp_path / "ca",
         subnet_pool="10.128.0.0/20", **BUILDS, firewall="off", drain_seconds=0, ready_seconds=1,
         verify_seconds=0.2, dns_seconds=0.2,
-    )  # fmt: skip
+    ) | changes)  # fmt: skip
     engine, routes = FakeEngine(images={"webmeteor/postgres:17": "sha256:db"}), FakeRoutes()
     engine.images |= {image: f"sha256:{image}" for image in image_names.RUNTIMES}
     public = FakePublic(routes, engine)
@@ -148,7 +173,7 @@ def make(pool: Pool, vault: Vault, tmp_path: Path) -> Stage:
     builder = Builder(settings, cast("Any", engine), registry, tokens, library, pushes, room)
     context = Context(
         settings, pool, Outbox("deployer"), vault, engine, routes, public, FakeProbe(engine), library, builder,
-        source_of(tmp_path), room,
+        source, room,
     )  # fmt: skip
     return Stage(context, engine, routes, public, registry, tmp_path, disk)
 

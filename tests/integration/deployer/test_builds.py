@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,15 @@ from deployer import image_names
 from deployer.build import sandbox
 from deployer.build.builder import Order
 from deployer.build.workshop import Workshop, workshop
-from deployer.errors import BuildFailedError, BuildTimeoutError
+from deployer.errors import BuildFailedError, BuildTimeoutError, SourceRefusedError
 from deployer.settings import EngineSettings
 from shared import names
 from tests.lib.engine import host_address
 from tests.support import stack
+from tests.support.site_files import run
+from tests.support.waiting import until
 
-from .conftest import BUILDS, BUILDS_ROOT, HOST, run
+from .conftest import BUILDS, BUILDS_ROOT, HOST
 from .outside import FAR, PRIVATE, outside
 
 pytestmark = pytest.mark.stack
@@ -51,6 +53,9 @@ class Yard:
     def said(self) -> str:
         return "\n".join(self.lines)
 
+    async def tag(self) -> str:
+        return image_names.tag(TREE, await self.images.library.version())
+
     async def build(self, dockerfile: str | bytes, files: dict[str, str] | None = None) -> str:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
@@ -59,9 +64,11 @@ class Yard:
         for name, text in (files or {}).items():
             (self.folder / name).write_text(text)
         self.lines.clear()
+        return await self.images.builder.build(await self.order(), self.lines.append, self.turns.append)
+
+    async def order(self, folder: str = "", files: Awaitable[object] | None = None) -> Order:
         repository = image_names.site(self.app_id, "alert")
-        order = Order(self.app_id, self.customer, "alert", repository, TREE, self.folder)
-        return await self.images.builder.build(order, self.lines.append, self.turns.append)
+        return Order(self.app_id, self.customer, "alert", repository, await self.tag(), self.folder, folder, files)
 
     async def fails(self, dockerfile: str | bytes, files: dict[str, str] | None = None) -> str:
         """The message of the failed deployment."""
@@ -154,10 +161,44 @@ for (const [host, port] of JSON.parse(process.argv[2])) {
 async def test_an_ordinary_build_ends_in_the_registry_under_its_tree(yard: Yard) -> None:
     """Named by digest; the engine fetches it; the same again comes from the cache."""
     reference = await yard.build(f"{NODE}RUN echo hello > /tmp/x\nCOPY note /note\n", {"note": "mine"})
-    assert await yard.images.library.find(image_names.site(yard.app_id, "alert"), TREE) == reference
+    assert await yard.images.library.find(image_names.site(yard.app_id, "alert"), await yard.tag()) == reference
     assert await yard.content(reference, "cat", "/note") == "mine"
     assert await yard.build(f"{NODE}RUN echo hello > /tmp/x\nCOPY note /note\n", {"note": "mine"}) == reference
     assert "Using cache" in yard.said
+
+
+async def test_a_builder_is_ready_before_its_files_and_waits_for_them(yard: Yard) -> None:
+    """They are below the folder that it has mounted from the start; nobody waits for the removal of its container."""
+    yard.folder.mkdir()
+
+    async def read() -> None:
+        await until(lambda: containers(yard))
+        (yard.folder / "part").mkdir()
+        (yard.folder / "part" / "Dockerfile").write_text(f"{NODE}COPY note /note\n")
+        (yard.folder / "part" / "note").write_text("late")
+
+    reference = await yard.images.builder.build(await yard.order("part", read()), yard.lines.append, yard.turns.append)
+    assert await yard.content(reference, "cat", "/note") == "late"
+    await yard.images.builder.end_left(yard.app_id)
+    assert not await containers(yard)
+
+
+async def test_a_builder_whose_files_are_refused_is_gone_and_ran_nothing(yard: Yard) -> None:
+    yard.folder.mkdir()
+    (yard.folder / "Dockerfile").write_text(f"{NODE}RUN echo begun\n")
+
+    async def read() -> None:
+        await until(lambda: containers(yard))
+        raise SourceRefusedError("refused_tree", "No.")
+
+    with pytest.raises(SourceRefusedError):
+        await yard.images.builder.build(await yard.order("", read()), yard.lines.append, yard.turns.append)
+    assert (yard.lines, await containers(yard)) == ([], "")
+
+
+async def containers(yard: Yard) -> str:
+    """The ids of those that run, or have run, for the site."""
+    return await run("docker", "ps", "-aq", "--filter", f"label={sandbox.BUILD}={yard.app_id}")
 
 
 async def test_processes_that_ready_the_runtimes_at_once_leave_each_other_alone(yards: Yards) -> None:
@@ -394,7 +435,7 @@ async def test_a_build_has_its_pace_on_the_engines_disk(yards: Yards) -> None:
 
 
 async def test_cancelling_takes_everything_away(yard: Yard) -> None:
-    """The task ends when the container is gone; the cache is not built upon, as nobody knows what it has."""
+    """The task ends when the container is gone; the cache is not used, as nobody knows what it has."""
     building = asyncio.ensure_future(yard.build(f"{ROOT}RUN echo begun; sleep 7654321\n"))
     async with asyncio.timeout(30):
         while "begun" not in yard.said:  # noqa: ASYNC110 - lines come as they come
@@ -402,7 +443,7 @@ async def test_cancelling_takes_everything_away(yard: Yard) -> None:
     building.cancel()
     await asyncio.gather(building, return_exceptions=True)
     assert "7654321" not in await run("ps", "-eo", "args")
-    assert await run("docker", "ps", "-aq", "--filter", f"label={sandbox.BUILD}={yard.app_id}") == ""
+    assert not await containers(yard)
     reference = await yard.build(f"{NODE}COPY note /note\n", {"note": "again"})
     assert await yard.content(reference, "cat", "/note") == "again"
 
@@ -452,7 +493,6 @@ async def test_a_link_in_place_of_the_dockerfile_shows_nothing_of_the_host(yard:
     (tmp_path / "of-the-host").write_text(f"{NODE}RUN echo of the host\n")
     yard.folder.mkdir()
     (yard.folder / "Dockerfile").symlink_to(tmp_path / "of-the-host")
-    order = Order(yard.app_id, yard.customer, "alert", image_names.site(yard.app_id, "alert"), TREE, yard.folder)
     with pytest.raises(BuildFailedError):
-        await yard.images.builder.build(order, yard.lines.append, yard.turns.append)
+        await yard.images.builder.build(await yard.order(), yard.lines.append, yard.turns.append)
     assert "of the host" not in yard.said

@@ -2,8 +2,8 @@
 
 from shared.events import types as t
 from shared.names import new_deployment_id
+from tests.support.site_files import TestSite, run
 
-from .conftest import TestSite, run
 from .stage import Stage
 
 

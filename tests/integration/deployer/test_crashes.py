@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +11,6 @@ import pytest
 import yaml
 
 from deployer.deployments import queue
-from deployer.deployments.run import Slot
 from deployer.deployments.steps import start
 from deployer.deployments.worker import DeploymentWorker
 from deployer.engine.errors import EngineUnavailableError
@@ -24,12 +23,13 @@ from deployer.running.reconciler import Reconciler
 from deployer.running.watcher import Watcher
 from shared.events import parse
 from shared.events import types as t
-from shared.jobs import LeaseLostError
+from shared.leases import LeaseLostError, Slot
+from shared.names import DEFAULT_MACHINE
 from shared.sitespec import SiteSpec
 from tests.support.messaging import running
+from tests.support.site_files import TestSite
 from tests.support.waiting import until
 
-from .conftest import TestSite
 from .stage import Stage, whole
 
 
@@ -173,7 +173,7 @@ async def test_what_a_deployment_waits_for_is_in_its_log(stage: Stage, monkeypat
     site = await stage.site()
     with monkeypatch.context() as outage:
         outage.setattr(stage.engine, "create", away)
-        leased = await queue.lease(stage.context.pool, 10, 2)
+        leased = await queue.lease(stage.context.pool, DEFAULT_MACHINE, 10, 2)
         assert leased is not None
         assert not await DeploymentWorker(stage.context, asyncio.Event())._guarded(leased, Slot(asyncio.Semaphore(0)))
     bodies = await stage.context.pool.fetch("SELECT body FROM outbox WHERE type = 'deploy.log' ORDER BY id")
@@ -189,9 +189,9 @@ async def test_a_lost_lease_leaves_the_log_to_its_next_holder(stage: Stage, monk
     monkeypatch.setattr("deployer.deployments.journal.BATCH_SECONDS", 600)
     pool, worker = stage.context.pool, DeploymentWorker(stage.context, asyncio.Event())
     site = await stage.site()
-    lost = await queue.lease(pool, 10, 2)
+    lost = await queue.lease(pool, DEFAULT_MACHINE, 10, 2)
     await pool.execute("UPDATE deployments SET lease_until = now() - interval '1 s'")
-    held = await queue.lease(pool, 10, 2)
+    held = await queue.lease(pool, DEFAULT_MACHINE, 10, 2)
     assert lost is not None
     assert held is not None
     with pytest.raises(LeaseLostError):
@@ -354,6 +354,47 @@ async def test_what_changes_during_the_watchers_first_look_is_observed(stage: St
     stage.context.engine = EndingEngine(**vars(stage.engine))
     async with running(Watcher(stage.context).run):
         await until(lambda: stage.context.pool.fetchval("SELECT observed ->> 'www' = 'exited' FROM sites"))
+
+
+@dataclass
+class LateEngine(FakeEngine):
+    """A look at all containers takes as long as what happens meanwhile."""
+
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    subscribed: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+
+    async def containers(self, app_id: str | None = None) -> list[Observed]:
+        found = await super().containers(app_id)
+        if app_id is None and self.meanwhile:
+            await self.meanwhile()
+        return found
+
+    async def changes(self) -> AsyncGenerator[str, None]:
+        yield ""
+        while True:
+            yield await self.subscribed.get()
+
+
+async def test_a_full_look_does_not_undo_what_was_observed_meanwhile(stage: Stage) -> None:
+    """Its answer is older than the change that was observed before it arrived."""
+    site = await stage.site()
+    await stage.deploy()
+    engine = LateEngine(**vars(stage.engine))
+    stage.context.engine, watcher = engine, Watcher(stage.context)
+
+    async def is_observed(state: str) -> bool:
+        return bool(await stage.context.pool.fetchval("SELECT observed ->> 'www' = $1 FROM sites", state))
+
+    async def www_ends() -> None:
+        engine._set(next(o.id for o in engine.present.values() if o.service == "www"), "exited")
+        engine.subscribed.put_nowait(site.app_id)
+        await until(lambda: is_observed("exited"))
+
+    async with running(watcher.run):
+        await until(lambda: is_observed("running"))
+        engine.meanwhile = www_ends
+        await watcher.look_at_all()
+        assert await is_observed("exited")
 
 
 async def test_a_release_that_cannot_be_read_stops_no_other_site(stage: Stage) -> None:

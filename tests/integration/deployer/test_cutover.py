@@ -7,7 +7,9 @@ from collections import Counter
 import aiohttp
 import pytest
 
-from .conftest import HOST, TestSite, World
+from tests.support.site_files import TestSite
+
+from .conftest import HOST, World
 
 pytestmark = pytest.mark.stack
 

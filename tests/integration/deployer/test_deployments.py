@@ -9,8 +9,9 @@ from deployer.engine.spec import STACK
 from deployer.routing.route_table import TraefikRoutes
 from deployer.running.reconciler import Reconciler
 from shared.events import types as t
+from tests.support.site_files import TestSite, run
 
-from .conftest import TestSite, World, run
+from .conftest import World
 
 pytestmark = pytest.mark.stack
 

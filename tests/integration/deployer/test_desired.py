@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from deployer.deployments import queue
-from deployer.deployments.run import Slot
 from deployer.deployments.worker import DeploymentWorker
 from deployer.disk.sites import SiteDisks
 from deployer.engine.fake import KilledError
@@ -15,9 +14,12 @@ from deployer.running.reconciler import Reconciler
 from deployer.running.watcher import Watcher
 from shared.events import parse
 from shared.events import types as t
-from shared.sitespec import PLANS, STANDARD, STOPPED_PATH, Limits
+from shared.leases import Slot
+from shared.names import DEFAULT_MACHINE
+from shared.services import STOPPED_PATH
+from shared.sitespec import PLANS, STANDARD, Limits
+from tests.support.site_files import TestSite
 
-from .conftest import TestSite
 from .stage import Stage, whole
 from .test_crashes import each_death
 from .test_site_disks import held, keeps
@@ -176,7 +178,7 @@ async def test_a_deployment_under_way_is_interrupted_and_deployed_later(
 ) -> None:
     """However long its build takes, and when its containers are there already; its log says what it waits for."""
     deployment = await stage.push(site, "<?php echo 1;")
-    leased = await queue.lease(stage.context.pool, 10, 2)
+    leased = await queue.lease(stage.context.pool, DEFAULT_MACHINE, 10, 2)
     assert leased
     worker = DeploymentWorker(stage.context, asyncio.Event())
 
@@ -212,7 +214,7 @@ async def test_a_deployment_that_was_cancelled_meanwhile_is_not_deployed_later(
 ) -> None:
     """Suspended and cancelled at one moment."""
     deployment = await stage.push(site, "<?php echo 1;")
-    leased = await queue.lease(stage.context.pool, 10, 2)
+    leased = await queue.lease(stage.context.pool, DEFAULT_MACHINE, 10, 2)
     assert leased
     worker = DeploymentWorker(stage.context, asyncio.Event())
 
@@ -344,6 +346,26 @@ async def test_another_plan_is_a_deployment_of_what_it_changes(
     await stage.deploy()
     rows = await stage.context.pool.fetch("SELECT kind FROM deployments ORDER BY queued_at")
     assert [row["kind"] for row in rows] == ["first", "settings"]
+
+
+async def test_files_of_another_plan_need_no_second_deployment(
+    stage: Stage, site: TestSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one has read them, though their event came when it was under way."""
+    await on(stage, site, "large")
+    site.write_env(2)
+    probe = stage.context.probe
+
+    async def meanwhile(*what: Any) -> Any:
+        await stage.handle(t.EnvWritten(**site.common(), version=2))
+        return await probe(*what)
+
+    monkeypatch.setattr(stage.context, "probe", meanwhile)
+    await stage.deploy()
+    rows = await stage.context.pool.fetch("SELECT kind, state FROM deployments ORDER BY queued_at")
+    ends = [("first", "succeeded"), ("settings", "succeeded"), ("settings", "superseded")]
+    assert [(row["kind"], row["state"]) for row in rows] == ends
+    assert await live(stage, site) == ("large", "settings")
 
 
 async def test_a_container_is_recreated_with_the_limits_of_its_release(

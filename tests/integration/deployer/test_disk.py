@@ -28,11 +28,12 @@ from deployer.images.pushes import Pushes
 from deployer.images.registry import MANIFESTS, HttpRegistry
 from deployer.images.tokens import Tokens
 from shared.events import types as t
-from shared.names import new_deployment_id
+from shared.names import DEFAULT_MACHINE, new_deployment_id
 from shared.sitespec import LOG_FILE
 from tests.support import stack
+from tests.support.site_files import TestSite, run
 
-from .conftest import BUILDS, HOST, TestSite, World, run
+from .conftest import BUILDS, HOST, World
 from .stage import Stage, whole
 from .test_builds import NODE, Yard, Yards, yards  # noqa: F401 - a fixture
 
@@ -48,8 +49,10 @@ class PlayedBuilder:
     async def build(self, order: Order, on_line: Callable[[str], None], on_turn: Callable[[int], None]) -> str:
         on_turn(0)
         on_line("built")
-        digest = f"sha256:{order.part}{order.tree}"
-        self.stage.registry.digests[order.repository, await self.stage.context.library.tag(order.tree)] = digest
+        assert order.files
+        await order.files
+        digest = f"sha256:{order.part}{order.folder}"
+        self.stage.registry.digests[order.repository, order.tag] = digest
         return image_names.reference(order.repository, digest)
 
     async def forget(self, app_id: str) -> None:
@@ -96,7 +99,9 @@ async def test_an_accepted_push_waits_for_room_and_goes_on_by_itself(stage: Stag
     assert await state(stage, waiting) == "queued"
     assert await stage.finals(waiting) == []
     assert stage.shown(site) == whole(site)
-    assert await queue.seconds_to_next(stage.context.pool, 2.0) == 2.0, "it must not keep the queue busy"
+    assert await queue.seconds_to_next(stage.context.pool, DEFAULT_MACHINE, 2.0) == 2.0, (
+        "it must not keep the queue busy"
+    )
     assert len([line for line in log_of(stage, site, waiting) if "nearly full" in line]) == 1
     stage.disk.used = EMPTY
     await stage.deploy()
@@ -240,6 +245,7 @@ async def known(world: World) -> AsyncIterator[TestSite]:
     """A site that the deployer knows, without containers."""
     site = TestSite(world.root)
     await world.handle(t.SiteRequested(**site.common(), site_type="portfolio", site_name="A", domain=site.domain))
+    await world.place(site)
     yield site
     mine = f"label={STACK}={world.context.settings.stack}"
     for listing, removal in ((("ps", "-aq"), ("rm", "-fv")), (("volume", "ls", "-q"), ("volume", "rm"))):

@@ -13,8 +13,9 @@ from deployer.engine.protocol import NetworkSpec
 from deployer.host import firewall
 from deployer.settings import Settings
 from tests.lib.engine import host_address
+from tests.support.site_files import run
 
-from .conftest import BUILDS, run
+from .conftest import BUILDS
 from .outside import ANSWER, FAR, PRIVATE, outside
 
 STACK = "fw-test"
@@ -35,8 +36,10 @@ s.on('error', e => { console.log(e.code); process.exit() });
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         stack=STACK, database_url="x", amqp_url="x", key_file=tmp_path, templates_dir=tmp_path, sites_root=tmp_path,
-        reader_socket=tmp_path / "reader", builds_root=tmp_path, routes_dir=tmp_path, doorman_url="x", traefik_api="x",
-        traefik_api_password="x", public_address="x", ca_file=tmp_path, subnet_pool=POOL, resolvers=(PRIVATE,),
+        handover_root=tmp_path,
+        source_key_file=tmp_path, exports_root=tmp_path, builds_root=tmp_path, routes_dir=tmp_path,
+        doorman_url="x", traefik_api="x",
+        traefik_api_password="x", public_address="127.0.0.1", ca_file=tmp_path, subnet_pool=POOL, resolvers=(PRIVATE,),
         **BUILDS,
     )  # fmt: skip
 

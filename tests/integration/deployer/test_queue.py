@@ -14,15 +14,15 @@ from deployer.deployments.journal import append
 from deployer.deployments.worker import SLOTS_PER_BUILD, DeploymentWorker
 from shared.events import parse, wrap
 from shared.events import types as t
-from shared.jobs import LeaseLostError
+from shared.leases import LeaseLostError
 from shared.logging import bind
-from shared.names import new_app_id, new_customer_uuid, new_deployment_id
+from shared.names import DEFAULT_MACHINE, new_app_id, new_customer_uuid, new_deployment_id
 from shared.secrets import Vault, add_key, forget_old_keys, reencrypt
 from shared.sitespec import Service
 from tests.support.messaging import running
+from tests.support.site_files import TestSite
 from tests.support.waiting import until
 
-from .conftest import TestSite
 from .stage import Stage, whole
 
 
@@ -78,19 +78,19 @@ async def test_a_site_has_one_running_deployment_at_a_time(stage: Stage) -> None
     site = await stage.site()
     await stage.handle(queued(site, "manual"))
     pool = stage.context.pool
-    first = await queue.lease(pool, 10, 2)
+    first = await queue.lease(pool, DEFAULT_MACHINE, 10, 2)
     assert first is not None
     assert first.kind == "first"
-    assert await queue.lease(pool, 10, 2) is None
+    assert await queue.lease(pool, DEFAULT_MACHINE, 10, 2) is None
 
 
 async def test_a_lease_that_was_lost_is_not_had_again_by_the_same_process(stage: Stage) -> None:
     """Each has an owner of its own: what still runs under the old one can't write under the new one."""
     await stage.site()
     pool = stage.context.pool
-    lost = await queue.lease(pool, 10, 2)
+    lost = await queue.lease(pool, DEFAULT_MACHINE, 10, 2)
     await pool.execute("UPDATE deployments SET lease_until = now() - interval '1 s'")
-    again = await queue.lease(pool, 10, 2)
+    again = await queue.lease(pool, DEFAULT_MACHINE, 10, 2)
     assert lost is not None
     assert again is not None
     assert again.id == lost.id
@@ -111,12 +111,14 @@ async def test_a_customer_with_many_sites_leaves_places_to_others(stage: Stage) 
     )
 
     async def leased() -> str | None:
-        taken = await queue.lease(pool, 10, 2)
+        taken = await queue.lease(pool, DEFAULT_MACHINE, 10, 2)
         return taken.app_id if taken else None
 
     assert [await leased() for _ in range(4)] == [first.app_id, other.app_id, more[0].app_id, None]
     await pool.execute("UPDATE deployments SET not_before = now() - interval '1 s' WHERE state = 'queued'")
-    assert await queue.seconds_to_next(pool, 2) == 2, "it looks again and again for what may not run yet"
+    assert await queue.seconds_to_next(pool, DEFAULT_MACHINE, 2) == 2, (
+        "it looks again and again for what may not run yet"
+    )
     await pool.execute("UPDATE deployments SET kind = 'rollback' WHERE app_id = $1", more[2].app_id)
     assert [await leased(), await leased()] == [more[2].app_id, None]
     await pool.execute("UPDATE deployments SET lease_until = now() - interval '1 s' WHERE app_id = $1", first.app_id)
@@ -165,7 +167,9 @@ async def test_what_a_deployment_publishes_names_the_event_that_queued_it(stage:
     async with running(DeploymentWorker(stage.context, asyncio.Event()).run):
         await until(lambda: pool.fetchval("SELECT count(*) = 1 FROM outbox WHERE type = 'deploy.succeeded'"))
     said = [parse(row["body"]) for row in await pool.fetch("SELECT body FROM outbox")]
-    assert {event.type for event in said} == {"deploy.started", "deploy.step", "deploy.log", "deploy.succeeded"}
+    assert {event.type for event in said} == {
+        *("deploy.started", "deploy.step", "deploy.log", "deploy.succeeded", "source.requested")
+    }
     assert {(event.causationid, event.correlationid) for event in said} == {(asked.id, "the request")}
 
 

@@ -1,4 +1,4 @@
-"""A refresh: every site upon the newest runtimes, a few at a time, and nobody's deployment the worse for it."""
+"""A refresh: every site gets the newest runtimes, a few at a time, and no deployment suffers from it."""
 
 import asyncio
 from typing import Any
@@ -14,9 +14,10 @@ from deployer.refresh import queries
 from deployer.refresh.command import resume
 from deployer.refresh.refresher import Refresher
 from shared.events import types as t
+from shared.names import DEFAULT_MACHINE as MACHINE
 from shared.names import new_deployment_id
+from tests.support.site_files import TestSite, run
 
-from .conftest import TestSite, run
 from .stage import Stage, whole
 
 
@@ -32,11 +33,11 @@ class Operator:
         return made
 
     async def new_runtimes(self, site: TestSite, packages: str = "new") -> str:
-        """As `scripts/images --fresh` leaves it, with the templates built upon them; the version."""
+        """As `scripts/images --fresh` leaves it, with the templates built on them; the version."""
         self.stage.engine.images |= {image: f"sha256:{image}-{packages}" for image in image_names.RUNTIMES}
         for part in PARTS:
             tree = await run("git", "rev-parse", f"HEAD:{part}", cwd=site.work)
-            tag = await self.stage.context.library.tag(tree)
+            tag = image_names.tag(tree, await self.stage.context.library.version())
             self.stage.registry.digests[image_names.template(part), tag] = f"sha256:{part}{tree}{packages}"
         return await self.stage.context.library.version()
 
@@ -45,7 +46,7 @@ class Operator:
         context.settings = context.settings.model_copy(update={"refresh_batch": sites, **more})
 
     async def begin(self) -> None:
-        assert await queries.begin(self.stage.context.pool, await self.stage.context.library.version())
+        assert await queries.begin(self.stage.context.pool, MACHINE, await self.stage.context.library.version())
 
     async def go_on(self) -> str:
         """A fresh process carries the refresh on as far as it can without a deployment; its state then."""
@@ -60,7 +61,7 @@ class Operator:
         return (await self.refresh()).state
 
     async def refresh(self) -> queries.Refresh:
-        found = await queries.newest(self.stage.context.pool)
+        found = await queries.newest(self.stage.context.pool, MACHINE)
         assert found
         return found
 
@@ -77,7 +78,7 @@ class Operator:
         return state
 
     async def runtimes(self) -> dict[str, str | None]:
-        return {site.app_id: site.runtimes for site in await queries.running(self.stage.context.pool)}
+        return {site.app_id: site.runtimes for site in await queries.running(self.stage.context.pool, MACHINE)}
 
 
 @pytest.fixture
@@ -178,7 +179,7 @@ async def test_nothing_is_deployed_where_nothing_is_behind(stage: Stage, operato
     (site,) = await operator.sites(1)
     version = await operator.new_runtimes(site)
     await operator.begin()
-    assert not await queries.begin(stage.context.pool, version)
+    assert not await queries.begin(stage.context.pool, MACHINE, version)
     assert await operator.all() == "done"
     await operator.begin()
     assert await operator.go_on() == "done"
@@ -204,7 +205,7 @@ async def test_the_first_failure_pauses_and_resuming_tries_again(stage: Stage, o
     assert version not in (await operator.runtimes()).values()
     assert await operator.go_on() == "paused"
     broken.write_env()
-    await resume(stage.context.pool, skip_failed=False)
+    await resume(stage.context.pool, MACHINE, skip_failed=False)
     assert await operator.all() == "done"
     assert await operator.runtimes() == dict.fromkeys(ids(sites), version)
     assert last.app_id in ids(sites)
@@ -218,7 +219,7 @@ async def test_a_refresh_can_go_on_without_the_site_that_failed(stage: Stage, op
     await operator.begin()
     (broken.directory / ".env").unlink()
     assert await operator.all() == "paused"
-    await resume(stage.context.pool, skip_failed=True)
+    await resume(stage.context.pool, MACHINE, skip_failed=True)
     assert await operator.all() == "done"
     before = await operator.runtimes()
     assert before[other.app_id] == version != before[broken.app_id]
@@ -238,7 +239,7 @@ async def test_template_images_that_cannot_be_built_pause_it(stage: Stage, opera
     assert (await operator.refresh()).reason == "template images: blog/www: no"
     assert await operator.queued() == []
     operator.templates_fail = []
-    await resume(stage.context.pool, skip_failed=False)
+    await resume(stage.context.pool, MACHINE, skip_failed=False)
     assert await operator.all() == "done"
 
 
@@ -250,7 +251,7 @@ async def test_what_customers_wish_goes_before_a_refresh(stage: Stage, operator:
     await operator.go_on()
     push = await stage.push(first, "<?php echo 1;")
     assert await operator.queued() == [second.app_id]
-    leased = await queue.lease(stage.context.pool, 10, 2)
+    leased = await queue.lease(stage.context.pool, MACHINE, 10, 2)
     assert leased
     assert leased.id == push
 

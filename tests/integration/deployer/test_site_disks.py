@@ -22,8 +22,9 @@ from deployer.running.reconciler import Reconciler
 from deployer.running.watcher import Watcher
 from shared.events import types as t
 from shared.names import new_app_id, new_customer_uuid, new_deployment_id
+from tests.support.site_files import TestSite
 
-from .conftest import BUILDS, TestSite
+from .conftest import BUILDS
 from .stage import Stage, whole
 
 GIB = 2**30

@@ -94,7 +94,6 @@ async def new_service(
             "PDNS_URL": server.api_url,
             "PDNS_API_KEY": server.api_key,
             "DNS_SERVER": server.address,
-            "PUBLIC_ADDRESS": OURS,
             "PROXY_ADDRESS": proxy.address,
             "CA_FILE": str(authority.file),
             "CERTIFICATE_WAIT_SECONDS": "1",

@@ -6,7 +6,7 @@ from shared.db.pool import Pool
 from shared.events.types import DeploySucceeded, SiteDeletionRequested
 from tests.integration.dns_ssl.conftest import NewService
 from tests.integration.dns_ssl.proxy import Proxy
-from tests.integration.dns_ssl.test_records import APP, CUSTOMER, requested
+from tests.integration.dns_ssl.test_records import APP, CUSTOMER, create
 from tests.support.events import Elsewhere
 from tests.support.service import ServiceProcess
 from tests.support.waiting import until
@@ -29,7 +29,7 @@ def deployed(domain: str) -> DeploySucceeded:
 
 @pytest.fixture
 async def site(running: ServiceProcess, elsewhere: Elsewhere, domain: str) -> str:
-    await elsewhere.publish(requested(domain))
+    await create(elsewhere, domain)
     await elsewhere.event("dns.record_created", domain=domain)
     return domain
 
@@ -70,7 +70,7 @@ async def test_certificate_without_record_does_not_count(
     proxy.show(domain)
     await elsewhere.publish(deployed(domain))
     assert (await elsewhere.event("ssl.failed", domain=domain))["key"] == "dns_record_missing"
-    await elsewhere.publish(requested(domain))
+    await create(elsewhere, domain)
     assert await elsewhere.event("ssl.issued", domain=domain)
 
 
@@ -80,7 +80,7 @@ async def test_watching_survives_a_kill(
     """Another process goes on where the killed one was."""
     first = new_service(CERTIFICATE_WAIT_SECONDS="60")
     await first.start()
-    await elsewhere.publish(requested(domain))
+    await create(elsewhere, domain)
     await elsewhere.publish(deployed(domain))
     await until(lambda: pool.fetchval("SELECT lease_owner IS NOT NULL FROM jobs WHERE kind = 'watch_certificate'"))
     await first.kill()
@@ -99,7 +99,7 @@ async def test_deleted_site_is_watched_no_longer(site: str, elsewhere: Elsewhere
     await until(lambda: pool.fetchval("SELECT count(*) = 0 FROM jobs WHERE state = 'open'"))
     assert len(elsewhere.all("ssl.failed")) == said
     await elsewhere.publish(deployed(site))
-    await until(lambda: pool.fetchval("SELECT count(*) >= 4 FROM inbox"))
+    await until(lambda: pool.fetchval("SELECT count(*) >= 5 FROM inbox"))
     assert await pool.fetchval("SELECT count(*) FROM certificates") == 0
 
 
@@ -107,7 +107,7 @@ async def _watched(new_service: NewService, elsewhere: Elsewhere, proxy: Proxy, 
     """A service that checks every second or so (a "day" is 2 s), and a site with a certificate."""
     await new_service(CERTIFICATE_CHECK_HOURS="0.0005").start()
     proxy.show(domain, days=days)
-    await elsewhere.publish(requested(domain))
+    await create(elsewhere, domain)
     await elsewhere.publish(deployed(domain))
     await elsewhere.event("ssl.issued", domain=domain)
 

@@ -23,10 +23,23 @@ from tests.support.service import ServiceProcess
 from tests.support.waiting import until
 
 CODE = "wm-verify-0123456789"
+OTHER, OTHER_CODE = "app_other00000", "wm-verify-9876543210"
 
 
 def asked(domain: str | None, code: str = CODE, app_id: str = APP) -> DomainRequested:
     return DomainRequested(customer_uuid=CUSTOMER, app_id=app_id, custom_domain=domain, verification_code=code)
+
+
+@pytest.fixture(autouse=True)
+async def places(pool: Pool) -> None:
+    """The sites of these tests have their machine."""
+    await pool.execute(
+        "INSERT INTO records (app_id, customer_uuid, domain, state, addresses)"
+        " SELECT app_id, $2, 'site.example', 'created', $3 FROM unnest($1::text[]) AS app_id",
+        [APP, OTHER],
+        CUSTOMER,
+        [OURS],
+    )
 
 
 async def put_code(provider: PowerDns, domain: str, *texts: str) -> None:
@@ -98,9 +111,6 @@ async def test_newer_wish_replaces_the_older(
     assert elsewhere.all("domain.verified") == []
 
 
-OTHER, OTHER_CODE = "app_other00000", "wm-verify-9876543210"
-
-
 async def test_the_first_proof_gets_the_domain_and_the_other_claim_is_told(
     running: ServiceProcess, elsewhere: Elsewhere, provider: PowerDns, pool: Pool, own: str
 ) -> None:
@@ -138,7 +148,19 @@ def domains(pool: Pool) -> Domains:
     dns = FakeDns()
     dns.records["shop.example", "A"] = [OURS]
     dns.records["_acme-challenge.shop.example", "TXT"] = [CODE, OTHER_CODE]
-    return Domains(pool, Outbox("dns-ssl"), dns, [OURS], patience_hours=72)
+    return Domains(pool, Outbox("dns-ssl"), dns, patience_hours=72)
+
+
+async def test_a_claim_of_a_site_without_a_place_waits(pool: Pool, domains: Domains) -> None:
+    """Nobody can say yet where the domain has to lead; nothing is asked of the customer."""
+    await pool.execute("UPDATE records SET addresses = NULL")
+    await hear(pool, asked("shop.example"), 1)
+    [job] = await jobs_of(pool, domains)
+    with pytest.raises(RetryLaterError, match="not placed"):
+        await domains.verify(job)
+    await pool.execute("UPDATE records SET addresses = $1", [OURS])
+    await domains.verify(job)
+    assert await said(pool) == [("domain.verified", APP)]
 
 
 async def hear(pool: Pool, data: EventData, sequence: int) -> None:

@@ -73,7 +73,7 @@ async def test_unknown_authority(proxy: Proxy, tmp_path: Path) -> None:
         await TlsHandshake(proxy.address, stranger.file).certificate(NAME)
 
 
-async def test_authority_that_starts_anew_is_believed(handshake: TlsHandshake, proxy: Proxy, tmp_path: Path) -> None:
+async def test_authority_that_starts_again_is_believed(handshake: TlsHandshake, proxy: Proxy, tmp_path: Path) -> None:
     """A development authority has a new root after each restart; its file is read again."""
     proxy.show(NAME)
     await handshake.certificate(NAME)

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.sitespec import PLACEHOLDER_PATH
+from shared.services import PLACEHOLDER_PATH
 from tests.support.service import ServiceProcess
 
 HELD = 100

@@ -10,7 +10,7 @@ from shared import names
 from shared.access import Principal
 from shared.db.pool import Pool
 from shared.errors import TooManyRequestsError
-from shared.events.types import SiteDeleted
+from shared.events.types import MembershipChanged, SiteDeleted
 from tests.integration.notifier.conftest import Client, Customer, NewClient, NewService, handled
 from tests.support.events import Elsewhere
 from tests.support.samples import DEPLOYMENT, log_lines, queued
@@ -143,6 +143,32 @@ async def test_unknown_and_foreign_deployments_look_the_same(
     assert foreign == unknown
     assert foreign["error"]["key"] == "not_found"
     assert lines(client) == []
+
+
+async def test_a_member_of_two_customers_sees_the_seconds_log_until_they_may_no_longer(
+    running: ServiceProcess, elsewhere: Elsewhere, ada: Customer, bob: Customer, new_client: NewClient, pool: Pool
+) -> None:
+    """Bob is a viewer at Ada's: he gets the lines, and none that are written after he has left; Ada still does."""
+    of = {"customer_uuid": ada.uuid, "user_uuid": bob.user}
+    await handled(pool, await elsewhere.publish(MembershipChanged(**of, role="viewer")))
+    await handled(pool, await write(elsewhere, ada, 1, 20))
+    member, owner = new_client(), new_client()
+    for client, who in ((member, bob), (owner, ada)):
+        await client.connect(running.url, who.token)
+        assert await client.ask("subscribe", {"deployment_id": DEPLOYMENT}) == {"ok": True}
+        assert await until_line(client, 20) == expected(1, 20)
+    await elsewhere.publish(MembershipChanged(**of))
+    await until(lambda: _ended(member))
+    await write(elsewhere, ada, 21, 40)
+    assert await until_line(owner, 40) == expected(1, 40)
+    assert lines(member) == expected(1, 20)
+    again = new_client()
+    await again.connect(running.url, bob.token)
+    assert (await again.ask("subscribe", {"deployment_id": DEPLOYMENT}))["error"]["key"] == "not_found"
+
+
+async def _ended(client: Client) -> bool:
+    return not client.socket.connected
 
 
 async def test_at_most_twenty_logs_at_once(

@@ -1,4 +1,4 @@
-"""Mails over real SMTP: to whom, how often, and what a crash or a bad relay changes."""
+"""Mails over real SMTP: which recipients, how often, and what a crash or a bad relay changes."""
 
 import asyncio
 from datetime import UTC, datetime

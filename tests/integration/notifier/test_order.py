@@ -6,7 +6,7 @@ from notifier.handlers import HANDLERS
 from notifier.pruning import RULES
 from shared.db.pool import Pool
 from shared.db.pruning import prune
-from shared.events import EventData
+from shared.events import EVENTS, EventData
 from shared.events import types as t
 from shared.messaging.asyncapi import example
 from tests.support.handling import Inbox, pairs_of_one_state, two_events
@@ -38,3 +38,17 @@ async def test_events_that_are_replayed_weeks_after_the_deletion_bring_nothing_b
     for data in late:
         await inbox(data)
     assert await pool.fetch("SELECT app_id FROM sites UNION ALL SELECT app_id FROM deployments") == []
+
+
+async def test_nobody_is_told_of_a_site_that_is_gone(pool: Pool) -> None:
+    """Neither live nor by mail: its customer hears of the deletion, once, and of nothing after it."""
+    inbox = Inbox(t.NOTIFIER, pool, HANDLERS)
+    for kind in (t.CustomerRegistered, t.SiteRequested, t.SiteDeleted):
+        await inbox(example(kind).data)
+    told = ["site.requested", "site.deleted"]
+
+    for late in (*told, "site.active", "site.failed", "deploy.succeeded", "deploy.log", "ssl.failed", "domain.failed"):
+        await inbox(example(EVENTS[late]).data)
+    assert await pool.fetchval("SELECT array_agg(type ORDER BY seq) FROM event_log") == told
+    assert await pool.fetchval("SELECT array_agg(kind) FROM notification_log") == ["site.deleted"]
+    assert await pool.fetchval("SELECT count(*) FROM deployment_log") == 0

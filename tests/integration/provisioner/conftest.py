@@ -26,7 +26,7 @@ from provisioner.settings import Settings
 from provisioner.upkeep import Upkeep
 from provisioner.webhooks.deliver import Deliverer
 from provisioner.webhooks.record import Recorder
-from shared import http, names, tokens
+from shared import age, http, names, tokens
 from shared.db.pool import Pool
 from shared.events import EventData, parse, wrap
 from shared.events import types as t
@@ -35,6 +35,7 @@ from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
 from shared.service import Frame
 from tests.support.nobody import NOBODY
+from tests.support.provisioner import reader_of
 from tests.support.stack import ROOT
 
 Data = TypeVar("Data", bound=EventData)
@@ -153,6 +154,16 @@ class MadeSite:
     def repository(self) -> Path:
         return self.world.settings.repos_root / self.customer / f"{self.app_id}.git"
 
+    @property
+    def data(self) -> Path:
+        return self.world.settings.handover_root / f"{self.app_id}.data"
+
+    def hand_over(self, **files: bytes) -> None:
+        """As the deployer does."""
+        self.data.mkdir(parents=True)
+        for name, content in files.items():
+            (self.data / name).write_bytes(content)
+
     async def row(self) -> Site:
         site = await self.world.context.queries.site(self.world.pool, self.app_id)
         assert site
@@ -185,7 +196,8 @@ class MadeSite:
     async def delete(self) -> None:
         ids = {"customer_uuid": self.customer, "app_id": self.app_id}
         await self.world.hear(t.SiteDeletionRequested(**ids, domain="a.webmeteor.localhost"))
-        await self.world.hear(t.SiteContainersRemoved(**ids))
+        handed_over = f"{self.app_id}.data" if self.data.exists() else ""
+        await self.world.hear(t.SiteContainersRemoved(**ids, handed_over=handed_over))
         await self.world.work()
 
 
@@ -294,21 +306,28 @@ class served:  # noqa: N801 - reads as a verb at its use
 
 @pytest.fixture
 async def world(
-    tmp_path: Path, pool: Pool, vault: Vault, common: Vault, hook: tuple[Hook, str]
+    tmp_path: Path, pool: Pool, vault: Vault, common: Vault, source_key_file: Path, hook: tuple[Hook, str]
 ) -> AsyncIterator[World]:
     settings = Settings(
         database_url="postgresql://unused",
         amqp_url="amqp://unused",
         key_file=tmp_path / "key",
         common_key_file=tmp_path / "common",
+        source_key_file=source_key_file,
+        exports_root=tmp_path / "exports",
+        reader_socket=tmp_path / "reader" / "socket",
         sites_root=tmp_path / "sites",
         repos_root=tmp_path / "repos",
         archive_root=tmp_path / "archive",
+        handover_root=tmp_path / "handover",
+        archive_recipient=tmp_path / "recipients" / "archives",
         templates_dir=ROOT / "templates",
         webhook_url=hook[1],
         git_url="https://git.webmeteor.localhost",
         git_max_push_mib=8,
     )
+    age.add_identity(tmp_path / "archives")
+    age.write_recipient(tmp_path / "archives", settings.archive_recipient)
     queries = Queries(vault, common)
     outbox = Outbox("provisioner")
     provider = BuiltIn(settings.repos_root, settings.git_url)
@@ -325,14 +344,14 @@ async def world(
         common=common,
         context=context,
         handlers=Handlers(queries),
-        kinds=wiring._jobs(context, vault, common, deliverer),
+        kinds=wiring._jobs(context, common, deliverer, reader_of(tmp_path)),
         upkeep=Upkeep(context, recorder, vault),
         recorder=recorder,
         hook=hook[0],
         deliverer=deliverer,
         git=git,
     )
-    app = web.Application(middlewares=[http.boundary], client_max_size=1024 * 1024)
+    app = http.application({})
     app.add_routes(git.routes())
     async with served(app) as base:
         made.base = base

@@ -4,10 +4,14 @@ import json
 from itertools import permutations
 
 import pytest
+import yaml
 
+from provisioner.errors import SiteUnknownError
 from shared import envfile
 from shared.events import EventData
 from shared.events import types as t
+from shared.names import new_app_id, new_customer_uuid
+from shared.sitespec import PLANS, STANDARD, Limits, Plan, UnknownPlanError
 from tests.integration.provisioner.conftest import MadeSite, World
 from tests.support.handling import Inbox
 
@@ -101,6 +105,75 @@ async def test_changes_before_the_site_is_ready_are_in_its_first_files(world: Wo
     await world.work()
     assert env(MadeSite(world, data.customer_uuid, data.app_id))["APP_NAME"] == "Early"
     assert await world.events(t.EnvWritten) == []
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> Plan:
+    """A second plan, with more for the api."""
+    limits = STANDARD.limits | {"api": Limits(memory_mib=1024, cpus=2.0, pids=200)}
+    made = Plan(name="large", limits=limits, upload_max_size="50M")
+    monkeypatch.setitem(PLANS, made.name, made)
+    return made
+
+
+def limits(site: MadeSite, service: str) -> dict[str, str | int]:
+    """The service's limits in the compose file."""
+    compose = yaml.safe_load((site.directory / "docker-compose.yaml").read_text())
+    found: dict[str, str | int] = compose["services"][service]["deploy"]["resources"]["limits"]
+    return found
+
+
+async def test_another_plan_is_in_the_files_and_said_once(site: MadeSite, large: Plan) -> None:
+    """The new version reaches the next release; a variable that the customer has set stays."""
+    before = limits(site, "www")
+    assert (limits(site, "api")["memory"], env(site)["UPLOAD_MAX_SIZE"]) == ("512M", "10M")
+    for _ in range(2):
+        await change(site, t.SitePlanChanged, domain="a.example.org", plan=large.name)
+    assert limits(site, "api") == {"cpus": "2.0", "memory": "1024M", "pids": 200}
+    assert limits(site, "www") == before
+    assert env(site)["UPLOAD_MAX_SIZE"] == "50M"
+    assert [event.version for event in await site.world.events(t.EnvWritten)] == [2]
+    await change(site, t.EnvChanged, values=site.world.common.encrypt(json.dumps({"UPLOAD_MAX_SIZE": "1M"})))
+    await change(site, t.SitePlanChanged, domain="a.example.org", plan=STANDARD.name)
+    assert (limits(site, "api")["memory"], env(site)["UPLOAD_MAX_SIZE"]) == ("512M", "1M")
+
+
+async def test_a_new_site_has_the_files_of_its_own_plan(world: World, large: Plan) -> None:
+    """Its creation names it; an older one that arrives late changes nothing."""
+    inbox = Inbox(t.PROVISIONER, world.pool, world.handlers.table())
+    common = {"customer_uuid": new_customer_uuid(), "app_id": new_app_id()}
+    requested = t.SiteRequested(
+        **common, site_type="portfolio", site_name="A site", domain="a.example.org", plan=large.name
+    )
+    for _ in range(2):
+        await inbox(requested)
+        await world.work()
+        await inbox(requested.model_copy(update={"plan": STANDARD.name}), sequence=1)
+    made = MadeSite(world, common["customer_uuid"], common["app_id"])
+    assert (limits(made, "api")["memory"], env(made)["UPLOAD_MAX_SIZE"]) == ("1024M", "50M")
+    assert await world.events(t.EnvWritten) == []
+
+
+async def test_what_comes_before_the_sites_creation_is_tried_again(world: World) -> None:
+    """Its event failed and waits; of a site that is gone nothing is wanted any more."""
+    common = {"customer_uuid": new_customer_uuid(), "app_id": new_app_id()}
+    changes = (
+        t.SiteRenamed(**common, site_name="Early"),
+        t.SitePlanChanged(**common, domain="a.example.org", plan=STANDARD.name),
+        t.EnvChanged(**common, values=world.common.encrypt("{}")),
+    )
+    for data in changes:
+        with pytest.raises(SiteUnknownError):
+            await world.hear(data)
+    await world.hear(t.SiteDeletionRequested(**common, domain="a.example.org"))
+    for data in changes:
+        await world.hear(data)
+
+
+async def test_an_unknown_plan_changes_nothing(site: MadeSite) -> None:
+    """A newer gateway knows it: the event is retried until a newer provisioner does, too."""
+    with pytest.raises(UnknownPlanError, match="gold"):
+        await change(site, t.SitePlanChanged, domain="a.example.org", plan="gold")
 
 
 async def test_a_change_whose_job_was_lost_is_made_up_for(site: MadeSite) -> None:

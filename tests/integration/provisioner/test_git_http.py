@@ -442,6 +442,22 @@ async def test_a_compressed_flood_is_refused(world: World) -> None:
     assert len(answer.content) < 1000
 
 
+@pytest.mark.parametrize("body", [b"garbage", b"ffff", b"00a0" + b"x" * 20, b"\0" * 100_000])
+async def test_a_body_that_is_no_push_costs_no_connection(world: World, body: bytes) -> None:
+    """A proxy gives the connection to the next request of anybody: closing it would fail that one."""
+    site = await world.make_site()
+    url = f"{world.base}/{site.customer}/{site.app_id}.git/git-receive-pack"
+    content_type = {"Content-Type": "application/x-git-receive-pack-request"}
+    used = set()
+    async with httpx.AsyncClient(auth=("me", await world.token(site.customer))) as client:
+        for _ in range(3):
+            async with client.stream("POST", url, content=body, headers=content_type) as answer:
+                await answer.aread()
+                used.add(answer.extensions["network_stream"].get_extra_info("socket").getsockname())
+            assert answer.status_code == 200
+    assert len(used) == 1
+
+
 async def test_wrong_content_type_is_refused(world: World) -> None:
     site = await world.make_site()
     answer = await wants(site, await world.token(site.customer), b"0000", {"Content-Type": "text/plain"})

@@ -6,13 +6,25 @@ import pytest
 
 from shared.events import EventData
 from shared.events import types as t
+from shared.sitespec import PLANS, STANDARD
 from tests.integration.provisioner.conftest import World
 from tests.support.handling import Inbox, pairs_of_one_state, two_events
 
+# The creation is a fact, but its plan is a state.
+PLAN = (t.SiteRequested, t.SitePlanChanged)
+PAIRS = [
+    *pairs_of_one_state(t.PROVISIONER),
+    *((one, two) for one in PLAN for two in PLAN if t.SiteRequested in (one, two)),
+]
 
-@pytest.mark.parametrize(
-    "kinds", pairs_of_one_state(t.PROVISIONER), ids=lambda kinds: " ".join(kind.type for kind in kinds)
-)
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second plan."""
+    monkeypatch.setitem(PLANS, "large", STANDARD.model_copy(update={"name": "large"}))
+
+
+@pytest.mark.parametrize("kinds", PAIRS, ids=lambda kinds: " ".join(kind.type for kind in kinds))
 async def test_any_order_and_repetition_ends_in_the_same_state(
     world: World, kinds: tuple[type[EventData], type[EventData]]
 ) -> None:

@@ -214,7 +214,7 @@ async def test_asked_at_once_by_many_it_is_shown_to_one(site: MadeSite) -> None:
     assert sum(isinstance(answer, OwnerPasswordGoneError) for answer in answers) == 7
 
 
-def test_passwords_are_drawn_anew_each_time() -> None:
+def test_passwords_are_drawn_again_each_time() -> None:
     drawn = {draw() for _ in range(200)}
     assert len(drawn) == 200
     assert all(re.fullmatch(SHAPE, password) for password in drawn)

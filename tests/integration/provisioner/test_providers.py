@@ -31,6 +31,7 @@ SITE = Site(
     ready=False,
     created_at=datetime(2026, 1, 1, tzinfo=UTC),
     deleting=False,
+    plan="standard",
     secrets=site_secrets.generate(),
     customer_env={},
     owner=None,

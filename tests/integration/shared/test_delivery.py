@@ -145,13 +145,19 @@ async def test_consumer_stopped_in_the_middle_leaves_nothing_half(effects: Pool,
     await second.close()
 
 
+class DeafWakeup(Wakeup):
+    def channel(self, name: str) -> asyncio.Event:  # noqa: ARG002 - whichever it is, it is never set
+        return asyncio.Event()
+
+
 async def test_rows_go_from_the_commit_to_the_relay_without_a_look_at_the_table(
-    effects: Pool, connection: AbstractRobustConnection
+    effects: Pool, connection: AbstractRobustConnection, dsn: str
 ) -> None:
     """Nothing notifies this relay, and its next look is seconds away: it gets what is committed, and nothing else."""
-    deaf = Relay(GATEWAY, effects, connection, Wakeup("nowhere"))
+    wakeup = DeafWakeup(dsn)
+    deaf = Relay(GATEWAY, connection, wakeup)
     outbox = Outbox(GATEWAY, deaf)
-    async with running(deaf.run, consumer(effects, connection).run):
+    async with running(wakeup.run, deaf.run, consumer(effects, connection).run):
         await publish(effects, 1)
         await until(partial(effects.fetchval, "SELECT count(*) = 1 FROM effects"))
         for number in range(1, 4):
@@ -238,3 +244,22 @@ async def test_relay_that_lost_its_session_can_still_be_stopped(
     task.cancel()
     await asyncio.wait({task}, timeout=10)
     assert task.cancelled()
+
+
+async def test_relay_that_ends_leaves_the_session_to_others_without_its_lock(
+    effects: Pool, connection: AbstractRobustConnection, dsn: str
+) -> None:
+    """Another instance can lead at once; this one still listens."""
+    locks = (
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    wakeup = Wakeup(dsn)
+    async with running(wakeup.run):
+        session = await wakeup.session()
+        async with running(Relay(GATEWAY, connection, wakeup).run):
+            await publish(effects, 1)
+            await until(partial(effects.fetchval, "SELECT count(*) = 0 FROM outbox"))
+            assert await effects.fetchval(locks) == 1
+        assert await effects.fetchval(locks) == 0
+        assert await wakeup.session() is session

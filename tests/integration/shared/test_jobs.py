@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from shared.db.pool import Connection, Pool
-from shared.jobs import Job, JobKind, LeaseLostError, RetryLaterError, Worker, enqueue
+from shared.jobs import Job, JobKind, RetryLaterError, Worker, enqueue
+from shared.leases import LeaseLostError
 from tests.support.messaging import running
 from tests.support.waiting import until
 

@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from api_gateway.bootstrap import SECRETS as GATEWAYS
 from deployer.bootstrap import SECRETS as DEPLOYERS
 from provisioner.bootstrap import SECRETS as PROVISIONERS
-from shared import keys
+from shared import age, keys
 from shared.db.pool import Pool
 from shared.events.types import DEPLOYER, GATEWAY, PROVISIONER
 from shared.messaging.topology import parked_queue
@@ -122,10 +122,46 @@ async def test_a_parked_event_needs_its_key(
     assert await keys.needed([file], dsn, amqp_url) == []
 
 
+async def test_a_key_that_an_archive_needs_is_not_forgotten(
+    dsn: str, amqp_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New archives are for the new key at once; the old one goes when the last archive that needs it has gone."""
+    key = _folder(tmp_path, dsn, amqp_url, monkeypatch).with_name("archives")
+    recipient, archives = tmp_path / "recipients" / "archives", tmp_path / "archive"
+    archives.mkdir()
+    age.add_identity(key)
+    age.write_recipient(key, recipient)
+    before = recipient.read_text()
+    await _encrypt(archives / "app_a-1.tar.zst.age", recipient)
+    await asyncio.to_thread(keys.main, "rotate")
+    assert recipient.read_text() != before
+    await _encrypt(archives / "app_b-1.tar.zst.age", recipient)
+    recipient.write_text(before)  # as if it had been killed before it wrote it
+    with pytest.raises(SystemExit, match=re.escape("needed by: archive app_a-1.tar.zst.age.")):
+        await asyncio.to_thread(keys.main, "forget")
+    assert recipient.read_text() != before
+    assert len(key.read_text().split()) == 2
+    (archives / "app_a-1.tar.zst.age").unlink()
+    await asyncio.to_thread(keys.main, "forget")
+    assert age.opens(key.read_text().split(), archives / "app_b-1.tar.zst.age")
+    assert len(key.read_text().split()) == 1
+
+
+async def _encrypt(file: Path, recipient: Path) -> None:
+    argv = (*age.encrypt_command(recipient), "--output", str(file))
+    process = await asyncio.create_subprocess_exec(*argv, stdin=asyncio.subprocess.PIPE)
+    await process.communicate(b"an archive")
+    assert process.returncode == 0
+
+
 def _folder(tmp_path: Path, dsn: str, amqp_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "keys"
     if not folder.exists():
         add_key(folder / "own")
-    for name, value in {"KEYS": str(folder), "ADMIN_DATABASE_URL": dsn, "AMQP_URL": amqp_url}.items():
+    settings = {
+        "KEYS": str(folder), "ADMIN_DATABASE_URL": dsn, "AMQP_URL": amqp_url,
+        "RECIPIENTS": str(tmp_path / "recipients"), "ARCHIVES": str(tmp_path / "archive"),
+    }  # fmt: skip
+    for name, value in settings.items():
         monkeypatch.setenv(f"WEBMETEOR_{name}", value)
     return folder / "own"

@@ -2,6 +2,10 @@
 
 import asyncio
 
+import asyncpg
+import pytest
+
+from shared.db import session as session_module
 from shared.db.listener import Wakeup, wait
 from shared.db.pool import Pool
 from tests.support.messaging import running
@@ -53,3 +57,33 @@ async def test_woken_channel_wakes_this_process_and_the_other_once(pool: Pool, d
         there.wake({"work"})  # its NOTIFY comes after this process would have heard its own
         assert await wait(mine, 10)
         assert not mine.is_set()
+
+
+async def test_several_loops_share_the_session(dsn: str) -> None:
+    """A statement that is cancelled or fails concerns nobody else."""
+    wakeup = Wakeup(dsn)
+    async with running(wakeup.run):
+        session = await wakeup.session()
+        cancelled = asyncio.ensure_future(session.execute("SELECT pg_sleep(60)"))
+        broken = asyncio.ensure_future(session.execute("SELECT 1 / 0"))
+        others = [asyncio.ensure_future(session.fetchval("SELECT $1::int", number)) for number in range(5)]
+        await asyncio.sleep(0.1)
+        cancelled.cancel()
+        assert await asyncio.gather(*others) == [0, 1, 2, 3, 4]
+        assert isinstance((await asyncio.gather(broken, return_exceptions=True))[0], asyncpg.DivisionByZeroError)
+        assert await wakeup.session() is session
+
+
+async def test_session_without_an_answer_is_replaced(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when its peer has vanished; whoever waits behind the statement gets an error, too, and then a new session."""
+    monkeypatch.setattr(session_module, "ANSWER_SECONDS", 1)
+    wakeup = Wakeup(dsn)
+    event = wakeup.channel("outbox")
+    async with running(wakeup.run):
+        await wait(event, 10)
+        session = await wakeup.session()
+        with pytest.raises(TimeoutError):
+            await session.execute("SELECT pg_sleep(60)")
+        await wait(event, 10)
+        assert await (await wakeup.session()).fetchval("SELECT 1") == 1
+        assert session.is_closed

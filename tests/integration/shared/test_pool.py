@@ -11,6 +11,7 @@ from shared.db import errors as db_errors
 from shared.db import pool as pools
 from shared.db.pool import Pool, create_pool
 from shared.http import boundary
+from shared.translation import translated
 from tests.support.waiting import until
 
 
@@ -40,7 +41,7 @@ async def test_a_request_that_gets_no_connection_is_told_to_come_again(small: Po
     async def read(_: web.Request) -> web.Response:
         return web.json_response(await small.fetchval("SELECT 1"))
 
-    app = web.Application(middlewares=[boundary])
+    app = web.Application(middlewares=[boundary, translated])
     app.router.add_get("/", read)
     async with TestClient(TestServer(app)) as client:
         async with small.acquire():

@@ -41,13 +41,14 @@ BOUNDED = {
     "site_templates": "sites",
     "template_offers": "sites and releases of their templates",
     "refs": "sites; a push changes no more of them than decision 0072 lets it",
-    "deletions": "the provisioner's upkeep, with their archives",
     "releases": "sites: the newest few of each",
     "drafts": "deployments under way",
+    "sources": "deployments under way",
     "refreshed_sites": "refreshes, with which they go",
     "records": "sites",
     "certificates": "sites",
     "domains": "sites",
+    "machines": "machines of the operator",
     "site_progress": "sites",
 }
 
@@ -91,6 +92,9 @@ ROWS = {
         "token_grants (token_sha256, customer_uuid, expires_at) SELECT NEW, 'c', AGE FROM N",
     ),
     "removed_sites": Sample("91 days", "89 days", "removed_sites SELECT NEW, AGE FROM N"),
+    "deletions": Sample(
+        "91 days", "89 days", "deletions (app_id, customer_uuid, archive, done_at) SELECT NEW, 'c', '', AGE FROM N",
+    ),
     "cancelled_ahead": Sample("91 days", "89 days", "cancelled_ahead SELECT NEW, AGE FROM N"),
     "idempotency": Sample(
         "25 hours", "23 hours",

@@ -23,9 +23,12 @@ async def test_silence_is_bridged_by_comments() -> None:
         await asyncio.sleep(0.05)
         yield [(None, None, "late")]
 
+    async def admitted() -> None:
+        pass
+
     kept, events.HEARTBEAT_SECONDS = events.HEARTBEAT_SECONDS, 0.02
     try:
-        seen = [chunk async for chunk in events._with_heartbeat(slow())]
+        seen = [chunk async for chunk in events._with_heartbeat(slow(), admitted)]
     finally:
         events.HEARTBEAT_SECONDS = kept
     assert seen[0] == b": still here\n\n"

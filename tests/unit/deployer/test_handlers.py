@@ -1,8 +1,8 @@
 import pytest
 
-from deployer.errors import UnknownPlanError
 from deployer.handlers import Handlers
 from shared.events import types as t
+from shared.sitespec import UnknownPlanError
 from tests.support.nobody import NOBODY
 
 
@@ -12,4 +12,4 @@ async def test_an_unknown_plan_changes_nothing() -> None:
         customer_uuid="cust_abc123def456", app_id="app_xyz7890abc", domain="mysite.webmeteor.in", plan="gold"
     )
     with pytest.raises(UnknownPlanError, match="gold"):
-        await Handlers(NOBODY, NOBODY)._set_plan(NOBODY, data)
+        await Handlers(NOBODY, NOBODY, NOBODY)._set_plan(NOBODY, data)

@@ -58,7 +58,7 @@ async def test_template_parts_of_earlier_runtimes_go_unless_a_release_has_them(t
 
 
 async def test_a_runtime_stays_as_long_as_the_engine_has_it(tmp_path: Path) -> None:
-    """What was built upon an earlier one has layers and manifest of its own."""
+    """What was built on an earlier one has layers and manifest of its own."""
     images, _, registry = library(tmp_path)
     [image, *_], repository = image_names.RUNTIMES, image_names.runtime(image_names.RUNTIMES[0])
     present = image_names.runtime_tag((await images.runtimes())[image])

@@ -10,7 +10,7 @@ from deployer.running.watcher import states
 
 SITE = Site(
     "app_xyz7890abc", "cust_abc123def456", "portfolio", "x.y", None, "main", 0, True, "d", 0, False,
-    "standard", "running",
+    "standard", "running", "main",
 )  # fmt: skip
 PLACED = {s: Placed("i", "10.0.0.2", f"hash-{s}", "d") for s in SERVICES}
 RELEASE = Release("d", SITE.app_id, "c", 1, "", {}, PLACED)

@@ -13,7 +13,6 @@ REQUIRED = {
     "WEBMETEOR_PDNS_URL": "http://127.0.0.1:8081",
     "WEBMETEOR_PDNS_API_KEY": "secret",
     "WEBMETEOR_DNS_SERVER": "127.0.0.1:53",
-    "WEBMETEOR_PUBLIC_ADDRESS": "192.0.2.1",
     "WEBMETEOR_PROXY_ADDRESS": "127.0.0.1",
 }
 
@@ -21,25 +20,16 @@ REQUIRED = {
 def _read(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
     for name, value in (REQUIRED | {f"WEBMETEOR_{name}": value for name, value in changes.items()}).items():
         monkeypatch.setenv(name, value)
-    return Settings()
+    return Settings.read()
 
 
 def test_empty_variables_count_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compose files pass `CA_FILE: ${CA_FILE:-}`: empty means the system's authorities, not the current folder."""
-    settings = _read(monkeypatch, CA_FILE="", PUBLIC_ADDRESS_V6="")
-    assert settings.ca_file is None
-    assert settings.addresses == ("192.0.2.1",)
+    assert _read(monkeypatch, CA_FILE="").ca_file is None
     assert _read(monkeypatch, CA_FILE="/ca.pem").ca_file == Path("/ca.pem")
 
 
-def test_both_addresses_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """IPv4 first: it is the one that events name."""
-    assert _read(monkeypatch, PUBLIC_ADDRESS_V6="2001:db8::1").addresses == ("192.0.2.1", "2001:db8::1")
-
-
-@pytest.mark.parametrize(
-    "changes", [{"PDNS_URL": ""}, {"PDNS_API_KEY": ""}, {"DNS_PROVIDER": "cloud"}, {"PUBLIC_ADDRESS": "example.com"}]
-)
+@pytest.mark.parametrize("changes", [{"PDNS_URL": ""}, {"PDNS_API_KEY": ""}, {"DNS_PROVIDER": "cloud"}])
 def test_incomplete_settings_refuse_to_start(monkeypatch: pytest.MonkeyPatch, changes: dict[str, str]) -> None:
     """At start, not at the first site."""
     with pytest.raises(ValidationError):

@@ -27,7 +27,11 @@ def changes(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     ("file", "run", "left_out"),
     [
         ("services/notifier/src/notifier/text.py", ["tests/integration/notifier"], ["tests/e2e"]),
-        ("services/dns-ssl/migrations/0002_more.sql", ["tests/integration/dns_ssl"], ["tests/e2e"]),
+        (
+            "services/dns-ssl/migrations/0002_more.sql",
+            ["tests/integration/dns_ssl", "tests/integration/upgrade"],
+            ["tests/e2e"],
+        ),
         ("shared/src/shared/jobs.py", ["tests/integration/shared"], ["tests/e2e", "tests/integration of the services"]),
         ("tests/integration/provisioner/test_seeds.py", ["tests/integration/provisioner"], []),
         ("tests/integration/conftest.py", INTEGRATION, [MARKED]),
@@ -84,9 +88,8 @@ def test_what_another_file_asks_for_is_not_left_out(changes: ModuleType) -> None
 
 def test_every_folder_of_tests_is_known_to_the_rule(changes: ModuleType) -> None:
     """A new one is either run, asked for by a part, or left out with a reason."""
-    assert {folder.name for folder in (ROOT / "tests/integration").glob("*/")} - {"__pycache__"} == {
-        part.replace("-", "_") for part in changes.PARTS
-    }
+    folders = {str(folder.relative_to(ROOT)) for folder in (ROOT / "tests/integration").glob("*/")}
+    assert folders - {"tests/integration/__pycache__"} == {*map(changes.integration, changes.PARTS), changes.UPGRADE}
     assert all((ROOT / changes.unit(part)).is_dir() for part in changes.PARTS)
     assert all((ROOT / path).exists() for path in changes.ALWAYS)
     folders = {file.parent.relative_to(ROOT / "tests").parts[0] for file in (ROOT / "tests").rglob("test_*.py")}

@@ -31,7 +31,6 @@ OTHER = {
     ("dns-ssl", "environment.WEBMETEOR_DNS_PROVIDER"): "the operator's provider",
     ("dns-ssl", "environment.WEBMETEOR_PDNS_URL"): "the operator's provider",
     ("dns-ssl", "environment.WEBMETEOR_DNS_SERVER"): "the operator's provider",
-    ("dns-ssl", "environment.WEBMETEOR_PUBLIC_ADDRESS"): "the machine's own",
     ("dns-ssl", "environment.WEBMETEOR_PROXY_ADDRESS"): "where the proxy listens may be set",
     ("dns-ssl", "environment.WEBMETEOR_CA_FILE"): "the world's authorities instead of Pebble's root",
     ("notifier", "environment.WEBMETEOR_SMTP_HOST"): "the operator's provider",
@@ -45,7 +44,9 @@ OTHER = {
 # Rights beyond those of an ordinary process, and who needs them.
 RIGHTS = {"traefik": ["NET_BIND_SERVICE"], "deployer": ["NET_ADMIN", "NET_RAW", "DAC_OVERRIDE"]}
 # Steps of the start, and what is run by hand.
-RESTARTS = {"operator": "no"} | dict.fromkeys(("registry-keys", "db-bootstrap", "broker-bootstrap"), "on-failure")
+RESTARTS = {"operator": "no"} | dict.fromkeys(
+    ("archive-keys", "registry-keys", "db-bootstrap", "broker-bootstrap"), "on-failure"
+)
 # Ports on BIND; of those on the host's network the command or WEBMETEOR_LISTEN_HOST says it (test_listeners below).
 PUBLISHED = {
     "postgres": ["${BIND}:15432:5432"],
@@ -153,6 +154,14 @@ def test_listeners(file: str) -> None:
     listening = {name for name in on_host if "WEBMETEOR_LISTEN_PORT" in found[name].get("environment", {})}
     assert {found[name]["environment"]["WEBMETEOR_LISTEN_HOST"] for name in listening} == {"${BIND}"}
     assert on_host - listening <= {"traefik", "pebble", "registry-keys", "db-bootstrap", "operator"}
+
+
+@pytest.mark.parametrize("file", [DEVELOPMENT, PRODUCTION])
+def test_the_deployer_reads_no_repository(file: str) -> None:
+    """The one process with the engine's socket gets what it builds from the provisioner, as files to read only."""
+    mounted = services(file)["deployer"]["volumes"]
+    assert not [mount for mount in mounted if "/repos" in mount or "/reader" in mount]
+    assert [mount for mount in mounted if "/exports" in mount] == ["${FILES}/exports:${FILES}/exports:ro"]
 
 
 @pytest.mark.parametrize("file", [DEVELOPMENT, PRODUCTION])

@@ -66,8 +66,8 @@ def option(call: list[str], name: str, start: str) -> str:
     return values[0].partition("=")[2] if values else ""
 
 
-def test_a_fresh_build_fetches_all_packages_anew(docker: Docker, lib: ModuleType) -> None:
-    """Another date makes the base image, and every image upon it, another one although no file of ours changed."""
+def test_a_fresh_build_fetches_all_packages_again(docker: Docker, lib: ModuleType) -> None:
+    """Another date makes the base image, and every image built on it, another one although no file of ours changed."""
     docker.answers(**{"pull -q debian:trixie-slim": "", "tag debian:trixie-slim": ""})
     lib.images.build(["node"], fresh=True)
     base, node = docker.calls("build")
@@ -151,5 +151,5 @@ def test_every_download_in_an_image_is_checked() -> None:
         for line in file.read_text().splitlines()
         if re.search(r"\bpip (--\S+ \S+ )?(install|download)|curl -|wget", line)
     ]
-    assert len(downloads) == 4
+    assert len(downloads) == 5
     assert all("--require-hashes" in line for line in downloads), downloads

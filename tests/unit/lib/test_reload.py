@@ -24,11 +24,14 @@ def reload(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         (["services/notifier/src/notifier/text.py"], ["notifier"]),
         (["services/dns-ssl/migrations/0002_more.sql"], ["dns-ssl"]),
         (["services/doorman/src/doorman/pages.py"], ["doorman"]),
-        (["services/deployer/src/deployer/deployments/rules.py"], ["deployer", "source-reader"]),
+        (["services/deployer/src/deployer/deployments/rules.py"], ["deployer"]),
         (["shared/src/shared/jobs.py"], [*SERVICES, "source-reader"]),
         (["templates/blog/www/src/main.ts"], ["provisioner"]),
         (["dashboard/js/main.js"], []),
-        (["services/notifier/a.py", "services/provisioner/b.py", "dashboard/index.html"], ["notifier", "provisioner"]),
+        (
+            ["services/notifier/a.py", "services/provisioner/b.py", "dashboard/index.html"],
+            ["notifier", "provisioner", "source-reader"],
+        ),
         (["services/not-there-yet/src/a.py"], []),
     ],
 )

@@ -26,7 +26,7 @@ def test_each_service_has_a_key_of_its_own(stacks: ModuleType, tmp_path: Path) -
     """And two have one in common; nobody else reads what one of them encrypted."""
     stacks.write_keys(tmp_path)
     made = vaults(tmp_path)
-    assert set(made) == {*SERVICE_NAMES, "common", "proofs"}
+    assert set(made) == {*SERVICE_NAMES, "common", "proofs", "source"}
     for name, vault in made.items():
         token = vault.encrypt("x")
         assert [other for other in made if made[other].reads(token)] == [name]
@@ -88,7 +88,7 @@ def test_production_adds_what_a_newer_version_needs(tmp_path: Path) -> None:
         assert sorted(names) == sorted(set(EXAMPLE))
         assert {"BUILDERS_SUBNET=172.30.100.0/24", "REGISTRY_ADDRESS=172.30.100.10", "BIND=127.0.0.1"} <= set(lines)
         assert not [line for line in lines if line.endswith("PASSWORD=") and not line.startswith("SMTP_")]
-    assert len(list((tmp_path / "files" / "secrets" / "keys").iterdir())) == 7
+    assert len(list((tmp_path / "files" / "secrets" / "keys").iterdir())) == 8
 
 
 def test_production_says_what_is_new_in_it(tmp_path: Path) -> None:

@@ -78,11 +78,11 @@ def test_environment_has_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_archive_commands() -> None:
-    assert archive.pack_command(Path("/s/c/app_a")) == (
-        *("tar", "--zstd", "--create", "--file=-", "--anchored", "--no-wildcards"),
-        *("--exclude=app_a/.env", "--exclude=app_a/.git/webmeteor-.env", "--directory=/s/c", "--", "app_a"),
+    assert archive.pack_command([Path("/s/c/app_a"), Path("/r/c/app_a.git")]) == (
+        *("tar", "--zstd", "--create", "--file=-", "--numeric-owner"),
+        *("--directory=/s/c", "app_a", "--directory=/r/c", "app_a.git"),
     )
-    assert archive.name_for("app_abcdefghij", NOW) == "app_abcdefghij-20260101-000000.tar.zst"
+    assert archive.name_for("app_abcdefghij", NOW) == "app_abcdefghij-20260101-000000.tar.zst.age"
     assert archive.NAME.fullmatch(archive.name_for("app_abcdefghij", NOW))
 
 

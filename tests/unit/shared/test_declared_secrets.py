@@ -17,13 +17,15 @@ WRITERS = {
     "api_gateway/accounts/proof.py:ask": TRAVELS,
     "api_gateway/sites/env.py:work": TRAVELS,
     "api_gateway/deliveries/repositories.py:adopt": (GATEWAYS, {("sites", "webhook_secret")}),
-    "provisioner/archive.py:_write": FILES,
-    "provisioner/archive.py:reencrypt": FILES,
+    "provisioner/earlier_archive.py:_write": FILES,
+    "provisioner/earlier_archive.py:reencrypt": FILES,
+    "provisioner/jobs/hand_out.py:answer": TRAVELS,
     "provisioner/jobs/provision.py:_finish": TRAVELS,
     "provisioner/owners.py:draw": (PROVISIONERS, {("owners", "password")}),
     "provisioner/queries.py:add_site": (PROVISIONERS, {("sites", "secrets")}),
     "provisioner/queries.py:adopt": (PROVISIONERS, {("sites", "customer_env")}),
     "provisioner/queries.py:hand_over": TRAVELS,
+    "deployer/source.py:ready": (DEPLOYERS, {("sources", "env")}),
     # Decided at the start, kept as the release once it serves.
     "deployer/deployments/steps/start.py:_decide": (DEPLOYERS, {("drafts", "env"), ("releases", "env")}),
 }

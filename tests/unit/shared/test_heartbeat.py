@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared.jobs import LeaseLostError, run_with_heartbeat
+from shared.leases import LeaseLostError, run_with_heartbeat
 
 
 async def _true() -> bool:

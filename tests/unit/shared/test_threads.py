@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from shared.jobs import LeaseLostError, run_with_heartbeat
+from shared.leases import LeaseLostError, run_with_heartbeat
 from shared.threads import in_thread
 
 

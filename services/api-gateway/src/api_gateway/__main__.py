@@ -6,6 +6,7 @@ from pathlib import Path
 from api_gateway.api.openapi import document
 from api_gateway.bootstrap import bootstrap
 from api_gateway.lifecycle import diagram
+from api_gateway.machines import command as machines
 from api_gateway.routes import ROUTES
 from api_gateway.settings import Settings
 from api_gateway.sites import command
@@ -15,8 +16,8 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def main() -> None:
-    """`openapi` and `lifecycle` print the generated pages under docs/ and need no settings; `suspend`, `resume` and
-    `plan` are the operator's.
+    """`openapi` and `lifecycle` print the generated pages under docs/ and need no settings; `suspend`, `resume`,
+    `plan` and `machines` are operators' commands; without a command the service runs.
     """
     match sys.argv[1:]:
         case ["openapi"]:
@@ -24,9 +25,11 @@ def main() -> None:
         case ["lifecycle"]:
             print(diagram.page(), end="")
         case [name, *_] if name in command.NAMES:
-            sys.exit(command.run(Settings(), sys.argv[1:]))
+            sys.exit(command.run(Settings.read(), sys.argv[1:]))
+        case [machines.NAME, *words]:
+            sys.exit(machines.run(Settings.read(), words))
         case _:
-            settings = Settings()
+            settings = Settings.read()
             run("api-gateway", settings, MIGRATIONS, partial(bootstrap, settings=settings))
 
 

@@ -11,6 +11,7 @@ from api_gateway.context import CONTEXT, Context
 from api_gateway.deliveries.intake import Intake
 from api_gateway.deliveries.repositories import Repositories
 from api_gateway.handlers import handlers
+from api_gateway.machines.placement import place_at_start
 from api_gateway.passwords import Passwords
 from api_gateway.routes import ROUTES, aiohttp_routes
 from api_gateway.settings import Settings
@@ -38,6 +39,7 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
         Places(settings),
     )  # fmt: skip
     await tell_owners(pool, frame.outbox)
+    await place_at_start(pool, frame.outbox)
 
     async def close() -> None:
         passwords.close()

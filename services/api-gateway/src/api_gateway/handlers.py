@@ -7,6 +7,7 @@ from typing import Any
 from api_gateway.deliveries.repositories import Repositories
 from api_gateway.lifecycle import facts
 from api_gateway.lifecycle.moves import move
+from api_gateway.machines import placement
 from api_gateway.queries import deployments
 from api_gateway.queries import sites as queries
 from shared.db.pool import Connection
@@ -66,7 +67,11 @@ def handlers(outbox: Outbox, repositories: Repositories) -> Mapping[type[EventDa
     wired: dict[type[EventData], Handler] = {
         kind: partial(site_event, outbox, record) for kind, record in RECORDS.items()
     }
-    return wired | {t.RepoCreated: repo_created, t.DeployLog: deploy_log}
+    return wired | {
+        t.RepoCreated: repo_created,
+        t.DeployLog: deploy_log,
+        t.MachineAnnounced: partial(placement.announced, outbox),
+    }
 
 
 RECORDS: Mapping[type[EventData], Record] = {

@@ -1,15 +1,11 @@
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
-from pydantic_settings import SettingsConfigDict
-
 from shared.places import StreamSettings
 from shared.settings import CommonSettings
 
 
 class Settings(StreamSettings, CommonSettings):
-    model_config = SettingsConfigDict(env_ignore_empty=True)
-
     listen_port: int = 8000
     commit: str | None = None
     """What the image was built from; set by the image itself."""

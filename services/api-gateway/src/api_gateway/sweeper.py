@@ -10,7 +10,7 @@ from typing import Any
 
 from api_gateway.lifecycle.moves import move
 from api_gateway.queries import sites as queries
-from api_gateway.sites.create import requested
+from api_gateway.sites.create import request
 from api_gateway.sites.remove import deletion_requested
 from api_gateway.sites.retry import drive_on
 from shared.background import every
@@ -112,5 +112,5 @@ async def resend(tx: Connection, outbox: Outbox, site: Any) -> None:
         case "deploying" | "securing":
             await drive_on(tx, outbox, site)
         case _:
-            await outbox.add(tx, await requested(tx, site))
+            await request(tx, outbox, site)
     queries.note(tx, site["app_id"], "sent again", await tx.fetchval("SELECT now()"), message=site["status"])

@@ -1,5 +1,6 @@
 """`python -m deployer` runs the service, `… migrate` only migrates, `… warm` builds the template parts in advance,
-`… refresh` brings sites to the newest runtimes, `… disk` shows their disk use and sets limits.
+`… refresh` brings sites to the newest runtimes, `… disk` shows their disk use and sets limits, `… cut` copies a
+running site's data, `… restore` puts such a copy, or a deleted site's data, into a site.
 """
 
 import sys
@@ -16,20 +17,26 @@ def main() -> None:
     if sys.argv[1:] == ["warm"]:
         from deployer.build.warm import run as warm
 
-        sys.exit(warm(EngineSettings()))
+        sys.exit(warm(EngineSettings.read()))
     if sys.argv[1:2] == ["refresh"]:
         from deployer.refresh.command import run as refresh
 
-        sys.exit(refresh(Settings(), sys.argv[2:]))
+        sys.exit(refresh(Settings.read(), sys.argv[2:]))
     if sys.argv[1:2] == ["disk"]:
         from deployer.disk.command import run as disk
 
-        sys.exit(disk(Settings(), sys.argv[2:]))
+        sys.exit(disk(Settings.read(), sys.argv[2:]))
+    if sys.argv[1:2] in (["cut"], ["restore"]):
+        from deployer.running.snapshots.command import run as data
+
+        sys.exit(data(Settings.read(), sys.argv[1], sys.argv[2:]))
     from deployer.bootstrap import bootstrap
     from shared import service
 
-    settings = Settings()
-    service.run(DEPLOYER, settings, MIGRATIONS, partial(bootstrap, settings=settings), single=True)
+    settings = Settings.read()
+    service.run(
+        DEPLOYER, settings, MIGRATIONS, partial(bootstrap, settings=settings), single=True, machine=settings.machine
+    )
 
 
 if __name__ == "__main__":

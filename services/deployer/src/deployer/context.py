@@ -8,15 +8,15 @@ from deployer.engine.protocol import Engine
 from deployer.host.room import Room
 from deployer.images.library import Library
 from deployer.model import Site
-from deployer.reader.client import Source
 from deployer.routing.public import PublicSite
 from deployer.routing.route_table import RouteTable
 from deployer.settings import Settings
+from deployer.source import Source
 from shared.db.pool import Pool
 from shared.locks import Locks
 from shared.messaging.outbox import Outbox
 from shared.secrets import Vault
-from shared.sitespec import PLANS, Service, SiteSpec
+from shared.sitespec import Service, SiteSpec, plan_named
 
 Probe = Callable[[Service, str], Awaitable[str | None]]
 """(service, address) → None when ready, else the reason."""
@@ -39,6 +39,10 @@ class Context:
     lock: Locks = field(default_factory=Locks)
     """Per site: only the lock's holder may change its containers."""
 
+    def serves(self, site: Site) -> bool:
+        """Whether the site is on this machine, and to stay."""
+        return site.machine == self.settings.machine and not site.deleting
+
     def spec(self, site: Site, plan: str | None = None) -> SiteSpec:
         """`plan`: that of an existing release; default: the site's own."""
         return SiteSpec(
@@ -49,5 +53,5 @@ class Context:
             domain=site.domain,
             custom_domain=site.custom_domain,
             db_image=self.settings.db_image,
-            plan=PLANS[plan or site.plan],
+            plan=plan_named(plan or site.plan),
         )

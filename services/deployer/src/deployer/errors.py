@@ -7,20 +7,18 @@ class DeployError(PlatformError):
     """Ends a deployment as failed; the previous release stays live."""
 
 
-class CommitNotFoundError(DeployError):
-    key = "commit_not_found"
+class SourceRefusedError(DeployError):
+    """The provisioner cannot hand out the commit or the settings; the key is its own (provisioner/errors.py)."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
 
 
-class RefusedTreeError(DeployError):
-    """The commit contains something that is never built: a link out of the tree, a submodule, too many bytes."""
+class SourceAwayError(DeployError):
+    """The provisioner has not answered for minutes: the deployment waits, as for the engine, and asks again."""
 
-    key = "tree_refused"
-
-
-class ReaderAwayError(DeployError):
-    """The source reader does not answer on its socket, or is busy: the deployment waits, as for the engine."""
-
-    key = "reader_away"
+    key = "source_away"
 
 
 class NoRoomError(DeployError):
@@ -39,10 +37,6 @@ class DiskFullError(DeployError):
     """The site's volumes hold far more than they may: it is held (deployer/disk/sites.py)."""
 
     key = "disk_full"
-
-
-class PartMissingError(DeployError):
-    key = "part_missing"
 
 
 class BuildFailedError(DeployError):
@@ -81,10 +75,6 @@ class ReleaseNotKeptError(DeployError):
     key = "release_not_kept"
 
 
-class SiteFilesMissingError(DeployError):
-    key = "site_files_missing"
-
-
 class CrashedError(DeployError):
     """The deployer crashed several times during this deployment."""
 
@@ -95,8 +85,10 @@ class PoolExhaustedError(DeployError):
     key = "address_pool_exhausted"
 
 
-class UnknownPlanError(Exception):
-    """A newer gateway named a plan that this version does not know: the event is retried."""
+class SnapshotError(PlatformError):
+    """A site's data could not be copied, or not be loaded."""
+
+    key = "snapshot_failed"
 
 
 class CancelledError(Exception):

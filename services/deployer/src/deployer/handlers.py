@@ -2,8 +2,8 @@
 
 from deployer import queries
 from deployer.deployments import endings, queue, requests
-from deployer.errors import UnknownPlanError
 from deployer.settings import Settings
+from deployer.source import Source
 from shared import domains, jobs
 from shared.db.pool import Connection
 from shared.db.unit import wake
@@ -12,16 +12,17 @@ from shared.events import types as t
 from shared.messaging.inbox import Handler
 from shared.messaging.outbox import Outbox
 from shared.messaging.positions import is_newest
-from shared.sitespec import PLANS
+from shared.sitespec import plan_named
 
 NUDGE_SECONDS = 15.0
 ROUTES, DELETE, CERTIFICATE, DESIRED = "routes", "delete", "certificate", "desired"
 
 
 class Handlers:
-    def __init__(self, settings: Settings, outbox: Outbox) -> None:
+    def __init__(self, settings: Settings, outbox: Outbox, source: Source) -> None:
         self._settings = settings
         self._outbox = outbox
+        self._source = source
 
     def table(self) -> dict[type[EventData], Handler]:
         return {
@@ -37,6 +38,9 @@ class Handlers:
             t.SiteDeletionRequested: self.site_deletion_requested,
             t.SitePlanChanged: self.plan_changed,
             t.SiteDesiredChanged: self.desired_changed,
+            t.SitePlaced: self.placed,
+            t.SourceReady: self.source_ready,
+            t.SourceRefused: self.source_refused,
         }
 
     async def site_requested(self, tx: Connection, event: Event[t.SiteRequested]) -> None:
@@ -53,10 +57,9 @@ class Handlers:
 
     async def _set_plan(self, tx: Connection, data: t.SiteRequested | t.SitePlanChanged) -> None:
         """Raises UnknownPlanError."""
-        if data.plan not in PLANS:
-            raise UnknownPlanError(data.plan)
+        plan = plan_named(data.plan)
         await queries.lock(tx, data.app_id)
-        await queries.set_plan(tx, data.app_id, data.plan)
+        await queries.set_plan(tx, data.app_id, plan.name)
         await self._deploy_settings(tx, data)
 
     async def desired_changed(self, tx: Connection, event: Event[t.SiteDesiredChanged]) -> None:
@@ -67,6 +70,15 @@ class Handlers:
             await queries.set_desired(tx, data.app_id, data.desired)
             await jobs.enqueue(tx, DESIRED, key=data.app_id, payload={})
             wake(tx, queue.CHANNEL)
+
+    async def placed(self, tx: Connection, event: Event[t.SitePlaced]) -> None:
+        """What has waited for the placement begins: the machine's deployer writes the routes and takes deployments."""
+        data = event.data
+        if await queries.ensure_site(tx, data.app_id, data.customer_uuid, data.domain):
+            await queries.lock(tx, data.app_id)
+            if await queries.set_machine(tx, data.app_id, data.machine):
+                await jobs.enqueue(tx, ROUTES, key=data.app_id, payload={})
+                wake(tx, queue.CHANNEL)
 
     async def repo_created(self, tx: Connection, event: Event[t.RepoCreated]) -> None:
         data = event.data
@@ -106,10 +118,8 @@ class Handlers:
             await self._deploy_settings(tx, data)
 
     async def _deploy_settings(self, tx: Connection, data: t.SiteEvent) -> None:
-        """Queue a deployment if the live release lacks the newest settings, and no queued one will bring them."""
-        live = await queries.live_release(tx, data.app_id)
-        if live and await requests.settings_missing(tx, live):
-            await requests.add_own(tx, self._outbox, "settings", customer_uuid=data.customer_uuid, app_id=data.app_id)
+        if live := await queries.live_release(tx, data.app_id):
+            await requests.bring_settings(tx, self._outbox, live, data.customer_uuid)
 
     async def domain_news(self, tx: Connection, event: Event[t.DomainRequested] | Event[t.DomainVerified]) -> None:
         for app_id in await queries.change_domain(tx, await domains.change(tx, event)):
@@ -125,3 +135,9 @@ class Handlers:
         await queries.set_deleting(tx, data.app_id)
         await requests.cancel_all(tx, self._outbox, data.app_id)
         await jobs.enqueue(tx, DELETE, key=data.app_id, payload={"customer_uuid": data.customer_uuid})
+
+    async def source_ready(self, tx: Connection, event: Event[t.SourceReady]) -> None:
+        await self._source.ready(tx, event.data)
+
+    async def source_refused(self, tx: Connection, event: Event[t.SourceRefused]) -> None:
+        await self._source.refused(tx, event.data)

@@ -28,6 +28,8 @@ class Site:
     plan: str
     desired: str
     """shared.events.types.Desired."""
+    machine: str | None
+    """None: it is not placed yet."""
 
     @property
     def runs(self) -> bool:

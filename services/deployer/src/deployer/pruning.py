@@ -3,7 +3,11 @@
 from shared.db.pruning import LATE, Rule
 
 RULES = (
-    Rule("refreshes", "ended_at < now() - interval '90 days' AND id < (SELECT max(id) FROM refreshes)"),
+    Rule(
+        "refreshes",
+        "ended_at < now() - interval '90 days'"
+        " AND id < (SELECT max(n.id) FROM refreshes n WHERE n.machine = refreshes.machine)",
+    ),
     # The newest 50 of each outcome stay: they show a site's newest request, and when it was last deployed. Deployments
     # of releases and refreshes stay too, and the first one, whose result may be requested again.
     Rule(

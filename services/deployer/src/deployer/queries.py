@@ -13,7 +13,7 @@ from shared.domains import Change
 
 _SITE = (
     "SELECT app_id, customer_uuid, site_type, domain, custom_domain, branch, subnet, dns_ready, live_deployment_id,"
-    " certificate_asked, deleting, plan, desired FROM sites"
+    " certificate_asked, deleting, plan, desired, machine FROM sites"
 )
 _RELEASE = (
     "SELECT deployment_id, app_id, commit, releases.env_version, env, images, containers, runtimes, releases.plan"
@@ -35,8 +35,8 @@ async def site(db: Reader, app_id: str) -> Site | None:
     return Site(**row) if row else None
 
 
-async def all_sites(db: Reader) -> list[Site]:
-    return [Site(**row) for row in await db.fetch(_SITE + " ORDER BY app_id")]
+async def sites_on(db: Reader, machine: str) -> list[Site]:
+    return [Site(**row) for row in await db.fetch(_SITE + " WHERE machine = $1 ORDER BY app_id", machine)]
 
 
 async def ensure_site(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> bool:
@@ -71,6 +71,12 @@ async def set_repository(tx: Connection, app_id: str, site_type: str, branch: st
     await tx.execute(
         "UPDATE sites SET repo_ready = true, site_type = $2, branch = $3 WHERE app_id = $1", app_id, site_type, branch
     )
+
+
+async def set_machine(tx: Connection, app_id: str, machine: str) -> bool:
+    """Return False if the site is there already."""
+    query = "UPDATE sites SET machine = $2 WHERE app_id = $1 AND machine IS DISTINCT FROM $2 RETURNING true"
+    return bool(await tx.fetchval(query, app_id, machine))
 
 
 async def set_dns_ready(tx: Connection, app_id: str) -> None:
@@ -143,9 +149,11 @@ async def live_release(db: Reader, app_id: str) -> Release | None:
     )
 
 
-async def live_releases(db: Reader) -> dict[str, Any]:
-    """Live releases by site, as rows for `release_of`, so that a bad row affects only its own site."""
-    rows = await db.fetch(_RELEASE + " JOIN sites USING (app_id) WHERE live_deployment_id = deployment_id")
+async def live_releases(db: Reader, machine: str) -> dict[str, Any]:
+    """The machine's live releases by site, as rows for `release_of`, so that a bad row affects only its own site."""
+    rows = await db.fetch(
+        _RELEASE + " JOIN sites USING (app_id) WHERE machine = $1 AND live_deployment_id = deployment_id", machine
+    )
     return {row["app_id"]: row for row in rows}
 
 
@@ -220,6 +228,14 @@ async def newer_settings(tx: Connection, made: Release) -> bool:
     return bool(await tx.fetchval(query, made.app_id, made.env_version, made.plan))
 
 
+async def observed(db: Reader, machine: str) -> dict[str, dict[str, str] | None]:
+    """Return what was last seen of each site of the machine that may have containers; None: nothing yet."""
+    rows = await db.fetch(
+        "SELECT app_id, observed FROM sites WHERE machine = $1 AND subnet IS NOT NULL AND NOT deleting", machine
+    )
+    return {row["app_id"]: row["observed"] for row in rows}
+
+
 async def set_observed(tx: Connection, app_id: str, states: dict[str, str]) -> bool:
     """Return False when nothing changed, or the site was deleted."""
     return bool(
@@ -232,9 +248,13 @@ async def set_observed(tx: Connection, app_id: str, states: dict[str, str]) -> b
 
 
 async def forget_site(tx: Connection, app_id: str) -> None:
+    await tx.execute(
+        "INSERT INTO removed_sites (app_id, machine) SELECT $1, (SELECT machine FROM sites WHERE app_id = $1)"
+        " ON CONFLICT DO NOTHING",
+        app_id,
+    )
     for table in ("refreshed_sites", "releases", "deployments", "sites"):
         await tx.execute(f"DELETE FROM {table} WHERE app_id = $1", app_id)  # noqa: S608 - the names stand above
-    await tx.execute("INSERT INTO removed_sites (app_id) VALUES ($1) ON CONFLICT DO NOTHING", app_id)
 
 
 def env_json(variables: dict[str, str]) -> str:

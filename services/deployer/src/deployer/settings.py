@@ -1,19 +1,16 @@
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared import limits
+from shared.names import DEFAULT_MACHINE, MachineName
 from shared.places import StreamSettings
-from shared.settings import CommonSettings
+from shared.settings import CommonSettings, EnvironmentSettings
 
 
-class EngineSettings(BaseSettings):
+class EngineSettings(EnvironmentSettings):
     """Settings for building images, firewall included; `warm` needs no others."""
-
-    model_config = SettingsConfigDict(env_prefix="WEBMETEOR_", frozen=True, extra="ignore")
 
     stack: str = "dev"
     templates_dir: Path
@@ -56,15 +53,21 @@ class EngineSettings(BaseSettings):
 class Settings(EngineSettings, StreamSettings, CommonSettings):
     listen_port: int = 8002
     sites_root: Path
-    reader_socket: Path
-    """Where the source reader answers (deployer/reader)."""
+    source_key_file: Path
+    """The keys that the provisioner and the deployer share: settings on their way to a deployment."""
+    exports_root: Path
+    """Files for builds, which the provisioner's source reader writes."""
     routes_dir: Path
     doorman_url: str
     """Where the proxy finds the doorman, which answers visitors of sites without a release."""
     db_image: str = "webmeteor/postgres:17"
     traefik_api: str
     traefik_api_password: SecretStr
-    public_address: str
+    machine: MachineName = DEFAULT_MACHINE
+    """The name of this machine: its deployer works for the sites that are placed on it."""
+    public_address: IPv4Address
+    """Where the machine's sites are reached; their records lead there."""
+    public_address_v6: IPv6Address | None = None
     public_port: int = 443
     ca_file: Path
     deployments_per_customer: int = 2
@@ -86,10 +89,20 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     """A refresh starts by itself after this long; 0: only on the operator's command."""
     refresh_batch: int = Field(5, ge=1)
     """Sites that a refresh deploys at a time."""
+    handover_root: Path
+    """Where the deployer puts the data of a site, for the provisioner."""
+    snapshots_stop_at_disk: float = Field(default=0.95, gt=0, le=1)
+    """A site's data is not copied, and the site not deleted, once this fraction of a disk is used."""
+    snapshot_bytes: int = Field(default=16 * 2**30, gt=0)
+    """Limit of a database's dump, and of the uploads."""
+    snapshot_seconds: float = Field(default=900, gt=0)
+    """Limit of each program that reads or writes them."""
     site_disk_mib: int = Field(2048, ge=0)
     """What a site may keep in its volumes, unless the operator has set its own limit; 0: no limit."""
     reconcile_seconds: float = 30
     health_interval: int = 30
     """Seconds between the proxy's own health checks of a site's service; 0 turns them off."""
-    checkout_files: int = limits.TREE_FILES
-    checkout_bytes: int = 500 * 1024 * 1024
+
+    @property
+    def addresses(self) -> list[str]:
+        return [str(address) for address in (self.public_address, self.public_address_v6) if address]

@@ -22,7 +22,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     lookup = DnsLookup(settings.dns_server)
     provider, close = _provider(settings, lookup)
     handshake = TlsHandshake(settings.proxy_address, settings.ca_file)
-    records = Records(frame.pool, frame.outbox, provider, lookup, settings.addresses)
+    records = Records(frame.pool, frame.outbox, provider, lookup)
     certificates = Certificates(
         frame.pool,
         frame.outbox,
@@ -30,7 +30,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
         patience=settings.certificate_wait_seconds,
         check_hours=settings.certificate_check_hours,
     )
-    domains = Domains(frame.pool, frame.outbox, lookup, settings.addresses, patience_hours=settings.domain_wait_hours)
+    domains = Domains(frame.pool, frame.outbox, lookup, patience_hours=settings.domain_wait_hours)
     return Parts(
         handlers=HANDLERS,
         prune=pruning.RULES,

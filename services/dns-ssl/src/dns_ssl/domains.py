@@ -18,13 +18,10 @@ TAKEN_SECONDS = 30.0
 
 
 class Domains:
-    def __init__(
-        self, pool: Pool, outbox: Outbox, lookup: Lookup, addresses: Sequence[str], *, patience_hours: float
-    ) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, lookup: Lookup, *, patience_hours: float) -> None:
         self._pool = pool
         self._outbox = outbox
         self._lookup = lookup
-        self._addresses = tuple(addresses)
         self._patience = patience_hours * 3600
 
     async def verify(self, job: Job) -> None:
@@ -36,8 +33,10 @@ class Domains:
             async with job.finish() as tx:
                 await self._outbox.add(tx, _verified(asked))
             return
+        if asked.addresses is None:
+            raise RetryLaterError(schedule.domain_pause(asked.waited), "the site is not placed yet")
         try:
-            await check_domain(self._lookup, asked.custom_domain, asked.verification_code, self._addresses)
+            await check_domain(self._lookup, asked.custom_domain, asked.verification_code, asked.addresses)
             await self._check_free(asked)
         except PlatformError as error:
             patience = TAKEN_SECONDS if isinstance(error, DomainTakenError) else self._patience

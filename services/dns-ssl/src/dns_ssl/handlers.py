@@ -5,17 +5,28 @@ from collections.abc import Mapping
 from dns_ssl import queries
 from shared.db.pool import Connection
 from shared.events import Event, EventData
-from shared.events.types import DeploySucceeded, DomainRequested, SiteDeletionRequested, SiteRequested
+from shared.events.types import DeploySucceeded, DomainRequested, SiteDeletionRequested, SitePlaced, SiteRequested
 from shared.jobs import enqueue
 from shared.messaging.inbox import Handler
 from shared.messaging.positions import is_newest
 
 
 async def on_site_requested(tx: Connection, event: Event[SiteRequested]) -> None:
-    """A repeated request (the gateway saw no progress, or retries) is answered again."""
+    """A repeated request (the gateway saw no progress, or retries) is answered again, if the site is placed."""
     site = event.data
     if await queries.want_record(tx, site.app_id, site.customer_uuid, site.domain):
-        await queries.ask_now(tx, "create_record", key=site.app_id, payload={"app_id": site.app_id})
+        await _ask_for_record(tx, site.app_id)
+
+
+async def on_site_placed(tx: Connection, event: Event[SitePlaced]) -> None:
+    """The first placement creates the record, another one changes it."""
+    site = event.data
+    if await queries.place_record(tx, site.app_id, site.customer_uuid, site.domain, site.addresses):
+        await _ask_for_record(tx, site.app_id)
+
+
+async def _ask_for_record(tx: Connection, app_id: str) -> None:
+    await queries.ask_now(tx, "create_record", key=app_id, payload={"app_id": app_id})
 
 
 async def on_deploy_succeeded(tx: Connection, event: Event[DeploySucceeded]) -> None:
@@ -50,6 +61,7 @@ async def ask_for_certificate(tx: Connection, app_id: str, customer_uuid: str, d
 
 HANDLERS: Mapping[type[EventData], Handler] = {
     SiteRequested: on_site_requested,
+    SitePlaced: on_site_placed,
     DeploySucceeded: on_deploy_succeeded,
     DomainRequested: on_domain_requested,
     SiteDeletionRequested: on_site_deletion_requested,

@@ -1,5 +1,6 @@
 """All SQL of dns-ssl."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ class Record:
     customer_uuid: str
     domain: str
     state: str
+    addresses: list[str] | None
+    """Where it is to lead; None: the site is not placed yet."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class CustomDomain:
     wish: int
     proven: bool
     waited: float
+    addresses: list[str] | None = None
+    """Where it has to lead: to the site's machine; None: the site is not placed yet."""
 
 
 async def ask_now(tx: Connection, kind: str, *, key: str, payload: dict[str, Any]) -> None:
@@ -58,14 +63,16 @@ async def ask_now(tx: Connection, kind: str, *, key: str, payload: dict[str, Any
 
 
 async def want_record(tx: Connection, app_id: str, customer_uuid: str, domain: str) -> bool:
-    """Upsert the record. False if the site is being removed or was removed."""
+    """Upsert the record. Return whether it can be created: False if the site is not placed yet, is being removed or was
+    removed.
+    """
     return bool(
         await tx.fetchval(
             "INSERT INTO records (app_id, customer_uuid, domain, state) SELECT $1, $2, $3, 'wanted'"
             " WHERE NOT EXISTS (SELECT FROM removed_sites WHERE app_id = $1)"
             " ON CONFLICT (app_id) DO UPDATE SET changed_at = now(),"
             " state = CASE records.state WHEN 'failed' THEN 'wanted' ELSE records.state END"
-            " WHERE records.state <> 'removing' RETURNING true",
+            " WHERE records.state <> 'removing' RETURNING addresses IS NOT NULL",
             app_id,
             customer_uuid,
             domain,
@@ -73,8 +80,29 @@ async def want_record(tx: Connection, app_id: str, customer_uuid: str, domain: s
     )
 
 
-async def record(pool: Pool, app_id: str) -> Record | None:
-    row = await pool.fetchrow("SELECT app_id, customer_uuid, domain, state FROM records WHERE app_id = $1", app_id)
+async def place_record(tx: Connection, app_id: str, customer_uuid: str, domain: str, addresses: Sequence[str]) -> bool:
+    """Upsert the record. False if it leads there already, or the site is being removed or was removed."""
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO records (app_id, customer_uuid, domain, state, addresses)"
+            " SELECT $1, $2, $3, 'wanted', $4::text[]"
+            " WHERE NOT EXISTS (SELECT FROM removed_sites WHERE app_id = $1)"
+            " ON CONFLICT (app_id) DO UPDATE SET changed_at = now(), addresses = excluded.addresses,"
+            " state = CASE records.state WHEN 'failed' THEN 'wanted' ELSE records.state END"
+            " WHERE records.state <> 'removing' AND records.addresses IS DISTINCT FROM excluded.addresses"
+            " RETURNING true",
+            app_id,
+            customer_uuid,
+            domain,
+            addresses,
+        )
+    )
+
+
+async def record(db: Pool | Connection, app_id: str) -> Record | None:
+    row = await db.fetchrow(
+        "SELECT app_id, customer_uuid, domain, state, addresses FROM records WHERE app_id = $1", app_id
+    )
     return Record(**row) if row else None
 
 
@@ -254,9 +282,10 @@ async def _drop_certificate(tx: Connection, app_id: str, *, but: str = "") -> No
 async def open_domain(pool: Pool, app_id: str, custom_domain: str) -> CustomDomain | None:
     """Return the claim if it is still wanted and has not failed."""
     row = await pool.fetchrow(
-        "SELECT app_id, customer_uuid, custom_domain, verification_code, wish, state = 'verified' AS proven,"
-        " extract(epoch FROM now() - asked_at)::float8 AS waited"
-        " FROM domains WHERE app_id = $1 AND custom_domain = $2 AND state IN ('pending', 'verified')",
+        "SELECT d.app_id, d.customer_uuid, custom_domain, verification_code, wish, d.state = 'verified' AS proven,"
+        " extract(epoch FROM now() - asked_at)::float8 AS waited, addresses"
+        " FROM domains d LEFT JOIN records USING (app_id)"
+        " WHERE d.app_id = $1 AND custom_domain = $2 AND d.state IN ('pending', 'verified')",
         app_id,
         custom_domain,
     )

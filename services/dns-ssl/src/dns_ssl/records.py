@@ -1,4 +1,6 @@
-"""A site's address record: creates it, waits until it is visible and publishes that; removes it and publishes that."""
+"""A site's address record: leads it to the site's machine, waits until that is visible and publishes it; removes it and
+publishes that.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,26 +17,23 @@ from shared.messaging.outbox import Outbox
 
 VISIBLE_SECONDS = 2.0
 VISIBLE_PAUSE_SECONDS = 0.02
-REMOVAL_RETRY_SECONDS = 300.0
+RETRY_SECONDS = 300.0
 
 
 class Records:
-    def __init__(
-        self, pool: Pool, outbox: Outbox, provider: DnsProvider, lookup: Lookup, addresses: Sequence[str]
-    ) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, provider: DnsProvider, lookup: Lookup) -> None:
         self._pool = pool
         self._outbox = outbox
         self._provider = provider
         self._lookup = lookup
-        self._addresses = tuple(addresses)
 
     async def create(self, job: Job) -> None:
         """The job `create_record`."""
         record = await queries.record(self._pool, job.key)
-        if record is None or record.state == "removing":
+        if record is None or record.state == "removing" or record.addresses is None:
             return
-        await self._provider.ensure(record.domain, self._addresses)
-        await self._until_visible(record.domain)
+        await self._provider.ensure(record.domain, record.addresses)
+        await self._until_visible(record.domain, record.addresses)
         async with job.finish() as tx:
             # A deletion that arrived meanwhile waits for this job and then removes the record.
             if await queries.set_record_state(tx, record.app_id, "created"):
@@ -44,25 +43,31 @@ class Records:
                         customer_uuid=record.customer_uuid,
                         app_id=record.app_id,
                         domain=record.domain,
-                        address=self._addresses[0],
+                        address=record.addresses[0],
                         provider=self._provider.name,
                     ),
                 )
 
-    async def _until_visible(self, domain: str) -> None:
+    async def _until_visible(self, domain: str, addresses: Sequence[str]) -> None:
         """Wait, because a certificate authority that asks too early caches the negative answer for the zone's TTL."""
         deadline = asyncio.get_running_loop().time() + VISIBLE_SECONDS
-        for address in self._addresses:
+        for address in addresses:
             while address not in await self._lookup.addresses(domain, address_type(address)):
                 if asyncio.get_running_loop().time() > deadline:
                     raise RecordNotVisibleError(f"{domain} was created, but the name server does not return {address}.")
                 await asyncio.sleep(VISIBLE_PAUSE_SECONDS)
 
     async def creation_failed(self, tx: Connection, job: Job, error: Exception) -> None:
-        record = await tx.fetchrow("SELECT customer_uuid, domain FROM records WHERE app_id = $1", job.key)
-        if record and await queries.set_record_state(tx, job.key, "failed"):
-            key, message = _told(error, f"The DNS record of {record['domain']} could not be created.")
-            await self._outbox.add(tx, DnsRecordFailed(app_id=job.key, key=key, message=message, **record))
+        """Report the failure. A record that was there, and is to lead elsewhere, stays so: keep retrying."""
+        record = await queries.record(tx, job.key)
+        if record and record.state == "created":
+            await enqueue(tx, "create_record", key=job.key, payload=job.payload, delay_seconds=RETRY_SECONDS)
+        elif record and await queries.set_record_state(tx, job.key, "failed"):
+            key, message = _told(error, f"The DNS record of {record.domain} could not be created.")
+            failed = DnsRecordFailed(
+                customer_uuid=record.customer_uuid, app_id=job.key, domain=record.domain, key=key, message=message
+            )
+            await self._outbox.add(tx, failed)
 
     async def remove(self, job: Job) -> None:
         """The job `remove_record`."""
@@ -88,7 +93,7 @@ class Records:
                 customer_uuid=customer, app_id=job.key, step="remove_dns_record", key=key, message=message
             )
             await self._outbox.add(tx, failed)
-            await enqueue(tx, "remove_record", key=job.key, payload=job.payload, delay_seconds=REMOVAL_RETRY_SECONDS)
+            await enqueue(tx, "remove_record", key=job.key, payload=job.payload, delay_seconds=RETRY_SECONDS)
 
 
 def _told(error: Exception, otherwise: str) -> tuple[str, str]:

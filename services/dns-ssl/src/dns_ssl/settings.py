@@ -1,26 +1,20 @@
 """The settings that dns-ssl reads from the environment."""
 
-from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import SecretStr, model_validator
-from pydantic_settings import SettingsConfigDict
 
 from shared.settings import CommonSettings
 
 
 class Settings(CommonSettings):
-    model_config = SettingsConfigDict(env_ignore_empty=True)
-
     listen_port: int = 8003
     dns_provider: Literal["powerdns", "wildcard"]
     pdns_url: str = ""
     pdns_api_key: SecretStr = SecretStr("")
     dns_server: str
     """`host`, `host:port`, `[IPv6]:port`; queried for the platform's records and customers' domains."""
-    public_address: IPv4Address
-    public_address_v6: IPv6Address | None = None
     proxy_address: str
     """`host`, `host:port`, `[IPv6]:port` (443) of the proxy that serves the sites."""
     ca_file: Path | None = None
@@ -35,7 +29,3 @@ class Settings(CommonSettings):
         if self.dns_provider == "powerdns" and not (self.pdns_url and self.pdns_api_key.get_secret_value()):
             raise ValueError("DNS_PROVIDER=powerdns needs PDNS_URL and PDNS_API_KEY")
         return self
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        return tuple(str(address) for address in (self.public_address, self.public_address_v6) if address)

@@ -11,6 +11,6 @@ from shared.logging import configure
 
 if __name__ == "__main__":
     started = time.perf_counter()
-    settings = Settings()
+    settings = Settings.read()
     configure("doorman", level=settings.log_level, fmt=settings.log_format)
     uvloop.run(serving.serve(bootstrap(), settings, started=started))

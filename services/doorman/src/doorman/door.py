@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from doorman import pages
-from shared.sitespec import PLACEHOLDER_PATH, STOPPED_PATH
+from shared.services import PLACEHOLDER_PATH, STOPPED_PATH
 
 
 async def rung(_: web.Request) -> web.Response:

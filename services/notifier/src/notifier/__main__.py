@@ -10,5 +10,5 @@ from shared import service
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 if __name__ == "__main__":
-    settings = Settings()
+    settings = Settings.read()
     service.run("notifier", settings, MIGRATIONS, partial(bootstrap, settings=settings))

@@ -30,7 +30,7 @@ class FakeMailer:
 
 
 class FakeSpeaker:
-    """Records what would be sent to whom."""
+    """Records what would be sent, and its recipient."""
 
     def __init__(self) -> None:
         self.said: list[tuple[str, str, dict[str, Any]]] = []

@@ -61,8 +61,13 @@ async def on_deploy_log(tx: Connection, event: Event[t.DeployLog]) -> None:
 
 
 async def tell(tx: Connection, event: Event[SiteEvent]) -> None:
-    """Pass on every other event: to read models, mails and customer; outdated certificate news to the customer only."""
+    """Pass on every other event: to read models, mails and customer; outdated certificate news to the customer only.
+
+    `site.deleted` is the last: an operator may replay an event weeks later, which is no news of a site that is gone.
+    """
     data = event.data
+    if await queries.is_removed(tx, data.app_id):
+        return
     if isinstance(data, DeploymentEvent):
         await queries.know_deployment(tx, data.deployment_id, data.app_id, data.customer_uuid)
     if not isinstance(data, CERTIFICATE) or await is_newest(tx, event, f"certificate of {data.domain}"):

@@ -176,6 +176,10 @@ async def know_site(tx: Connection, app_id: str, customer: str, **known: str) ->
     )
 
 
+async def is_removed(tx: Connection, app_id: str) -> bool:
+    return bool(await tx.fetchval("SELECT true FROM removed_sites WHERE app_id = $1", app_id))
+
+
 async def site(tx: Connection, app_id: str) -> dict[str, Any]:
     """Return {} if it is unknown."""
     row = await tx.fetchrow("SELECT * FROM sites WHERE app_id = $1", app_id)

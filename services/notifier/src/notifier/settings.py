@@ -4,14 +4,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from pydantic_settings import SettingsConfigDict
 
 from shared.settings import CommonSettings
 
 
 class Settings(CommonSettings):
-    model_config = SettingsConfigDict(env_ignore_empty=True)
-
     listen_port: int = 8004
     proofs_key_file: Path
     """The keys that gateway and notifier share: proofs of addresses go out by mail."""

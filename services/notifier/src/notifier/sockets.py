@@ -19,8 +19,8 @@ from shared.access import Action, Principal, may, principal_of
 from shared.background import every
 from shared.db.pool import Pool
 from shared.errors import InvalidInputError, PlatformError, TooManyRequestsError
-from shared.http import invalid
 from shared.logging import bind, get_logger, new_correlation_id
+from shared.translation import invalid
 
 log = get_logger()
 

@@ -1,164 +1,140 @@
-"""Pack a deleted site's directory into two files, and unpack it. The second file is unreadable without the key.
+"""Pack all of a deleted site into one file that only the holder of the operator's key can open, and unpack it.
 
-`{name}.tar.zst` has everything but `.env` (`tar --zstd -xf ARCHIVE -C DEST` unpacks it by hand). `{name}.env` is the
-`.env` as a Vault token.
+`{app_id}-{time}.tar.zst.age` is a tar archive, compressed with zstd and encrypted with age. It holds up to three
+folders: `{app_id}` (the site directory with `.env` and `.git`), `{app_id}.git` (the repository), and `{app_id}.data`
+(database and uploads, as the deployer handed them over).
+By hand: `age --decrypt -i KEY_FILE ARCHIVE | tar --zstd -x -C DEST`.
 """
 
 import asyncio
 import os
 import re
-import shutil
-import tempfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from provisioner import earlier_archive
 from provisioner.errors import ArchiveFailedError
-from provisioner.git.process import last_words
+from shared import age
+from shared.files import sync_folder
+from shared.processes import end_group
 from shared.secrets import Vault
-from shared.sitespec import ENV_FILE
 from shared.threads import in_thread
 
-_OPENED = ".opened-"
-NAME = re.compile(r"app_[a-z0-9]{10}-\d{8}-\d{6}\.tar\.zst")
+ENDING = ".tar.zst.age"
+NAME = re.compile(r"app_[a-z0-9]{10}-\d{8}-\d{6}\.tar\.zst(\.age)?")
 SECONDS = 1800.0
+ERROR_BYTES = 64 * 1024
 
 
 def name_for(app_id: str, now: datetime) -> str:
-    return f"{app_id}-{now:%Y%m%d-%H%M%S}.tar.zst"
+    return f"{app_id}-{now:%Y%m%d-%H%M%S}{ENDING}"
 
 
-def env_of(archive: Path) -> Path:
-    return archive.with_name(f"{archive.name.removesuffix('.tar.zst')}.env")
+def pack_command(folders: Sequence[Path]) -> tuple[str, ...]:
+    """Write to standard output; each folder is at the top, under its own name."""
+    places = [word for folder in folders for word in (f"--directory={folder.parent}", folder.name)]
+    return ("tar", "--zstd", "--create", "--file=-", "--numeric-owner", *places)
 
 
-def pack_command(directory: Path) -> tuple[str, ...]:
-    """Write to standard output; the archive's only top-level folder is the app id."""
-    # Exclude also the draft of an `.env` that a killed provisioner left.
-    clear = (f"--exclude={directory.name}/{name}" for name in (ENV_FILE, f".git/webmeteor-{ENV_FILE}"))
-    return (
-        *("tar", "--zstd", "--create", "--file=-", "--anchored", "--no-wildcards", *clear),
-        *(f"--directory={directory.parent}", "--", directory.name),
-    )
+def unpack_command(destination: Path) -> tuple[str, ...]:
+    """Read from standard input."""
+    options = ("--no-same-owner", "--same-permissions", "--keep-old-files")
+    return ("tar", "--zstd", "--extract", "--file=-", f"--directory={destination}", *options)
 
 
-def unpack_command(archive: Path, destination: Path) -> tuple[str, ...]:
-    return (
-        *("tar", "--zstd", "--extract", f"--file={archive}", f"--directory={destination}"),
-        *("--strip-components=1", "--no-same-owner", "--same-permissions", "--keep-old-files"),
-    )
-
-
-async def pack(directory: Path, target: Path, vault: Vault) -> int | None:
-    """Return the size in bytes; None if there is nothing to pack. An existing archive is complete and is kept."""
+async def pack(folders: Sequence[Path], target: Path, recipient: Path) -> int | None:
+    """Pack those of the folders that exist. Return the size in bytes, once the archive is durable; None if there is
+    nothing to pack. An existing archive is complete and is kept. Raises ArchiveFailedError; leaves no draft then.
+    """
     if not target.exists():
-        if not directory.exists():
+        present = [folder for folder in folders if folder.exists()]
+        if not present:
             return None
-        await _write(directory, target, vault)
-    _publish_env(target)
+        await _write(present, target, recipient)
+    await in_thread(sync_folder, target.parent)
     return target.stat().st_size
 
 
-async def _write(directory: Path, target: Path, vault: Vault) -> None:
-    """Write the secrets as a draft first and publish it last: the missing file shows where a killed process stopped."""
-    env, kept = directory / ENV_FILE, _draft(env_of(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if env.is_file() or not kept.exists():
-        _write_private(kept, vault.encrypt(env.read_text(encoding="utf-8") if env.is_file() else ""))
-    draft = _draft(target)
+async def _write(folders: Sequence[Path], target: Path, recipient: Path) -> None:
+    draft = target.with_name(f".{target.name}.part")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        await _run(pack_command(directory), stdout=descriptor)
+        await _pipe(pack_command(folders), age.encrypt_command(recipient), stdout=descriptor)
         await in_thread(os.fsync, descriptor)
+    except Exception:
+        # On a full disk, it would take the room that others need.
+        draft.unlink()
+        raise
     finally:
         os.close(descriptor)
     draft.rename(target)
 
 
-def _publish_env(target: Path) -> None:
-    kept = _draft(env_of(target))
-    if kept.exists():
-        kept.rename(env_of(target))
-
-
-def _draft(file: Path) -> Path:
-    return file.with_name(f".{file.name}.part")
-
-
-def _write_private(file: Path, text: str) -> None:
-    file.unlink(missing_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
-async def seal(archive: Path, vault: Vault) -> None:
-    """Move `.env` out of a legacy archive that still contains it. Raises ArchiveFailedError."""
-    scratch = Path(tempfile.mkdtemp(prefix=_OPENED, dir=archive.parent))
-    try:
-        directory = scratch / archive.name.partition("-")[0]
-        await _unpack(archive, directory)
-        await _write(directory, archive, vault)
-    finally:
-        await in_thread(shutil.rmtree, scratch)
-    _publish_env(archive)
-
-
-def sweep(root: Path) -> None:
-    """Remove the folders that a killed `seal` left."""
-    for folder in root.glob(f"{_OPENED}*"):
-        shutil.rmtree(folder)
-
-
-def is_sealed(archive: Path) -> bool:
-    return env_of(archive).exists()
-
-
 def remove(archive: Path) -> None:
-    for file in (archive, env_of(archive)):
+    for file in (archive, earlier_archive.env_of(archive)):
         file.unlink(missing_ok=True)
 
 
-def reencrypt(root: Path, vault: Vault) -> None:
-    """Re-encrypt the secrets of every archive with the newest key."""
-    for file in root.glob("app_*.env"):
-        token = file.read_text(encoding="utf-8")
-        if not vault.is_current(token):
-            _write_private(_draft(file), vault.reseal(token, vault))
-            _draft(file).rename(file)
-
-
-async def unpack(archive: Path, destination: Path, vault: Vault | None = None) -> None:
-    """Unpack into a new or empty folder; `.env` needs the key. Raises ArchiveFailedError."""
+async def unpack(archive: Path, destination: Path, *, key_file: Path | None = None, vault: Vault | None = None) -> None:
+    """Unpack into a new or empty folder. `key_file`: the operator's, for `age`; `vault`: the provisioner's, for an
+    archive of before. Raises ArchiveFailedError.
+    """
     if not archive.is_file():
         raise ArchiveFailedError(f"There is no archive {archive}.")
     if destination.exists() and any(destination.iterdir()):
         raise ArchiveFailedError(f"{destination} is not empty; name a new folder.")
-    if is_sealed(archive) and vault is None:
-        raise ArchiveFailedError("Set WEBMETEOR_KEY_FILE to the platform's key file: the site's .env is encrypted.")
-    await _unpack(archive, destination)
-    if vault and is_sealed(archive):
-        _write_private(destination / ENV_FILE, vault.decrypt(env_of(archive).read_text(encoding="utf-8")))
-
-
-async def _unpack(archive: Path, destination: Path) -> None:
+    if not archive.name.endswith(ENDING):
+        await earlier_archive.unpack(archive, destination, vault)
+        return
+    if key_file is None:
+        raise ArchiveFailedError("Set WEBMETEOR_ARCHIVE_KEY_FILE to the key file of the archives.")
     destination.mkdir(parents=True, exist_ok=True)
-    await _run(unpack_command(archive.resolve(), destination.resolve()), stdout=asyncio.subprocess.DEVNULL)
-
-
-async def _run(argv: tuple[str, ...], *, stdout: int) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *argv, stdin=asyncio.subprocess.DEVNULL, stdout=stdout, stderr=asyncio.subprocess.PIPE
+    await _pipe(
+        age.decrypt_command(key_file, archive.resolve()),
+        unpack_command(destination.resolve()),
+        stdout=asyncio.subprocess.DEVNULL,
     )
+
+
+async def _pipe(first: Sequence[str], second: Sequence[str], *, stdout: int) -> None:
+    """Run two programs, the output of the first being the input of the second. Raises ArchiveFailedError."""
+    reading, writing = os.pipe()
+    try:
+        one = await _start(first, asyncio.subprocess.DEVNULL, writing)
+        try:
+            two = await _start(second, reading, stdout)
+        except BaseException:
+            await end_group(one)
+            raise
+    finally:
+        os.close(reading)
+        os.close(writing)
     try:
         async with asyncio.timeout(SECONDS):
-            err = await last_words(process)
-            await process.wait()
+            words = await asyncio.gather(*(_last_words(process) for process in (one, two)))
+    except TimeoutError as error:
+        raise ArchiveFailedError(f"{first[0]} took longer than {SECONDS:.0f} s.") from error
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        raise ArchiveFailedError(f"tar failed: {err[-300:]}")
+        await asyncio.shield(asyncio.gather(end_group(one), end_group(two)))
+    # Each may have failed because the other did.
+    ended = zip((first, second), (one, two), words, strict=True)
+    if failed := [f"{argv[0]} failed: {word[-300:]}" for argv, process, word in ended if process.returncode]:
+        raise ArchiveFailedError("; ".join(failed))
+
+
+async def _start(argv: Sequence[str], stdin: int, stdout: int) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *argv, stdin=stdin, stdout=stdout, stderr=asyncio.subprocess.PIPE, start_new_session=True
+    )
+
+
+async def _last_words(process: asyncio.subprocess.Process) -> str:
+    """Wait for its end."""
+    assert process.stderr is not None  # noqa: S101 - piped
+    words = b""
+    while chunk := await process.stderr.read(ERROR_BYTES):
+        words = (words + chunk)[-ERROR_BYTES:]
+    await process.wait()
+    return words.decode(errors="replace").strip()

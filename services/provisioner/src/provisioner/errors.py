@@ -53,7 +53,39 @@ class OwnerPasswordPendingError(PlatformError):
     key, status = "owner_password_pending", 409
 
 
+class SourceError(PlatformError):
+    """What a deployment asked for cannot be deployed; it fails with this key and message."""
+
+
+class CommitNotFoundError(SourceError):
+    key = "commit_not_found"
+
+
+class RefusedTreeError(SourceError):
+    """The commit contains something that is never built: a link out of the tree, a submodule, too many bytes."""
+
+    key = "tree_refused"
+
+
+class PartMissingError(SourceError):
+    key = "part_missing"
+
+
+class SiteFilesMissingError(SourceError):
+    key = "site_files_missing"
+
+
+class ReaderAwayError(PlatformError):
+    """The source reader does not answer on its socket, or is busy: whoever asked waits."""
+
+    key = "reader_away"
+
+
 class ProviderFailedError(PlatformError):
     """The Git provider answered with an error."""
 
     key, status = "git_provider_failed", 502
+
+
+class SiteUnknownError(Exception):
+    """A change arrived before the site's creation, whose event failed: the change is retried."""

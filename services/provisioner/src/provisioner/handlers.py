@@ -7,6 +7,8 @@ from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events import types as t
 from shared.messaging.inbox import Handler
+from shared.messaging.positions import is_newest
+from shared.sitespec import plan_named
 
 
 class Handlers:
@@ -24,17 +26,24 @@ class Handlers:
             t.OwnerPasswordRequested: self.owner_password_requested,
             t.TemplateUpgradeRequested: self.template_upgrade_requested,
             t.SiteRenamed: self.site_renamed,
+            t.SitePlanChanged: self.plan_changed,
             t.EnvChanged: self.env_changed,
             t.DomainRequested: self.domain_news,
             t.DomainVerified: self.domain_news,
             t.DeploySucceeded: self.deploy_succeeded,
+            t.DeployFailed: self.deploy_ended,
+            t.DeployCancelled: self.deploy_ended,
+            t.SourceRequested: self.source_requested,
             t.SiteDeletionRequested: self.site_deletion_requested,
             t.SiteContainersRemoved: self.site_containers_removed,
         }
 
     async def site_requested(self, tx: Connection, event: Event[t.SiteRequested]) -> None:
+        """A fact, besides its plan, which is a state."""
         data = event.data
         if await self._queries.add_site(tx, **data.model_dump()):
+            if await is_newest(tx, event, t.SitePlanChanged.carries):
+                await self._set_plan(tx, data)
             await jobs.enqueue(tx, "provision", key=data.app_id, payload={})
 
     async def owner_named(self, tx: Connection, event: Event[t.OwnerNamed]) -> None:
@@ -51,6 +60,9 @@ class Handlers:
     async def site_renamed(self, tx: Connection, event: Event[t.SiteRenamed]) -> None:
         await self._change(tx, event.data.app_id, "site_name", event.data.site_name)
 
+    async def plan_changed(self, tx: Connection, event: Event[t.SitePlanChanged]) -> None:
+        await self._set_plan(tx, event.data)
+
     async def env_changed(self, tx: Connection, event: Event[t.EnvChanged]) -> None:
         await self._change(tx, event.data.app_id, "customer_env", self._queries.adopt(event.data.values))
 
@@ -65,6 +77,20 @@ class Handlers:
             key = f"{data.app_id}:{data.deployment_id}"
             await jobs.enqueue(tx, "show_release", key=key, payload={"app_id": data.app_id})
 
+        await self._forget_export(tx, data)
+
+    async def deploy_ended(self, tx: Connection, event: Event[t.DeployFailed] | Event[t.DeployCancelled]) -> None:
+        await self._forget_export(tx, event.data)
+
+    async def source_requested(self, tx: Connection, event: Event[t.SourceRequested]) -> None:
+        # One job per request: a repeated question of the same deployment must not be taken for the one before it.
+        payload = event.data.model_dump(mode="json")
+        await jobs.enqueue(tx, "hand_out", key=str(event.data.request_id), payload=payload)
+
+    @staticmethod
+    async def _forget_export(tx: Connection, data: t.DeployEnded) -> None:
+        await jobs.enqueue(tx, "forget_export", key=data.deployment_id, payload={})
+
     async def site_deletion_requested(self, tx: Connection, event: Event[t.SiteDeletionRequested]) -> None:
         """Stop all work for the site; its files are deleted once its containers are removed."""
         await self._queries.ask_deletion(tx, event.data.app_id, event.data.customer_uuid)
@@ -73,7 +99,12 @@ class Handlers:
         data = event.data
         # This event may arrive before the gateway's site.deletion_requested.
         await self._queries.ask_deletion(tx, data.app_id, data.customer_uuid)
-        await jobs.enqueue(tx, "delete", key=data.app_id, payload={"customer_uuid": data.customer_uuid})
+        payload = {"customer_uuid": data.customer_uuid, "handed_over": data.handed_over}
+        await jobs.enqueue(tx, "delete", key=data.app_id, payload=payload)
+
+    async def _set_plan(self, tx: Connection, data: t.SiteRequested | t.SitePlanChanged) -> None:
+        """Raises UnknownPlanError."""
+        await self._change(tx, data.app_id, "plan", plan_named(data.plan).name)
 
     async def _change(self, tx: Connection, app_id: str, column: str, value: str | None) -> None:
         await self._write(tx, app_id, await self._queries.change_site(tx, app_id, column, value))

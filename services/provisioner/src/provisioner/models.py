@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.events.types import SiteType
-from shared.sitespec import SiteSpec
+from shared.sitespec import SiteSpec, plan_named
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Site:
     ready: bool
     created_at: datetime
     deleting: bool
+    plan: str
     secrets: dict[str, str] = field(repr=False)
     customer_env: dict[str, str] = field(repr=False)
     owner: Owner | None
@@ -45,7 +46,7 @@ class Site:
         return self.owner is not None and self.owner.hash is None and self.owner.env_version <= self.env_version
 
     def spec(self, db_image: str) -> SiteSpec:
-        """Validate every name again, because they become paths and arguments."""
+        """Validate every name again, because they become paths and arguments. Raises UnknownPlanError."""
         return SiteSpec(
             customer_uuid=self.customer_uuid,
             app_id=self.app_id,
@@ -54,6 +55,7 @@ class Site:
             domain=self.domain,
             custom_domain=self.custom_domain,
             db_image=db_image,
+            plan=plan_named(self.plan),
         )
 
 

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from provisioner import site_secrets
+from provisioner.errors import SiteUnknownError
 from provisioner.models import Deletion, Delivery, Owner, Site
 from provisioner.owners import Owners
 from provisioner.versions import Versions
@@ -19,6 +20,8 @@ _SITE = (
     "'email', o.email, 'name', o.name, 'env_version', o.env_version, 'hash', o.hash) END AS owner"
     " FROM sites s LEFT JOIN deletions d USING (app_id) LEFT JOIN owners o USING (app_id) WHERE s.app_id = $1"
 )
+
+_KNOWN = "SELECT true FROM sites WHERE app_id = $1 UNION ALL SELECT true FROM deletions WHERE app_id = $1"
 
 
 class Queries:
@@ -64,8 +67,11 @@ class Queries:
         )
 
     async def change_site(self, tx: Connection, app_id: str, column: str, value: str | None) -> int | None:
-        """Set site_name or customer_env; return the new env version, None if nothing changed."""
-        if column not in {"site_name", "customer_env"}:
+        """Set site_name, customer_env or plan; return the new env version, None if nothing changed or it is deleted.
+
+        Raises SiteUnknownError.
+        """
+        if column not in {"site_name", "customer_env", "plan"}:
             raise ValueError(column)
         version: int | None = await tx.fetchval(
             f"UPDATE sites SET {column} = $2, env_version = env_version + 1"  # noqa: S608 - from the list above
@@ -73,6 +79,8 @@ class Queries:
             app_id,
             value,
         )
+        if version is None and not await tx.fetchval(_KNOWN, app_id):
+            raise SiteUnknownError(app_id)
         return version
 
     async def change_domain(self, tx: Connection, change: Change) -> list[tuple[str, int]]:
@@ -223,16 +231,17 @@ class Queries:
         )
 
     async def expired(self, pool: Pool, days: int, bytes_per_customer: int) -> list[Deletion]:
-        """Return deletions older than `days`, and those whose customer's newer archives reach `bytes_per_customer`."""
+        """Return those with an archive older than `days`, or whose customer's newer ones reach `bytes_per_customer`."""
         rows = await pool.fetch(
             "SELECT app_id, customer_uuid, archive, bytes FROM"
             " (SELECT *, sum(bytes) OVER (PARTITION BY customer_uuid ORDER BY done_at DESC, app_id"
             "   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS newer FROM deletions WHERE done_at IS NOT NULL) d"
-            " WHERE done_at < now() - make_interval(days => $1) OR newer >= $2",
+            " WHERE archive <> '' AND (done_at < now() - make_interval(days => $1) OR newer >= $2)",
             days,
             bytes_per_customer,
         )
         return [Deletion(**dict(row)) for row in rows]
 
-    async def forget_deletion(self, pool: Pool, app_id: str) -> None:
-        await pool.execute("DELETE FROM deletions WHERE app_id = $1", app_id)
+    async def forget_archive(self, pool: Pool, app_id: str) -> None:
+        """The row stays for a while: it stops late events from bringing the site back."""
+        await pool.execute("UPDATE deletions SET archive = '', bytes = 0 WHERE app_id = $1", app_id)

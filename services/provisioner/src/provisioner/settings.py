@@ -10,9 +10,19 @@ class Settings(CommonSettings):
     listen_port: int = 8001
     common_key_file: Path
     """The keys that the gateway and the provisioner share."""
+    source_key_file: Path
+    """The keys that the provisioner and the deployer share: settings on their way to a deployment."""
     sites_root: Path
     repos_root: Path
     archive_root: Path
+    handover_root: Path
+    """Where the deployer puts the data of a deleted site."""
+    archive_recipient: Path
+    """The public half of the operator's key: archives are encrypted for it (shared/age.py)."""
+    exports_root: Path
+    """Files for builds, which the source reader writes and the deployer reads."""
+    reader_socket: Path
+    """Where the source reader answers (provisioner/reader)."""
     templates_dir: Path
     webhook_url: str
     git_url: str
@@ -32,5 +42,8 @@ class Settings(CommonSettings):
     git_processes_per_customer: int = 2
     git_requests_per_customer: int = 16
     """Includes requests that are still being read or wait for a process."""
+    checkout_files: int = limits.TREE_FILES
+    checkout_bytes: int = 500 * 1024 * 1024
+    """Limits of what one commit may bring to a build."""
     git_seconds: float = 600
     """Time limit of one clone or push."""

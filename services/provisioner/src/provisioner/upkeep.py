@@ -1,8 +1,10 @@
 """Loops that repair what a crash interrupted and remove what has expired; pruning.py prunes rows."""
 
+import shutil
+import time
 from pathlib import Path
 
-from provisioner import archive
+from provisioner import archive, earlier_archive
 from provisioner.context import Context
 from provisioner.files import platform
 from provisioner.git import command, worktree
@@ -20,6 +22,7 @@ log = get_logger()
 
 RECONCILE_SECONDS = 30.0
 CLEAN_SECONDS = 3600.0
+EXPORT_SECONDS = 86_400.0
 MAX_PACKS = 50
 MAX_LOOSE = 9
 
@@ -46,6 +49,7 @@ class Upkeep:
         await attempt(self.seal_archives, "seal_failed")
         await attempt(self.refresh, "refresh_failed")
         await attempt(self.tidy, "tidy_failed")
+        await attempt(self.remove_exports, "exports_not_removed")
         await attempt(self.upgrades.compare, "compare_failed")
 
     async def before_start(self) -> None:
@@ -54,7 +58,7 @@ class Upkeep:
             with apart("leftovers_not_cleared", site=app_id):
                 path = path_of(self._context.settings.repos_root, customer_uuid, app_id)
                 await in_thread(clear_leftovers, path)
-        await in_thread(archive.reencrypt, self._context.settings.archive_root, self._vault)
+        await in_thread(earlier_archive.reencrypt, self._context.settings.archive_root, self._vault)
 
     async def reconcile(self) -> None:
         """Record pushes that a killed process left unrecorded; enqueue missing jobs for deliveries and file changes."""
@@ -81,7 +85,7 @@ class Upkeep:
                 if deletion.archive and archive.NAME.fullmatch(deletion.archive):
                     archive.remove(settings.archive_root / deletion.archive)
                     log.info("archive_removed", archive=deletion.archive)
-                await context.queries.forget_deletion(context.pool, deletion.app_id)
+                await context.queries.forget_archive(context.pool, deletion.app_id)
 
     async def refresh(self) -> None:
         """Rewrite platform files that have a legacy form."""
@@ -97,15 +101,19 @@ class Upkeep:
             if site and site.ready and not site.deleting:
                 await self._context.write_platform_files(site)
 
+    async def remove_exports(self) -> None:
+        """Remove files for builds that no event of an ended deployment has removed."""
+        await in_thread(_remove_old, self._context.settings.exports_root, time.time() - EXPORT_SECONDS)
+
     async def seal_archives(self) -> None:
         """Seal legacy archives, which still contain the secrets."""
         root = self._context.settings.archive_root
-        await in_thread(archive.sweep, root)
+        await in_thread(earlier_archive.sweep, root)
         for file in sorted(root.glob("app_*.tar.zst")):
-            if archive.NAME.fullmatch(file.name) and not archive.is_sealed(file):
+            if earlier_archive.NAME.fullmatch(file.name) and not earlier_archive.is_sealed(file):
                 async with self._context.locks(file.name.partition("-")[0]):
                     with apart("archive_not_sealed", archive=file.name):
-                        await archive.seal(file, self._vault)
+                        await earlier_archive.seal(file, self._vault)
 
     async def tidy(self) -> None:
         """Merge the packs that pushes leave; unreachable objects are pruned after two weeks.
@@ -123,6 +131,12 @@ class Upkeep:
                     async with context.locks(app_id):
                         if await in_thread(_untidy, folder / "objects"):
                             await run(command.bounded("gc", "-q", "--prune=2.weeks.ago", cwd=folder), seconds=900)
+
+
+def _remove_old(root: Path, before: float) -> None:
+    for folder in root.iterdir():
+        if folder.stat().st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_current(directory: Path) -> bool:

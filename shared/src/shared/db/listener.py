@@ -7,17 +7,15 @@ a commit and its NOTIFY.
 import asyncio
 import contextlib
 from collections.abc import Collection
-from typing import Any
-
-import asyncpg
 
 from shared.db import errors as db_errors
+from shared.db.session import Session
 from shared.logging import get_logger
 
 log = get_logger()
 
 RECONNECT_SECONDS = 1.0
-# A connection whose peer has vanished stays silent; only a statement reveals it.
+# A session whose peer has vanished stays silent; only a statement reveals it.
 ASK_SECONDS = 30.0
 # Pause between two NOTIFY: under load, one tells the other processes of many commits.
 PAUSE_SECONDS = 0.02
@@ -26,9 +24,10 @@ NOTIFY = "SELECT pg_notify(current_schema() || '_' || channel, '') FROM unnest($
 
 
 class Wakeup:
-    """One LISTEN connection for all channels of a service; each channel is an asyncio.Event.
+    """Channels of a service on one session; each channel is an asyncio.Event.
 
     It also sends NOTIFY, outside the transactions that have news: commits that notify are serialized by PostgreSQL.
+    The relay works on the same session: each further one is a PostgreSQL process with megabytes of memory.
     """
 
     def __init__(self, dsn: str) -> None:
@@ -36,6 +35,8 @@ class Wakeup:
         self._events: dict[str, asyncio.Event] = {}
         self._untold: set[str] = set()
         self._changed = asyncio.Event()
+        self._session: Session | None = None
+        self._connected = asyncio.Event()
 
     def channel(self, name: str) -> asyncio.Event:
         """`name`: "outbox", "jobs", … Set at every `wake`, NOTIFY of another process and reconnect."""
@@ -55,6 +56,12 @@ class Wakeup:
         self._untold.update(channels)
         self._changed.set()
 
+    async def session(self) -> Session:
+        """Waits until there is one. Its statements raise an error of `shared.db.errors.AWAY` once it is lost."""
+        while self._session is None:
+            await self._connected.wait()
+        return self._session
+
     async def run(self) -> None:
         """Runs until cancelled; reconnects after a failure."""
         while True:
@@ -65,35 +72,28 @@ class Wakeup:
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen(self) -> None:
-        connection = await asyncpg.connect(self._dsn, timeout=10)
+        session = await Session.open(self._dsn, self._changed.set)
         listening: set[str] = set()
         try:
-            connection.add_termination_listener(lambda _: self._changed.set())
-            schema = await connection.fetchval("SELECT current_schema()", timeout=10)
-            # A lost NOTIFY is no loss of data: don't wait for fsync.
-            await connection.execute("SET synchronous_commit = off", timeout=10)
-            while not connection.is_closed():
+            schema = await session.fetchval("SELECT current_schema()")
+            self._session = session
+            self._connected.set()
+            while not session.is_closed:
                 for name in self._events.keys() - listening:
-                    await connection.add_listener(f"{schema}_{name}", self._notified(name))
+                    await session.listen(f"{schema}_{name}", self._events[name].set)
                     listening.add(name)
                     self._events[name].set()
                 if self._untold:
                     untold, self._untold = self._untold, set()
-                    await connection.execute(NOTIFY, sorted(untold), timeout=10)
+                    await session.execute(NOTIFY, sorted(untold))
                     await asyncio.sleep(PAUSE_SECONDS)
                 if not await wait(self._changed, ASK_SECONDS):
-                    await connection.fetchval("SELECT 1", timeout=10)
+                    await session.fetchval("SELECT 1")
             log.warning("listen_connection_closed")
         finally:
-            with contextlib.suppress(*db_errors.ANY):
-                await connection.close(timeout=1)
-
-    def _notified(self, name: str) -> Any:
-        def set_event(connection: Any, sender: int, _channel: str, _payload: object) -> None:
-            if sender != connection.get_server_pid():  # its own loops are awake already
-                self._events[name].set()
-
-        return set_event
+            self._session = None
+            self._connected.clear()
+            await session.close()
 
 
 async def wait(event: asyncio.Event, seconds: float) -> bool:

@@ -1,4 +1,4 @@
-"""One process at a time: a PostgreSQL advisory lock, held by a dedicated session for the life of the process.
+"""One process of a service and machine at a time: a PostgreSQL advisory lock, held by a dedicated session for its life.
 
 Services that protect files by in-process locks (provisioner) or keep a single view of an engine (deployer) must not run
 twice. A second instance waits as a stand-by.
@@ -12,10 +12,11 @@ import asyncpg
 from shared.db import errors as db_errors
 from shared.db.listener import wait
 from shared.logging import get_logger
+from shared.names import DEFAULT_MACHINE
 
 log = get_logger()
 
-_TRY = "SELECT pg_try_advisory_lock(hashtext(current_schema() || '.single'))"
+_TRY = "SELECT pg_try_advisory_lock(hashtext(current_schema() || '.single' || $1))"
 # So that the server also drops a session whose client has vanished.
 _SESSION = {
     "application_name": "webmeteor single",
@@ -36,8 +37,10 @@ class SecondInstanceError(RuntimeError):
 
 
 class Singleton:
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, machine: str = DEFAULT_MACHINE) -> None:
         self._dsn = dsn
+        # The default machine's lock is that of the version before: the two never run at once during an upgrade.
+        self._name = "" if machine == DEFAULT_MACHINE else f".{machine}"
         self._session: asyncpg.Connection | None = None
         self._lost = asyncio.Event()
 
@@ -94,4 +97,4 @@ class Singleton:
             self._session.terminate()
         self._session = await asyncpg.connect(self._dsn, timeout=10, server_settings=_SESSION)
         self._session.add_termination_listener(lambda _: self._lost.set())
-        return bool(await self._session.fetchval(_TRY))
+        return bool(await self._session.fetchval(_TRY, self._name))

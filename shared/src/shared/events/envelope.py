@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.logging import causation_id, correlation_id
 
+_SUBJECTS = ("app_id", "customer_uuid", "machine")
+
 
 class EventData(BaseModel):
     """The `data` of one event type. Past tense names are facts; secrets are Vault tokens, never plain text."""
@@ -28,8 +30,8 @@ class EventData(BaseModel):
 
     @property
     def subject(self) -> str:
-        """`app_id`, else `customer_uuid`; events of one subject are handled in order."""
-        return str(getattr(self, "app_id", None) or getattr(self, "customer_uuid", ""))
+        """`app_id`, else `customer_uuid`, else `machine`; events of one subject are handled in order."""
+        return str(next((getattr(self, name) for name in _SUBJECTS if getattr(self, name, None)), ""))
 
 
 D_co = TypeVar("D_co", bound=EventData, covariant=True)

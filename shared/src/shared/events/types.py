@@ -2,6 +2,9 @@
 
 from datetime import datetime
 from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
 
 from shared.events.envelope import EventData
 from shared.names import (
@@ -11,6 +14,8 @@ from shared.names import (
     CustomerUuid,
     DeploymentId,
     Domain,
+    IpAddress,
+    MachineName,
     PlanName,
     SiteName,
     TreeHash,
@@ -108,6 +113,22 @@ class TokenRevoked(CustomerEvent):
     token_sha256: str
 
 
+# ---- machines ----------------------------------------------------------------------------------------------------
+
+
+class MachineAnnounced(EventData):
+    """A machine can run sites; `addresses`: where they are reached, IPv4 first.
+
+    Repeated at each start of its deployer.
+    """
+
+    type: ClassVar[str] = "machine.announced"
+    owner: ClassVar[str] = DEPLOYER
+    carries: ClassVar[str] = "machine"
+    machine: MachineName
+    addresses: list[IpAddress] = Field(min_length=1)
+
+
 # ---- the site's life ---------------------------------------------------------------------------------------------
 
 
@@ -136,7 +157,9 @@ class SiteRenamed(SiteEvent):
 
 
 class SitePlanChanged(SiteEvent):
-    """The site has another plan: its containers get that plan's limits (shared/sitespec.py) with a deployment."""
+    """The site has another plan (shared/sitespec.py). The provisioner rewrites the site's files and publishes
+    env.written; the containers get the plan's limits with a deployment.
+    """
 
     type: ClassVar[str] = "site.plan_changed"
     owner: ClassVar[str] = GATEWAY
@@ -157,6 +180,20 @@ class SiteDesiredChanged(SiteEvent):
     carries: ClassVar[str] = "desired"
     domain: Domain
     desired: Desired
+
+
+class SitePlaced(SiteEvent):
+    """The machine that runs the site, and the addresses to which its record leads, IPv4 first.
+
+    Said once the site is accepted and a machine is known; again when the machine's addresses change.
+    """
+
+    type: ClassVar[str] = "site.placed"
+    owner: ClassVar[str] = GATEWAY
+    carries: ClassVar[str] = "placement"
+    domain: Domain
+    machine: MachineName
+    addresses: list[IpAddress] = Field(min_length=1)
 
 
 class EnvChanged(SiteEvent):
@@ -195,6 +232,46 @@ class EnvWritten(SiteEvent):
     version: int
 
 
+class SourceRequested(SiteEvent):
+    """A deployment needs a commit and the site's settings; `export` names the parts whose files it needs as well.
+
+    `revision`: a full commit id, or a ref, whose head is meant; None: the settings alone.
+    """
+
+    type: ClassVar[str] = "source.requested"
+    owner: ClassVar[str] = DEPLOYER
+    deployment_id: DeploymentId
+    request_id: UUID
+    """Repeated in the answer: a deployment may ask several times, and hears answers late."""
+    revision: str | None
+    export: list[str]
+
+
+class SourceReady(SiteEvent):
+    """The answer to `source.requested`. `trees`: tree id of each part; `env`: the settings, as a Vault token."""
+
+    type: ClassVar[str] = "source.ready"
+    owner: ClassVar[str] = PROVISIONER
+    deployment_id: DeploymentId
+    request_id: UUID
+    commit: CommitHash | None
+    trees: dict[str, TreeHash]
+    """Parts whose files lie below the folder of exports, under deployment and tree."""
+    env: str
+    env_version: int
+
+
+class SourceRefused(SiteEvent):
+    """What was asked for cannot be deployed; the deployment fails with this key and message."""
+
+    type: ClassVar[str] = "source.refused"
+    owner: ClassVar[str] = PROVISIONER
+    deployment_id: DeploymentId
+    request_id: UUID
+    key: str
+    message: str
+
+
 class SiteActive(SiteEvent):
     """The site is deployed, resolvable and has a valid certificate, for the first time or again."""
 
@@ -228,14 +305,21 @@ class SiteDeletionRequested(SiteEvent):
 
 
 class SiteContainersRemoved(SiteEvent):
-    """Containers, volumes, network, images no other site uses and the route file were removed."""
+    """Containers, volumes, network, images no other site uses and the route file were removed.
+
+    Before that, the site's data was copied to `handed_over`, a folder below the hand-over root (empty: the site never
+    ran). `missing`: the files of it that could not be made; its manifest has the reasons.
+    """
 
     type: ClassVar[str] = "site.containers_removed"
     owner: ClassVar[str] = DEPLOYER
+    handed_over: str = Field(default="", pattern=r"^(app_[a-z0-9]{10}\.data)?$")
+    bytes: int = 0
+    missing: list[str] = Field(default_factory=list)
 
 
 class SiteFilesArchived(SiteEvent):
-    """The site directory was packed (path relative to the archive root) and removed."""
+    """Directory, repository and data were packed (path relative to the archive root); the directory was removed."""
 
     type: ClassVar[str] = "site.files_archived"
     owner: ClassVar[str] = PROVISIONER

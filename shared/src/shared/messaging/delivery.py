@@ -52,31 +52,30 @@ class Message:
     def _parsed(self, unsigned_until: datetime | None) -> "Iterator[Delivery]":
         sequences = self.raw.headers.get(topology.SEQUENCE)
         if self.raw.content_type != topology.EVENTS:
-            yield self._delivery(None, self.raw.body, _number(sequences), unsigned_until)
+            yield self._delivery(self.raw.body, _number(sequences), unsigned_until)
             return
         try:
             events, numbers = json.loads(self.raw.body), sequences if isinstance(sequences, list) else []
             if not isinstance(events, list) or len(events) != len(numbers) or not events:
                 raise TypeError("no list of events with a sequence each")
-            bodies = [json.dumps(event).encode() for event in events]
         except Exception as error:  # noqa: BLE001 - whatever the body does to the parser is the message's fault
             yield Delivery(self, self.raw.body, 0, None, error)
             return
         several = len(events) > 1
-        for event, body, number in zip(events, bodies, numbers, strict=True):
+        for event, number in zip(events, numbers, strict=True):
             if self.suspect and several:
-                yield Delivery(self, body, _number(number), None, SuspectError())
+                yield Delivery(self, event, _number(number), None, SuspectError())
             else:
-                yield self._delivery(event, body, _number(number), unsigned_until)
+                yield self._delivery(event, _number(number), unsigned_until)
 
-    def _delivery(self, parsed: object, body: bytes, sequence: int, unsigned_until: datetime | None) -> "Delivery":
+    def _delivery(self, content: object, sequence: int, unsigned_until: datetime | None) -> "Delivery":
         try:
-            event = parse(body) if parsed is None else validate(parsed)
+            event = parse(content) if isinstance(content, bytes) else validate(content)
             event = event.model_copy(update={"sequence": sequence or None})
             self._check_publisher(event, unsigned_until)
         except Exception as error:  # noqa: BLE001 - whatever the body does to the parser is the message's fault
-            return Delivery(self, body, sequence, None, error)
-        return Delivery(self, body, sequence, event, None, alone=self.suspect)
+            return Delivery(self, content, sequence, None, error)
+        return Delivery(self, content, sequence, event, None, alone=self.suspect)
 
     def _check_publisher(self, event: Event[Any], unsigned_until: datetime | None) -> None:
         """Raises ForgedEventError if the publisher is not the event's source or may not publish its type."""
@@ -94,7 +93,8 @@ class Delivery:
     """One event of a message; either `event` or `refused` is set."""
 
     message: Message
-    body: bytes
+    content: object
+    """A message's whole body, or the JSON value of one event of a run."""
     sequence: int
     event: Event[Any] | None
     refused: Exception | None
@@ -102,6 +102,11 @@ class Delivery:
     """Must not share a transaction with others."""
     key: str = ""
     """Its lane."""
+
+    @property
+    def body(self) -> bytes:
+        """The event as a message of its own; encoded here, because few events ever need it."""
+        return self.content if isinstance(self.content, bytes) else json.dumps(self.content).encode()
 
 
 def _number(header: object) -> int:

@@ -135,7 +135,7 @@ class Consumer:
             await leaving.end()
             await end(tasks)
         errors = [repr(task.exception()) for task in ended if not task.cancelled() and task.exception()]
-        log.warning("consumer_starts_anew", errors=errors)
+        log.warning("consumer_starts_again", errors=errors)
 
     async def _handled_together(self, batch: list[Delivery]) -> bool:
         """Several events share one commit. False: nothing was committed; handle each alone."""

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import aio_pika
-import asyncpg
 from aio_pika.abc import AbstractExchange, AbstractRobustConnection
 
 from shared import metrics
 from shared.background import end
 from shared.db import errors as db_errors
 from shared.db.listener import Wakeup, wait
-from shared.db.pool import Connection, Pool
+from shared.db.session import Session
 from shared.events import PUBLISHERS
 from shared.logging import get_logger
 from shared.messaging import broker, topology
@@ -39,6 +38,8 @@ RUN_EVENTS, RUN_BYTES = 50, 128 * 1024
 # After its start a relay sends single events: consumers of a version that knows no batches may still be running.
 SINGLY_SECONDS = 60.0
 _TRANSIENT = (*broker.AWAY, *db_errors.ANY)
+_LOCK = "SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'))"
+_UNLOCK = "SELECT pg_advisory_unlock(hashtext(current_schema() || '.outbox'))"
 _SCAN = (
     "SELECT id, type, body FROM outbox WHERE id > $1 AND id <> ALL($2::bigint[])"
     " AND (retry_at IS NULL OR retry_at <= now()) ORDER BY id LIMIT $3"
@@ -113,7 +114,7 @@ class Rows:
 class Relay:
     """One per service instance; an advisory lock lets only one of several instances publish, which keeps the order.
 
-    The session that reads the table also holds the lock: an instance that loses the session can't read on.
+    The session that reads the table (the wake-up's) also holds the lock: an instance that loses it can't read on.
     Transactions of the same process hand over their rows after the commit (`take`), so the table is only read at the
     start, when another instance has rows, when memory is full, and every POLL_SECONDS. While one batch waits for its
     confirms, the next one gathers. After a failure of the broker the relay restarts from the oldest remaining row. Rows
@@ -121,11 +122,14 @@ class Relay:
     """
 
     def __init__(
-        self, service: str, pool: Pool, connection: AbstractRobustConnection, wakeup: Wakeup,
-        *, singly_seconds: float = SINGLY_SECONDS,
-    ) -> None:  # fmt: skip
+        self,
+        service: str,
+        connection: AbstractRobustConnection,
+        wakeup: Wakeup,
+        *,
+        singly_seconds: float = SINGLY_SECONDS,
+    ) -> None:
         self._service = service
-        self._pool = pool
         self._connection = connection
         self._wakeup = wakeup
         self._told = wakeup.channel(CHANNEL)
@@ -147,8 +151,7 @@ class Relay:
         """Runs until cancelled."""
         while True:
             try:
-                async with self._pool.acquire() as session:
-                    await self._lead(session)
+                await self._lead(await self._wakeup.session())
                 # Another instance leads. If it has just died, it does not hear of the rows of this one.
                 await asyncio.sleep(RETRY_SECONDS)
                 await wait(self._offered, POLL_SECONDS)
@@ -156,13 +159,11 @@ class Relay:
                 log.warning("relay_failed", error=f"{type(error).__name__}: {error}")
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _lead(self, session: Connection) -> None:
+    async def _lead(self, session: Session) -> None:
         """Returns at once if another instance holds the lock, else publishes until an error."""
-        if not await session.fetchval("SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'))"):
+        if not await session.fetchval(_LOCK):
             return
         try:
-            # If a crash loses a deletion, the event is published again and the inboxes skip it: don't wait for fsync.
-            await session.execute("SET synchronous_commit = off")
             async with broker.channel(self._connection) as channel:
                 exchange = await channel.get_exchange(topology.EXCHANGE, ensure=False)
                 self._rows = Rows()
@@ -171,9 +172,9 @@ class Relay:
                 )
         finally:
             self._rows = None
-            # Lock and setting end with the session; a session already lost must not mask the original error.
-            with contextlib.suppress(asyncpg.InterfaceError):
-                session.terminate()
+            # If it fails the session has ended, and the lock with it.
+            with contextlib.suppress(*db_errors.ANY):
+                await session.execute(_UNLOCK)
 
 
 @dataclass
@@ -181,13 +182,11 @@ class Leader:
     """Publishes as long as the session holds the lock."""
 
     service: str
-    session: Connection
+    session: Session
     exchange: AbstractExchange
     rows: Rows
     confirmed: list[int]
     told: asyncio.Event
-    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """One statement at a time."""
     _settled: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, runs_from: float) -> None:
@@ -228,8 +227,7 @@ class Leader:
         """Returns the `after` of the next scan: where many rows were just deleted, a scan from the start is slow."""
         # Before the statement: rows committed after its snapshot are handed over or announced again.
         self.rows.in_table = False
-        async with self._lock:
-            found = await self.session.fetch(_SCAN, after, self.rows.known, BATCH)
+        found = await self.session.fetch(_SCAN, after, self.rows.known, BATCH)
         full = len(found) == BATCH
         # After the last page once more from the start: a row with a lower number may have been committed meanwhile.
         self.rows.add_scanned([Row(*row) for row in found], more=full or after > 0)
@@ -256,8 +254,7 @@ class Leader:
             raise failed
 
     async def _later(self, ids: Sequence[int]) -> None:
-        async with self._lock:
-            await self.session.execute(_LATER, ids)
+        await self.session.execute(_LATER, ids)
         self.rows.forget(ids)
 
     async def _tidy(self) -> None:
@@ -269,11 +266,10 @@ class Leader:
             await asyncio.sleep(DELETE_SECONDS)
 
     async def _delete(self) -> None:
-        async with self._lock:
-            ids = self.confirmed[:]
-            await self.session.execute("DELETE FROM outbox WHERE id = ANY($1)", ids)
-            del self.confirmed[: len(ids)]
-            self.rows.forget(ids)
+        ids = self.confirmed[:]
+        await self.session.execute("DELETE FROM outbox WHERE id = ANY($1)", ids)
+        del self.confirmed[: len(ids)]
+        self.rows.forget(ids)
 
 
 def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -15,6 +15,9 @@ from shared.db.pool import Pool
 from shared.settings import CommonSettings
 from tests.support.messaging import SERVICE, handlers
 
+# The frame knows commands of its own only.
+MODE = sys.argv.pop(1)
+
 
 async def slow(_: web.Request) -> web.Response:
     await asyncio.sleep(1)
@@ -57,9 +60,9 @@ async def bootstrap(frame: service.Frame) -> service.Parts:
     return service.Parts(
         handlers(),
         routes=routes,
-        background={"crash": [short], "single": [lambda: working(frame.pool)]}.get(sys.argv[1], []),
-        secrets=[("effects", "name")] if sys.argv[1] == "secrets" else [],
+        background={"crash": [short], "single": [lambda: working(frame.pool)]}.get(MODE, []),
+        secrets=[("effects", "name")] if MODE == "secrets" else [],
     )
 
 
-service.run(SERVICE, CommonSettings(), Path("none"), bootstrap, single=sys.argv[1] == "single")
+service.run(SERVICE, CommonSettings.read(), Path("none"), bootstrap, single=MODE == "single")

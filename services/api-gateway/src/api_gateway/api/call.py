@@ -1,5 +1,6 @@
 """One request on its way to a handler, with its principal, its site and its validated body."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,6 +19,8 @@ Row = Any  # asyncpg.Record: columns by name
 class Call:
     request: web.Request
     context: Context
+    admit_again: Callable[[], Awaitable[object]]
+    """For an answer that stays open: raises the guard's error once the caller may no longer have it."""
     _principal: Principal | None = None
     _site: Row | None = None
     any_body: BaseModel | None = None

@@ -1,12 +1,13 @@
-"""Server-sent events: one stream per follower, limited in number, kept alive by comments."""
+"""Server-sent events: one stream per follower, limited in number, kept alive by comments, ended with its access."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import Any
 
 from aiohttp import web
 
+from api_gateway.api.call import Call
 from shared.errors import PlatformError
 from shared.http import send, while_there
 
@@ -26,18 +27,21 @@ def frame(item: Item) -> bytes:
     return ("\n".join(lines) + "\n\n").encode(errors="replace")
 
 
-async def stream(request: web.Request, items: Items) -> web.StreamResponse:
-    """Send until `items` end or the follower disconnects. An error after the start is sent as an `error` event."""
-    return await while_there(request, _stream(request, items))
+async def stream(call: Call, items: Items) -> web.StreamResponse:
+    """Send until `items` end, the follower disconnects, or, after HEARTBEAT_SECONDS at most, may no longer see them.
+
+    An error after the start is sent as an `error` event.
+    """
+    return await while_there(call.request, _stream(call, items))
 
 
-async def _stream(request: web.Request, items: Items) -> web.StreamResponse:
-    async with aclosing(_with_heartbeat(items)) as beating:
+async def _stream(call: Call, items: Items) -> web.StreamResponse:
+    async with aclosing(_with_heartbeat(items, call.admit_again)) as beating:
         first = await anext(beating, None)
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         )
-        await response.prepare(request)
+        await response.prepare(call.request)
         await _send_all(response, first, beating)
     return response
 
@@ -53,12 +57,17 @@ async def _send_all(response: web.StreamResponse, first: bytes | None, rest: Asy
         await send(response, frame((None, "error", error.message)))
 
 
-async def _with_heartbeat(items: Items) -> AsyncGenerator[bytes, None]:
+async def _with_heartbeat(items: Items, admit_again: Callable[[], Awaitable[object]]) -> AsyncGenerator[bytes, None]:
     waiting: asyncio.Future[Any] | None = None
+    clock = asyncio.get_running_loop().time
+    due = clock() + HEARTBEAT_SECONDS
     try:
         while True:
             waiting = waiting or asyncio.ensure_future(anext(items, None))
-            done, _ = await asyncio.wait({waiting}, timeout=HEARTBEAT_SECONDS)
+            done, _ = await asyncio.wait({waiting}, timeout=max(0.0, due - clock()))
+            if clock() >= due:
+                await admit_again()
+                due = clock() + HEARTBEAT_SECONDS
             if not done:
                 yield b": still here\n\n"
                 continue

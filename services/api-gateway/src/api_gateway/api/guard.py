@@ -1,6 +1,7 @@
 """Deny by default: every route passes through here, and a caller reaches only what their roles allow."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -37,7 +38,7 @@ async def admit(route: Route, request: web.Request) -> Call:
             raise ForbiddenError("Your role does not allow this; ask an owner of the account.")
     parsed = await _body(route, request)
     query = route.query.model_validate(dict(request.query)) if route.query else None
-    return Call(request, context, principal, site, parsed, query)
+    return Call(request, context, partial(admit, route, request), principal, site, parsed, query)
 
 
 async def _body(route: Route, request: web.Request) -> BaseModel | None:

@@ -27,6 +27,6 @@ def check_not_suspended(site: Any) -> None:
     """Raises SiteSuspendedError: what was requested now would happen at an unknown time. Pushes are kept instead."""
     if site["desired"] == "suspended":
         raise SiteSuspendedError(
-            "The site is suspended: nothing of it runs, and its data is kept. Pushes are kept, too; the newest is"
-            " deployed when the site runs again. Ask whoever runs the platform."
+            "The site is suspended: its containers are stopped, and its data is kept. You can still push; the newest"
+            " push is deployed when the site runs again. To have it resumed, contact the platform's operator."
         )

@@ -83,7 +83,7 @@ def _operation(route: Route, schemas: dict[Any, Json]) -> Json:
         operation["requestBody"] = {"required": route.body is None or _required(body), "content": content}
     for status in sorted(_error_statuses(route)):
         problem = {"application/problem+json": {"schema": schemas[str(Problem), "serialization"]}}
-        operation["responses"][str(status)] = {"description": HTTPStatus(status).phrase, "content": problem}
+        operation["responses"][str(status)] = {"description": _phrase(status), "content": problem}
     return operation
 
 
@@ -135,8 +135,13 @@ def _header(name: str, about: str) -> Json:
     return {"name": name, "in": "header", "required": False, "description": about, "schema": {"type": "string"}}
 
 
+def _phrase(status: int) -> str:
+    """Return RFC 9110's name; Python has all of them only from 3.13 on."""
+    return {413: "Content Too Large", 422: "Unprocessable Content"}.get(status) or HTTPStatus(status).phrase
+
+
 def _answer(status: int, kind: Any, schemas: dict[Any, Json]) -> Json:
-    described: Json = {"description": HTTPStatus(status).phrase}
+    described: Json = {"description": _phrase(status)}
     if isinstance(kind, str | tuple):
         media = (kind,) if isinstance(kind, str) else kind
         described["content"] = {name: {"schema": {"type": "string"}} for name in media}

@@ -22,7 +22,7 @@ async def get_deployment_log(call: Call) -> web.StreamResponse:
     deployment_id = (await deployment_of(call))["deployment_id"]
     with call.place():
         if call.query(LogQuery).follow:
-            return await events.stream(call.request, _follow(call, deployment_id, _resume(call.request)))
+            return await events.stream(call, _follow(call, deployment_id, _resume(call.request)))
         return await while_there(call.request, _text(call, deployment_id))
 
 

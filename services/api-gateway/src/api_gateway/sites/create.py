@@ -8,6 +8,7 @@ from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
 from api_gateway.errors import EmailUnprovenError, PlanLimitError, SubdomainTakenError
+from api_gateway.machines import placement
 from api_gateway.queries import accounts
 from api_gateway.queries import sites as queries
 from api_gateway.sites import custom_domain, views
@@ -16,6 +17,7 @@ from api_gateway.sites.names import check_subdomain
 from api_gateway.sites.types import check_available
 from shared.db.pool import Connection
 from shared.events.types import SiteRequested
+from shared.messaging.outbox import Outbox
 from shared.names import DEFAULT_PLAN, dns_label, new_app_id
 
 
@@ -29,9 +31,9 @@ async def create_site(call: Call) -> web.Response:
 
     async def work(tx: Connection) -> Reply:
         await _within_plan(tx, call)
-        row = await _add(tx, call, body)
+        row = await _add(tx, call, body, await placement.choose(tx))
         queries.note(tx, row["app_id"], "site.requested", datetime.now(UTC))
-        await call.context.outbox.add(tx, await requested(tx, row))
+        await request(tx, call.context.outbox, row)
         if body.custom_domain:
             await custom_domain.request(tx, call.context, row["app_id"], body.custom_domain)
         return _accepted(await queries.lock(tx, row["app_id"]))
@@ -39,11 +41,13 @@ async def create_site(call: Call) -> web.Response:
     return await once(call, work)
 
 
-async def requested(tx: Connection, site: Any) -> SiteRequested:
-    """Also resent when creation makes no progress: every receiver is idempotent."""
+async def request(tx: Connection, outbox: Outbox, site: Any) -> None:
+    """Publish the site and its machine. Repeated when creation makes no progress: every receiver is idempotent."""
     names = ("customer_uuid", "app_id", "site_type", "site_name", "domain", "plan")
     owner = await accounts.contact(tx, site["customer_uuid"])
-    return SiteRequested(**{name: site[name] for name in names}, owner_email=owner["email"], owner_name=owner["name"])
+    data = {name: site[name] for name in names}
+    await outbox.add(tx, SiteRequested(**data, owner_email=owner["email"], owner_name=owner["name"]))
+    await placement.publish(tx, outbox, site)
 
 
 async def _within_plan(tx: Connection, call: Call) -> None:
@@ -62,10 +66,10 @@ async def _within_plan(tx: Connection, call: Call) -> None:
     raise PlanLimitError(f"Your plan allows {limit} sites; delete one or ask for a larger plan.", limit=limit)
 
 
-async def _add(tx: Connection, call: Call, body: CreateSite) -> dict[str, Any]:
+async def _add(tx: Connection, call: Call, body: CreateSite, machine: str | None) -> dict[str, Any]:
     """Raises SubdomainTakenError if the customer chose the sub-domain; a generated one is replaced by another."""
     while True:
-        row = _row(call, body, new_app_id())
+        row = _row(call, body, new_app_id(), machine)
         if await queries.add(tx, row):
             return row
         if body.subdomain:
@@ -74,7 +78,7 @@ async def _add(tx: Connection, call: Call, body: CreateSite) -> dict[str, Any]:
             )
 
 
-def _row(call: Call, body: CreateSite, app_id: str) -> dict[str, Any]:
+def _row(call: Call, body: CreateSite, app_id: str, machine: str | None) -> dict[str, Any]:
     settings, customer_uuid = call.context.settings, call.customer_uuid
     # The built-in provider's addresses; repo.created confirms them, or replaces them by another provider's.
     repository = f"{settings.git_url.rstrip('/')}/{customer_uuid}/{app_id}"
@@ -88,6 +92,7 @@ def _row(call: Call, body: CreateSite, app_id: str) -> dict[str, Any]:
         "clone_url": f"{repository}.git",
         "owner_told": True,
         "plan": DEFAULT_PLAN,
+        "machine": machine,
     }
 
 

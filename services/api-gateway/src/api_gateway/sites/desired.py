@@ -1,35 +1,27 @@
-"""What the platform wants of a site: its plan, and whether it runs. The deployer converges to both (decision 0104)."""
+"""What the platform decides about a site: its plan, and whether it runs. Services converge to both (decision 0104)."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from api_gateway.queries import sites as queries
 from shared.db.pool import Connection
-from shared.events.types import Desired, SiteDesiredChanged, SitePlanChanged
+from shared.events.types import SiteDesiredChanged, SiteEvent, SitePlanChanged
 from shared.messaging.outbox import Outbox
 
+FACTS: Mapping[str, type[SiteEvent]] = {"desired": SiteDesiredChanged, "plan": SitePlanChanged}
+"""Column of the site's row, and field of the event that states it → that event."""
 
-async def change_desired(tx: Connection, outbox: Outbox, site: Any, desired: Desired) -> None:
-    """`site`: its locked row. Nothing happens if this is desired already."""
-    if site["desired"] == desired:
+
+async def change_fact(tx: Connection, outbox: Outbox, site: Any, name: str, value: str) -> None:
+    """`site`: its locked row; `name`: one of FACTS. Nothing happens if the site has this value already."""
+    if site[name] == value:
         return
-    await queries.change(tx, site["app_id"], desired=desired)
-    event = SiteDesiredChanged(**_identity(site), desired=desired)
+    app_id = site["app_id"]
+    identity = {column: site[column] for column in ("customer_uuid", "app_id", "domain")}
+    event = FACTS[name].model_validate({**identity, name: value})
+    await queries.change(tx, app_id, **{name: value})
     await outbox.add(tx, event)
-    queries.note(tx, site["app_id"], event.type, datetime.now(UTC), state=desired)
-    # The sweeper ignores a site that should not run: its patience starts anew.
-    queries.progressed(tx, site["app_id"])
-
-
-async def change_plan(tx: Connection, outbox: Outbox, site: Any, plan: str) -> None:
-    """The same for the plan, one of shared.sitespec.PLANS."""
-    if site["plan"] == plan:
-        return
-    await queries.change(tx, site["app_id"], plan=plan)
-    event = SitePlanChanged(**_identity(site), plan=plan)
-    await outbox.add(tx, event)
-    queries.note(tx, site["app_id"], event.type, datetime.now(UTC), message=plan)
-
-
-def _identity(site: Any) -> dict[str, str]:
-    return {name: site[name] for name in ("customer_uuid", "app_id", "domain")}
+    queries.note(tx, app_id, event.type, datetime.now(UTC), state=value)
+    # The sweeper ignores a site that should not run: its patience starts again from here.
+    queries.progressed(tx, app_id)

@@ -17,7 +17,7 @@ async def get_logs(call: Call) -> web.StreamResponse:
     query = call.query(LogsQuery)
     with call.place():
         if query.follow:
-            return await events.stream(call.request, _items(call, query))
+            return await events.stream(call, _items(call, query))
         return await while_there(call.request, _text(call, query))
 
 

@@ -164,7 +164,10 @@ class SiteDisk(BaseModel):
 
 
 class SiteDetails(BaseModel):
-    """`desired`: whether the platform lets the site run, beside `status`, how far it has come."""
+    """`status`: how far the site's creation, or deletion, has come. `desired`: whether its containers should run:
+    `running`, `asleep` (stopped until it is needed) or `suspended` (stopped until the platform's operator resumes it).
+    `plan`: the name of the plan that sets its limits.
+    """
 
     app_id: str
     site_name: str

@@ -13,7 +13,7 @@ from api_gateway.errors import NothingToRetryError
 from api_gateway.lifecycle import moves, table
 from api_gateway.queries import deployments
 from api_gateway.queries import sites as queries
-from api_gateway.sites.create import requested
+from api_gateway.sites.create import request
 from api_gateway.sites.models import SiteStatus
 from api_gateway.sites.remove import deletion_requested
 from shared.db.pool import Connection
@@ -47,7 +47,7 @@ async def drive_on(tx: Connection, outbox: Outbox, site: Any) -> str | None:
     The certificate check follows each deployment, so a missing one needs a deployment too (which builds nothing).
     """
     if not has_repository(site) or site["dns_created_at"] is None:
-        await outbox.add(tx, await requested(tx, site))
+        await request(tx, outbox, site)
     if not has_repository(site):
         return None
     under_way = await deployments.open_ones(tx, site["app_id"])

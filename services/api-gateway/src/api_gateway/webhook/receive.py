@@ -1,4 +1,7 @@
-"""POST /api/webhook/customer-site: check size, JSON, repository (404), signature (401), and only then the push."""
+"""POST /api/webhook/customer-site: check size, JSON, repository (404), signature (401), and only then the push.
+
+What a Git provider's messages look like is its dialect's (webhook/dialects).
+"""
 
 import asyncio
 import uuid
@@ -12,9 +15,9 @@ from api_gateway.api.call import Call
 from api_gateway.api.reply import reply
 from api_gateway.deliveries.repositories import Repository
 from api_gateway.errors import BadSignatureError, UnknownRepositoryError
-from api_gateway.webhook import signature
+from api_gateway.webhook.dialects.dialect import Dialect, Ignored, Message, Push
+from api_gateway.webhook.dialects.table import dialect_of
 from api_gateway.webhook.models import Accepted, Nothing
-from api_gateway.webhook.payload import Ignored, Push, delivery_of, read_push, repository_of
 
 LIMIT = 5 * 1024 * 1024
 # Larger payloads are parsed in a thread, two at a time, so that they do not block other requests.
@@ -24,25 +27,23 @@ _large_ones = ThreadPoolExecutor(2)
 
 async def customer_site_webhook(call: Call) -> web.Response:
     raw = await body.read(call.request, LIMIT)
-    value = await _parse(call.request, raw)
-    event = call.request.headers.get("X-GitHub-Event", "push")
-    if event == "ping" and isinstance(value, dict) and "repository" not in value:
-        return _nothing("ping")
-    repository = await _verified(call, repository_of(value), raw)
-    if event != "push":
-        return _nothing(event[:50])
-    push = read_push(value, repository.branch)
+    message = Message(call.request.headers, raw, await _parse(call.request, raw))
+    dialect = dialect_of(message.headers)
+    full_name = dialect.identify(message)
+    if isinstance(full_name, Ignored):
+        return _nothing(full_name)
+    repository = await _verified(call, dialect, message, full_name)
+    push = dialect.parse(message, repository.branch)
     if isinstance(push, Ignored):
-        return _nothing(push.reason)
+        return _nothing(push)
     return await _deliver(call, repository, push, raw)
 
 
 async def _deliver(call: Call, repository: Repository, push: Push, raw: bytes) -> web.Response:
-    delivery_id = delivery_of(call.request.headers.get("X-GitHub-Delivery"), str(uuid.uuid4()))
+    # Without an id only an equal body is a repetition.
+    delivery_id = push.delivery_id or str(uuid.uuid4())
     intake = call.context.intake
-    delivery = intake.delivery(
-        repository.customer_uuid, repository.app_id, delivery_id, push.after, push.pusher_name, raw
-    )
+    delivery = intake.delivery(repository.customer_uuid, repository.app_id, delivery_id, push.commit, push.pusher, raw)
     deployment_id = await intake.add(delivery)
     if deployment_id is None:
         call.context.repositories.forget(repository.app_id)
@@ -50,16 +51,15 @@ async def _deliver(call: Call, repository: Repository, push: Push, raw: bytes) -
     return reply(Accepted(deployment_id=deployment_id), status=202).response()
 
 
-async def _verified(call: Call, full_name: str, raw: bytes) -> Repository:
+async def _verified(call: Call, dialect: Dialect, message: Message, full_name: str) -> Repository:
     """Return the repository whose secret signed the body. Raises UnknownRepositoryError, BadSignatureError."""
-    header = call.request.headers.get(signature.HEADER)
     for fresh in (False, True):
         repository = await call.context.repositories.find(full_name, fresh=fresh)
         if repository is None:
             raise UnknownRepositoryError("No site has this repository.")
-        if signature.valid(repository.secret, raw, header):
+        if dialect.verify(message, repository.secret):
             return repository
-    raise BadSignatureError(f"{signature.HEADER} is missing or does not match the body.")
+    raise BadSignatureError(f"{dialect.signature_header} is missing or does not match the body.")
 
 
 async def _parse(request: web.Request, raw: bytes) -> Any:
@@ -68,5 +68,5 @@ async def _parse(request: web.Request, raw: bytes) -> Any:
     return await asyncio.get_running_loop().run_in_executor(_large_ones, body.parse, request, raw)
 
 
-def _nothing(reason: str) -> web.Response:
-    return reply(Nothing(ignored=reason)).response()
+def _nothing(ignored: Ignored) -> web.Response:
+    return reply(Nothing(ignored=ignored.reason)).response()

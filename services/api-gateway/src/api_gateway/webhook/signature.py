@@ -1,8 +1,9 @@
+"""Signatures `sha256=<hex>`: HMAC with SHA-256 over the raw body."""
+
 import hashlib
 import hmac
 import re
 
-HEADER = "X-Hub-Signature-256"
 _SHAPE = re.compile(r"sha256=[0-9a-f]{64}")
 
 

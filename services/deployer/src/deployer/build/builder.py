@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import hashlib
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from deployer.build import sandbox, seccomp
 from deployer.build.places import Places
 from deployer.build.sandbox import Volume
 from deployer.build.traces import RUNTIMES, Traces
+from deployer.engine.attached import Terminal
 from deployer.engine.docker import DockerEngine
 from deployer.engine.spec import STACK
 from deployer.errors import BuildFailedError, BuildTimeoutError, FirewallNotSetError
@@ -25,7 +27,7 @@ from deployer.images.pushes import Pushes
 from deployer.images.registry import Registry
 from deployer.images.tokens import Access, Tokens
 from deployer.settings import EngineSettings
-from shared.logging import get_logger
+from shared.logging import apart, get_logger
 
 log = get_logger()
 
@@ -44,15 +46,27 @@ RUNTIMES_HINT = f"\nOf webmeteor/… there are {', '.join(image_names.RUNTIMES)}
 
 @dataclass(frozen=True)
 class Order:
-    """What to build, for whom, and into which repository."""
+    """What to build, for which customer, and into which repository."""
 
     whose: str
     """Name of the cache: a site's id, or `template`."""
     customer: str
     part: str
     repository: str
-    tree: str
-    context: Path
+    tag: str
+    mount: Path
+    """A folder of the host, which the container finds at /context."""
+    folder: str = ""
+    """Below `mount`: the Dockerfile and the files."""
+    files: Awaitable[object] | None = None
+    """Until the files are there; the container is made ready meanwhile."""
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    images: dict[str, str]
+    """The engine's ids of builder and runtimes."""
+    volume: str
 
 
 class Builder:
@@ -67,11 +81,14 @@ class Builder:
         self._places = Places(settings.max_parallel, settings.builds_per_customer)
         self._preparing = asyncio.Lock()
         self._profile = ""
-        self._filled = ""
+        self._prepared: _Prepared | None = None
+        self._ending: dict[str, asyncio.Task[None]] = {}
+        """Removals of containers whose build is done."""
 
     async def build(self, order: Order, on_line: Callable[[str], None], on_turn: Callable[[int], None]) -> str:
-        """Return the new image's reference. Raises BuildFailedError with the last lines, BuildTimeoutError,
-        NoRoomError, FirewallNotSetError, EngineError's kinds. Cancelling ends the build and everything it started.
+        """Return the reference of the new image, which the engine has. Raises BuildFailedError with the last lines,
+        BuildTimeoutError, NoRoomError, FirewallNotSetError, EngineError's kinds. Cancelling ends the build and
+        everything it started.
         """
         if rest := self._places.rests.left(order.customer):
             on_line(f"waits {rest:.0f} s: your previous builds were stopped for using too much")
@@ -80,9 +97,13 @@ class Builder:
             runtimes = await self.prepare()
             cache = await self.traces.ensure_cache(order.whose, runtimes)
             said = await self._built(order, runtimes, cache, on_line)
+            reference = image_names.reference(order.repository, said["pushed"])
+            if not await self._library.at_hand(reference):
+                raise BuildFailedError(f"The build of {order.part} left no image.", part=order.part)
             if said.get("cache", 0) > self._settings.build_cache_bytes:
+                await self.end_left(order.whose)
                 await self._engine.remove_volume(cache)
-        return image_names.reference(order.repository, said["pushed"])
+        return reference
 
     async def forget(self, app_id: str) -> None:
         """Remove a deleted site's cache, and a build container that a killed deployer left."""
@@ -90,7 +111,9 @@ class Builder:
         await self._engine.remove_volume(self.traces.name("cache", app_id))
 
     async def end_left(self, whose: str) -> None:
-        """Remove the container of an attempt that could not: the deployer was killed, or the engine was away."""
+        """Remove the last build's container, if it is still there: the deployer was killed, or the engine away."""
+        if ending := self._ending.get(whose):
+            await asyncio.wait([ending])
         await self._engine.remove(self.traces.name("build", whose))
 
     async def _built(self, order: Order, runtimes: str, cache: str, on_line: Callable[[str], None]) -> dict[str, Any]:
@@ -102,14 +125,12 @@ class Builder:
             on_line(line)
 
         settings = self._settings
-        to = f"{settings.registry_for_builds}/{order.repository}:{await self._library.tag(order.tree)}"
-        limits = ("--seconds", str(settings.build_seconds), "--bytes", str(settings.build_disk_bytes))
-        command = ("build", to, *limits)
+        to = f"{settings.registry_for_builds}/{order.repository}:{order.tag}"
+        command = ("build", to, order.folder, str(settings.build_seconds), str(settings.build_disk_bytes))
         volumes = {"cache": Volume(cache, read_only=False), "runtimes": Volume(runtimes, read_only=True)}
         access = {order.repository: ("push", "pull")} | dict.fromkeys(self._bases(), ("pull",))
         try:
-            async with asyncio.timeout(settings.build_seconds + AROUND_SECONDS):
-                said = await self._run(order.whose, command, volumes, order.context, access, note)
+            said = await self._run(order.whose, command, volumes, access, note, order)
         except TimeoutError:
             said = {"failed": "time"}
         if "pushed" not in said:
@@ -141,38 +162,45 @@ class Builder:
                 return BuildFailedError("The platform could not finish the build; deploy again.", part=part)
 
     async def _run(
-        self, whose: str, command: Sequence[str], volumes: dict[str, Volume], context: Path | None, access: Access,
-        on_line: Callable[[str], None],
+        self, whose: str, command: Sequence[str], volumes: dict[str, Volume], access: Access,
+        on_line: Callable[[str], None], order: Order | None = None,
     ) -> dict[str, Any]:  # fmt: skip
-        """Run the container; return its process's last message."""
+        """Run a container; return its process's last message. Raises TimeoutError."""
         settings = self._settings
-        await self._walled_in()
         body = sandbox.container(
             image=settings.builder_image, command=command, stack=settings.stack, whose=whose,
             network=settings.builders_network, seccomp=await self._seccomp(), limits=settings, volumes=volumes,
-            context=context,
+            context=order.mount if order else None,
         )  # fmt: skip
-        async with self._container(self.traces.name("build", whose), body) as container:
-            said: dict[str, Any] = {}
-            async with self._engine.attached(container) as terminal, contextlib.AsyncExitStack() as until_it_ends:
-                await self._engine.start(container)
-                async for line in terminal.lines():
-                    if line.startswith("|"):
-                        on_line(line[1:])
-                    elif line.startswith("="):
-                        said = json.loads(line[1:])
-                        if "built" in said or "ready" in said:
-                            await until_it_ends.enter_async_context(self._pushes.pushing())
-                            token = self._tokens.sign(access, PUSH_SECONDS)
-                            await terminal.write(f"{token}\n".encode())
-                        else:
-                            break
+        async with self._container(whose, body) as container, self._engine.attached(container) as terminal:
+            await asyncio.gather(self._engine.start(container), self._walled_in())
+            if order and order.files:
+                await order.files
+            async with asyncio.timeout(settings.build_seconds + AROUND_SECONDS):
+                await terminal.write(b"begin\n")
+                return await self._heard(terminal, access, on_line)
+
+    async def _heard(self, terminal: Terminal, access: Access, on_line: Callable[[str], None]) -> dict[str, Any]:
+        """Listen to the container's process and give it the token that it asks for; return its last message."""
+        said: dict[str, Any] = {}
+        async with AsyncExitStack() as until_it_ends:
+            async for line in terminal.lines():
+                if line.startswith("|"):
+                    on_line(line[1:])
+                elif line.startswith("="):
+                    said = json.loads(line[1:])
+                    if "built" in said or "ready" in said:
+                        await until_it_ends.enter_async_context(self._pushes.pushing())
+                        token = self._tokens.sign(access, PUSH_SECONDS)
+                        await terminal.write(f"{token}\n".encode())
                     else:
-                        log.error("builder_said", line=line)
+                        break
+                else:
+                    log.error("builder_said", line=line)
         return said
 
     async def _walled_in(self) -> None:
-        """Set the firewall rules again right before untrusted commands run, in case they were changed."""
+        """Set the firewall rules again before untrusted commands run, in case they were changed."""
         try:
             await firewall.ensure(self._settings)
         except (ProgramError, OSError) as error:
@@ -180,17 +208,27 @@ class Builder:
             raise FirewallNotSetError("The platform cannot build safely now; try again later.") from error
 
     @contextlib.asynccontextmanager
-    async def _container(self, name: str, body: dict[str, Any]) -> AsyncIterator[str]:
+    async def _container(self, whose: str, body: dict[str, Any]) -> AsyncIterator[str]:
         """Create a container, replacing a previous attempt's; remove it after the block, whatever its state.
 
-        If the engine is away then, the next attempt or the upkeep's next look removes it.
+        If the block raises, it is gone afterwards; if not, its program has ended, and nobody waits for the removal. If
+        the engine is away then, the next attempt or the upkeep's next look removes it.
         """
-        await self._engine.remove(name)
-        container = await self._engine.create(name, body)
+        await self.end_left(whose)
+        container = await self._engine.create(self.traces.name("build", whose), body)
         try:
             yield container
-        finally:
+        except BaseException:
             await asyncio.shield(self._engine.remove(container))
+            raise
+        self._ending[whose] = asyncio.create_task(self._end(whose, container))
+
+    async def _end(self, whose: str, container: str) -> None:
+        try:
+            with apart("builder_not_removed", whose=whose):
+                await self._engine.remove(container)
+        finally:
+            del self._ending[whose]
 
     async def _seccomp(self) -> str:
         if not self._profile:
@@ -208,15 +246,17 @@ class Builder:
         """
         # Exclusive in this process and against `warm` in another: both would fill the same volume.
         async with self._preparing, flock.holding(self._settings.builds_root / ".runtimes", flock.ALONE):
-            found = await self._library.runtimes()
-            sources = {image: await self._in_registry(image, found[image]) for image in image_names.RUNTIMES}
-            builder = await self._engine.image_id(self._settings.builder_image)
-            version = hashlib.sha256(json.dumps([builder, sources]).encode()).hexdigest()[:12]
-            volume = self.traces.name(RUNTIMES, version)
-            if volume != self._filled:
+            found, builder = await asyncio.gather(
+                self._library.runtimes(), self._engine.image_id(self._settings.builder_image)
+            )
+            images = found | {self._settings.builder_image: builder or ""}
+            if self._prepared is None or self._prepared.images != images:
+                sources = {image: await self._in_registry(image, found[image]) for image in image_names.RUNTIMES}
+                version = hashlib.sha256(json.dumps([builder, sources]).encode()).hexdigest()[:12]
+                volume = self.traces.name(RUNTIMES, version)
                 await self._fill(volume, sources)
-                self._filled = volume
-            return volume
+                self._prepared = _Prepared(images, volume)
+            return self._prepared.volume
 
     async def _in_registry(self, image: str, engine_id: str) -> str:
         """Return `repository@digest` of the engine's current image; push it if the registry does not have it."""
@@ -229,10 +269,12 @@ class Builder:
         images = [f"{image}={source}" for image, source in sources.items()]
         command = ("runtimes", self._settings.registry_for_builds, *images)
         access = {source.partition("@")[0]: ("pull",) for source in sources.values()}
+        volumes = {"runtimes": Volume(volume, read_only=False)}
+        said: dict[str, Any] = {}
         async with self.traces.at_work(RUNTIMES):
-            said = await self._run(
-                RUNTIMES, command, {"runtimes": Volume(volume, read_only=False)}, None, access, lambda _: None
-            )
+            with contextlib.suppress(TimeoutError):
+                said = await self._run(RUNTIMES, command, volumes, access, lambda _: None)
+        await self.end_left(RUNTIMES)
         if "filled" not in said:
             raise BuildFailedError(f"The runtimes could not be prepared: {said.get('message', 'no answer')}")
         for other in await self._engine.volumes(f"{sandbox.BUILD}={RUNTIMES}"):

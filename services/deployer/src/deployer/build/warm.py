@@ -39,18 +39,17 @@ Say = Callable[[str, str], None]
 async def ensure(work: Workshop, part: Service, context: Path, tree: str) -> str:
     """Make sure the image exists; return what had to be done. Raises PlatformError."""
     began, lines, image_name = time.perf_counter(), list[str](), image_names.template(part)
-    if await work.library.find(image_name, tree):
+    tag = image_names.tag(tree, await work.library.version())
+    if await work.library.find(image_name, tag):
         return "there"
     # Another stack on this engine may have built it: template parts are the same for all.
-    tag = await work.library.tag(tree)
     local = image_names.local_template(part, tag)
     if await work.engine.image_id(local):
         await work.library.push(local, image_name, tag)
-        await work.library.find(image_name, tree)
+        await work.library.find(image_name, tag)
         return f"pushed in {time.perf_counter() - began:.1f} s"
-    order = Order(WHOSE, WHOSE, part, image_name, tree, context)
+    order = Order(WHOSE, WHOSE, part, image_name, tag, context)
     reference = await work.builder.build(order, on_line=lines.append, on_turn=lambda _: None)
-    await work.library.at_hand(reference)
     await work.engine.tag(reference, local)
     return f"built in {time.perf_counter() - began:.1f} s"
 

@@ -79,10 +79,10 @@ async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]
         await write_rest(tx)
         await queue.end(tx, run.deployment, state, data)
         await run.context.outbox.add(tx, kind(**data))
-        # Written during the first deployment: with no live release, the handler queued nothing.
-        if state == "succeeded" and run.live and await requests.settings_missing(tx, run.live):
-            d = run.deployment
-            await requests.add_own(tx, run.context.outbox, "settings", customer_uuid=d.customer_uuid, app_id=d.app_id)
+        # Settings that arrived meanwhile: during the first deployment the handler queued nothing, during another one a
+        # deployment that is not needed if this one has read them.
+        if state == "succeeded" and run.live:
+            await requests.bring_settings(tx, run.context.outbox, run.live, run.deployment.customer_uuid)
 
 
 def _common(deployment: Deployment, commit: str | None) -> dict[str, Any]:

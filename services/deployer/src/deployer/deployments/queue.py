@@ -10,7 +10,7 @@ from deployer.deployments import rules
 from deployer.model import Deployment
 from shared.db.pool import Connection, Pool
 from shared.db.unit import wake
-from shared.jobs import LeaseLostError
+from shared.leases import LeaseLostError
 from shared.logging import causation_id, correlation_id
 
 CHANNEL = "deployments"
@@ -116,13 +116,13 @@ async def first_of(tx: Connection, app_id: str) -> asyncpg.Record | None:
     )
 
 
-async def lease(pool: Pool, seconds: float, per_customer: int, *, room: bool = True) -> Deployment | None:
-    """Lease the next deployment that may run now. A running one with an expired lease has crashed once more.
+async def lease(pool: Pool, machine: str, seconds: float, per_customer: int, *, room: bool = True) -> Deployment | None:
+    """Lease the machine's next deployment that may run now. A running one with an expired lease has crashed once more.
 
     Each lease has a new owner id: a worker that lost a lease cannot continue under the next, even in the same process.
-    A customer has at most `per_customer` running, besides rollbacks; the one with the fewest is next. Without `room`
-    for builds, deployments that wait for room stay queued, unless they are to be cancelled; so do those of a site that
-    should not run.
+    A customer has at most `per_customer` running on it, besides rollbacks; the one with the fewest is next. Without
+    `room` for builds, deployments that wait for room stay queued, unless they are to be cancelled; so do those of a
+    site that should not run.
     """
     try:
         row = await pool.fetchrow(
@@ -130,9 +130,9 @@ async def lease(pool: Pool, seconds: float, per_customer: int, *, room: bool = T
             " started_at = coalesce(started_at, now()), crashes = crashes + (state = 'running')::int,"
             " waits_for_room = false"
             " WHERE id = (SELECT d.id FROM deployments d JOIN sites s USING (app_id) CROSS JOIN LATERAL"
-            "  (SELECT count(*) AS running FROM deployments c"
-            "   WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running') theirs"
-            "  WHERE s.repo_ready AND"
+            "  (SELECT count(*) AS running FROM deployments c JOIN sites o USING (app_id)"
+            "   WHERE c.customer_uuid = d.customer_uuid AND c.state = 'running' AND o.machine = $5) theirs"
+            "  WHERE s.machine = $5 AND s.repo_ready AND"
             "  (d.state = 'running' AND d.lease_until < now()"
             "   OR d.state = 'queued' AND d.not_before <= now()"
             "   AND (d.kind = 'rollback' OR theirs.running < $3)"
@@ -144,18 +144,24 @@ async def lease(pool: Pool, seconds: float, per_customer: int, *, room: bool = T
             seconds,
             per_customer,
             room,
+            machine,
         )
     except asyncpg.UniqueViolationError:
         return None
     return Deployment(**row) if row else None
 
 
-async def seconds_to_next(pool: Pool, at_most: float) -> float:
-    """Return the seconds until the next row is due. Overdue rows wait for another one to end; the channel notifies."""
+async def seconds_to_next(pool: Pool, machine: str, at_most: float) -> float:
+    """Return the seconds until the machine's next row is due.
+
+    Overdue rows wait for another one to end; the channel notifies.
+    """
     due = await pool.fetchval(
         "SELECT extract(epoch FROM min(due) FILTER (WHERE due > now() - interval '200 ms') - now())::float8"
         " FROM (SELECT CASE state WHEN 'queued' THEN not_before ELSE lease_until END AS due"
-        "       FROM deployments WHERE state IN ('queued', 'running') AND NOT waits_for_room) open"
+        "       FROM deployments JOIN sites USING (app_id)"
+        "       WHERE machine = $1 AND state IN ('queued', 'running') AND NOT waits_for_room) open",
+        machine,
     )
     return at_most if due is None else min(at_most, max(0.1, due))
 
@@ -217,8 +223,14 @@ async def set_log_lines(tx: Connection, deployment_id: str, count: int) -> None:
     await tx.execute("UPDATE deployments SET log_lines = $2 WHERE id = $1", deployment_id, count)
 
 
+async def _decide_again(tx: Connection, deployment: Deployment) -> None:
+    """Forget what the deployment has decided on and asked for."""
+    for table in ("drafts", "sources"):
+        await tx.execute(f"DELETE FROM {table} WHERE deployment_id = $1", deployment.id)  # noqa: S608 - the names stand above
+
+
 async def end(tx: Connection, deployment: Deployment, state: str, result: Mapping[str, Any]) -> None:
-    await tx.execute("DELETE FROM drafts WHERE deployment_id = $1", deployment.id)
+    await _decide_again(tx, deployment)
     await tx.execute(
         "UPDATE deployments SET state = $2, ended_at = now(), result = $3, lease_owner = NULL, lease_until = NULL"
         " WHERE id = $1",
@@ -230,10 +242,10 @@ async def end(tx: Connection, deployment: Deployment, state: str, result: Mappin
 
 
 async def requeue(tx: Connection, deployment: Deployment, *, waits_for_room: bool) -> None:
-    """Queue the deployment again; it decides anew on settings and containers. The caller holds the site's lock and the
-    row, so supersede and cancel cannot miss it.
+    """Queue the deployment again; its settings and containers are then decided again. The caller holds the site's lock
+    and the row, so supersede and cancel cannot miss it.
     """
-    await tx.execute("DELETE FROM drafts WHERE deployment_id = $1", deployment.id)
+    await _decide_again(tx, deployment)
     await tx.execute(
         "UPDATE deployments SET state = 'queued', waits_for_room = $2, lease_owner = NULL, lease_until = NULL"
         " WHERE id = $1",

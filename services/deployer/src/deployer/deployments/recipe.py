@@ -30,7 +30,7 @@ async def _bring_live(run: Run) -> None:
         if run.draft:
             take_up(run, run.draft)
         else:
-            await run.step("fetch", fetch)
+            await run.waiting_step("fetch", fetch)
             await run.waiting_step("build", build)
         await run.step("start", start)
         await run.waiting_step("ready", ready)

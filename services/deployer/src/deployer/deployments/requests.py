@@ -45,9 +45,17 @@ async def add_own(
     return data.deployment_id
 
 
-async def settings_missing(tx: Connection, live: Release) -> bool:
-    """Whether newer settings than the release's were written, and no queued deployment will bring them."""
-    return await queries.newer_settings(tx, live) and rules.settings_needed(await queue.queued(tx, live.app_id))
+async def bring_settings(tx: Connection, outbox: Outbox, live: Release, customer_uuid: str) -> None:
+    """Queue a deployment if newer settings than the release's were written and no queued one will bring them; end those
+    queued for settings that the release has. The caller holds the site's lock.
+    """
+    queued = await queue.queued(tx, live.app_id)
+    if not await queries.newer_settings(tx, live):
+        for other in queued:
+            if other.kind == "settings":
+                await end(tx, outbox, other.id, superseded_by=live.deployment_id)
+    elif rules.settings_needed(queued):
+        await add_own(tx, outbox, "settings", customer_uuid=customer_uuid, app_id=live.app_id)
 
 
 async def cancel(tx: Connection, outbox: Outbox, deployment_id: str) -> None:

@@ -14,36 +14,10 @@ from deployer.errors import CancelledError
 from deployer.model import Deployment, Placed, Release, Site
 from shared.db.pool import Connection
 from shared.events.types import DeployStep
+from shared.leases import Slot
 from shared.sitespec import Service, SiteSpec
 
 STEPS = ("fetch", "build", "start", "ready", "switch", "verify", "drain", "stop", "record")
-
-
-@dataclass
-class Slot:
-    """One of the slots for deployments at work.
-
-    A deployment gives up its slot while it waits for its customer's programs (build, become ready, answer): however
-    long they take, other customers' deployments go on.
-    """
-
-    places: asyncio.Semaphore
-    on_free: Callable[[], None] = lambda: None
-    held: bool = True
-
-    def leave(self) -> None:
-        if self.held:
-            self.held = False
-            self.places.release()
-            self.on_free()
-
-    @contextlib.asynccontextmanager
-    async def aside(self) -> AsyncIterator[None]:
-        """Release the slot within the block. After an error it is not taken again: little work is left."""
-        self.leave()
-        yield
-        await self.places.acquire()
-        self.held = True
 
 
 @dataclass
@@ -58,6 +32,9 @@ class Run:
     """What a previous attempt decided on; this one continues with it, even if settings or commits have changed."""
     journal: Journal
     slot: Slot
+    """Left while the deployment waits for the provisioner, which reads its commit, or for its customer's programs
+    (build, become ready, answer): however long they take, other customers' deployments go on.
+    """
     cancel: asyncio.Event = field(default_factory=asyncio.Event)
     # Filled in by the steps.
     commit: str = ""
@@ -84,7 +61,7 @@ class Run:
         self.journal.line("INFO", message)
 
     async def waiting_step(self, name: str, work: Callable[["Run"], Awaitable[None]]) -> None:
-        """Run a step that waits for the customer's programs, without holding the slot."""
+        """Run a step that waits for others, without holding the slot."""
         async with self.slot.aside():
             await self.step(name, work)
 

@@ -8,16 +8,16 @@ from deployer.context import Context
 from deployer.deployments import endings, queue
 from deployer.deployments.journal import Journal
 from deployer.deployments.recipe import deploy
-from deployer.deployments.run import Run, Slot
+from deployer.deployments.run import Run
 from deployer.disk.housekeeping import tidy
 from deployer.engine.errors import EngineUnavailableError
-from deployer.errors import CancelledError, CrashedError, NoRoomError, NotRunningError, ReaderAwayError
+from deployer.errors import CancelledError, CrashedError, NoRoomError, NotRunningError, SourceAwayError
 from deployer.model import Deployment
 from deployer.running.converge import converge
+from shared.background import end
 from shared.db import errors as db_errors
-from shared.db.listener import wait
 from shared.errors import PlatformError
-from shared.jobs import LeaseLostError, run_with_heartbeat
+from shared.leases import LeaseLostError, Slot, run_with_heartbeat, serve
 from shared.logging import bind, get_logger
 from shared.sitespec import LOG_FILE
 
@@ -27,7 +27,7 @@ POLL_SECONDS = 2.0
 _CRASHED = "The deployer was interrupted at this step several times; deploy again or tell the operator."
 _STOPPED = "The site is stopped; this deployment waits until it runs again."
 # Errors after which a deployment waits, and its retry interval; they do not count as crashes.
-AWAY = (EngineUnavailableError, ReaderAwayError)
+AWAY = (EngineUnavailableError, SourceAwayError)
 AWAY_SECONDS = 1.0
 CRASH_SECONDS = 1.0
 # A deployment spends most of its time waiting for the engine.
@@ -43,33 +43,21 @@ class DeploymentWorker:
 
     async def run(self) -> None:
         """Runs until cancelled; then running deployments are abandoned, and resumed when their lease has expired."""
-        async with asyncio.TaskGroup() as group:
-            while True:
-                try:
-                    await self._interrupt_asked()
-                    if not self._slots.locked() and await self._take_one(group):
-                        continue
-                    seconds = await queue.seconds_to_next(self._context.pool, POLL_SECONDS)
-                except db_errors.ANY as error:
-                    log.warning("lease_failed", error=f"{type(error).__name__}: {error}")
-                    seconds = 0.5
-                await wait(self._wakeup, seconds)
+        await serve(self._wakeup, self._slots, self._lease, self._run_and_release, self._look)
 
-    async def _take_one(self, group: asyncio.TaskGroup) -> bool:
-        # Slot before lease: a leased deployment must not wait for a slot, as it has no heartbeat yet.
-        await self._slots.acquire()
-        context, settings, taken = self._context, self._context.settings, None
-        try:
-            taken = await queue.lease(
-                context.pool, settings.lease_seconds, settings.deployments_per_customer, room=context.room.left()
-            )
-        finally:
-            if taken is None:
-                self._slots.release()
-        if taken is None:
-            return False
-        group.create_task(self._run_and_release(taken, Slot(self._slots, self._wakeup.set)))
-        return True
+    async def _lease(self) -> Deployment | None:
+        context, settings = self._context, self._context.settings
+        return await queue.lease(
+            context.pool,
+            settings.machine,
+            settings.lease_seconds,
+            settings.deployments_per_customer,
+            room=context.room.left(),
+        )
+
+    async def _look(self) -> float:
+        await self._interrupt_asked()
+        return await queue.seconds_to_next(self._context.pool, self._context.settings.machine, POLL_SECONDS)
 
     async def _interrupt_asked(self) -> None:
         if self._runs:
@@ -94,8 +82,6 @@ class DeploymentWorker:
             # The row is still there: the next lease resumes it, and counts a crash unless the database was away.
             log.exception("deployment_interrupted")
             await self._later(deployment, CRASH_SECONDS, counts=not isinstance(error, db_errors.AWAY))
-        finally:
-            slot.leave()
 
     async def _later(self, deployment: Deployment, seconds: float, *, counts: bool) -> None:
         with contextlib.suppress(*db_errors.ANY):
@@ -127,7 +113,8 @@ class DeploymentWorker:
                 await run.journal.flush()
                 raise
             finally:
-                writing.cancel()
+                # Whoever leases the deployment next skips its row while a transaction of this attempt has it.
+                await end([writing])
                 del self._runs[deployment.id]
             return True
 
@@ -151,10 +138,8 @@ class DeploymentWorker:
 
     async def _attempt(self, run: Run) -> None:
         try:
-            # While one of them is away, nothing starts and the deployment's log stays silent.
+            # While it is away, nothing starts and the deployment's log stays silent.
             await run.context.engine.ping()
-            if run.deployment.kind != "rollback":
-                await run.context.source.ping()
             await endings.started(run)
             if run.deployment.crashes >= run.context.settings.max_crashes:
                 raise CrashedError(_CRASHED)

@@ -1,4 +1,6 @@
-"""`python -m deployer disk`: show sites' disk use, and set limits. The running deployer enforces them."""
+"""`python -m deployer disk`: show the disk use of the machine's sites, and set limits. The running deployer enforces
+them.
+"""
 
 import argparse
 import asyncio
@@ -41,19 +43,19 @@ async def _main(settings: Settings, app_id: str | None, mib: int | str | None) -
     async with await create_pool(settings.database_url.get_secret_value(), size=1) as pool:
         if app_id and mib is not None:
             await queries.set_limit(pool, app_id, None if isinstance(mib, str) else mib)
-        found = await _sites(pool, settings.site_disk_mib, app_id)
+        found = await _sites(pool, settings, app_id)
     if app_id and not found:
-        print(f"There is no site {app_id}; without --site all are shown.", file=sys.stderr)  # noqa: T201
+        print(f"There is no site {app_id}; without --site all of this machine are shown.", file=sys.stderr)  # noqa: T201
         return 1
     for line in lines(found):
         print(line)  # noqa: T201
     return 0
 
 
-async def _sites(pool: Pool, default_mib: int, app_id: str | None) -> list[queries.SiteOnDisk]:
+async def _sites(pool: Pool, settings: Settings, app_id: str | None) -> list[queries.SiteOnDisk]:
     if app_id is None:
-        return await queries.sites(pool, default_mib)
-    site = await queries.site(pool, default_mib, app_id)
+        return await queries.sites(pool, settings.machine, settings.site_disk_mib)
+    site = await queries.site(pool, settings.site_disk_mib, app_id)
     return [site] if site else []
 
 

@@ -1,4 +1,4 @@
-"""Removes a site's images that no kept release names and no container uses, and what its builds left.
+"""Removes a site's images that no kept release names and no container uses.
 
 Ignores other sites' images.
 """
@@ -16,7 +16,6 @@ async def tidy(context: Context, app_id: str) -> None:
     try:
         # Not while a deployment of the site relies on an existing image.
         async with context.lock(app_id):
-            await context.source.forget(app_id)
             kept = await queries.kept_images(context.pool, app_id, context.settings.keep_releases)
             await context.library.keep_only(app_id, kept)
     except EngineError as error:

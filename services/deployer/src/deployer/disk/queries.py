@@ -30,20 +30,22 @@ class SiteOnDisk:
         return self.mib * MIB
 
 
-async def note(pool: Pool, used: Mapping[str, int]) -> None:
-    """Record bytes by site; a site that is missing has none."""
+async def note(pool: Pool, machine: str, used: Mapping[str, int]) -> None:
+    """Record bytes by site of the machine; a site that is missing has none."""
     await pool.execute(
         "UPDATE sites SET disk_bytes = found.bytes FROM (SELECT app_id, coalesce(bytes, 0) AS bytes FROM sites"
-        "  LEFT JOIN unnest($1::text[], $2::bigint[]) measured (app_id, bytes) USING (app_id)) found"
+        "  LEFT JOIN unnest($1::text[], $2::bigint[]) measured (app_id, bytes) USING (app_id) WHERE machine = $3) found"
         " WHERE sites.app_id = found.app_id AND disk_bytes IS DISTINCT FROM found.bytes",
         list(used),
         list(used.values()),
+        machine,
     )
 
 
-async def sites(pool: Pool, default_mib: int) -> list[SiteOnDisk]:
-    """Return the sites, largest first."""
-    return [SiteOnDisk(**row) for row in await pool.fetch(f"{_SITE} ORDER BY used DESC, app_id", default_mib)]
+async def sites(pool: Pool, machine: str, default_mib: int) -> list[SiteOnDisk]:
+    """Return the machine's sites, largest first."""
+    rows = await pool.fetch(f"{_SITE} AND machine = $2 ORDER BY used DESC, app_id", default_mib, machine)
+    return [SiteOnDisk(**row) for row in rows]
 
 
 async def site(pool: Pool, default_mib: int, app_id: str) -> SiteOnDisk | None:
@@ -51,10 +53,14 @@ async def site(pool: Pool, default_mib: int, app_id: str) -> SiteOnDisk | None:
     return SiteOnDisk(**row) if row else None
 
 
-async def held(pool: Pool) -> set[str]:
-    """Return the held sites that should run: in others nothing does, and a container that stops must not be paused."""
+async def held(pool: Pool, machine: str) -> set[str]:
+    """Return the machine's held sites that should run.
+
+    In others nothing does, and a container that stops must not be paused.
+    """
     rows = await pool.fetch(
-        "SELECT app_id FROM sites WHERE disk_state = 'held' AND desired = 'running' AND NOT deleting"
+        "SELECT app_id FROM sites WHERE machine = $1 AND disk_state = 'held' AND desired = 'running' AND NOT deleting",
+        machine,
     )
     return {row["app_id"] for row in rows}
 

@@ -91,8 +91,9 @@ class SiteDisks:
             self._rest(time.monotonic() - began)
             raise
         self._rest(time.monotonic() - began)
-        await queries.note(context.pool, by_site(volumes, await context.engine.containers()))
-        for site in await queries.sites(context.pool, context.settings.site_disk_mib):
+        machine, default = context.settings.machine, context.settings.site_disk_mib
+        await queries.note(context.pool, machine, by_site(volumes, await context.engine.containers()))
+        for site in await queries.sites(context.pool, machine, default):
             with apart("site_disk_not_judged", site=site.app_id):
                 await self._judge(site)
 
@@ -122,7 +123,7 @@ class SiteDisks:
 
     async def _hold(self) -> None:
         """Pause at every look: an engine restart, the reconciler or a deployment may have started containers."""
-        held = await queries.held(self._context.pool)
+        held = await queries.held(self._context.pool, self._context.settings.machine)
         metrics.SITES_HELD.set(len(held))
         if not held:
             return

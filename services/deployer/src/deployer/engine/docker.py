@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aiodocker
@@ -14,7 +15,14 @@ import aiohttp
 from deployer import image_names
 from deployer.engine import spec
 from deployer.engine.attached import Terminal
-from deployer.engine.errors import EngineUnavailableError, InUseError, MissingError, typed
+from deployer.engine.errors import (
+    ContainerFailedError,
+    EngineUnavailableError,
+    InUseError,
+    MissingError,
+    NotRunningError,
+    typed,
+)
 from deployer.engine.output import Output
 from deployer.engine.protocol import Ended, Found, NetworkSpec, Volume
 from deployer.model import Observed
@@ -22,6 +30,8 @@ from shared.pace import Pace
 
 # For the answer to one request; starting a container on a busy machine takes seconds.
 ANSWER_SECONDS = 120
+# Tries to remove a container whose program ends at that moment.
+REMOVALS = 3
 # For walking through all volumes: even volumes full of small files must get measured.
 MEASURE_SECONDS = 3600
 # For getting a connection: a free one for commands, or a new one.
@@ -32,6 +42,12 @@ CHUNK = 16 * 1024
 BYTES_PER_SECOND = 256 * 1024
 BURST_BYTES = 8 * BYTES_PER_SECOND
 LINE_COST = 64
+# Of a container's two outputs, which are attached to as one stream.
+STDOUT = 1
+# Bytes of a failed program's error output that its error carries.
+LAST_WORDS = 1000
+# Tenths of a second for which a container whose output has ended may still be running.
+END_LOOKS = 50
 
 
 @contextlib.contextmanager
@@ -127,6 +143,14 @@ class DockerEngine:
             await self._docker.containers.container(container).unpause()
 
     async def remove(self, container: str) -> None:
+        for _ in range(REMOVALS - 1):
+            # Its program may end between the engine's look and its signal; the next look finds it ended.
+            with contextlib.suppress(NotRunningError):
+                await self._remove(container)
+                return
+        await self._remove(container)
+
+    async def _remove(self, container: str) -> None:
         with contextlib.suppress(MissingError, InUseError), _typed():
             await self._docker.containers.container(container).delete(force=True, v=True)
 
@@ -237,6 +261,60 @@ class DockerEngine:
             async with stream:
                 yield Terminal(stream)
 
+    @contextlib.asynccontextmanager
+    async def talking(self, name: str, config: dict[str, Any]) -> AsyncIterator[Terminal]:
+        await self.remove(name)
+        container = await self.create(name, spec.bare(config))
+        try:
+            async with self.attached(container) as terminal:
+                await self.start(container)
+                yield terminal
+        finally:
+            await asyncio.shield(self.remove(container))
+
+    async def piped(
+        self, name: str, config: dict[str, Any], source: AsyncIterator[bytes] | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        await self.remove(name)
+        container, words, held = await self.create(name, spec.marked(config)), b"", b""
+        try:
+            with _typed():
+                attached = self._streams.containers.container(container).attach(
+                    stdin=source is not None, stdout=True, stderr=True
+                )
+                async with attached as stream:
+                    await self.start(container)
+                    feeding = asyncio.ensure_future(_feed(stream, source))
+                    try:
+                        while message := await stream.read_out():
+                            if message.stream == STDOUT:
+                                # The mark may arrive in parts.
+                                whole = held + message.data
+                                ready, held = whole[: -len(spec.MARK)], whole[-len(spec.MARK) :]
+                                yield ready
+                            else:
+                                words = (words + message.data)[-LAST_WORDS:]
+                    finally:
+                        feeding.cancel()
+                        await asyncio.gather(feeding, return_exceptions=True)
+            await self._check_end(container, words.decode(errors="replace").strip())
+            if held != spec.MARK:
+                raise EngineUnavailableError("A part of a container's output was lost.")
+        finally:
+            await asyncio.shield(self.remove(container))
+
+    async def _check_end(self, container: str, words: str) -> None:
+        """Raises EngineUnavailableError when only the connection has ended, ContainerFailedError."""
+        for _ in range(END_LOOKS):
+            if (ended := await self.ended(container)) is not None:
+                break
+            await asyncio.sleep(0.1)
+        else:
+            raise EngineUnavailableError("The connection to a running container has ended.")
+        if ended.exit_code:
+            reason = "out of memory" if ended.out_of_memory else words or "no reason given"
+            raise ContainerFailedError(f"A program ended with {ended.exit_code}: {reason}")
+
     async def volumes(self, label: str) -> list[Found]:
         """The stack's volumes with this label, `name` or `name=value`."""
         filters = {"label": [f"{spec.STACK}={self._stack}", label]}
@@ -270,6 +348,10 @@ class DockerEngine:
             return True
         return False
 
+    async def volume_folder(self, name: str) -> Path:
+        with _typed():
+            return Path((await (await self._docker.volumes.get(name)).show())["Mountpoint"]).parent
+
     async def volumes_measured(self) -> list[Volume]:
         # Engines before API 1.42 ignore `type` and measure images as well.
         with _typed():
@@ -296,6 +378,15 @@ class DockerEngine:
                 yield ""
                 async for line in response.content:
                     yield str(json.loads(line)["Actor"]["Attributes"].get(spec.APP, ""))
+
+
+async def _feed(stream: Any, source: AsyncIterator[bytes] | None) -> None:
+    """If the program ends before it has read everything, its exit code tells."""
+    if source is not None:
+        async for chunk in source:
+            await stream.write_in(chunk)
+        # The end of its input; aiodocker can only close both directions.
+        stream._resp.connection.transport.write_eof()  # noqa: SLF001
 
 
 def _connector(host: str) -> aiohttp.BaseConnector:

@@ -39,12 +39,25 @@ class InUseError(EngineError):
     key = "engine_object_in_use"
 
 
+class NotRunningError(EngineError):
+    """The container's program has ended, perhaps just before the engine was to end it."""
+
+    key = "engine_container_not_running"
+
+
+class ContainerFailedError(EngineError):
+    """A container's program ended with another code than 0."""
+
+    key = "engine_container_failed"
+
+
 _TEXTS: tuple[tuple[str, type[EngineError]], ...] = (
     ("is already in use by container", NameTakenError),
     ("address already in use", AddressTakenError),
     ("pool overlaps", SubnetTakenError),
     ("overlaps with", SubnetTakenError),
     ("active endpoints", InUseError),
+    ("is not running", NotRunningError),
     ("is in use", InUseError),
     ("being used by", InUseError),
     ("is using its referenced image", InUseError),

@@ -1,8 +1,10 @@
 """The Engine protocol in memory, for tests: it can die at any call, before or after doing its work."""
 
+import contextlib
 import itertools
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from deployer import image_names
@@ -17,6 +19,21 @@ class KilledError(BaseException):
 
 
 @dataclass
+class FakeTerminal:
+    """Says a line first, and one after each line that it hears."""
+
+    says: list[str]
+    heard: list[bytes] = field(default_factory=list)
+
+    async def lines(self) -> AsyncIterator[str]:
+        while self.says:
+            yield self.says.pop(0)
+
+    async def write(self, data: bytes) -> None:
+        self.heard.append(data)
+
+
+@dataclass
 class FakeEngine:
     images: dict[str, str] = field(default_factory=dict)
     """Reference → id; an id is a reference to itself."""
@@ -27,14 +44,25 @@ class FakeEngine:
     """Bytes by volume, also of anonymous ones."""
     calls: list[str] = field(default_factory=list)
     die_at: int | None = None
-    """Number of the changing call (from 1) after which KilledError is raised; negative: before it does its work."""
+    """Number of the changing call (from 1) after which KilledError is raised, and by each later one; negative: before
+    it does its work.
+    """
     ends_at_once: set[str] = field(default_factory=set)
     """Services whose containers exit right after the start."""
+    printed: dict[str, bytes | Exception] = field(default_factory=dict)
+    """What a program prints when it is `piped`, or how it fails; by its name."""
+    fed: dict[str, bytes] = field(default_factory=dict)
+    """What it has read."""
+    said: dict[str, list[str]] = field(default_factory=dict)
+    """Lines of a program that is `talking`; by its name."""
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def _before(self, call: str) -> None:
         self.calls.append(call)
-        if self.die_at == -len(self.calls):
+        # Whoever is dead does not clean up either.
+        if self.die_at is not None and (
+            self.die_at < len(self.calls) if self.die_at > 0 else -self.die_at <= len(self.calls)
+        ):
             raise KilledError(call)
 
     def _after(self) -> None:
@@ -127,6 +155,30 @@ class FakeEngine:
             raise NameTakenError(name)
         self.present[container] = replace(self._get(container), name=name)
         self._after()
+
+    async def piped(
+        self, name: str, config: dict[str, Any], source: AsyncIterator[bytes] | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        program = config["Cmd"][0]
+        self._before(f"piped {name} {program}")
+        if source is not None:
+            self.fed[program] = b"".join([chunk async for chunk in source])
+        printed = self.printed.get(program, b"")
+        if isinstance(printed, Exception):
+            raise printed
+        yield printed
+        self._after()
+
+    @contextlib.asynccontextmanager
+    async def talking(self, name: str, config: dict[str, Any]) -> AsyncIterator[FakeTerminal]:
+        program = config["Cmd"][0]
+        self._before(f"talking {name} {program}")
+        terminal = FakeTerminal(list(self.said.get(program, ())))
+        yield terminal
+        self._after()
+
+    async def volume_folder(self, name: str) -> Path:
+        return Path("/volumes") / name
 
     async def tail(self, container: str, lines: int) -> list[str]:
         return [f"a line of {self._get(container).service}"][-lines:]

@@ -1,8 +1,10 @@
 """What the deployer asks of a container engine."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from deployer.model import Observed
@@ -41,6 +43,15 @@ class NetworkSpec:
     labels: dict[str, str]
 
 
+class Terminal(Protocol):
+    """A running program's standard input and output."""
+
+    def lines(self) -> AsyncIterator[str]:
+        """Yield lines of standard output and error until it ends; an unfinished line is cut at 64 KiB."""
+
+    async def write(self, data: bytes) -> None: ...
+
+
 class Engine(Protocol):
     """Raises EngineError's kinds. Removing a missing object or ensuring an existing one is no error."""
 
@@ -73,6 +84,18 @@ class Engine(Protocol):
 
     async def rename(self, container: str, name: str) -> None: ...
 
+    def piped(
+        self, name: str, config: dict[str, Any], source: AsyncIterator[bytes] | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        """Run `Cmd` to its end in a container, with `source` as standard input; yield its standard output.
+
+        Whole, unless it raises: ContainerFailedError when the program fails. A container of the same name is removed
+        before, and this one afterwards, so close it.
+        """
+
+    def talking(self, name: str, config: dict[str, Any]) -> AbstractAsyncContextManager[Terminal]:
+        """Run `Cmd` in a container, which is removed after the block. One of the same name is removed before."""
+
     async def tail(self, container: str, lines: int) -> list[str]: ...
 
     def logs(self, container: str, *, tail: int, follow: bool) -> AsyncGenerator[list[str], None]:
@@ -94,6 +117,9 @@ class Engine(Protocol):
 
     async def remove_image(self, reference: str) -> None:
         """Keeps an image that a container still uses."""
+
+    async def volume_folder(self, name: str) -> Path:
+        """Return the folder of the engine's machine in which the volume's content is `_data`."""
 
     async def volumes_measured(self) -> list[Volume]:
         """All of the engine's volumes. It walks through their files, which may take minutes. Raises InUseError while it

@@ -31,6 +31,20 @@ STACK, APP, SERVICE, RELEASE, HASH = (
 )
 
 
+MARK = b"\nwebmeteor: complete\n"
+"""What `marked` containers print last."""
+
+
+def marked(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Have the container print MARK after its program has succeeded: without it, output was lost on the way."""
+    return {**config, "Entrypoint": ["sh", "-c", '"$@" && printf "\\nwebmeteor: complete\\n"', "sh"]}
+
+
+def bare(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the image's own entry point."""
+    return {**config, "Entrypoint": ["sh", "-c", 'exec "$@"', "sh"]}
+
+
 def network(spec: SiteSpec, stack: str, subnet: str) -> NetworkSpec:
     labels = {**spec.project_labels(), "com.docker.compose.network": "site-internal", STACK: stack}
     return NetworkSpec(spec.network, subnet, gateway(subnet), labels)

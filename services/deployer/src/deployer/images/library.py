@@ -32,12 +32,9 @@ class Library:
         """Version of the current runtimes. Raises MissingError."""
         return image_names.version(await self.runtimes())
 
-    async def tag(self, tree: str) -> str:
-        return image_names.tag(tree, await self.version())
-
-    async def find(self, repository: str, tree: str) -> str | None:
-        """Return the reference of the image of `tree` on the current runtimes; the engine has it afterwards."""
-        digest = await self._registry.digest(repository, await self.tag(tree))
+    async def find(self, repository: str, tag: str) -> str | None:
+        """Return the image's reference, if the registry has it; the engine has it afterwards."""
+        digest = await self._registry.digest(repository, tag)
         if digest is None:
             return None
         reference = image_names.reference(repository, digest)

@@ -14,7 +14,9 @@ from shared.db.pool import Pool, create_pool
 
 def run(settings: Settings, words: Sequence[str]) -> int:
     """Return the exit code: 1 while the refresh is paused, so that a timer's run is noticed."""
-    parser = argparse.ArgumentParser("python -m deployer refresh", description="Bring sites to the newest runtimes.")
+    parser = argparse.ArgumentParser(
+        "python -m deployer refresh", description="Bring the machine's sites to the newest runtimes."
+    )
     only = parser.add_mutually_exclusive_group()
     only.add_argument(
         "--status", action="store_true", help="only show the progress, and which sites run which runtimes"
@@ -33,26 +35,26 @@ async def _main(settings: Settings, wish: argparse.Namespace) -> int:
         work = workshop(settings, session)
         try:
             if wish.resume:
-                await resume(pool, skip_failed=wish.skip_failed)
+                await resume(pool, settings.machine, skip_failed=wish.skip_failed)
             elif not wish.status:
-                await queries.begin(pool, await work.library.version())
-            return await _tell(pool, work, settings.db_image)
+                await queries.begin(pool, settings.machine, await work.library.version())
+            return await _tell(pool, work, settings)
         finally:
             await work.engine.close()
 
 
-async def resume(pool: Pool, *, skip_failed: bool) -> None:
-    """Resume a paused refresh; leave any other unchanged."""
+async def resume(pool: Pool, machine: str, *, skip_failed: bool) -> None:
+    """Resume the machine's paused refresh; leave any other unchanged."""
     async with pool.acquire() as tx, tx.transaction():
-        refresh = await queries.hold(tx)
+        refresh = await queries.hold(tx, machine)
         if refresh and refresh.state == "paused":
             await queries.resume(tx, refresh, skip_failed=skip_failed)
 
 
-async def _tell(pool: Pool, work: Workshop, db_image: str) -> int:
-    refresh = await queries.newest(pool)
+async def _tell(pool: Pool, work: Workshop, settings: Settings) -> int:
+    refresh = await queries.newest(pool, settings.machine)
     attempts = await queries.attempts(pool, refresh) if refresh else []
-    version, database = await work.library.version(), await work.engine.image_id(db_image)
-    for line in report.lines(version, database, refresh, attempts, await queries.running(pool)):
+    version, database = await work.library.version(), await work.engine.image_id(settings.db_image)
+    for line in report.lines(version, database, refresh, attempts, await queries.running(pool, settings.machine)):
         print(line)  # noqa: T201
     return 1 if refresh and refresh.state == "paused" else 0

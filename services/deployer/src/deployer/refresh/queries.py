@@ -46,24 +46,23 @@ class Running:
     db_image: str
 
 
-async def newest(db: Reader) -> Refresh | None:
-    row = await db.fetchrow(f"SELECT {_COLUMNS} FROM refreshes ORDER BY id DESC LIMIT 1")  # noqa: S608 - our own words
+async def newest(db: Reader, machine: str) -> Refresh | None:
+    query = f"SELECT {_COLUMNS} FROM refreshes WHERE machine = $1 ORDER BY id DESC LIMIT 1"  # noqa: S608 - our own words
+    row = await db.fetchrow(query, machine)
     return Refresh(**row) if row else None
 
 
-async def hold(tx: Connection) -> Refresh | None:
-    """Lock the refresh that is not done until the transaction ends, and return it."""
-    row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM refreshes WHERE state <> 'done' FOR UPDATE")  # noqa: S608 - as above
+async def hold(tx: Connection, machine: str) -> Refresh | None:
+    """Lock the machine's refresh that is not done until the transaction ends, and return it."""
+    query = f"SELECT {_COLUMNS} FROM refreshes WHERE machine = $1 AND state <> 'done' FOR UPDATE"  # noqa: S608 - as above
+    row = await tx.fetchrow(query, machine)
     return Refresh(**row) if row else None
 
 
-async def begin(db: Reader, runtimes: str) -> bool:
-    """Start a refresh; return False when one is running or paused."""
-    return bool(
-        await db.fetchval(
-            "INSERT INTO refreshes (runtimes) VALUES ($1) ON CONFLICT DO NOTHING RETURNING true", runtimes
-        )
-    )
+async def begin(db: Reader, machine: str, runtimes: str) -> bool:
+    """Start a refresh of the machine's sites; return False when one is running or paused."""
+    query = "INSERT INTO refreshes (machine, runtimes) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true"
+    return bool(await db.fetchval(query, machine, runtimes))
 
 
 async def set_state(tx: Connection, refresh: Refresh, state: str, reason: str = "") -> None:
@@ -101,19 +100,21 @@ async def attempts(db: Reader, refresh: Refresh) -> list[Attempt]:
     return [Attempt(**row) for row in rows]
 
 
-async def behind(tx: Connection, refresh: Refresh, limit: int) -> list[str]:
-    """Return sites that are live on other runtimes and not yet tried in this refresh, oldest first. Held sites and
-    those that should not run are left out: they cannot be deployed.
+async def behind(tx: Connection, machine: str, refresh: Refresh, limit: int) -> list[str]:
+    """Return the machine's sites that are live on other runtimes and not yet tried in this refresh, oldest first.
+
+    Held sites and those that should not run are left out: they cannot be deployed.
     """
     rows = await tx.fetch(
         "SELECT app_id FROM sites JOIN releases r USING (app_id)"
         " WHERE r.deployment_id = live_deployment_id AND r.runtimes IS DISTINCT FROM $2"
         " AND repo_ready AND dns_ready AND NOT deleting AND disk_state <> 'held' AND desired = 'running'"
         " AND NOT EXISTS (SELECT FROM refreshed_sites t WHERE t.refresh_id = $1 AND t.app_id = sites.app_id)"
-        " ORDER BY sites.created_at, app_id LIMIT $3",
+        " AND machine = $4 ORDER BY sites.created_at, app_id LIMIT $3",
         refresh.id,
         refresh.runtimes,
         limit,
+        machine,
     )
     return [row["app_id"] for row in rows]
 
@@ -131,9 +132,10 @@ async def not_tried(tx: Connection, refresh: Refresh, app_id: str) -> None:
     await tx.execute("DELETE FROM refreshed_sites WHERE refresh_id = $1 AND app_id = $2", refresh.id, app_id)
 
 
-async def running(db: Reader) -> list[Running]:
+async def running(db: Reader, machine: str) -> list[Running]:
     rows = await db.fetch(
         "SELECT app_id, domain, r.runtimes, r.images ->> 'db' AS db_image FROM sites JOIN releases r USING (app_id)"
-        " WHERE r.deployment_id = live_deployment_id AND NOT deleting ORDER BY app_id"
+        " WHERE machine = $1 AND r.deployment_id = live_deployment_id AND NOT deleting ORDER BY app_id",
+        machine,
     )
     return [Running(**row) for row in rows]

@@ -40,10 +40,11 @@ class Refresher:
 
     async def once(self) -> bool:
         """Do one step that is due; return False if the refresh can only wait. Raises EngineError, NoRoomError."""
-        refresh = await queries.newest(self._context.pool)
+        machine = self._context.settings.machine
+        refresh = await queries.newest(self._context.pool, machine)
         if refresh is None or refresh.state == "done":
             return self._is_due(refresh) and await queries.begin(
-                self._context.pool, await self._context.library.version()
+                self._context.pool, machine, await self._context.library.version()
             )
         if refresh.state == "paused":
             return False
@@ -51,7 +52,7 @@ class Refresher:
         failures = await self._templates() if refresh.state == "templates" else []
         async with self._context.pool.acquire() as tx, tx.transaction():
             # Read again under the lock: building takes long, and the operator's commands write to the row as well.
-            if await queries.hold(tx) != refresh:
+            if await queries.hold(tx, machine) != refresh:
                 return True
             return await self._carry_on(tx, refresh, version, failures)
 
@@ -83,7 +84,8 @@ class Refresher:
             return
         if any(a.state in {"queued", "running"} for a in attempts):
             return
-        batch = await queries.behind(tx, refresh, self._context.settings.refresh_batch)
+        settings = self._context.settings
+        batch = await queries.behind(tx, settings.machine, refresh, settings.refresh_batch)
         for app_id in sorted(batch):
             await self._deploy(tx, refresh, app_id)
         if not batch:

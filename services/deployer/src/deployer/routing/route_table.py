@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import time
 from pathlib import Path
 from typing import Protocol
@@ -45,12 +44,10 @@ class TraefikRoutes:
         with contextlib.suppress(FileNotFoundError):
             if file.read_text() == text:
                 return False
-        # A different suffix: Traefik reads every .yml it finds, even half-written ones.
+        # A different suffix: Traefik reads every .yml it finds, even half-written ones. After a power failure the file
+        # may be old or empty: at its start the reconciler compares every file with the rows.
         draft = file.with_suffix(".new")
-        with draft.open("w") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
+        draft.write_text(text)
         draft.chmod(0o644)
         draft.replace(file)
         return True

@@ -98,7 +98,11 @@ async def stop(context: Context, app_id: str) -> None:
     """Stop the site's containers and keep them; the database last, because the others use it."""
     present = [o for o in await context.engine.containers(app_id) if o.state in RUNNING]
     for is_db in (False, True):
-        await asyncio.gather(*(_stop(context, o) for o in present if (o.service == "db") == is_db))
+        await stop_all(context, [o for o in present if (o.service == "db") == is_db])
+
+
+async def stop_all(context: Context, running: Iterable[Observed]) -> None:
+    await asyncio.gather(*(_stop(context, o) for o in running))
 
 
 async def _stop(context: Context, observed: Observed) -> None:

@@ -1,19 +1,43 @@
-"""Leased jobs: update a site's routes, request a certificate again, start or stop a site, remove it."""
+"""Leased jobs: update a site's routes, request a certificate again, start or stop a site, copy its data, remove or
+restore it.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
 
 from deployer import queries
 from deployer.context import Context
+from deployer.disk import metrics
+from deployer.errors import NoRoomError, SnapshotError
+from deployer.model import Site
 from deployer.running import site_routes
 from deployer.running.converge import converge
+from deployer.running.snapshots import folder, programs
+from deployer.running.snapshots.command import CUT, RESTORE
+from deployer.running.snapshots.cut import cut
+from deployer.running.snapshots.load import load
+from deployer.running.snapshots.manifest import Manifest
+from deployer.running.snapshots.take import handed_over, take
 from shared import names
 from shared.events.types import SiteContainersRemoved
 from shared.jobs import Job, JobKind, RetryLaterError
 
 DELETE_ATTEMPTS = 100  # about an hour and a half: the engine may be away, a deployment in its last step
+CUT_ATTEMPTS = 3
+# After so many failures, about three minutes, what cannot be read is given up; the archive says so.
+SNAPSHOT_ATTEMPTS = 6
+# At once, and one per customer: a hostile database may use all the time that a snapshot may take.
+SNAPSHOTS = 4
+ROOM_SECONDS = 30.0
 
 
 class SiteJobs:
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._copied: set[str] = set()
+        """Customers of whose sites data is being copied."""
+        self._without_room: set[str] = set()
 
     def table(self) -> dict[str, JobKind]:
         return {
@@ -21,6 +45,8 @@ class SiteJobs:
             "certificate": JobKind(self.certificate),
             "desired": JobKind(self.desired, max_attempts=20),
             "delete": JobKind(self.delete, max_attempts=DELETE_ATTEMPTS),
+            RESTORE: JobKind(self.restore, max_attempts=2),
+            CUT: JobKind(self.cut, max_attempts=CUT_ATTEMPTS),
         }
 
     async def routes(self, job: Job) -> None:
@@ -40,30 +66,86 @@ class SiteJobs:
         app_id = names.check(names.AppId, job.key)
         async with self._context.lock(app_id):
             site = await queries.site(self._context.pool, app_id)
-            if site and not site.deleting:
+            if site and self._context.serves(site):
                 release = await queries.live_release(self._context.pool, app_id)
                 await converge(self._context, site, release, until_live=True)
 
+    async def restore(self, job: Job) -> None:
+        """Raises SnapshotError and EngineError's kinds."""
+        app_id = names.check(names.AppId, job.key)
+        if await queries.deploying(self._context.pool, app_id):
+            raise RetryLaterError(1, "a deployment is under way")
+        async with self._context.lock(app_id):
+            site = await queries.site(self._context.pool, app_id)
+            release = await queries.live_release(self._context.pool, app_id)
+            if site is None or release is None or not self._context.serves(site) or not site.runs:
+                raise SnapshotError("Only a site that runs can take the data of another one.")
+            await load(self._context, site, release, Path(job.payload["folder"]))
+
+    async def cut(self, job: Job) -> None:
+        """Raises NotRunningError, SnapshotError, NoRoomError, EngineError's kinds, KeyFileError and TimeoutError."""
+        app_id = names.check(names.AppId, job.key)
+        if await queries.deploying(self._context.pool, app_id):
+            raise RetryLaterError(1, "a deployment is under way")
+        site = await queries.site(self._context.pool, app_id)
+        if site is None or site.deleting or not self._context.serves(site):
+            raise SnapshotError("This machine has no such site.")
+        with self._copying(site):
+            await cut(self._context, site, job.payload["name"])
+
     async def delete(self, job: Job) -> None:
-        """Idempotent, and also correct for a site that never ran."""
+        """Idempotent, and also correct for a site that never ran. Its data is copied before anything is removed."""
         app_id = names.check(names.AppId, job.key)
         if await queries.deploying(self._context.pool, app_id):
             raise RetryLaterError(0.3, "a deployment is being cancelled")
         async with self._context.lock(app_id):
+            self._context.routes.remove(app_id)
+            site = await queries.site(self._context.pool, app_id)
+            # Requested again after the end, it says the same, until the provisioner has taken the data.
+            kept = await self._snapshot(job, site) if site else await handed_over(self._context, app_id)
             await self._remove_everything(app_id)
             async with job.finish() as tx:
                 await queries.forget_site(tx, app_id)
-                await self._context.outbox.add(
-                    tx, SiteContainersRemoved(customer_uuid=job.payload["customer_uuid"], app_id=app_id)
-                )
+                await self._context.outbox.add(tx, _removed(app_id, job.payload["customer_uuid"], kept))
+
+    async def _snapshot(self, job: Job, site: Site) -> Manifest | None:
+        with self._copying(site):
+            self._without_room.discard(site.app_id)
+            try:
+                return await take(self._context, site, last=job.attempts >= SNAPSHOT_ATTEMPTS)
+            except NoRoomError as error:
+                self._without_room.add(site.app_id)
+                raise RetryLaterError(ROOM_SECONDS, error.message) from error
+            finally:
+                metrics.DELETIONS_WAITING.set(len(self._without_room))
+
+    @contextlib.contextmanager
+    def _copying(self, site: Site) -> Iterator[None]:
+        """Raises RetryLaterError."""
+        if site.customer_uuid in self._copied or len(self._copied) >= SNAPSHOTS:
+            raise RetryLaterError(0.5, "other sites' data is being copied")
+        self._copied.add(site.customer_uuid)
+        try:
+            yield
+        finally:
+            self._copied.discard(site.customer_uuid)
 
     async def _remove_everything(self, app_id: str) -> None:
         engine = self._context.engine
-        self._context.routes.remove(app_id)
         for observed in await engine.containers(app_id):
             await engine.remove(observed.id)
+        # Left by a killed deployer, they would hold the volumes.
+        for use in programs.USES:
+            await engine.remove(programs.name(self._context.settings.stack, app_id, use))
         await engine.remove_site_networks(app_id)
         await engine.remove_site_volumes(app_id)
         await self._context.library.keep_only(app_id, ())
         await self._context.builder.forget(app_id)
-        await self._context.source.forget(app_id)
+
+
+def _removed(app_id: str, customer_uuid: str, kept: Manifest | None) -> SiteContainersRemoved:
+    handed = folder.whole(Path(), app_id).name if kept else ""
+    return SiteContainersRemoved(
+        customer_uuid=customer_uuid, app_id=app_id, handed_over=handed, bytes=kept.bytes if kept else 0,
+        missing=sorted(kept.missing) if kept else [],
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from deployer.model import Release, Site
 from deployer.routing import routes
 from deployer.routing.routes import Target
 from shared.logging import apart
-from shared.sitespec import PLACEHOLDER_PATH, STOPPED_PATH
+from shared.services import PLACEHOLDER_PATH, STOPPED_PATH
 
 
 def target_of(site: Site, release: Release | None) -> Target | None:
@@ -31,9 +31,9 @@ async def write(context: Context, site: Site, target: Target | None, *, until_li
 
 
 async def refresh(context: Context, app_id: str) -> None:
-    """Update the file from the current rows; a site without a record, or being deleted, has none."""
+    """Update the file from the current rows; a site that is elsewhere, without a record, or being deleted, has none."""
     site = await queries.site(context.pool, app_id)
-    if site is None or site.deleting or not site.dns_ready:
+    if site is None or not context.serves(site) or not site.dns_ready:
         return
     await write(context, site, target_of(site, await queries.live_release(context.pool, app_id)), until_live=False)
 
@@ -43,8 +43,8 @@ async def refresh_unserved(context: Context) -> None:
 
     The reconciler does not touch the routes of sites that are being deployed, and a build may take minutes.
     """
-    released = await queries.live_releases(context.pool)
-    for site in await queries.all_sites(context.pool):
+    released = await queries.live_releases(context.pool, context.settings.machine)
+    for site in await queries.sites_on(context.pool, context.settings.machine):
         if site.app_id not in released or not site.runs:
             with apart("not_routed", site=site.app_id):
                 await refresh(context, site.app_id)

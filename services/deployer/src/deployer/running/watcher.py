@@ -11,7 +11,7 @@ from deployer.engine.errors import EngineError
 from deployer.model import SERVICES, Observed
 from shared.background import every
 from shared.events.types import ContainersObserved, ContainerState
-from shared.logging import apart, bind, get_logger, new_correlation_id
+from shared.logging import bind, get_logger, new_correlation_id
 
 log = get_logger()
 
@@ -45,7 +45,6 @@ class Watcher:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._changed: set[str] = set()
-        self._told: dict[str, dict[str, ContainerState]] = {}
         self._wakeup = asyncio.Event()
 
     async def run(self) -> None:
@@ -80,28 +79,27 @@ class Watcher:
                     log.warning("not_observed", site=app_id, error=str(error))
 
     async def look_at_all(self) -> None:
-        """Compare every site with the engine. Raises EngineError."""
+        """Compare every site of the machine with the engine; each that differs is looked at once more.
+
+        Only `_tell` writes, one site after the other: what this look has seen may be older than what it has written.
+        Raises EngineError.
+        """
         present = by_site(await self._context.engine.containers())
-        sites = await queries.all_sites(self._context.pool)
-        for deleted in self._told.keys() - {site.app_id for site in sites}:
-            del self._told[deleted]
-        for site in sites:
-            if site.subnet is not None:
-                with apart("not_observed", site=site.app_id):
-                    await self._note(site.app_id, present.get(site.app_id, []))
+        seen = await queries.observed(self._context.pool, self._context.settings.machine)
+        for app_id, observed in seen.items():
+            if states(present.get(app_id, [])) != observed:
+                self._changed.add(app_id)
+                self._wakeup.set()
 
     async def _note(self, app_id: str, present: Sequence[Observed]) -> None:
         seen = states(present)
-        if self._told.get(app_id) == seen:
-            return
         bind(correlation_id=new_correlation_id(), site=app_id)
         async with self._context.pool.acquire() as tx, tx.transaction():
             site = await queries.site(tx, app_id)
-            if site and not site.deleting and await queries.set_observed(tx, app_id, dict(seen)):
+            if site and self._context.serves(site) and await queries.set_observed(tx, app_id, dict(seen)):
                 await self._context.outbox.add(
                     tx,
                     ContainersObserved(
                         customer_uuid=site.customer_uuid, app_id=app_id, states=seen, observed_at=datetime.now(UTC)
                     ),
                 )
-        self._told[app_id] = seen

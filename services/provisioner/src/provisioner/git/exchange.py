@@ -22,7 +22,11 @@ async def answer(
     *,
     before_end: Callable[[], Awaitable[None]] | None = None,
 ) -> web.StreamResponse:
-    """Send the last chunk after `before_end`. Raises ClientConnectionResetError if the client stops reading."""
+    """Send the last chunk after `before_end`. Raises ClientConnectionResetError if the client stops reading.
+
+    aiohttp marks the answer as complete once the handler has returned: after that nothing can fail any more, which
+    would close a connection that the proxy already gives to the next request.
+    """
     errors = asyncio.ensure_future(_tail(process))
     try:
         return await _answer(request, process, headers, before_end)
@@ -49,7 +53,6 @@ async def _answer(
     if before_end:
         await before_end()
     await _send(request, response, held)
-    await response.write_eof()
     return response
 
 

@@ -6,7 +6,6 @@ A push is answered only after its changes are in the `deliveries` table: a confi
 
 import asyncio
 import contextlib
-import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -132,10 +131,8 @@ class GitHttp:
                 # One push at a time: two pushes to one branch must be recorded as two changes.
                 self._pushing(repository.app_id),
             ):
-                if refused := push_request.refusal(await in_thread(push_request.head, body)):
+                if refused := push_request.refusal(await in_thread(push_request.head, body.fileno())):
                     return web.Response(body=refused, headers=_result(RECEIVE))
-                # git reads from the descriptor, whose position Python's read-ahead has moved.
-                os.lseek(body.fileno(), 0, os.SEEK_SET)
                 return await self._push(request, repository, body)
 
     async def _push(self, request: web.Request, repository: Repository, body: IO[bytes]) -> web.StreamResponse:

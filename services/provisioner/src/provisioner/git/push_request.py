@@ -3,6 +3,7 @@
 The format is gitprotocol-pack's (reference update request, report status) in gitprotocol-common's pkt-lines.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from typing import IO
@@ -20,17 +21,25 @@ _WHY = f"a name must be UTF-8 of at most {MAX_NAME_BYTES} bytes; rename the bran
 _WITH_THEM = "not moved, because another name of this push was refused"
 
 
-def head(body: IO[bytes]) -> bytes:
-    """Return the head with its flush line and rewind `body`. git reports invalid input. Raises Refused."""
+def head(body: int) -> bytes:
+    """Return the head with its flush line and rewind the descriptor. git reports invalid input. Raises Refused."""
+    os.lseek(body, 0, os.SEEK_SET)
+    # A reader of its own: the one that wrote the file would, on closing, move the position back by what it read ahead.
+    with open(body, "rb", closefd=False) as reader:
+        taken = _head(reader)
+    os.lseek(body, 0, os.SEEK_SET)
+    return taken
+
+
+def _head(reader: IO[bytes]) -> bytes:
     taken = bytearray()
-    while (length := body.read(4)) and len(length) == 4:
+    while (length := reader.read(4)) and len(length) == 4:
         taken += length
         if length == _FLUSH or not _LENGTH.fullmatch(length):
             break
-        taken += body.read(max(int(length, 16), 4) - 4)
+        taken += reader.read(max(int(length, 16), 4) - 4)
         if len(taken) > MAX_BYTES:
             raise Refused("The push names too many branches and tags at once; push fewer.\n", 413)
-    body.seek(0)
     return bytes(taken)
 
 

@@ -49,7 +49,7 @@ final class UploadTest extends TestCase
         self::assertSame([2, 2000], [$tall['width'], $tall['height']]);
     }
 
-    public function test_every_kind_of_picture_is_written_anew(): void
+    public function test_every_kind_of_picture_is_written_again(): void
     {
         foreach (['jpeg' => 'jpg', 'png' => 'jpg', 'webp' => 'jpg', 'gif' => 'jpg'] as $type => $extension) {
             self::assertStringEndsWith(".$extension", $this->send(Files::picture(50, 40, $type), "x.$type")->data['url'], $type);

@@ -63,41 +63,41 @@ return [
     'needs_javascript' => 'This page needs JavaScript.',
 
     // Invoices and credit notes.
-    'paper_test' => 'TEST — this shop is in test mode: this document is not valid',
-    'paper_invoice' => 'Invoice',
-    'paper_tax_invoice' => 'Tax invoice',
-    'paper_credit_note' => 'Credit note',
-    'paper_cancellation' => 'Cancellation of a credit note',
-    'paper_from' => 'From',
-    'paper_to' => 'To',
-    'paper_tax_number' => 'Tax number',
-    'paper_number' => 'Number',
-    'paper_date' => 'Date',
-    'paper_order' => 'Order',
-    'paper_ordered' => 'Ordered',
-    'paper_delivered_to' => 'Delivered to',
-    'paper_place' => 'Place of supply',
-    'paper_cancels' => 'Cancels',
-    'paper_for_invoice' => 'For invoice',
-    'paper_invoice_of' => 'Invoice of',
-    'paper_item' => 'Item',
-    'paper_quantity' => 'Qty',
-    'paper_price' => 'Price',
-    'paper_tax' => 'Tax',
-    'paper_total' => 'Total',
-    'paper_tax_code' => 'HSN {code}',
-    'paper_items' => 'Items',
-    'paper_tax_on' => '{tax} on {amount}',
-    'paper_includes_tax_on' => 'includes {tax} on {amount}',
-    'paper_net' => 'Net amount',
-    'paper_credited' => 'Credited',
-    'paper_put_on_again' => 'Reinstated',
-    'paper_paid_on' => 'Paid on {date}.',
-    'paper_to_be_paid' => 'To be paid.',
-    'paper_whole_text' => 'Invoice {invoice} is refunded in full.',
-    'paper_part_text' => 'Invoice {invoice} is refunded in part.',
-    'paper_cancelled_text' => 'The refund of credit note {note} failed. The credit note is cancelled; invoice {invoice} is valid again as before.',
-    'paper_reason' => 'Reason: {reason}',
+    'document_test' => 'TEST — this shop is in test mode: this document is not valid',
+    'document_invoice' => 'Invoice',
+    'document_tax_invoice' => 'Tax invoice',
+    'document_credit_note' => 'Credit note',
+    'document_cancellation' => 'Cancellation of a credit note',
+    'document_from' => 'From',
+    'document_to' => 'To',
+    'document_tax_number' => 'Tax number',
+    'document_number' => 'Number',
+    'document_date' => 'Date',
+    'document_order' => 'Order',
+    'document_ordered' => 'Ordered',
+    'document_delivered_to' => 'Delivered to',
+    'document_place' => 'Place of supply',
+    'document_cancels' => 'Cancels',
+    'document_for_invoice' => 'For invoice',
+    'document_invoice_of' => 'Invoice of',
+    'document_item' => 'Item',
+    'document_quantity' => 'Qty',
+    'document_price' => 'Price',
+    'document_tax' => 'Tax',
+    'document_total' => 'Total',
+    'document_tax_code' => 'HSN {code}',
+    'document_items' => 'Items',
+    'document_tax_on' => '{tax} on {amount}',
+    'document_includes_tax_on' => 'includes {tax} on {amount}',
+    'document_net' => 'Net amount',
+    'document_credited' => 'Credited',
+    'document_put_on_again' => 'Reinstated',
+    'document_paid_on' => 'Paid on {date}.',
+    'document_to_be_paid' => 'To be paid.',
+    'document_whole_text' => 'Invoice {invoice} is refunded in full.',
+    'document_part_text' => 'Invoice {invoice} is refunded in part.',
+    'document_cancelled_text' => 'The refund of credit note {note} failed. The credit note is cancelled; invoice {invoice} is valid again as before.',
+    'document_reason' => 'Reason: {reason}',
 
     // A line in the owner's admin when something happens to an order.
     'news_placed' => 'Order {number} ({total}): placed',
@@ -221,7 +221,7 @@ return [
 
         we have refunded {amount} for your order {number}; {refunded} in total. Depending on your bank, it can take up to ten days to arrive.
 
-        {paper}
+        {document}
 
         {link}
 
@@ -234,7 +234,7 @@ return [
         we tried to refund {amount} for your order {number}, but your bank returned the money to us. We still owe it to you.
         Please reply to this e-mail and tell us how we can pay you, for example to which bank account.
 
-        {paper}
+        {document}
 
         {link}
 
@@ -294,7 +294,7 @@ return [
     'mail_owner_refunded_at_provider_subject' => 'Order {number}: {amount} refunded at {provider}',
     'mail_owner_refunded_at_provider' => <<<'TEXT'
         {amount} of order {number} was refunded in {provider}'s own dashboard ({reference}), not here. It counts like any other refund, and {name} has been told.
-        {paper}
+        {document}
 
         The goods were not returned to stock. If you have them back, change the number under Stock.
 
@@ -320,7 +320,7 @@ return [
         3. In the order, choose “Refund” and tick “I have refunded it myself”. The order and its documents are then correct again.
 
         The order is as it was before this refund. To refund: {refund_needed}
-        {paper}
+        {document}
 
         {admin}
         TEXT,

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace Tests\Type;
 
 use App\DTO\Line;
-use App\Lib\Papers\Letters;
-use App\Lib\Papers\Shaped;
+use App\Lib\Pdf\Letters;
+use App\Lib\Pdf\Shaped;
 use PHPUnit\Framework\Attributes\DataProvider;
 use StoneScriptPHP\Database;
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Tests\Type;
 
-/** Reads papers. */
+/** Reads PDF documents. */
 final class Pdf
 {
     /** The text of a document without blanks: what its streams show, as TCPDF writes it (UTF-16 of the embedded font). */

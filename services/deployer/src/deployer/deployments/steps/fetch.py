@@ -1,20 +1,16 @@
-"""Resolve the commit, or for a rollback the release; the settings are always the current ones."""
+"""Get the commit, or for a rollback the release; the settings are always the current ones."""
 
 from deployer import queries
 from deployer.deployments import queue
 from deployer.deployments.run import Run
 from deployer.disk import sites
-from deployer.errors import ReleaseNotKeptError, SiteFilesMissingError
-from deployer.model import PARTS
-from shared.envfile import EnvFileError, parse, version
-from shared.sitespec import ENV_FILE
-from shared.threads import in_thread
+from deployer.errors import ReleaseNotKeptError
+from deployer.source import Handed
 
 
 async def fetch(run: Run) -> None:
     await sites.check(run.context, run.site.app_id)
     await (_release(run) if run.deployment.kind == "rollback" else _commit(run))
-    await _settings(run)
     run.journal.hide(run.env)
     async with run.context.pool.acquire() as tx, tx.transaction():
         await queue.set_commit(tx, run.deployment.id, run.commit)
@@ -31,13 +27,16 @@ async def _release(run: Run) -> None:
     for service, image in wanted.images.items():
         if not await run.context.library.at_hand(image):
             raise ReleaseNotKeptError(f"The release's image of {service} no longer exists; deploy its commit instead.")
+    _settings(run, await run.context.source.ask(run.deployment, None, on_wait=run.say))
     run.commit, run.images, run.runtimes = wanted.commit, dict(wanted.images), wanted.runtimes
     run.say(f"Rolling back to the release of {wanted.deployment_id}")
 
 
 async def _commit(run: Run) -> None:
-    found = await run.context.source.inspect(run.site, _wish(run), PARTS)
-    run.commit, run.trees = found.id, found.trees
+    found = await run.context.source.ask(run.deployment, _wish(run), on_wait=run.say)
+    assert found.commit  # noqa: S101 - it was asked for
+    run.commit, run.trees = found.commit, found.trees
+    _settings(run, found)
 
 
 def _wish(run: Run) -> str:
@@ -48,12 +47,5 @@ def _wish(run: Run) -> str:
     return chosen or f"refs/heads/{run.site.branch}"
 
 
-async def _settings(run: Run) -> None:
-    file = run.spec.directory(run.context.settings.sites_root) / ENV_FILE
-    try:
-        text = await in_thread(file.read_text, encoding="utf-8")
-        run.env, run.env_version = parse(text), version(text)
-    except OSError as error:
-        raise SiteFilesMissingError("The site's .env is not there; try again in a moment.") from error
-    except EnvFileError as error:
-        raise SiteFilesMissingError(f"The site's .env can't be read: {error}") from error
+def _settings(run: Run, found: Handed) -> None:
+    run.env, run.env_version = found.env, found.env_version

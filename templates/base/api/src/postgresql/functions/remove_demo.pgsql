@@ -1,5 +1,5 @@
 /*
- * Takes the demo content out. Rows that others hang on go after those (hence the rounds); a demo row that something of the
+ * Takes the demo content out. Rows that others hang on go after those (which is why there are rounds); a demo row that something of the
  * owner's own hangs on stays, and is the owner's from then on.
  */
 create or replace function remove_demo()

@@ -1,4 +1,4 @@
--- Posts are found by the names of their tags and category too: when those change, their words are gathered anew (by before_post_save).
+-- Posts are found by the names of their tags and category too: when those change, their words are collected again (by before_post_save).
 create or replace function refresh_post_search() returns trigger
 language plpgsql as $$
 begin

@@ -8,7 +8,7 @@ language sql stable as $$
     with place as (
         select time_zone as zone, (i_at at time zone time_zone)::date as today, hours <> '[]' as has_week from opening_week
     ), times as (
-        -- A time that the clock skips is taken an hour later, as calendars do; an end may so come before its beginning, hence "least".
+        -- A time that the clock skips is taken an hour later, as calendars do; its end may then come before its beginning, which is why "least" stands here.
         select range_agg(tstzrange(least(o_opens at time zone zone, o_closes at time zone zone), o_closes at time zone zone)) as all_times
         from place, day_times(today - 1, today + 62)
     ), present as (

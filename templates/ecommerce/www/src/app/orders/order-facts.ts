@@ -38,7 +38,7 @@ import type { FullOrder, Refund } from './models';
           } @empty { <li>{{ t.methods[order().method] }}</li> }
           @for (refund of order().refunds; track refund.id) {
             <li><span>{{ t.refund }} <span class="a-soft">{{ when(refund.created_at) }} · {{ refund.actor }} {{ refund.by_hand ? t.methods['by hand'] : refund.at_provider ? t.atProvider : '' }} {{ refund.reason }} {{ refund.error }}</span></span><span class="a-badge" [class.good]="refund.state === 'done'" [class.bad]="refund.state === 'failed'">−{{ show(refund.amount) }} {{ t.refundStates[refund.state] }}</span></li>
-            @for (note of notes(refund); track note.id) { <li><button class="a-button quiet small" type="button" (click)="paper.emit(note)">{{ fill(note.amount < 0 ? t.creditNoteCancelled : t.creditNote, { number: note.number }) }}</button></li> }
+            @for (note of notes(refund); track note.id) { <li><button class="a-button quiet small" type="button" (click)="creditNote.emit(note)">{{ fill(note.amount < 0 ? t.creditNoteCancelled : t.creditNote, { number: note.number }) }}</button></li> }
             @if (owner() && refund.state === 'started') { <li><button class="a-button quiet small" type="button" [disabled]="busy()" (click)="again.emit(refund)">{{ t.askAgain }}</button></li> }
           }
         </ul>
@@ -50,8 +50,8 @@ export class OrderFacts {
   readonly order = input.required<FullOrder>();
   readonly owner = input(false);
   readonly busy = input(false);
-  /** Emits the document to save. */
-  readonly paper = output<CreditNote>();
+  /** Emits the credit note to save. */
+  readonly creditNote = output<CreditNote>();
   /** The provider is to be asked once more how a refund went. */
   readonly again = output<Refund>();
   protected readonly fill = fill;

@@ -30,7 +30,7 @@ import { ShipForm } from './ship-form';
           <a class="a-soft" [href]="'/order/' + o.token" target="_blank" rel="noopener">{{ t.openPage }}</a></p>
         @if (form() === 'ship') { <site-ship-form [busy]="busy()" (ship)="act('ship', $event)" /> }
         @if (form() === 'refund') { <site-refund-form [most]="left()" [start]="o.refund_needed || left()" [currency]="o.currency" [online]="online()" [busy]="busy()" (give)="refund($event)" /> }
-        <site-order-facts [order]="o" [owner]="owner()" [busy]="busy()" (paper)="creditNote(o, $event)" (again)="again($event)" />
+        <site-order-facts [order]="o" [owner]="owner()" [busy]="busy()" (creditNote)="creditNote(o, $event)" (again)="again($event)" />
         <section class="a-card" aria-labelledby="o-history">
           <h2 id="o-history">{{ t.history }}</h2>
           <ol class="order-history">

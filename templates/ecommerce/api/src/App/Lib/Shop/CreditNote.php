@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace App\Lib\Shop;
 
-use App\Lib\Papers\Paper;
+use App\Lib\Pdf\Document;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
@@ -16,13 +16,13 @@ final class CreditNote
     public static function answer(array $order, int $id): ApiResponse
     {
         $note = self::read($order, $id);
-        return Paper::answer(CreditNotePdf::render($order, $note), $note['o_number']);
+        return Document::answer(CreditNotePdf::render($order, $note), $note['o_number']);
     }
 
     /** @param array{id: int, number: string} $note @return array{name: string, mime: string, content: string} */
     public static function attachment(array $order, array $note): array
     {
-        return Paper::attachment(CreditNotePdf::render($order, self::read($order, $note['id'])), $note['number']);
+        return Document::attachment(CreditNotePdf::render($order, self::read($order, $note['id'])), $note['number']);
     }
 
     private static function read(array $order, int $id): array

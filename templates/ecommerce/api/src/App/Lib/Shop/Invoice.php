@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace App\Lib\Shop;
 
-use App\Lib\Papers\Paper;
+use App\Lib\Pdf\Document;
 use StoneScriptPHP\ApiResponse;
 use StoneScriptPHP\Database;
 use StoneScriptPHP\HttpError;
@@ -15,13 +15,13 @@ final class Invoice
 {
     public static function answer(array $order): ApiResponse
     {
-        return Paper::answer(self::pdf($order), (string) $order['invoice']);
+        return Document::answer(self::pdf($order), (string) $order['invoice']);
     }
 
     /** @return array{name: string, mime: string, content: string} */
     public static function attachment(array $order): array
     {
-        return Paper::attachment(self::pdf($order), $order['invoice']);
+        return Document::attachment(self::pdf($order), $order['invoice']);
     }
 
     private static function pdf(array $order): string

@@ -9,7 +9,7 @@ use StoneScriptPHP\Database;
 use StoneScriptPHP\Mailer;
 use StoneScriptPHP\Texts;
 
-/** Tells those whom it concerns that something happened to an order: the customer, the owner, and everyone who looks at its goods. */
+/** Tells the people concerned what happened to an order: the customer, the owner, and everyone who looks at its goods. */
 final class OrderNews
 {
     /** what happened => [mail to the customer, mail to the owner]; of OrderMail */
@@ -59,19 +59,19 @@ final class OrderNews
     {
         $of = array_values(array_filter($order['refunds'], static fn (array $r): bool => $r['id'] === $refund))[0];
         $notes = array_values(array_filter($order['credit_notes'], static fn (array $n): bool => $n['refund_id'] === $refund && ($n['amount'] < 0) === ($what === 'refund-failed')));
-        $papers = array_map(static fn (array $n): array => CreditNote::attachment($order, $n), $notes);
+        $attachments = array_map(static fn (array $n): array => CreditNote::attachment($order, $n), $notes);
         $more = [
             'amount' => Money::text($of['amount'], $order['currency'], $order['digits']), 'reason' => $of['error'] ?: Texts::of('no_reason'), 'reference' => $of['reference'], 'provider' => ucfirst($order['method']),
-            'paper' => $notes === [] ? '' : ($what === 'refund-failed' ? Texts::of('order_note_cancelled', ['number' => $notes[0]['number']]) : Texts::of('order_note_attached', ['number' => $notes[0]['number']])),
+            'document' => $notes === [] ? '' : ($what === 'refund-failed' ? Texts::of('order_note_cancelled', ['number' => $notes[0]['number']]) : Texts::of('order_note_attached', ['number' => $notes[0]['number']])),
         ];
         [$mail, $owners] = self::MAILS[$what];
         if ($to_customer) {
             [$subject, $text] = OrderMail::write($mail, $order, $more);
-            Mailer::queue($order['email'], $subject, $text, Shop::settings()['email'], $papers);
+            Mailer::queue($order['email'], $subject, $text, Shop::settings()['email'], $attachments);
         }
         if ($owners !== '') {
             [$subject, $text] = OrderMail::write($owners, $order, $more + ['told' => $to_customer ? Texts::of('order_told') : Texts::of('order_not_told')]);
-            Mailer::queue('', $subject, $text, $order['email'], $papers);
+            Mailer::queue('', $subject, $text, $order['email'], $attachments);
         }
         self::publish($order, $what, $more['amount']);
     }

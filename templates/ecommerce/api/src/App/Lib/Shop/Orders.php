@@ -61,7 +61,7 @@ final class Orders
         return $start->url;
     }
 
-    /** A provider's message: counted once, and told to whom it concerns. */
+    /** A provider's message: counted once; the people concerned are told. */
     public static function settle(PaymentEvent $event): string
     {
         return Database::transaction(static function () use ($event): string {

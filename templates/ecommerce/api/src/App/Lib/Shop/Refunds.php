@@ -32,7 +32,7 @@ final class Refunds
         return Orders::document($order, true);
     }
 
-    /** A provider's message about a refund: counted once, and told to whom it concerns. */
+    /** A provider's message about a refund: counted once; the people concerned are told. */
     public static function settle(RefundEvent $event): string
     {
         return Database::transaction(static function () use ($event): string {
