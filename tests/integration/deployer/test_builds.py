@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from deployer.build import sandbox
 from deployer.build.builder import Order
 from deployer.build.workshop import Workshop, workshop
 from deployer.errors import BuildFailedError, BuildTimeoutError, SourceRefusedError
+from deployer.images.tokens import Access
 from deployer.settings import EngineSettings
 from shared import names
 from tests.lib.engine import host_address
@@ -325,13 +327,23 @@ async def test_a_step_cannot_speak_for_the_builder(yard: Yard) -> None:
     assert not [line for line in yard.lines if line.startswith("=") and "pushed" in line and line != forged]
 
 
-async def test_what_a_step_leaves_running_is_gone_before_the_image_is_pushed(yard: Yard) -> None:
+async def test_what_a_step_leaves_running_is_gone_before_the_image_is_pushed(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A process that outlives its step could wait for the token."""
-    later = "RUN setsid sh -c 'trap \"\" TERM HUP; while :; do sleep 1; done' >/dev/null 2>&1 & echo left\n"
+    seen: list[str] = []
+    sign = yard.images.tokens.sign
+
+    def spying(access: Access, seconds: float) -> str:
+        seen.append(subprocess.run(("ps", "-eo", "args"), check=True, capture_output=True, text=True).stdout)
+        return sign(access, seconds)
+
+    later = "RUN setsid sh -c 'trap \"\" TERM HUP; while :; do sleep 7654322; done' >/dev/null 2>&1 & echo left\n"
+    await yard.images.builder.prepare()
+    monkeypatch.setattr(yard.images.tokens, "sign", spying)
     reference = await yard.build(f"{ROOT}{later}")
     assert reference.startswith("site/")
-    listed = await run("docker", "ps", "-aq", "--filter", f"label={sandbox.BUILD}={yard.app_id}")
-    assert listed == ""
+    assert seen and not [processes for processes in seen if "7654322" in processes]
 
 
 @pytest.mark.parametrize(
@@ -455,6 +467,9 @@ async def test_a_customer_builds_one_at_a_time_and_the_others_do_not_wait(yards:
     second = Yard(yard.images, yard.settings, BUILDS_ROOT / ".yard-second", customer=yard.customer)
     try:
         first = asyncio.ensure_future(yard.build(f"{ROOT}RUN echo begun; sleep 60\n"))
+        async with asyncio.timeout(60):
+            while "begun" not in yard.said:  # noqa: ASYNC110 - lines come as they come
+                await asyncio.sleep(0.05)
         waiting = asyncio.ensure_future(second.build(NODE))
         await other.build(NODE)
         assert (other.turns, second.turns) == ([0], [1])
