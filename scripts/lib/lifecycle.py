@@ -49,6 +49,8 @@ def clean(stack: Stack) -> None:
     with step(f"{stack.name}: clean"):
         for listing, removal in (
             (("ps", "-aq"), ("rm", "-fv")),
+            # Once more: what the services started while they were listed and removed.
+            (("ps", "-aq"), ("rm", "-fv")),
             (("network", "ls", "-q"), ("network", "rm")),
             (("volume", "ls", "-q"), ("volume", "rm", "-f")),
         ):

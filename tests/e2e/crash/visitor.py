@@ -46,4 +46,6 @@ async def visiting(site: Site) -> AsyncIterator[Visitor]:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     assert visitor.requests > 0
-    assert visitor.failures == [], f"{len(visitor.failures)} of {visitor.requests} requests failed"
+    assert visitor.failures == [], (
+        f"{len(visitor.failures)} of {visitor.requests} requests failed: {visitor.failures[:5]}"
+    )

@@ -343,7 +343,8 @@ async def test_what_a_step_leaves_running_is_gone_before_the_image_is_pushed(
     monkeypatch.setattr(yard.images.tokens, "sign", spying)
     reference = await yard.build(f"{ROOT}{later}")
     assert reference.startswith("site/")
-    assert seen and not [processes for processes in seen if "7654322" in processes]
+    assert seen
+    assert not [processes for processes in seen if "7654322" in processes]
 
 
 @pytest.mark.parametrize(

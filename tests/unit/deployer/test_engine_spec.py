@@ -30,6 +30,17 @@ def made(env: dict[str, str] = ENV, image: str = "sha256:1") -> dict[str, Any]:
     return engine_spec.container(SPEC, "www", stack="dev", image=image, env=env, directory=Path("/s/c/a"))
 
 
+def test_the_database_is_found_without_the_engine() -> None:
+    """By each part of its site, old or new; and it does not depend on it whether a container is kept."""
+    addresses: dict[Service, str] = {"api": "10.0.0.21", "alert": "10.0.0.26", "db": "10.0.0.18"}
+    for service, address in addresses.items():
+        config = engine_spec.container(SPEC, service, stack="dev", image="i", env=ENV, directory=Path("/s/c/a"))
+        where = Placed("i", address, engine_spec.config_hash(config), "deploy-20260101-120000-abcd")
+        hosts = engine_spec.placed(config, where)["HostConfig"]["ExtraHosts"]
+        assert hosts == ([] if service == "db" else ["db:10.0.0.18"])
+        assert "ExtraHosts" not in config["HostConfig"]
+
+
 def test_a_container_is_hardened_limited_and_known_to_compose() -> None:
     """The engine's whole JSON for www."""
     config = made()
@@ -64,6 +75,7 @@ def test_a_container_is_hardened_limited_and_known_to_compose() -> None:
             "PidsLimit": 64, "Memory": 536870912, "MemorySwap": 536870912, "NanoCpus": 500000000, "Init": True,
             "LogConfig": {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "3"}},
             "Mounts": [],
+            "ExtraHosts": ["db:10.0.0.2"],
         },
         "NetworkingConfig": {
             "EndpointsConfig": {

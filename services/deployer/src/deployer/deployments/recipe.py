@@ -18,6 +18,8 @@ from deployer.deployments.steps.verify import verify
 
 async def deploy(run: Run) -> None:
     """Raises PlatformError's kinds and CancelledError; then the caller must restore the previous release."""
+    # A builder that an earlier attempt left: what follows may have nothing to build.
+    await run.context.builder.end_left(run.site.app_id)
     if not _is_live(run):
         await _bring_live(run)
     await run.step("drain", drain)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from deployer.engine.protocol import NetworkSpec
-from deployer.host.addresses import gateway
+from deployer.host.addresses import database, gateway
 from deployer.model import Placed
 from shared.sitespec import (
     BUILT,
@@ -120,4 +120,11 @@ def placed(config: Mapping[str, Any], where: Placed) -> dict[str, Any]:
     network_name = config["HostConfig"]["NetworkMode"]
     labels = {**config["Labels"], RELEASE: where.origin, HASH: digest, "com.docker.compose.config-hash": digest}
     endpoint = {"IPAMConfig": {"IPv4Address": where.address}, "Aliases": [labels[SERVICE]]}
-    return {**config, "Labels": labels, "NetworkingConfig": {"EndpointsConfig": {network_name: endpoint}}}
+    # The engine resolves names only while it runs; new connections to the database must not depend on that.
+    names = [] if labels[SERVICE] == "db" else [f"db:{database(where.address)}"]
+    return {
+        **config,
+        "Labels": labels,
+        "HostConfig": {**config["HostConfig"], "ExtraHosts": names},
+        "NetworkingConfig": {"EndpointsConfig": {network_name: endpoint}},
+    }

@@ -33,6 +33,11 @@ def host(network: str, number: int) -> str:
     return str(ipaddress.ip_network(network)[number])
 
 
+def database(address: str) -> str:
+    """Return the address of the database of the site that `address` belongs to; it is always the same."""
+    return host(str(ipaddress.ip_interface(f"{address}/{PREFIX}").network), DB)
+
+
 def next_address(network: str, service: str, present: str | None) -> str:
     """Return the address of `service`'s next container, given that of the present one."""
     if service == "db":
