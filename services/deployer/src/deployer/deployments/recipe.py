@@ -18,8 +18,6 @@ from deployer.deployments.steps.verify import verify
 
 async def deploy(run: Run) -> None:
     """Raises PlatformError's kinds and CancelledError; then the caller must restore the previous release."""
-    # A builder that an earlier attempt left: what follows may have nothing to build.
-    await run.context.builder.end_left(run.site.app_id)
     if not _is_live(run):
         await _bring_live(run)
     await run.step("drain", drain)
@@ -30,6 +28,8 @@ async def deploy(run: Run) -> None:
 async def _bring_live(run: Run) -> None:
     async with run.cancellable():
         if run.draft:
+            # Its images are built; the attempt that did it may have left the builder.
+            await run.context.builder.end_left(run.site.app_id)
             take_up(run, run.draft)
         else:
             await run.waiting_step("fetch", fetch)

@@ -16,8 +16,9 @@ REFRESH = "refresh"
 async def build(run: Run) -> None:
     if run.deployment.kind == "rollback":
         return
-    # Read before building: if newer runtimes arrive meanwhile, the site counts as behind and is refreshed again.
-    version = await run.context.library.version()
+    # A leftover builder is removed now: when all images exist, nothing below does. The version is read before
+    # building: if newer runtimes arrive meanwhile, the site counts as behind and is refreshed again.
+    _, version = await asyncio.gather(run.context.builder.end_left(run.site.app_id), run.context.library.version())
     kept = {part: await _kept(run, part) for part in PARTS}
     run.runtimes = run.live.runtimes if run.live and any(kept.values()) else version
     tags = {part: image_names.tag(run.trees[part], version) for part in PARTS}
