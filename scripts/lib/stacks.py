@@ -14,10 +14,23 @@ from shared.services import BROKER_USERS, SCHEMAS
 
 PRODUCTION_FILE = "docker-compose.yaml"
 FOLDERS = (
-    *("secrets", "sites", "repos", "archive", "handover", "recipients", "builds", "exports", "reader", "registry"),
+    *(
+        "secrets",
+        "sites",
+        "repos",
+        "archive",
+        "handover",
+        "cuts",
+        "recipients",
+        "builds",
+        "exports",
+        "reader",
+        "registry",
+    ),
+    *("backups", "proofs", "proofs/open", "proofs/cache"),
     *("routes", "traefik", "trust", "pebble", "mail"),
 )
-PRIVATE = ("secrets", "traefik", "handover")
+PRIVATE = ("secrets", "traefik", "handover", "cuts", "proofs", "backups")
 # The administrators of database and broker, then each service's users there; last, Traefik's API.
 PASSWORDS = (
     *("POSTGRES", "RABBITMQ"),
@@ -28,6 +41,8 @@ PASSWORDS = (
 # A key file per service that has a database; `common` is shared by api-gateway and provisioner, `proofs` by api-gateway
 # and notifier, `source` by provisioner and deployer.
 KEYS = (*BROKER_USERS, "common", "proofs", "source")
+# Of the repository of copies. Not one of the keys that are rotated: it would open the repository no longer.
+COPIES_PASSWORD = "copies.password"  # noqa: S105 - the file's name
 # Services whose secrets used the single legacy key.
 OLD_KEY_READERS = ("api-gateway", "provisioner", "deployer", "common")
 
@@ -147,6 +162,7 @@ def prepare(stack: Stack) -> None:
         (stack.files / name).mkdir(parents=True, exist_ok=True)
     for name in PRIVATE:
         (stack.files / name).chmod(0o700)
+    open_to_prover(stack.files)
     link = stack.files / "ca.pem"
     if not link.is_symlink():
         link.symlink_to("trust/ca.pem")
@@ -154,6 +170,11 @@ def prepare(stack: Stack) -> None:
         _refuse_orphaned_data(stack)
     write_private(stack.secrets_file, _all_secrets(stack))
     write_keys(stack.files / "secrets")
+
+
+def open_to_prover(files: Path) -> None:
+    """The prover is another user, and sees this folder alone."""
+    (files / "proofs" / "open").chmod(0o755)
 
 
 def _all_secrets(stack: Stack) -> str:
@@ -185,6 +206,8 @@ def write_keys(folder: Path) -> None:
             older = before.read_text() if before.exists() and name in OLD_KEY_READERS else ""
             fresh = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
             write_private(keys / name, f"{fresh}\n{older}")
+    if not (folder / COPIES_PASSWORD).exists():
+        write_private(folder / COPIES_PASSWORD, f"{secrets.token_hex(32)}\n")
 
 
 def _refuse_orphaned_data(stack: Stack) -> None:

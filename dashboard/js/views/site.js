@@ -1,6 +1,7 @@
 import { get, patch, post, put, remove } from "../api.js";
 import { act, confirmWith, h, pill, show, siteState, time, toast } from "../dom.js";
 import { followLog, onEvent } from "../live.js";
+import { copiesCard } from "./copies.js";
 import { ownerCard } from "./owner.js";
 import { template } from "./template.js";
 
@@ -11,9 +12,10 @@ export async function site(appId) {
   const slots = Object.fromEntries(["head", "progress", "facts", "deployments", "variables", "template"].map((name) => [name, h("div")]));
   const log = logPanel(path);
   const owner = ownerCard(path);
+  const copies = copiesCard(path);
   show(slots.head, owner.element,
     h("div", { class: "two" },
-      h("div", {}, slots.deployments, log.element, containerLogs(path), slots.template),
+      h("div", {}, slots.deployments, log.element, containerLogs(path), copies.element, slots.template),
       h("div", {}, slots.progress, slots.facts, slots.variables)));
 
   const paint = async () => {
@@ -35,6 +37,7 @@ export async function site(appId) {
     if (running) log.follow(running.deployment_id);
   };
   await paint();
+  await copies.paint();
   const paintVariables = async () => slots.variables.replaceChildren(await variables(path, paintVariables));
   await paintVariables();
   let pending = null;
@@ -47,7 +50,7 @@ export async function site(appId) {
     if (event.type === "site.deleted") location.hash = "#/";
     else pending = setTimeout(paint, 120);
   });
-  return () => { clearTimeout(pending); stop(); };
+  return () => { clearTimeout(pending); copies.stop(); stop(); };
 }
 
 function head(data, path) {

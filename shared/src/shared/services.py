@@ -23,6 +23,7 @@ SERVICES = (
     Service("deployer", "deployer", "deployer", 8002),
     Service("dns-ssl", "dns_ssl", "dns_ssl", 8003),
     Service("notifier", "notifier", "notifier", 8004),
+    Service("backup", "backup", "backup", 8006),
     Service("doorman", "doorman", "", 8005),
 )
 NAMES = tuple(service.name for service in SERVICES)

@@ -195,6 +195,7 @@ async def world(
         stack=STACK, listen_host=HOST, listen_port=8002, database_url="x", amqp_url="x",
         key_file=tmp_path / "key", templates_dir=stack.ROOT / "templates", sites_root=tmp_path / "sites",
         handover_root=tmp_path / "handover",
+        cuts_root=tmp_path / "cuts",
         source_key_file=tmp_path / "source", exports_root=tmp_path / "exports",
         builds_root=tmp_path / "builds", routes_dir=ROUTES,
         doorman_url=f"http://{HOST}:8005",

@@ -153,7 +153,7 @@ def make(pool: Pool, vault: Vault, source: Source, tmp_path: Path, **changes: An
     (tmp_path / "builds").mkdir(exist_ok=True)
     settings = Settings.model_validate(dict(
         stack="play", database_url="x", amqp_url="x", key_file=tmp_path / "key", templates_dir=tmp_path,
-        sites_root=tmp_path / "sites", handover_root=tmp_path / "handover",
+        sites_root=tmp_path / "sites", handover_root=tmp_path / "handover", cuts_root=tmp_path / "cuts",
         source_key_file=tmp_path / "source", exports_root=tmp_path / "exports",
         builds_root=tmp_path / "builds",
         routes_dir=tmp_path, doorman_url="http://doorman", traefik_api="http://x", traefik_api_password="x",

@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
 
 import pytest
 
@@ -14,12 +16,14 @@ from deployer.engine.errors import ContainerFailedError, EngineError
 from deployer.engine.fake import FakeTerminal
 from deployer.errors import NoRoomError, NotRunningError, SnapshotError
 from deployer.running.reconciler import Reconciler
+from deployer.running.site_jobs import SiteJobs
 from deployer.running.snapshots import command, cut, folder
 from deployer.running.snapshots.manifest import DUMP, UPLOADS
 from deployer.running.watcher import Watcher
+from shared.events import EventData, parse
 from shared.events import types as t
 from shared.jobs import RetryLaterError, enqueue
-from shared.names import new_app_id
+from shared.names import new_app_id, new_copy_id
 from tests.support.site_files import TestSite
 from tests.support.waiting import until
 
@@ -27,6 +31,7 @@ from .stage import Stage, whole
 from .test_crashes import each_death
 from .test_snapshots import ABOUT, BROKEN
 
+Data = TypeVar("Data", bound=EventData)
 PRINTED: dict[str, bytes | Exception] = {"psql": ABOUT, "pg_dump": b"the rows", "sh": b"the pictures"}
 SAID = {"sh": ["ready", "linked"], "psql": ["ready", "00000003-0000001B-1"]}
 
@@ -243,7 +248,7 @@ async def test_a_deployment_and_a_cut_wait_for_each_other(stage: Stage, monkeypa
     assert row
     async with stage.context.lock(site.app_id):
         with pytest.raises(TimeoutError):
-            await cut.cut(stage.context, row, "other")
+            await cut.cut(stage.context, row, stage.context.settings.handover_root, "other")
     assert "pause" not in changes(stage)
     await stage.work()
     assert set(folder.read(target(stage, site)).files) == {DUMP, UPLOADS}
@@ -284,3 +289,61 @@ async def test_a_deletion_removes_what_a_killed_cut_left(stage: Stage) -> None:
     await stage.work()
     removed = {call.split()[1] for call in stage.engine.calls if call.startswith("remove")}
     assert {f"webmeteor-play-{use}-{site.app_id}" for use in ("data", "links", "snapshot")} <= removed
+
+
+async def told(stage: Stage, kind: type[Data]) -> list[Data]:
+    rows = await stage.context.pool.fetch("SELECT body FROM outbox ORDER BY id")
+    return [data for row in rows if isinstance(data := parse(row["body"]).data, kind)]
+
+
+def wish(site: TestSite, **changes: Any) -> t.CutRequested:
+    until = datetime.now(UTC) + timedelta(minutes=30)
+    return t.CutRequested.model_validate({**site.common(), "copy_id": new_copy_id(), "until": until, **changes})
+
+
+async def test_the_backup_service_gets_its_half(stage: Stage) -> None:
+    """Asked again it is the same copy."""
+    site = await live(stage)
+    cut = wish(site)
+    await stage.handle(cut)
+    await stage.work()
+    await stage.handle(cut)
+    await stage.work()
+    made = stage.context.settings.cuts_root / f"{cut.copy_id}.data"
+    taken = await told(stage, t.CutTaken)
+    assert [(one.copy_id, one.half, one.bytes) for one in taken] == [(cut.copy_id, "data", folder.read(made).bytes)] * 2
+    assert list(made.parent.iterdir()) == [made]
+
+
+async def test_copies_of_two_wishes_are_both_made(stage: Stage) -> None:
+    site = await live(stage)
+    cuts = [wish(site), wish(site)]
+    for one in cuts:
+        await stage.handle(one)
+    for _ in cuts:
+        stage.engine.said = {name: list(lines) for name, lines in SAID.items()}
+        await stage.context.pool.execute("UPDATE jobs SET run_at = now() WHERE state = 'open'")
+        await stage.work()
+    assert {one.copy_id for one in await told(stage, t.CutTaken)} == {one.copy_id for one in cuts}
+
+
+async def test_a_wish_that_nobody_waits_for_is_left(stage: Stage) -> None:
+    site = await live(stage)
+    await stage.handle(wish(site, until=datetime.now(UTC) - timedelta(seconds=1)))
+    await stage.work()
+    assert await told(stage, t.CutTaken) == []
+    assert not stage.context.settings.cuts_root.exists()
+
+
+async def test_what_cannot_be_copied_is_told(stage: Stage) -> None:
+    """After the last attempt, with the reason."""
+    site = await live(stage)
+    cut = wish(site, app_id=new_app_id())
+    job = SimpleNamespace(key=cut.copy_id, payload=cut.model_dump(mode="json"))
+    jobs = SiteJobs(stage.context)
+    with pytest.raises(SnapshotError) as failure:
+        await jobs.copy(cast("Any", job))
+    async with stage.context.pool.acquire() as tx, tx.transaction():
+        await jobs.not_copied(tx, cast("Any", job), failure.value)
+    [one] = await told(stage, t.CutFailed)
+    assert (one.copy_id, one.half, one.message) == (cut.copy_id, "data", failure.value.message)

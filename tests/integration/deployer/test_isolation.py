@@ -37,6 +37,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(
         stack=STACK, database_url="x", amqp_url="x", key_file=tmp_path, templates_dir=tmp_path, sites_root=tmp_path,
         handover_root=tmp_path,
+        cuts_root=tmp_path,
         source_key_file=tmp_path, exports_root=tmp_path, builds_root=tmp_path, routes_dir=tmp_path,
         doorman_url="x", traefik_api="x",
         traefik_api_password="x", public_address="127.0.0.1", ca_file=tmp_path, subnet_pool=POOL, resolvers=(PRIVATE,),

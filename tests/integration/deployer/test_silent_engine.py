@@ -14,9 +14,14 @@ from tests.support.waiting import until
 
 
 @pytest.fixture
-async def silent(tmp_path: Path) -> AsyncIterator[str]:
+def kept() -> list[asyncio.StreamWriter]:
+    """What has connected."""
+    return []
+
+
+@pytest.fixture
+async def silent(tmp_path: Path, kept: list[asyncio.StreamWriter]) -> AsyncIterator[str]:
     """Its address; it keeps what has connected."""
-    kept: list[asyncio.StreamWriter] = []
 
     async def keep(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         kept.append(writer)
@@ -53,19 +58,26 @@ async def test_readiness_says_so(engine: DockerEngine, monkeypatch: pytest.Monke
 
 
 async def test_a_command_without_a_free_connection_is_an_error(
-    engine: DockerEngine, monkeypatch: pytest.MonkeyPatch
+    silent: str, kept: list[asyncio.StreamWriter], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All connections are taken by commands that are not answered: the next one does not wait for ever."""
-    monkeypatch.setattr(docker, "CONNECT_SECONDS", 0.2)
-    full = DockerEngine(engine._docker._connection_info, "full", "nowhere")
+    # As long as a hundred connections take on a busy machine, and more.
+    monkeypatch.setattr(docker, "CONNECT_SECONDS", 4)
+    full = DockerEngine(silent, "full", "nowhere")
     commands = [asyncio.ensure_future(full.ping()) for _ in range(150)]
+
+    async def taken() -> bool:
+        return len(kept) == 100
 
     async def refused() -> bool:
         return sum(command.done() for command in commands) == 50
 
-    await until(refused)
-    for command in commands:
-        command.cancel()
-    results = await asyncio.gather(*commands, return_exceptions=True)
+    try:
+        await until(taken)
+        await until(refused)
+    finally:
+        for command in commands:
+            command.cancel()
+        results = await asyncio.gather(*commands, return_exceptions=True)
+        await full.close()
     assert sum(isinstance(result, EngineUnavailableError) for result in results) == 50
-    await full.close()

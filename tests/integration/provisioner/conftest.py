@@ -320,6 +320,7 @@ async def world(
         repos_root=tmp_path / "repos",
         archive_root=tmp_path / "archive",
         handover_root=tmp_path / "handover",
+        cuts_root=tmp_path / "cuts",
         archive_recipient=tmp_path / "recipients" / "archives",
         templates_dir=ROOT / "templates",
         webhook_url=hook[1],

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from api_gateway import pruning as api_gateway
+from backup import pruning as backup
 from deployer import pruning as deployer
 from dns_ssl import pruning as dns_ssl
 from notifier import pruning as notifier
@@ -15,7 +16,7 @@ from shared.access import on_token_issued, on_token_revoked, principal_of
 from shared.db.pool import Pool, create_pool
 from shared.db.pruning import BATCH, SHARED, Rule, prune
 from shared.events import wrap
-from shared.events.types import DEPLOYER, DNS_SSL, GATEWAY, NOTIFIER, PROVISIONER, TokenIssued, TokenRevoked
+from shared.events.types import BACKUP, DEPLOYER, DNS_SSL, GATEWAY, NOTIFIER, PROVISIONER, TokenIssued, TokenRevoked
 from shared.tokens import digest, new_token
 
 RULES = {
@@ -24,6 +25,7 @@ RULES = {
     DEPLOYER: deployer.RULES,
     DNS_SSL: (*dns_ssl.RULES, *SHARED),
     NOTIFIER: notifier.RULES,
+    BACKUP: backup.RULES,
 }
 CASES = [pytest.param(name, rule, id=f"{name}-{rule.table}") for name, rules in RULES.items() for rule in rules]
 
@@ -48,6 +50,7 @@ BOUNDED = {
     "records": "sites",
     "certificates": "sites",
     "domains": "sites",
+    "halves": "copies, with which they go",
     "machines": "machines of the operator",
     "site_progress": "sites",
 }
@@ -146,6 +149,15 @@ ROWS = {
         "deployments (id, app_id, customer_uuid, kind, state, queued_at, ended_at, correlation_id) SELECT"
         " NEW, 'a', 'c', 'push', 'succeeded', AGE - n * '1ms'::interval, AGE, 'c' FROM N",
     ),
+    (GATEWAY, "copies"): Sample(
+        "91 days", "89 days", "copies (copy_id, app_id, failed_at) SELECT NEW, 'a', AGE FROM N",
+    ),
+    (BACKUP, "copies"): Sample(
+        "91 days", "89 days",
+        "copies (id, app_id, customer_uuid, reason, state, ended_at)"
+        " SELECT NEW, 'a', 'c', 'asked', 'removed', AGE FROM N",
+    ),
+    "runs": Sample("91 days", "89 days", "runs (removed_at) SELECT AGE FROM N"),
     "event_log": Sample(
         "8 days", "6 days",
         "event_log (customer_uuid, event_id, type, body, created_at)"

@@ -35,6 +35,8 @@ SCHEMAS = {
     "dns-ssl": "dns_ssl",
     "notifier": "notifier",
 }
+NEWER = {"backup": "backup"}
+"""Schemas of services that are newer than the fixtures."""
 KEYS = (*SCHEMAS, "common", "proofs")
 """Names of the key files."""
 KEPT = ("sites", "repos", "archive")
@@ -104,6 +106,7 @@ class Installation:
             "EXPORTS_ROOT": str(self.root / "exports"),
             "READER_SOCKET": str(self.root / "reader" / "socket"),
             "HANDOVER_ROOT": str(self.root / "handover"),
+            "CUTS_ROOT": str(self.root / "cuts"),
             "ARCHIVE_RECIPIENT": str(self.recipient),
             "TEMPLATES_DIR": str(self.root / "templates"),
             "GIT_URL": "https://git.webmeteor.localhost",
@@ -123,7 +126,7 @@ class Installation:
 
     def prepare(self, name: str, package: str, settings: dict[str, str]) -> ServiceProcess:
         """A service that is not started yet; each reads those of the settings that it knows."""
-        of_its_own = {"DATABASE_URL": self.dsn(SCHEMAS[name]), "AMQP_URL": self.amqp_url}
+        of_its_own = {"DATABASE_URL": self.dsn((SCHEMAS | NEWER)[name]), "AMQP_URL": self.amqp_url}
         keys = {
             "KEY_FILE": str(self.key(name)),
             "COMMON_KEY_FILE": str(self.key("common")),

@@ -28,7 +28,7 @@ from shared.db.migrate import SHARED, read_files
 from shared.events import SUBSCRIPTIONS
 from shared.messaging import broker, topology
 from shared.secrets import Vault, add_key
-from tests.integration.upgrade.installation import ADDRESS, SCHEMAS, Installation, git
+from tests.integration.upgrade.installation import ADDRESS, NEWER, SCHEMAS, Installation, git
 from tests.support import postgres, stack
 from tests.support.events import Elsewhere
 from tests.support.provisioner import reading
@@ -167,6 +167,8 @@ async def upgraded(
     dsn = postgres.dsn_of(admin_dsn, name, "public")
     loading = await asyncpg.connect(dsn)
     await loading.execute(moved_sql((FIXTURES / "dump.sql").read_text(), by))
+    for schema in NEWER.values():
+        await loading.execute(f"CREATE SCHEMA {schema}")
     await loading.close()  # the dump has emptied its search_path
     await _publish(amqp_url, known["messages"], by)
     _unpack((FIXTURES / "files.tar.gz").read_bytes(), root)
@@ -176,14 +178,20 @@ async def upgraded(
     for key, text in known["keys"].items():
         platform.key(key).touch(mode=0o600)
         platform.key(key).write_text(text)
-    # Set-up adds the keys that the old version did not have.
-    add_key(platform.key("source"))
+    # Set-up adds the keys that the old version did not have, and the schemas.
+    for key in ("source", *NEWER):
+        add_key(platform.key(key))
     platform.recipient.parent.mkdir()
     age.add_identity(platform.key("archives"))
     age.write_recipient(platform.key("archives"), platform.recipient)
     platform.names.texts = known["texts"]
     await platform.open()
     platform.prepare("deployer", "tests.integration.upgrade.play", {"ROOT": str(root), "DEBOUNCE_SECONDS": "0"})
+    platform.prepare("backup", "backup", {
+        "CUTS_ROOT": str(root / "cuts"), "PROOFS_ROOT": str(root / "proofs"), "BACKUP_LOCAL": str(root / "backups"),
+        "BACKUP_PASSWORD_FILE": str(root / "password"), "BACKUP_CACHE": str(root / "cache"),
+        "BACKUP_FIRST_SECONDS": "86400",
+    })  # fmt: skip
     database = await asyncpg.connect(dsn)
     connection = await broker.connect(amqp_url, "tests")
     elsewhere = Elsewhere(connection)
@@ -260,6 +268,17 @@ async def test_every_event_was_understood(upgraded: Upgraded) -> None:
             queue = await channel.declare_queue(name, passive=True)
             left[name] = queue.declaration_result.message_count
     assert {name: count for name, count in left.items() if count} == {}
+
+
+async def test_a_newer_service_learns_of_the_sites(upgraded: Upgraded) -> None:
+    """Those that have a release are copied from now on."""
+    live = await upgraded.value("SELECT array_agg(app_id ORDER BY app_id) FROM gateway.sites WHERE status = 'active'")
+    known = "SELECT array_agg(app_id ORDER BY app_id) FROM backup.sites WHERE ran"
+
+    async def all_known() -> bool:
+        return bool(await upgraded.value(known) == live)
+
+    await until(all_known)
 
 
 async def test_sites_are_where_they_would_have_been(upgraded: Upgraded) -> None:

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 INTEGRATION = [
     f"tests/integration/{part}"
-    for part in ("api_gateway", "deployer", "dns_ssl", "doorman", "notifier", "provisioner", "shared")
+    for part in ("api_gateway", "backup", "deployer", "dns_ssl", "doorman", "notifier", "provisioner", "shared")
 ]
 MARKED = "tests/integration/deployer, those with the mark `stack`"
 ALL_OTHERS = ["tests/browser", "tests/e2e", MARKED, "tests/production", "tests/site", "tests/sites"]

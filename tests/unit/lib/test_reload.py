@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[3]
-SERVICES = ["api-gateway", "deployer", "dns-ssl", "doorman", "notifier", "provisioner"]
+SERVICES = ["api-gateway", "backup", "deployer", "dns-ssl", "doorman", "notifier", "provisioner"]
 
 
 @pytest.fixture

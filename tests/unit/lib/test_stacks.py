@@ -88,7 +88,7 @@ def test_production_adds_what_a_newer_version_needs(tmp_path: Path) -> None:
         assert sorted(names) == sorted(set(EXAMPLE))
         assert {"BUILDERS_SUBNET=172.30.100.0/24", "REGISTRY_ADDRESS=172.30.100.10", "BIND=127.0.0.1"} <= set(lines)
         assert not [line for line in lines if line.endswith("PASSWORD=") and not line.startswith("SMTP_")]
-    assert len(list((tmp_path / "files" / "secrets" / "keys").iterdir())) == 8
+    assert len(list((tmp_path / "files" / "secrets" / "keys").iterdir())) == 9
 
 
 def test_production_says_what_is_new_in_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from aiohttp import web
 from api_gateway import dashboard, pruning
 from api_gateway.api.openapi import document
 from api_gateway.context import CONTEXT, Context
+from api_gateway.copies.facts import introduce
 from api_gateway.deliveries.intake import Intake
 from api_gateway.deliveries.repositories import Repositories
 from api_gateway.handlers import handlers
@@ -40,6 +41,7 @@ async def bootstrap(frame: Frame, *, settings: Settings) -> Parts:
     )  # fmt: skip
     await tell_owners(pool, frame.outbox)
     await place_at_start(pool, frame.outbox)
+    await introduce(pool, frame.outbox)
 
     async def close() -> None:
         passwords.close()

@@ -15,12 +15,14 @@ from shared.errors import (
 
 __all__ = [
     "BadSignatureError",
+    "CopyBeingMadeError",
     "DomainTakenError",
     "EmailAlreadyProvenError",
     "EmailTakenError",
     "EmailUnprovenError",
     "IdempotencyKeyReusedError",
     "InvalidJsonError",
+    "NeverDeployedError",
     "NotCancellableError",
     "NothingToRetryError",
     "PlanLimitError",
@@ -119,6 +121,14 @@ class TemplateUnknownError(ConflictError):
 
 class TemplateUpToDateError(ConflictError):
     key = "template_up_to_date"
+
+
+class CopyBeingMadeError(ConflictError):
+    key = "copy_being_made"
+
+
+class NeverDeployedError(ConflictError):
+    key = "never_deployed"
 
 
 class NotCancellableError(ConflictError):

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
+from api_gateway.copies import facts as copies
 from api_gateway.deliveries.repositories import Repositories
 from api_gateway.lifecycle import facts
 from api_gateway.lifecycle.moves import move
@@ -67,7 +68,9 @@ def handlers(outbox: Outbox, repositories: Repositories) -> Mapping[type[EventDa
     wired: dict[type[EventData], Handler] = {
         kind: partial(site_event, outbox, record) for kind, record in RECORDS.items()
     }
-    return wired | {
+    return {
+        **wired,
+        **copies.HANDLERS,
         t.RepoCreated: repo_created,
         t.DeployLog: deploy_log,
         t.MachineAnnounced: partial(placement.announced, outbox),

@@ -37,5 +37,6 @@ class Settings(StreamSettings, CommonSettings):
     variable_changes_per_hour: int = 120
     password_resets_per_hour: int = 20
     template_offers_per_hour: int = 20
+    copies_per_hour: int = 12
     changes_per_hour: int = 120
     """Of each further kind: cancellations, retries, custom domains, new names, mail preferences."""

@@ -15,7 +15,7 @@ from shared.messaging.positions import is_newest
 from shared.sitespec import plan_named
 
 NUDGE_SECONDS = 15.0
-ROUTES, DELETE, CERTIFICATE, DESIRED = "routes", "delete", "certificate", "desired"
+ROUTES, DELETE, CERTIFICATE, DESIRED, COPY = "routes", "delete", "certificate", "desired", "copy"
 
 
 class Handlers:
@@ -41,6 +41,7 @@ class Handlers:
             t.SitePlaced: self.placed,
             t.SourceReady: self.source_ready,
             t.SourceRefused: self.source_refused,
+            t.CutRequested: self.cut_requested,
         }
 
     async def site_requested(self, tx: Connection, event: Event[t.SiteRequested]) -> None:
@@ -141,3 +142,6 @@ class Handlers:
 
     async def source_refused(self, tx: Connection, event: Event[t.SourceRefused]) -> None:
         await self._source.refused(tx, event.data)
+
+    async def cut_requested(self, tx: Connection, event: Event[t.CutRequested]) -> None:
+        await jobs.enqueue(tx, COPY, key=event.data.copy_id, payload=event.data.model_dump(mode="json"))

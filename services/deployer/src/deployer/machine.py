@@ -20,7 +20,9 @@ def own_jobs(machine: str) -> str:
     """Return the condition on `jobs`: not those of sites that are on another machine.
 
     Those of a site that is not placed may be anyone's: it can be deleted, and for the others there is nothing to do.
+    A job's site is its key, or in its payload.
     """
     known = "SELECT app_id, machine FROM sites UNION ALL SELECT app_id, machine FROM removed_sites"
     name = names.check(names.MachineName, machine)
-    return f"NOT EXISTS (SELECT FROM ({known}) known WHERE known.app_id = jobs.key AND known.machine <> '{name}')"
+    site = "coalesce(jobs.payload->>'app_id', jobs.key)"
+    return f"NOT EXISTS (SELECT FROM ({known}) known WHERE known.app_id = {site} AND known.machine <> '{name}')"

@@ -90,6 +90,8 @@ class Settings(EngineSettings, StreamSettings, CommonSettings):
     refresh_batch: int = Field(5, ge=1)
     """Sites that a refresh deploys at a time."""
     handover_root: Path
+    cuts_root: Path
+    """Where it puts its half of a running site's copy, for the backup service."""
     """Where the deployer puts the data of a site, for the provisioner."""
     snapshots_stop_at_disk: float = Field(default=0.95, gt=0, le=1)
     """A site's data is not copied, and the site not deleted, once this fraction of a disk is used."""

@@ -9,6 +9,7 @@ from provisioner.git.builtin import BuiltIn
 from provisioner.git.http import GitHttp, Limits
 from provisioner.git.seed import Seeds
 from provisioner.handlers import Handlers
+from provisioner.jobs.copy_source import CopySource
 from provisioner.jobs.delete import Delete
 from provisioner.jobs.hand_out import MAX_ATTEMPTS, HandOut
 from provisioner.jobs.offer_template import OfferTemplate
@@ -65,7 +66,7 @@ async def bootstrap(frame: Frame, settings: Settings) -> Parts:
 
 def _jobs(context: Context, common: Vault, deliverer: Deliverer, reader: Reader) -> dict[str, JobKind]:
     provision, delete, offer = Provision(context, common), Delete(context), OfferTemplate(context)
-    settings = context.settings
+    settings, copy = context.settings, CopySource(context)
     crossing = Vault.from_file(settings.source_key_file)
     hand_out = HandOut(reader, crossing, context.outbox, settings.sites_root, settings.exports_root)
     return {
@@ -75,6 +76,7 @@ def _jobs(context: Context, common: Vault, deliverer: Deliverer, reader: Reader)
         "show_release": JobKind(ShowRelease(context).run),
         "delete": JobKind(delete.run, on_exhausted=delete.given_up),
         "hand_out": JobKind(hand_out.run, MAX_ATTEMPTS, on_exhausted=hand_out.given_up),
+        "copy": JobKind(copy.run, max_attempts=3, on_exhausted=copy.given_up),
         "forget_export": JobKind(hand_out.forget),
         "deliver": JobKind(deliverer.run, on_exhausted=deliverer.given_up),
     }

@@ -34,6 +34,7 @@ class Handlers:
             t.DeployFailed: self.deploy_ended,
             t.DeployCancelled: self.deploy_ended,
             t.SourceRequested: self.source_requested,
+            t.CutRequested: self.cut_requested,
             t.SiteDeletionRequested: self.site_deletion_requested,
             t.SiteContainersRemoved: self.site_containers_removed,
         }
@@ -86,6 +87,9 @@ class Handlers:
         # One job per request: a repeated question of the same deployment must not be taken for the one before it.
         payload = event.data.model_dump(mode="json")
         await jobs.enqueue(tx, "hand_out", key=str(event.data.request_id), payload=payload)
+
+    async def cut_requested(self, tx: Connection, event: Event[t.CutRequested]) -> None:
+        await jobs.enqueue(tx, "copy", key=event.data.copy_id, payload=event.data.model_dump(mode="json"))
 
     @staticmethod
     async def _forget_export(tx: Connection, data: t.DeployEnded) -> None:

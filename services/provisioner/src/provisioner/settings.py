@@ -17,6 +17,8 @@ class Settings(CommonSettings):
     archive_root: Path
     handover_root: Path
     """Where the deployer puts the data of a deleted site."""
+    cuts_root: Path
+    """Where it puts its half of a site's copy, for the backup service."""
     archive_recipient: Path
     """The public half of the operator's key: archives are encrypted for it (shared/age.py)."""
     exports_root: Path

@@ -15,6 +15,8 @@ EVENTS: dict[str, type[EventData]] = {
 # deploy.queued has two publishers: the gateway (push, manual, rollback) and the deployer (all other kinds).
 PUBLISHERS: dict[str, frozenset[str]] = {name: frozenset({kind.owner}) for name, kind in EVENTS.items()} | {
     "deploy.queued": frozenset({t.GATEWAY, t.DEPLOYER}),
+    "cut.taken": frozenset({t.DEPLOYER, t.PROVISIONER}),
+    "cut.failed": frozenset({t.DEPLOYER, t.PROVISIONER}),
     # Published by the service that gives up on the step.
     "site.step_failed": frozenset({t.PROVISIONER, t.DEPLOYER, t.DNS_SSL}),
 }
@@ -29,20 +31,25 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
         t.DeployLog, t.DeploySucceeded, t.DeployFailed, t.DeploySuperseded, t.DeployCancelled, t.SslIssued, t.SslFailed,
         t.SslExpiring, t.DomainVerified, t.DomainFailed, t.ContainersObserved, t.SiteStepFailed,
         t.SiteContainersRemoved, t.SiteFilesArchived, t.RepoDeleted, t.DnsRecordRemoved, t.EnvWritten,
-        t.TemplateCompared, t.TemplateUpgradeOffered, t.SiteDisk, t.MachineAnnounced,
+        t.TemplateCompared, t.TemplateUpgradeOffered, t.SiteDisk, t.MachineAnnounced, t.BackupMade, t.BackupFailed,
+        t.BackupProven, t.BackupDisproved, t.BackupRemoved,
     ),
     t.PROVISIONER: (
         t.TokenIssued, t.TokenRevoked, t.MembershipChanged, t.SiteRequested, t.SiteRenamed, t.SitePlanChanged,
         t.EnvChanged, t.DomainRequested, t.DomainVerified, t.DeploySucceeded, t.SiteContainersRemoved,
         t.SiteDeletionRequested, t.OwnerNamed, t.OwnerPasswordRequested, t.TemplateUpgradeRequested,
-        t.SourceRequested, t.DeployFailed, t.DeployCancelled,
+        t.SourceRequested, t.DeployFailed, t.DeployCancelled, t.CutRequested,
     ),
     t.DEPLOYER: (
         t.SiteRequested, t.RepoCreated, t.DnsRecordCreated, t.DeployQueued, t.DeployCancelRequested, t.EnvWritten,
         t.DomainRequested, t.DomainVerified, t.SslFailed, t.SiteDeletionRequested, t.SitePlanChanged,
-        t.SiteDesiredChanged, t.SitePlaced, t.SourceReady, t.SourceRefused,
+        t.SiteDesiredChanged, t.SitePlaced, t.SourceReady, t.SourceRefused, t.CutRequested,
     ),
     t.DNS_SSL: (t.SiteRequested, t.SitePlaced, t.DeploySucceeded, t.DomainRequested, t.SiteDeletionRequested),
+    t.BACKUP: (
+        t.SiteRequested, t.SiteDesiredChanged, t.DeploySucceeded, t.SiteDeletionRequested, t.SiteKnown,
+        t.BackupRequested, t.CutTaken, t.CutFailed,
+    ),
     t.NOTIFIER: (
         t.CustomerRegistered, t.EmailProofRequested, t.CustomerEmailProven, t.CustomerPreferencesChanged,
         t.TokenIssued, t.TokenRevoked, t.MembershipChanged,

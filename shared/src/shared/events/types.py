@@ -11,6 +11,7 @@ from shared.names import (
     DEFAULT_PLAN,
     AppId,
     CommitHash,
+    CopyId,
     CustomerUuid,
     DeploymentId,
     Domain,
@@ -27,10 +28,13 @@ SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
 DeployKind = Literal["first", "push", "manual", "rollback", "settings", "refresh"]
 ContainerState = Literal["running", "starting", "restarting", "exited", "paused", "dead", "missing"]
 DiskState = Literal["ok", "over", "held"]
+CopyHalf = Literal["data", "source"]
+"""Database and uploads, from the deployer; repository and settings, from the provisioner."""
+CopyReason = Literal["scheduled", "asked"]
 Desired = Literal["running", "asleep", "suspended"]
 
-GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER = BROKER_USERS
-SERVICE_NAMES = (GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER)
+GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER, BACKUP = BROKER_USERS
+SERVICE_NAMES = (GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER, BACKUP)
 
 
 class CustomerEvent(EventData):
@@ -619,3 +623,102 @@ class SiteDisk(SiteEvent):
     state: DiskState
     used_bytes: int
     limit_bytes: int
+
+
+# ---- copies ------------------------------------------------------------------------------------------------------
+
+
+class SiteKnown(SiteEvent):
+    """The site has a release. Said once of each site that is older than the backup service, which heard no other event
+    of it.
+    """
+
+    type: ClassVar[str] = "site.known"
+    owner: ClassVar[str] = GATEWAY
+    desired: Desired
+
+
+class BackupRequested(SiteEvent):
+    """A member wants a copy of the site now."""
+
+    type: ClassVar[str] = "backup.requested"
+    owner: ClassVar[str] = GATEWAY
+    copy_id: CopyId
+
+
+class CopyEvent(SiteEvent):
+    copy_id: CopyId
+
+
+class CutRequested(CopyEvent):
+    """The site is to be copied as it is at one moment, by each service its half, into `{copy_id}.{half}` below the
+    folder of cuts.
+    """
+
+    type: ClassVar[str] = "cut.requested"
+    owner: ClassVar[str] = BACKUP
+    until: datetime
+    """Nobody waits for it any longer then."""
+
+
+class CutTaken(CopyEvent):
+    """The half is whole and durable in its folder, which the backup service removes."""
+
+    type: ClassVar[str] = "cut.taken"
+    owner: ClassVar[str] = DEPLOYER  # and the provisioner
+    half: CopyHalf
+    bytes: int
+
+
+class CutFailed(CopyEvent):
+    """The half could not be made; nothing is left of it."""
+
+    type: ClassVar[str] = "cut.failed"
+    owner: ClassVar[str] = DEPLOYER  # and the provisioner
+    half: CopyHalf
+    key: str
+    message: str
+
+
+class BackupMade(CopyEvent):
+    """The copy is in the repository. Whether it can be restored is another event's news."""
+
+    type: ClassVar[str] = "backup.made"
+    owner: ClassVar[str] = BACKUP
+    reason: CopyReason
+    taken_at: datetime
+    bytes: int
+
+
+class BackupFailed(CopyEvent):
+    """There is no copy; the next one is tried on schedule."""
+
+    type: ClassVar[str] = "backup.failed"
+    owner: ClassVar[str] = BACKUP
+    reason: CopyReason
+    key: str
+    message: str
+
+
+class BackupProven(CopyEvent):
+    """The copy was restored, and is what its manifest says."""
+
+    type: ClassVar[str] = "backup.proven"
+    owner: ClassVar[str] = BACKUP
+    proven_at: datetime
+
+
+class BackupDisproved(CopyEvent):
+    """The copy could not be restored, or is not what its manifest says: it is worth nothing."""
+
+    type: ClassVar[str] = "backup.disproved"
+    owner: ClassVar[str] = BACKUP
+    key: str
+    message: str
+
+
+class BackupRemoved(CopyEvent):
+    """Its time is over: it can be restored no more."""
+
+    type: ClassVar[str] = "backup.removed"
+    owner: ClassVar[str] = BACKUP

@@ -25,6 +25,7 @@ _EXAMPLES: dict[str, Any] = {
     "role": "owner",
     "app_id": "app_xyz789abc1",
     "deployment_id": "deploy-20260102-030405-k3f9",
+    "copy_id": "copy_p7qa03k3f9xy",
     "superseded_by": "deploy-20260102-030410-p7qa",
     "rollback_to": None,
     "commit": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",

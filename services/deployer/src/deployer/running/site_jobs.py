@@ -4,6 +4,7 @@ restore it.
 
 import contextlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from deployer import queries
@@ -20,11 +21,17 @@ from deployer.running.snapshots.load import load
 from deployer.running.snapshots.manifest import Manifest
 from deployer.running.snapshots.take import handed_over, take
 from shared import names
-from shared.events.types import SiteContainersRemoved
+from shared.db.pool import Connection
+from shared.errors import PlatformError
+from shared.events.types import CopyHalf, CutFailed, CutRequested, CutTaken, SiteContainersRemoved
 from shared.jobs import Job, JobKind, RetryLaterError
+from shared.threads import in_thread
 
 DELETE_ATTEMPTS = 100  # about an hour and a half: the engine may be away, a deployment in its last step
 CUT_ATTEMPTS = 3
+COPY = "copy"
+DATA: CopyHalf = "data"
+_NO_CUT = "The site's data could not be copied; the platform's operator finds the reason in the deployer's log."
 # After so many failures, about three minutes, what cannot be read is given up; the archive says so.
 SNAPSHOT_ATTEMPTS = 6
 # At once, and one per customer: a hostile database may use all the time that a snapshot may take.
@@ -47,6 +54,7 @@ class SiteJobs:
             "delete": JobKind(self.delete, max_attempts=DELETE_ATTEMPTS),
             RESTORE: JobKind(self.restore, max_attempts=2),
             CUT: JobKind(self.cut, max_attempts=CUT_ATTEMPTS),
+            COPY: JobKind(self.copy, max_attempts=CUT_ATTEMPTS, on_exhausted=self.not_copied),
         }
 
     async def routes(self, job: Job) -> None:
@@ -83,15 +91,39 @@ class SiteJobs:
             await load(self._context, site, release, Path(job.payload["folder"]))
 
     async def cut(self, job: Job) -> None:
-        """Raises NotRunningError, SnapshotError, NoRoomError, EngineError's kinds, KeyFileError and TimeoutError."""
-        app_id = names.check(names.AppId, job.key)
+        """For an operator. Raises NotRunningError, SnapshotError, NoRoomError, EngineError's kinds, KeyFileError and
+        TimeoutError.
+        """
+        await self._cut(job.key, self._context.settings.handover_root, job.payload["name"])
+
+    async def copy(self, job: Job) -> None:
+        """The data of a copy that the backup service wants. Raises like `cut`."""
+        wanted = CutRequested.model_validate(job.payload)
+        root = self._context.settings.cuts_root
+        whole = folder.whole(root, wanted.copy_id)
+        if not whole.exists():
+            if datetime.now(UTC) > wanted.until:
+                return
+            await self._cut(wanted.app_id, root, wanted.copy_id)
+        await in_thread(folder.make_durable, whole)
+        taken = folder.read(whole)
+        async with job.finish() as tx:
+            await self._context.outbox.add(tx, CutTaken(**_common(wanted), half=DATA, bytes=taken.bytes))
+
+    async def not_copied(self, tx: Connection, job: Job, error: Exception) -> None:
+        wanted = CutRequested.model_validate(job.payload)
+        key, message = (error.key, error.message) if isinstance(error, PlatformError) else (PlatformError.key, _NO_CUT)
+        await self._context.outbox.add(tx, CutFailed(**_common(wanted), half=DATA, key=key, message=message))
+
+    async def _cut(self, app_id: str, root: Path, name: str) -> None:
+        app_id = names.check(names.AppId, app_id)
         if await queries.deploying(self._context.pool, app_id):
             raise RetryLaterError(1, "a deployment is under way")
         site = await queries.site(self._context.pool, app_id)
         if site is None or site.deleting or not self._context.serves(site):
             raise SnapshotError("This machine has no such site.")
         with self._copying(site):
-            await cut(self._context, site, job.payload["name"])
+            await cut(self._context, site, root, name)
 
     async def delete(self, job: Job) -> None:
         """Idempotent, and also correct for a site that never ran. Its data is copied before anything is removed."""
@@ -141,6 +173,10 @@ class SiteJobs:
         await engine.remove_site_volumes(app_id)
         await self._context.library.keep_only(app_id, ())
         await self._context.builder.forget(app_id)
+
+
+def _common(wanted: CutRequested) -> dict[str, str]:
+    return {"customer_uuid": wanted.customer_uuid, "app_id": wanted.app_id, "copy_id": wanted.copy_id}
 
 
 def _removed(app_id: str, customer_uuid: str, kept: Manifest | None) -> SiteContainersRemoved:

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from deployer import queries
@@ -37,15 +38,15 @@ PAUSE_SECONDS = 2.0
 ANSWER_SECONDS = 30.0
 
 
-async def cut(context: Context, site: Site, name: str) -> Manifest:
-    """`name`: of the folder below the hand-over root. Raises NotRunningError, SnapshotError, NoRoomError, EngineError's
+async def cut(context: Context, site: Site, root: Path, name: str) -> Manifest:
+    """`name`: of the folder below `root`. Raises NotRunningError, SnapshotError, NoRoomError, EngineError's
     kinds, KeyFileError and TimeoutError; nothing is left then but links, which the site's next cut removes.
     """
     release = await queries.live_release(context.pool, site.app_id)
     if release is None or not site.runs:
         raise NotRunningError("The site does not run; only a running site's data can be copied.")
     check_room(context)
-    draft = await in_thread(folder.begin, context.settings.handover_root, name)
+    draft = await in_thread(folder.begin, root, name)
     try:
         manifest = await _Cut(context, site, release, Keeping(context, site, release, draft)).taken()
         await in_thread(folder.finish, draft, manifest)

@@ -1,0 +1,58 @@
+"""SQL of copies. Facts may arrive in any order, and again: each sets its own columns, and none is undone.
+
+A copy may be proven again, weeks later: the newest proof counts.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.db.pool import Connection, Pool
+
+
+async def fact(tx: Connection, copy_id: str, app_id: str, customer_uuid: str, **columns: Any) -> None:
+    """Upsert a copy of a site that the customer still has; the first value of a column stays, of proofs the newest."""
+    names = list(columns)
+    values = ", ".join(f"${number}" for number in range(4, 4 + len(names)))
+    ways = {name: "greatest" if name == "proven_at" else "coalesce" for name in names}
+    kept = ", ".join(f"{name} = {way}(known.{name}, excluded.{name})" for name, way in ways.items())
+    await tx.execute(
+        f"INSERT INTO copies AS known (copy_id, app_id, {', '.join(names)})"  # noqa: S608 - names from this program
+        f" SELECT $1, app_id, {values} FROM sites WHERE app_id = $2 AND customer_uuid = $3"
+        f" ON CONFLICT (copy_id) DO UPDATE SET {kept} WHERE known.app_id = excluded.app_id",
+        copy_id,
+        app_id,
+        customer_uuid,
+        *columns.values(),
+    )
+
+
+async def page(pool: Pool, app_id: str, after: tuple[datetime, str], limit: int) -> Sequence[Any]:
+    return await pool.fetch(
+        "SELECT * FROM copies WHERE app_id = $1 AND (asked_at, copy_id) < ($2, $3)"
+        " ORDER BY asked_at DESC, copy_id DESC LIMIT $4",
+        app_id,
+        *after,
+        limit,
+    )
+
+
+async def being_made(tx: Connection, app_id: str) -> bool:
+    """Whether somebody asked for a copy within the last half hour that is neither there nor given up."""
+    return bool(
+        await tx.fetchval(
+            "SELECT EXISTS (SELECT FROM copies WHERE app_id = $1 AND taken_at IS NULL AND failed_at IS NULL"
+            " AND asked_at > now() - interval '30 minutes')",
+            app_id,
+        )
+    )
+
+
+async def introduce(tx: Connection, most: int) -> Sequence[Any]:
+    """Mark sites that are older than the backup service as known to it, and return them."""
+    return await tx.fetch(
+        "UPDATE sites SET known_to_backup = true WHERE app_id IN ("
+        " SELECT app_id FROM sites WHERE NOT known_to_backup LIMIT $1 FOR NO KEY UPDATE)"
+        " RETURNING app_id, customer_uuid, desired, status, last_deployed_at",
+        most,
+    )
