@@ -19,6 +19,8 @@ CREATE INDEX removed_sites_removed_at ON removed_sites (removed_at);
 -- A run stores all copies that are ready with one snapshot. `snapshot` is the repository's name for it.
 CREATE TABLE runs (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- Of its snapshot. Not the id, which a database that was made anew gives again.
+    tag         text        NOT NULL DEFAULT 'run-' || gen_random_uuid(),
     started_at  timestamptz NOT NULL DEFAULT now(),
     ended_at    timestamptz,
     snapshot    text,

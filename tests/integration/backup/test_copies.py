@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from backup import restic
 from backup.bootstrap import target
 from backup.errors import (
     IncompleteError,
@@ -14,10 +15,13 @@ from backup.errors import (
     RepositorySlowError,
     WrongPasswordError,
 )
+from backup.model import Copy
 from backup.restic import Repository, Target
+from shared.db.pool import create_pool
 from shared.events import EventData
 from shared.events import types as t
 from shared.names import new_copy_id
+from tests.integration.conftest import NewDsn
 
 from .conftest import World, settings_for
 
@@ -282,6 +286,36 @@ async def test_a_target_that_hangs_has_its_time(tmp_path: Path) -> None:
         )
         with pytest.raises(RepositorySlowError, match="did not answer within 1 s"):
             await hanging.prune()
+
+
+async def test_half_a_snapshot_is_not_taken_for_the_whole(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """restic leaves out what is missing, and keeps the rest."""
+    await world.made()
+    await world.site()
+    await world.making.look()
+    cut = (await world.told(t.CutRequested))[-1]
+    await world.hand_over(cut)
+    there = Copy(cut.copy_id, cut.app_id, cut.customer_uuid, "scheduled")
+    gone = Copy(new_copy_id(), cut.app_id, cut.customer_uuid, "scheduled")
+    before = await world.repository.snapshots()
+    with pytest.raises(IncompleteError):
+        await world.making._snapshot("run-x", [there, gone])
+    assert await world.repository.snapshots() == before
+    # One that goes while restic works: more was counted than it found.
+    monkeypatch.setattr(restic, "_files_in", lambda _: 100)
+    with pytest.raises(IncompleteError, match="of 200 files"):
+        await world.making._snapshot("run-x", [there])
+    assert await world.repository.snapshots() == before
+
+
+async def test_a_database_that_was_made_anew_finds_no_foreign_snapshot(world: World, new_dsn: NewDsn) -> None:
+    """Its first run has the first run's number, and the repository has a snapshot of that."""
+    await world.made()
+    pool = await create_pool(await new_dsn("backup"))
+    again = World(pool, world.settings)
+    await again.made()
+    await pool.close()
+    assert len(await world.repository.snapshots()) == 2
 
 
 async def test_the_lock_of_a_killed_process_stops_nobody(world: World) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from backup import metrics, queries
-from backup.errors import RepositoryError
+from backup.errors import IncompleteError, RepositoryError
 from backup.model import HALVES, MANIFEST, Copy, Manifests
 from backup.restic import Repository
 from backup.settings import Settings
@@ -93,7 +93,12 @@ class Making:
         if made := await self._repository.snapshots(tag):
             return made[0].id, 0
         names = [copy.folder(half) for copy in copies for half in HALVES]
-        kept = await self._repository.store(self._settings.cuts_root, names, tag)
+        try:
+            kept = await self._repository.store(self._settings.cuts_root, names, tag)
+        except IncompleteError:
+            # restic keeps what it could read; the next attempt would take it for the whole.
+            await self._repository.forget([snapshot.id for snapshot in await self._repository.snapshots(tag)])
+            raise
         return kept.snapshot, kept.added_bytes
 
     async def _stored(self, tx: Connection, copy: Copy, manifests: Mapping[str, Any]) -> None:

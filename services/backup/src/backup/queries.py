@@ -159,11 +159,8 @@ async def seconds_to_gather(pool: Pool, seconds: float) -> float:
 @dataclass(frozen=True)
 class Run:
     id: int
+    tag: str
     copies: list[Copy]
-
-    @property
-    def tag(self) -> str:
-        return f"run-{self.id}"
 
 
 async def begin_run(pool: Pool) -> Run | None:
@@ -181,12 +178,18 @@ async def begin_run(pool: Pool) -> Run | None:
             f"SELECT {_COPY} FROM copies WHERE run_id = $1 AND state = 'handed' ORDER BY id",  # noqa: S608
             run_id,
         )
-        return Run(run_id, _copies(rows))
+        tag: str = await tx.fetchval("SELECT tag FROM runs WHERE id = $1", run_id)
+        return Run(run_id, tag, _copies(rows))
 
 
 async def end_run(tx: Connection, run_id: int, snapshot: str | None, added_bytes: int) -> None:
+    """`snapshot` None: no copy of the run was whole."""
     await tx.execute(
-        "UPDATE runs SET ended_at = now(), snapshot = $2, added_bytes = $3 WHERE id = $1", run_id, snapshot, added_bytes
+        "UPDATE runs SET ended_at = now(), snapshot = $2, added_bytes = $3,"
+        " removed_at = CASE WHEN $2::text IS NULL THEN now() END WHERE id = $1",
+        run_id,
+        snapshot,
+        added_bytes,
     )
 
 

@@ -24,6 +24,7 @@ from backup.errors import (
     WrongPasswordError,
 )
 from shared.processes import end_group
+from shared.threads import in_thread
 
 ERRORS: Mapping[int, type[RepositoryError]] = {
     3: IncompleteError,
@@ -86,12 +87,18 @@ class Repository:
             await self._run("init", seconds=self._quick)
 
     async def store(self, folder: Path, names: Sequence[str], tag: str) -> Stored:
-        """Keep the named folders below `folder`, all or nothing."""
+        """Keep the named folders below `folder`. Raises IncompleteError when one is missing, or a file could not be
+        read: then there may be a snapshot of the others.
+        """
+        # restic leaves out what is missing, and succeeds.
+        files = sum([await in_thread(_files_in, folder / name) for name in names])
         options = ("--json", f"--host={HOST}", f"--tag={tag}", "--no-scan", "--files-from-raw=-", "--group-by=host")
         listed = b"".join(name.encode() + b"\0" for name in names)
         out = await self._run("backup", *options, seconds=self._seconds, stdin=listed, folder=folder)
         for message in _messages(out):
             if message.get("message_type") == "summary" and "snapshot_id" in message:
+                if message["total_files_processed"] != files:
+                    raise IncompleteError(f"The snapshot has {message['total_files_processed']} of {files} files.")
                 return Stored(_id(message["snapshot_id"]), int(message.get("data_added_packed", message["data_added"])))
         raise RepositoryError("restic ended without naming a snapshot.")
 
@@ -160,6 +167,13 @@ class Repository:
             # Leave the sites the processors.
             "GOMAXPROCS": "1",
         }
+
+
+def _files_in(folder: Path) -> int:
+    """Raises IncompleteError."""
+    if not folder.is_dir():
+        raise IncompleteError(f"{folder} is not there.")
+    return sum(path.is_file() for path in folder.rglob("*"))
 
 
 def _id(text: str) -> str:
