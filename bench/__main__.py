@@ -9,7 +9,7 @@ import sys
 
 from bench._table import RESULTS, Row, table
 
-PARTS = ("messaging", "webhook", "idle", "control_plane", "sites", "types", "cutover", "neighbour")
+PARTS = ("messaging", "webhook", "idle", "control_plane", "sites", "types", "cutover", "backup", "neighbour")
 
 
 def summary() -> str:

@@ -22,9 +22,9 @@ export function toast(message, kind = "") {
 }
 
 const KINDS = {
-  good: ["active", "success", "succeeded", "running", "valid"],
+  good: ["active", "success", "succeeded", "running", "valid", "proven", "restored"],
   bad: ["failed", "exited", "dead", "missing", "invalid", "expired"],
-  busy: ["provisioning", "deploying", "securing", "deleting", "queued", "starting", "restarting", "pending", "expiring"],
+  busy: ["provisioning", "deploying", "securing", "deleting", "queued", "starting", "restarting", "pending", "expiring", "preparing", "restoring"],
 };
 
 export function pill(status) {
@@ -40,14 +40,17 @@ export function time(iso) {
 }
 
 // Asks before something that can't be undone; resolves to true only on the button that names it.
-export function confirmWith(title, text, action) {
+export const confirmWith = async (title, text, action) => (await chooseWith(title, text, { yes: action })) === "yes";
+
+// Resolves to the key of the button that was chosen, or to "no".
+export function chooseWith(title, text, actions) {
   return new Promise((resolve) => {
-    const dialog = h("dialog", { onclose: () => { resolve(dialog.returnValue === "yes"); dialog.remove(); } },
+    const dialog = h("dialog", { onclose: () => { resolve(dialog.returnValue in actions ? dialog.returnValue : "no"); dialog.remove(); } },
       h("form", { method: "dialog" },
         h("h2", {}, title), h("p", {}, text),
         h("div", { class: "row" },
           h("button", { value: "no" }, "Keep it"),
-          h("button", { value: "yes", class: "danger" }, action))));
+          Object.entries(actions).map(([value, action]) => h("button", { value, class: "danger" }, action)))));
     document.body.append(dialog);
     dialog.showModal();
   });

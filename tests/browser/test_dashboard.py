@@ -30,7 +30,7 @@ def page(browser: BrowserContext, witness: Witness, stack: Stack) -> Page:
 
 
 def test_customers_story(page: Page, witness: Witness, stack: Stack, pictures: Path) -> None:
-    """Register, create by keyboard, watch it, open it, set a variable, roll back, see it suspended, delete."""
+    """Register, create by keyboard, watch it, open it, set a variable, roll back, restore, see it suspended, delete."""
     register(page, stack, pictures)
     create(page, stack, pictures)
     becomes_active(page, stack, pictures)
@@ -38,6 +38,7 @@ def test_customers_story(page: Page, witness: Witness, stack: Stack, pictures: P
     the_admins_password(page, stack, pictures)
     a_variable(page)
     roll_back(page)
+    a_copy_comes_back(page, stack, pictures)
     suspended_and_resumed(page, stack)
     delete(page, witness)
 
@@ -143,6 +144,37 @@ def roll_back(page: Page) -> None:
     expect(rows(page)).to_have_count(3, timeout=30_000)
     expect(rows(page).first.locator(".pill")).to_have_text("success", timeout=40_000)
     expect(page.locator("h1 + .row .pill")).to_have_text("active")
+
+
+def a_copy_comes_back(page: Page, stack: Stack, pictures: Path) -> None:
+    """The data alone, and then with the code of before. A new site may begin with it as well."""
+    card = page.locator("section.card").filter(has=page.get_by_role("heading", name="Copies"))
+    card.get_by_role("button", name="Copy now").click()
+    restore = card.get_by_role("button", name="Restore")
+    expect(restore).to_have_count(1, timeout=90_000)
+    before = rows(page).count()
+    restore.click()
+    page.get_by_role("button", name="Restore it").click()
+    expect(card.locator(".pill").filter(has_text="restored")).to_be_visible(timeout=60_000)
+    expect(card.get_by_text("before a restore")).to_have_count(1)
+    expect(rows(page)).to_have_count(before + 1)
+    card.scroll_into_view_if_needed()
+    accessible(page, stack)
+    picture(page, pictures, "dashboard-copies")
+    rows(page).nth(1).get_by_role("button", name="Roll back").click()
+    expect(page.get_by_role("heading", name="Roll back the data as well?")).to_be_visible()
+    page.get_by_role("button", name="Code and data").click()
+    expect(rows(page)).to_have_count(before + 2, timeout=60_000)
+    expect(card.locator(".pill").filter(has_text="restored")).to_be_visible(timeout=60_000)
+    expect(page.locator("h1 + .row .pill")).to_have_text("active")
+    site = page.url
+    page.get_by_role("link", name="WebMeteor").first.click()
+    page.get_by_role("link", name="New site").click()
+    page.get_by_label("Begin with").select_option(index=1)
+    expect(page.locator("[name=site_type]:checked")).to_have_value("portfolio")
+    expect(page.locator("[name=site_type]:enabled")).to_have_count(1)
+    accessible(page, stack)
+    page.goto(site)
 
 
 def suspended_and_resumed(page: Page, stack: Stack) -> None:

@@ -29,9 +29,9 @@ async def work(kept: Site, tmp_path_factory: pytest.TempPathFactory) -> Checkout
     return await kept.clone(tmp_path_factory.mktemp("data"))
 
 
-async def sql(site: Site, statement: str) -> str:
-    """As the site's own user, in its own database."""
-    database, user = f"site_{site.app_id}", f"user_{site.app_id}"
+async def sql(site: Site, statement: str, *, database: str = "") -> str:
+    """As the site's own user; in the database that the site began with, unless `database` names another one."""
+    database, user = database or f"site_{site.app_id}", f"user_{site.app_id}"
     argv = ("psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", database, "-c", statement)
     return (await engine.execute(site.container("db"), *argv))[1].strip()
 

@@ -89,8 +89,11 @@ class Customer:
         site_type: str = "portfolio",
         subdomain: str | None = None,
         idempotency_key: str | None = None,
+        copy_id: str | None = None,
     ) -> "Site":
         body: dict[str, Json] = {"site_type": site_type, "site_name": site_name}
+        if copy_id:
+            body["copy_id"] = copy_id
         if subdomain:
             body["subdomain"] = subdomain
         headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}

@@ -1,7 +1,7 @@
 import { get, patch, post, put, remove } from "../api.js";
-import { act, confirmWith, h, pill, show, siteState, time, toast } from "../dom.js";
+import { act, chooseWith, confirmWith, h, pill, show, siteState, time, toast } from "../dom.js";
 import { followLog, onEvent } from "../live.js";
-import { copiesCard } from "./copies.js";
+import { copiesCard, isGood } from "./copies.js";
 import { ownerCard } from "./owner.js";
 import { template } from "./template.js";
 
@@ -132,7 +132,17 @@ function deployments(data, path, follow) {
         h("td", { class: "row" },
           act("Log", async () => follow(one.deployment_id, true), { class: "link" }),
           !ENDED.includes(one.status) && act("Cancel", () => post(`${path}/deployments/${one.deployment_id}/cancel`), { class: "link" }),
-          index > 0 && one.status === "success" && act("Roll back", () => post(`${path}/rollback`, { deployment_id: one.deployment_id }), { class: "link" }))))))));
+          index > 0 && one.status === "success" && act("Roll back", () => rollBack(path, one, data.deployment_history[index - 1]), { class: "link" }))))))));
+}
+
+// If there is a copy of the data as it was before the next deployment, the customer may want that as well.
+async function rollBack(path, wanted, next) {
+  const before = (copy) => copy.taken_at > wanted.deployed_at && copy.taken_at < (next.deployed_at ?? next.queued_at);
+  const copy = (await get(`${path}/backups?limit=100`)).find((one) => isGood(one) && before(one));
+  const text = copy && `There is a copy of the data of ${new Date(copy.taken_at).toLocaleString()}, before the deployment that followed. What the site has now is copied first.`;
+  const choice = copy ? await chooseWith("Roll back the data as well?", text, { code: "Code only", data: "Code and data" }) : "code";
+  if (choice === "code") await post(`${path}/rollback`, { deployment_id: wanted.deployment_id });
+  if (choice === "data") await post(`${path}/restores`, { copy_id: copy.copy_id, deployment_id: wanted.deployment_id });
 }
 
 function logPanel(path) {

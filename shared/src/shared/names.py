@@ -18,6 +18,7 @@ UserUuid = Annotated[str, StringConstraints(pattern=r"^user_[a-z0-9]{12}$")]
 AppId = Annotated[str, StringConstraints(pattern=r"^app_[a-z0-9]{10}$")]
 DeploymentId = Annotated[str, StringConstraints(pattern=r"^deploy-\d{8}-\d{6}-[a-z0-9]{4}$")]
 CopyId = Annotated[str, StringConstraints(pattern=r"^copy_[a-z0-9]{12}$")]
+RestoreId = Annotated[str, StringConstraints(pattern=r"^restore_[a-z0-9]{12}$")]
 CommitHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 PlanName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 """A name, not a fixed set: services compare it with the plans they know (shared/sitespec.py)."""
@@ -100,6 +101,10 @@ def new_app_id() -> str:
 
 def new_copy_id() -> str:
     return f"copy_{_random(12)}"
+
+
+def new_restore_id() -> str:
+    return f"restore_{_random(12)}"
 
 
 def new_deployment_id(now: datetime | None = None) -> str:

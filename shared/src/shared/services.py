@@ -29,6 +29,8 @@ SERVICES = (
 NAMES = tuple(service.name for service in SERVICES)
 BROKER_USERS = tuple(service.name for service in SERVICES if service.schema)
 SCHEMAS = tuple(service.schema for service in SERVICES if service.schema)
-PLACEHOLDER_PATH, STOPPED_PATH = "/_placeholder", "/_stopped"
-"""Where the doorman gets every request for a site without a release, and for one that should not run."""
+PLACEHOLDER_PATH, STOPPED_PATH, MAINTENANCE_PATH = "/_placeholder", "/_stopped", "/_maintenance"
+"""Where the doorman gets every request for a site without a release, for one that should not run, and requests that
+would change the data of one whose data is being restored.
+"""
 PORTS = {service.name: service.port for service in SERVICES}

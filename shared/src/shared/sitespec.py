@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.types import SiteType
-from shared.names import DEFAULT_PLAN, AppId, CustomerUuid, Domain, PlanName, SiteName, container_name
+from shared.names import DEFAULT_PLAN, AppId, CustomerUuid, Domain, PlanName, RestoreId, SiteName, container_name
 
 Service = Literal["db", "api", "alert", "www"]
 # In start order: each service comes after its dependencies.
@@ -109,10 +109,12 @@ class SiteSpec(BaseModel):
     custom_domain: Domain | None = None
     db_image: str = "webmeteor/postgres:17"
     plan: Plan = Field(default=STANDARD)
+    dataset: RestoreId | Literal[""] = ""
+    """The restore that brought the site's database and uploads; "": the site began with them."""
 
     @property
     def db_name(self) -> str:
-        return f"site_{self.app_id}"
+        return f"site_{self.app_id}_{self.dataset}" if self.dataset else f"site_{self.app_id}"
 
     @property
     def db_user(self) -> str:
@@ -133,7 +135,7 @@ class SiteSpec(BaseModel):
 
     @property
     def storage_volume(self) -> str:
-        return f"{self.project}-storage"
+        return f"{self.project}-storage-{self.dataset}" if self.dataset else f"{self.project}-storage"
 
     @property
     def volumes(self) -> dict[str, str]:

@@ -39,7 +39,7 @@ def bodies(method: str, path: str) -> Iterator[dict[str, Any] | None]:
         return
     examples: dict[str, dict[str, Any]] = {
         "PatchSite": {"site_name": "Taken over"}, "PutEnv": {"variables": {"TAKEN": "over"}}, "Deploy": {},
-        "Rollback": {"deployment_id": "{deployment_id}"},
+        "Rollback": {"deployment_id": "{deployment_id}"}, "AskRestore": {"copy_id": "copy_000000000000"},
     }  # fmt: skip
     assert route.body.__name__ in examples, f"{method} {path} is new: give it an example of {route.body.__name__} here"
     yield examples[route.body.__name__]

@@ -20,6 +20,7 @@ from backup.handlers import Handlers
 from backup.making import STORE, Making
 from backup.proving import PROVE, Proving
 from backup.restic import Repository
+from backup.restoring import FETCH, Restoring
 from backup.settings import Settings
 from shared import names
 from shared.db.pool import Pool
@@ -65,12 +66,14 @@ class World:
 
     def __post_init__(self) -> None:
         self.repository = Repository(target(self.settings), self.settings.backup_cache, seconds=60)
-        self.making = Making(self.pool, self.outbox, self.repository, self.settings)
+        self.restoring = Restoring(self.pool, self.outbox, self.repository, self.settings)
+        self.making = Making(self.pool, self.outbox, self.repository, self.settings, self.restoring)
         self.proving = Proving(self.pool, self.outbox, self.repository, self.settings)
         self.ending = Ending(self.pool, self.outbox, self.repository)
-        self.handlers = Handlers(self.making, self.settings.backup_first_seconds).table()
+        self.handlers = Handlers(self.making, self.restoring, self.settings.backup_first_seconds).table()
         self.kinds = {
             STORE: JobKind(self.making.store, max_attempts=1, on_exhausted=self.making.failed),
+            FETCH: JobKind(self.restoring.fetch, max_attempts=1, on_exhausted=self.restoring.not_fetched),
             PROVE: JobKind(self.proving.prove, max_attempts=1, on_exhausted=self.proving.failed),
         }
 

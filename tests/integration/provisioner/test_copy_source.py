@@ -36,7 +36,7 @@ async def test_the_copy_can_be_cloned_and_has_the_settings(world: World, tmp_pat
     [taken] = await world.events(CutTaken)
     made = folder(world, cut)
     manifest = json.loads((made / "manifest.json").read_text())
-    assert set(manifest["files"]) == {"environment", "repository.bundle"}
+    assert set(manifest["files"]) == {"environment", "repository.bundle", "variables.json"}
     assert (taken.copy_id, taken.half) == (cut.copy_id, "source")
     assert taken.bytes == sum(file.stat().st_size for file in made.iterdir())
     assert f"APP_ID={site.app_id}" in (made / "environment").read_text()

@@ -157,6 +157,15 @@ ROWS = {
         "copies (id, app_id, customer_uuid, reason, state, ended_at)"
         " SELECT NEW, 'a', 'c', 'asked', 'removed', AGE FROM N",
     ),
+    (GATEWAY, "restores"): Sample(
+        "91 days", "89 days",
+        "restores (restore_id, app_id, copy_id, pusher, asked_at) SELECT NEW, 'a', 'c', 'p', AGE FROM N",
+    ),
+    (BACKUP, "restores"): Sample(
+        "91 days", "89 days",
+        "restores (id, app_id, customer_uuid, copy_id, new_site, state, ended_at)"
+        " SELECT NEW, 'a', 'c', 'c', false, 'failed', AGE FROM N",
+    ),
     "runs": Sample("91 days", "89 days", "runs (removed_at) SELECT AGE FROM N"),
     "event_log": Sample(
         "8 days", "6 days",

@@ -19,7 +19,7 @@ API = "PathPrefix(`/api`) && !PathRegexp(`^/api[^/]`)"
 LIVE = "PathPrefix(`/socket.io`) && !PathRegexp(`^/socket.io[^/]`)"
 
 
-def rendered(spec: SiteSpec = SPEC, target: Target | None = TARGET, **more: int) -> tuple[dict[str, Any], str]:
+def rendered(spec: SiteSpec = SPEC, target: Target | None = TARGET, **more: Any) -> tuple[dict[str, Any], str]:
     text, fingerprint = render(spec, target, doorman="http://127.0.0.1:8005", page="/_placeholder", **more)
     return yaml.safe_load(text)["http"], fingerprint
 
@@ -90,6 +90,25 @@ def test_asking_for_the_certificate_again_changes_the_file_and_nothing_that_serv
     assert first != second
     del one["middlewares"][f"{NAME}-table"], two["middlewares"][f"{NAME}-table"]
     assert one == two
+
+
+def test_writes_are_refused_while_data_is_restored() -> None:
+    """At each address. What reads goes on as before; without a release there is nothing to write to."""
+    spec = SPEC.model_copy(update={"custom_domain": "mybusiness.com"})
+    (plain, first), (http, second) = rendered(spec), rendered(spec, reads_only=True)
+    assert first != second
+    changes = "!(Method(`GET`) || Method(`HEAD`) || Method(`OPTIONS`))"
+    for suffix in ("", "-custom"):
+        router = http["routers"].pop(f"{NAME}-writes{suffix}")
+        assert router["rule"] == f"{http['routers'][f'{NAME}-api{suffix}']['rule']} && {changes}"
+        assert (router["service"], router["middlewares"]) == (f"{NAME}-writes", [f"{NAME}-maintenance"])
+        assert router["tls"] == http["routers"][f"{NAME}-api{suffix}"]["tls"]
+    assert http["services"].pop(f"{NAME}-writes")["loadBalancer"]["servers"] == [{"url": "http://127.0.0.1:8005"}]
+    assert http["middlewares"].pop(f"{NAME}-maintenance") == {"replacePath": {"path": "/_maintenance"}}
+    for one in (plain, http):
+        del one["middlewares"][f"{NAME}-table"]
+    assert http == plain
+    assert rendered(target=None, reads_only=True) == rendered(target=None)
 
 
 def test_the_same_table_has_the_same_fingerprint() -> None:

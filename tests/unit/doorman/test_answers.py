@@ -47,6 +47,18 @@ async def test_the_page_of_a_site_that_should_not_run(connect: Connect) -> None:
     assert b"http-equiv" not in body
 
 
+async def test_what_would_change_data_is_told_to_wait(connect: Connect) -> None:
+    """As a site's api says it; its forms show the message."""
+    wire = connect()
+    wire.send(request(b"POST", b"/_maintenance"))
+    status, headers, body = parted(await wire.answer())
+    assert (status, headers["retry-after"], headers["cache-control"]) == (503, "15", "no-store")
+    assert headers["content-type"] == "application/json; charset=utf-8"
+    said = json.loads(body)
+    assert said["status"] == "not ok"
+    assert "try again" in said["message"]
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
 async def test_any_method_gets_the_page(connect: Connect, method: str) -> None:
     wire = connect()

@@ -16,6 +16,7 @@ from shared.errors import (
 __all__ = [
     "BadSignatureError",
     "CopyBeingMadeError",
+    "CopyNotKeptError",
     "DomainTakenError",
     "EmailAlreadyProvenError",
     "EmailTakenError",
@@ -25,10 +26,12 @@ __all__ = [
     "NeverDeployedError",
     "NotCancellableError",
     "NothingToRetryError",
+    "OtherTypeError",
     "PlanLimitError",
     "ProofUnknownError",
     "RateLimitedError",
     "ReadTimeoutError",
+    "RestoreUnderWayError",
     "SiteDeletingError",
     "SiteSuspendedError",
     "SubdomainReservedError",
@@ -125,6 +128,18 @@ class TemplateUpToDateError(ConflictError):
 
 class CopyBeingMadeError(ConflictError):
     key = "copy_being_made"
+
+
+class CopyNotKeptError(NotFoundError):
+    key = "copy_not_kept"
+
+
+class OtherTypeError(ConflictError):
+    key = "other_type"
+
+
+class RestoreUnderWayError(ConflictError):
+    key = "restore_under_way"
 
 
 class NeverDeployedError(ConflictError):

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from api_gateway.copies import facts as copies
+from api_gateway.copies import restores
 from api_gateway.deliveries.repositories import Repositories
 from api_gateway.lifecycle import facts
 from api_gateway.lifecycle.moves import move
@@ -71,6 +72,7 @@ def handlers(outbox: Outbox, repositories: Repositories) -> Mapping[type[EventDa
     return {
         **wired,
         **copies.HANDLERS,
+        **restores.handlers(outbox),
         t.RepoCreated: repo_created,
         t.DeployLog: deploy_log,
         t.MachineAnnounced: partial(placement.announced, outbox),

@@ -9,6 +9,7 @@ RULES = (
     Rule("tokens", "least(expires_at, revoked_at) < now() - interval '30 days'"),
     Rule("deliveries", "received_at < now() - interval '30 days'"),
     Rule("copies", "coalesce(removed_at, failed_at) < now() - interval '90 days'"),
+    Rule("restores", "asked_at < now() - interval '90 days'"),
     Rule("timeline", "at < now() - interval '1 year'"),
     Rule(
         "deployment_log",

@@ -15,7 +15,8 @@ from api_gateway.api.pages import PageQuery
 from api_gateway.api.route import EVENTS, HTML, TEXT, Route
 from api_gateway.api.version import Version, get_version
 from api_gateway.copies import models as c
-from api_gateway.copies.routes import list_copies, make_copy
+from api_gateway.copies.restores import list_restores, restore_copy
+from api_gateway.copies.routes import list_all_copies, list_copies, make_copy
 from api_gateway.deployments import models as d
 from api_gateway.deployments.cancel import cancel_deployment
 from api_gateway.deployments.log import get_deployment_log
@@ -63,8 +64,11 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", SITE + "/owner-password", show_owner_password, "Show the password of the site's admin, once", {200: s.OwnerPassword}, errors=(409, 410), action=Action.ADMINISTER),
     Route("POST", SITE + "/owner-password/reset", reset_owner_password, "Create a new password for the site's admin", {202: s.OwnerAccount}, idempotent=True, errors=(409, 429), action=Action.ADMINISTER),
     Route("POST", SITE + "/template-upgrade", upgrade_template, "Offer the newest template as a branch of the repository", {202: s.SiteTemplate}, idempotent=True, errors=(409, 429), action=Action.DEPLOY),
+    Route("GET", "/api/me/backups", list_all_copies, "List the copies of all my sites, also of deleted ones", {200: list[c.OwnCopy]}, query=PageQuery),
     Route("GET", SITE + "/backups", list_copies, "List the site's copies, newest first", {200: list[c.Copy]}, query=PageQuery),
     Route("POST", SITE + "/backups", make_copy, "Copy the site now", {202: c.CopyAccepted}, idempotent=True, errors=(409, 429), action=Action.DEPLOY),
+    Route("GET", SITE + "/restores", list_restores, "List the site's restores, newest first", {200: list[c.Restore]}, query=PageQuery),
+    Route("POST", SITE + "/restores", restore_copy, "Give the site the data of a copy again", {202: c.RestoreAccepted}, body=c.AskRestore, idempotent=True, errors=(409, 429), action=Action.DEPLOY),
     Route("GET", SITE + "/logs", get_logs, "Show a container's log", {200: STREAM}, query=s.LogsQuery, errors=(429, 503)),
     Route("POST", SITE + "/deployments", deploy, "Deploy the newest commit, or a given one", {202: d.DeploymentAccepted}, body=d.Deploy, idempotent=True, errors=(409, 429), action=Action.DEPLOY),
     Route("GET", SITE + "/deployments", list_deployments, "Deployments, newest first", {200: list[d.DeploymentSummary]}, query=PageQuery),

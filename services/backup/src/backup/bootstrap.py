@@ -10,6 +10,7 @@ from backup.handlers import Handlers
 from backup.making import STORE, Making
 from backup.proving import AT_ONCE, PROVE, Proving
 from backup.restic import Repository, Target
+from backup.restoring import FETCH, Restoring
 from backup.settings import Settings
 from shared.background import every
 from shared.jobs import JobKind
@@ -18,25 +19,28 @@ from shared.service import Frame, Parts
 LOOK_SECONDS = 5.0
 PROOF_SECONDS = 30.0
 END_SECONDS = 3600.0
-# Beside the proofs, a run.
-PARALLEL = AT_ONCE + 1
+# Beside the proofs, a run and restores.
+PARALLEL = AT_ONCE + 3
 
 
 async def bootstrap(frame: Frame, settings: Settings) -> Parts:
     repository = Repository(target(settings), settings.backup_cache, seconds=settings.backup_seconds)
-    making = Making(frame.pool, frame.outbox, repository, settings)
+    restoring = Restoring(frame.pool, frame.outbox, repository, settings)
+    making = Making(frame.pool, frame.outbox, repository, settings, restoring)
     proving = Proving(frame.pool, frame.outbox, repository, settings)
     ending = Ending(frame.pool, frame.outbox, repository)
     return Parts(
-        handlers=Handlers(making, settings.backup_first_seconds).table(),
+        handlers=Handlers(making, restoring, settings.backup_first_seconds).table(),
         prune=pruning.RULES,
         jobs={
             STORE: JobKind(making.store, on_exhausted=making.failed),
+            FETCH: JobKind(restoring.fetch, max_attempts=4, on_exhausted=restoring.not_fetched),
             PROVE: JobKind(proving.prove, max_attempts=4, on_exhausted=proving.failed),
         },
         jobs_parallel=PARALLEL,
         background=(
             partial(every, LOOK_SECONDS, making.look, what="copies_not_requested"),
+            partial(every, LOOK_SECONDS, restoring.look, what="restores_not_continued"),
             partial(every, END_SECONDS, making.sweep, what="cuts_not_swept"),
             partial(every, PROOF_SECONDS, proving.look, what="proofs_not_requested"),
             partial(every, END_SECONDS, ending.once, what="copies_not_ended", first=PROOF_SECONDS),

@@ -47,3 +47,9 @@ class ProofFailedError(PlatformError):
     """The restored copy is not what its manifest says."""
 
     key, status = "proof_failed", 500
+
+
+class RestoreFailedError(PlatformError):
+    """What was fetched is not the copy."""
+
+    key = "copy_broken"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from backup import queries
 from backup.making import STORE, Making
-from backup.model import Copy
+from backup.model import Copy, Restore
+from backup.restoring import Restoring
 from shared.db.pool import Connection
 from shared.events import Event, EventData
 from shared.events.types import (
@@ -12,6 +13,7 @@ from shared.events.types import (
     CutFailed,
     CutTaken,
     DeploySucceeded,
+    RestoreRequested,
     SiteDeletionRequested,
     SiteDesiredChanged,
     SiteKnown,
@@ -25,8 +27,9 @@ BEING_MADE = "This site cannot be copied now: it does not run, or a copy of it i
 
 
 class Handlers:
-    def __init__(self, making: Making, first_seconds: float) -> None:
+    def __init__(self, making: Making, restoring: Restoring, first_seconds: float) -> None:
         self._making = making
+        self._restoring = restoring
         self._first_seconds = first_seconds
 
     def table(self) -> Mapping[type[EventData], Handler]:
@@ -39,6 +42,7 @@ class Handlers:
             BackupRequested: self.on_backup_requested,
             CutTaken: self.on_cut_taken,
             CutFailed: self.on_cut_failed,
+            RestoreRequested: self.on_restore_requested,
         }
 
     async def on_site_requested(self, tx: Connection, event: Event[SiteRequested]) -> None:
@@ -78,3 +82,8 @@ class Handlers:
         """The other half is worth nothing without it."""
         cut = event.data
         await self._making.give_up(tx, cut.copy_id, cut.key, cut.message)
+
+    async def on_restore_requested(self, tx: Connection, event: Event[RestoreRequested]) -> None:
+        asked = event.data
+        restore = Restore(asked.restore_id, asked.app_id, asked.customer_uuid, asked.copy_id, asked.new_site)
+        await self._restoring.begin(tx, restore)

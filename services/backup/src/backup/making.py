@@ -12,6 +12,7 @@ from backup import metrics, queries
 from backup.errors import IncompleteError, RepositoryError
 from backup.model import HALVES, MANIFEST, Copy, Manifests
 from backup.restic import Repository
+from backup.restoring import Restoring
 from backup.settings import Settings
 from shared.db.pool import Connection, Pool
 from shared.events.types import BackupFailed, BackupMade, CutRequested
@@ -29,7 +30,10 @@ NO_ANSWER = "The site was not copied in time; the next copy is tried within an h
 
 
 class Making:
-    def __init__(self, pool: Pool, outbox: Outbox, repository: Repository, settings: Settings) -> None:
+    def __init__(
+        self, pool: Pool, outbox: Outbox, repository: Repository, settings: Settings, restoring: Restoring
+    ) -> None:
+        self._restoring = restoring
         self._pool = pool
         self._outbox = outbox
         self._repository = repository
@@ -57,6 +61,7 @@ class Making:
         log.warning("copy_failed", site=copy.app_id, copy=copy.id, key=key)
         metrics.COPIES.labels("failed").inc()
         await self._outbox.add(tx, BackupFailed(**copy.common, reason=copy.reason, key=key, message=message))
+        await self._restoring.not_saved(tx, copy)
 
     async def store(self, job: Job) -> None:
         """One snapshot of all copies that are handed over. Raises RepositoryError's kinds: the copies stay, and the
@@ -106,6 +111,7 @@ class Making:
         size = await queries.stored(tx, copy, manifests, taken_at, self._settings.backup_days)
         metrics.COPIES.labels("made").inc()
         await self._outbox.add(tx, BackupMade(**copy.common, reason=copy.reason, taken_at=taken_at, bytes=size))
+        await self._restoring.saved(tx, copy)
 
     async def sweep(self) -> None:
         """Remove halves of copies that were given up, and drafts that nobody finished."""

@@ -29,12 +29,37 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class Restore:
+    id: str
+    app_id: str
+    customer_uuid: str
+    copy_id: str
+    new_site: bool
+    """It begins with the copy, and replaces nothing."""
+
+    @property
+    def common(self) -> dict[str, str]:
+        """Of its events."""
+        return {"customer_uuid": self.customer_uuid, "app_id": self.app_id, "restore_id": self.id}
+
+    @property
+    def halves(self) -> tuple[CopyHalf, ...]:
+        return HALVES if self.new_site else ("data",)
+
+    def folder(self, half: CopyHalf) -> str:
+        """Below the folder of cuts, once the half is fetched."""
+        return f"{self.id}.{half}"
+
+
+@dataclass(frozen=True)
 class Stored:
     """A copy in the repository."""
 
     copy: Copy
     snapshot: str
     manifests: Mapping[str, Any]
+    disproved: str | None = None
+    """Why it is worth nothing."""
 
 
 class _Record(BaseModel):
@@ -62,6 +87,7 @@ class DataManifest(Manifest):
     """What a proof needs of the deployer's (decision 108)."""
 
     taken_at: datetime
+    commit: str | None = None
     database: Database | None = None
     missing: dict[str, str] = Field(default_factory=dict)
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from backup.model import HALVES, Copy, Stored
+from backup.model import HALVES, Copy, Restore, Stored
 from shared import names
 from shared.db.pool import Connection, Pool
 from shared.events.types import CopyHalf, CopyReason, Desired
 
 _COPY = "id, app_id, customer_uuid, reason"
+_RESTORE = "id, app_id, customer_uuid, copy_id, new_site"
 
 
 # ---- sites -------------------------------------------------------------------------------------------------------
@@ -51,6 +52,10 @@ async def remove_site(tx: Connection, app_id: str) -> None:
     await tx.execute(
         "UPDATE copies SET state = 'failed', ended_at = now()"
         " WHERE app_id = $1 AND state IN ('asked', 'handed') AND run_id IS NULL",
+        app_id,
+    )
+    await tx.execute(
+        "UPDATE restores SET state = 'failed', ended_at = now() WHERE app_id = $1 AND state IN ('fetching', 'saving')",
         app_id,
     )
 
@@ -141,11 +146,14 @@ async def overdue(pool: Pool, seconds: float) -> list[Copy]:
 
 
 async def seconds_to_gather(pool: Pool, seconds: float) -> float:
-    """How long copies that are being made are worth waiting for; 0 if none is, or the first handed one waits long."""
+    """How long copies that are being made are worth waiting for; 0 if none is, the first handed one waits long, or a
+    restore waits for one: its site cannot be changed meanwhile.
+    """
     return float(
         await pool.fetchval(
             "SELECT coalesce(extract(epoch FROM min(asked_at) FILTER (WHERE state = 'handed')"
             " + make_interval(secs => $1) - now())::float8, 0) * bool_or(state = 'asked')::int"
+            " * bool_and(state = 'asked' OR reason <> 'restore')::int"
             " FROM copies WHERE state IN ('asked', 'handed')",
             seconds,
         )
@@ -233,14 +241,14 @@ async def stored_copy(pool: Pool, copy_id: str) -> Stored | None:
 
 async def stored_copy_in(tx: Connection, copy_id: str) -> Stored | None:
     row = await tx.fetchrow(
-        "SELECT c.id, c.app_id, c.customer_uuid, c.reason, c.manifests, r.snapshot"
+        "SELECT c.id, c.app_id, c.customer_uuid, c.reason, c.manifests, c.disproved, r.snapshot"
         " FROM copies c JOIN runs r ON r.id = c.run_id WHERE c.id = $1 AND c.state = 'stored'",
         copy_id,
     )
     if row is None:
         return None
     copy = Copy(row["id"], row["app_id"], row["customer_uuid"], row["reason"])
-    return Stored(copy, row["snapshot"], row["manifests"])
+    return Stored(copy, row["snapshot"], row["manifests"], row["disproved"])
 
 
 async def proof_ages(pool: Pool, hours: float) -> tuple[int, float]:
@@ -312,5 +320,105 @@ async def reason_of(tx: Connection, copy_id: str) -> CopyReason | None:
 
 
 async def open_copies(pool: Pool) -> set[str]:
-    """Ids of those that are being made."""
-    return {row["id"] for row in await pool.fetch("SELECT id FROM copies WHERE state IN ('asked', 'handed')")}
+    """Ids of those that are being made, and of restores that are not over."""
+    rows = await pool.fetch(
+        "SELECT id FROM copies WHERE state IN ('asked', 'handed') UNION ALL SELECT id FROM restores"
+        " WHERE state IN ('fetching', 'saving') OR state = 'ready' AND (ended_at > now() - interval '2 hours'"
+        " OR new_site AND EXISTS (SELECT FROM sites WHERE app_id = restores.app_id AND NOT ran))"
+    )
+    return {row["id"] for row in rows}
+
+
+# ---- restores ----------------------------------------------------------------------------------------------------
+
+
+async def is_known_restore(tx: Connection, restore_id: str) -> bool:
+    return bool(await tx.fetchval("SELECT true FROM restores WHERE id = $1", restore_id))
+
+
+async def add_restore(tx: Connection, restore: Restore) -> bool:
+    """False if another one of the site has not ended."""
+    added = await tx.fetchval(
+        "INSERT INTO restores (id, app_id, customer_uuid, copy_id, new_site) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT DO NOTHING RETURNING true",
+        restore.id,
+        restore.app_id,
+        restore.customer_uuid,
+        restore.copy_id,
+        restore.new_site,
+    )
+    return bool(added)
+
+
+async def restore(pool: Pool, restore_id: str, state: str) -> Restore | None:
+    row = await pool.fetchrow(f"SELECT {_RESTORE} FROM restores WHERE id = $1 AND state = $2", restore_id, state)  # noqa: S608
+    return Restore(**row) if row else None
+
+
+async def fetch_again(tx: Connection, restore_id: str) -> bool:
+    """Return whether it is a new site's: then it begins again, unless it is under way."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE restores SET state = 'fetching', ended_at = NULL WHERE id = $1 AND new_site RETURNING true",
+            restore_id,
+        )
+    )
+
+
+async def ready(tx: Connection, restore_id: str) -> bool:
+    """A new site's, which replaces nothing: end it as ready."""
+    query = "UPDATE restores SET state = 'ready', ended_at = now() WHERE id = $1 AND state = 'fetching' RETURNING true"
+    return bool(await tx.fetchval(query, restore_id))
+
+
+async def fetched(tx: Connection, restore_id: str) -> bool:
+    """Return whether the restore still goes on."""
+    query = "UPDATE restores SET state = 'saving' WHERE id = $1 AND state = 'fetching' RETURNING true"
+    return bool(await tx.fetchval(query, restore_id))
+
+
+async def unsaved(pool: Pool) -> list[Restore]:
+    """Those whose site could not be copied yet."""
+    rows = await pool.fetch(
+        f"SELECT {_RESTORE} FROM restores WHERE state = 'saving' AND safety_copy IS NULL ORDER BY asked_at"  # noqa: S608
+    )
+    return [Restore(**row) for row in rows]
+
+
+async def saves(tx: Connection, restore_id: str, copy_id: str) -> None:
+    await tx.execute("UPDATE restores SET safety_copy = $2 WHERE id = $1", restore_id, copy_id)
+
+
+async def saved(tx: Connection, copy_id: str) -> Restore | None:
+    """End the restore that has waited for this copy, as ready."""
+    row = await tx.fetchrow(
+        "UPDATE restores SET state = 'ready', ended_at = now()"  # noqa: S608 - constants
+        f" WHERE safety_copy = $1 AND state = 'saving' RETURNING {_RESTORE}",
+        copy_id,
+    )
+    return Restore(**row) if row else None
+
+
+async def restore_saved_by(tx: Connection, copy_id: str) -> Restore | None:
+    row = await tx.fetchrow(f"SELECT {_RESTORE} FROM restores WHERE safety_copy = $1", copy_id)  # noqa: S608
+    return Restore(**row) if row else None
+
+
+async def fail_restore(tx: Connection, restore_id: str) -> Restore | None:
+    """None if it has ended."""
+    row = await tx.fetchrow(
+        "UPDATE restores SET state = 'failed', ended_at = now()"  # noqa: S608 - constants
+        f" WHERE id = $1 AND state IN ('fetching', 'saving') RETURNING {_RESTORE}",
+        restore_id,
+    )
+    return Restore(**row) if row else None
+
+
+async def overdue_restores(pool: Pool, seconds: float) -> list[Restore]:
+    """Those whose site could not be copied for so long."""
+    rows = await pool.fetch(
+        f"SELECT {_RESTORE} FROM restores WHERE state = 'saving' AND safety_copy IS NULL"  # noqa: S608
+        " AND asked_at < now() - make_interval(secs => $1)",
+        seconds,
+    )
+    return [Restore(**row) for row in rows]

@@ -7,7 +7,7 @@ from deployer.build.builder import Builder
 from deployer.engine.protocol import Engine
 from deployer.host.room import Room
 from deployer.images.library import Library
-from deployer.model import Site
+from deployer.model import Release, Site
 from deployer.routing.public import PublicSite
 from deployer.routing.route_table import RouteTable
 from deployer.settings import Settings
@@ -43,8 +43,12 @@ class Context:
         """Whether the site is on this machine, and to stay."""
         return site.machine == self.settings.machine and not site.deleting
 
-    def spec(self, site: Site, plan: str | None = None) -> SiteSpec:
-        """`plan`: that of an existing release; default: the site's own."""
+    def spec_of(self, site: Site, release: Release | None) -> SiteSpec:
+        """With the plan and the dataset of the release."""
+        return self.spec(site, release.plan, release.dataset) if release else self.spec(site)
+
+    def spec(self, site: Site, plan: str | None = None, dataset: str = "") -> SiteSpec:
+        """`plan`: that of an existing release; default: the site's own. `dataset`: what its containers use."""
         return SiteSpec(
             customer_uuid=site.customer_uuid,
             app_id=site.app_id,
@@ -54,4 +58,5 @@ class Context:
             custom_domain=site.custom_domain,
             db_image=self.settings.db_image,
             plan=plan_named(plan or site.plan),
+            dataset=dataset,
         )

@@ -53,6 +53,12 @@ class FirewallNotSetError(DeployError):
     key = "firewall_not_set"
 
 
+class RestoreTooLateError(DeployError):
+    """Data may have changed since the copy that was made before the restore; nothing is restored."""
+
+    key = "restore_too_late"
+
+
 class NotReadyError(DeployError):
     """A new container ended, or did not answer its readiness probe in time."""
 

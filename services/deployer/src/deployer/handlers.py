@@ -2,6 +2,8 @@
 
 from deployer import queries
 from deployer.deployments import endings, queue, requests
+from deployer.running import writes
+from deployer.running.writes import ROUTES
 from deployer.settings import Settings
 from deployer.source import Source
 from shared import domains, jobs
@@ -15,7 +17,7 @@ from shared.messaging.positions import is_newest
 from shared.sitespec import plan_named
 
 NUDGE_SECONDS = 15.0
-ROUTES, DELETE, CERTIFICATE, DESIRED, COPY = "routes", "delete", "certificate", "desired", "copy"
+DELETE, CERTIFICATE, DESIRED, COPY = "delete", "certificate", "desired", "copy"
 
 
 class Handlers:
@@ -42,6 +44,7 @@ class Handlers:
             t.SourceReady: self.source_ready,
             t.SourceRefused: self.source_refused,
             t.CutRequested: self.cut_requested,
+            t.RestoreFailed: self.restore_failed,
         }
 
     async def site_requested(self, tx: Connection, event: Event[t.SiteRequested]) -> None:
@@ -50,6 +53,8 @@ class Handlers:
         known = await queries.ensure_site(tx, data.app_id, data.customer_uuid, data.domain)
         if known and await is_newest(tx, event, t.SitePlanChanged.carries):
             await self._set_plan(tx, data)
+        if known and data.restore_id:
+            await queries.set_restore(tx, data.app_id, data.restore_id)
 
     async def plan_changed(self, tx: Connection, event: Event[t.SitePlanChanged]) -> None:
         data = event.data
@@ -87,6 +92,8 @@ class Handlers:
             return
         await queries.lock(tx, data.app_id)
         await queries.set_repository(tx, data.app_id, data.site_type, data.branch)
+        if data.restore_id:
+            await queries.set_restore(tx, data.app_id, data.restore_id)
         first = await queue.first_of(tx, data.app_id)
         if first is None or first["state"] in {"failed", "cancelled"}:
             await requests.add_own(
@@ -145,3 +152,6 @@ class Handlers:
 
     async def cut_requested(self, tx: Connection, event: Event[t.CutRequested]) -> None:
         await jobs.enqueue(tx, COPY, key=event.data.copy_id, payload=event.data.model_dump(mode="json"))
+
+    async def restore_failed(self, tx: Connection, event: Event[t.RestoreFailed]) -> None:
+        await writes.release(tx, event.data.app_id, event.data.restore_id)

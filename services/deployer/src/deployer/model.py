@@ -30,6 +30,10 @@ class Site:
     """shared.events.types.Desired."""
     machine: str | None
     """None: it is not placed yet."""
+    writes_held_for: str | None = None
+    """The restore until whose end visitors change nothing."""
+    restore_id: str | None = None
+    """Whose data a new site begins with."""
 
     @property
     def runs(self) -> bool:
@@ -55,6 +59,8 @@ class Deployment:
     queued_at: datetime
     started_at: datetime
     lease_owner: uuid.UUID
+    restore_id: str | None = None
+    """Whose data it brings."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,8 @@ class Release:
     """Version of the runtimes that the parts were built on; None if not recorded."""
     plan: str = DEFAULT_PLAN
     """Name of the plan whose limits its containers have."""
+    dataset: str = ""
+    """The restore that brought its data; "": the site began with it."""
 
 
 @dataclass(frozen=True)

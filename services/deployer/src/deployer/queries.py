@@ -13,13 +13,16 @@ from shared.domains import Change
 
 _SITE = (
     "SELECT app_id, customer_uuid, site_type, domain, custom_domain, branch, subnet, dns_ready, live_deployment_id,"
-    " certificate_asked, deleting, plan, desired, machine FROM sites"
+    " certificate_asked, deleting, plan, desired, machine,"
+    " CASE WHEN writes_held_until > now() THEN writes_held_for END AS writes_held_for, restore_id FROM sites"
 )
 _RELEASE = (
-    "SELECT deployment_id, app_id, commit, releases.env_version, env, images, containers, runtimes, releases.plan"
-    " FROM releases"
+    "SELECT deployment_id, app_id, commit, releases.env_version, env, images, containers, runtimes, releases.plan,"
+    " dataset FROM releases"
 )
-_DRAFT = "SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan FROM drafts"
+_DRAFT = (
+    "SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan, dataset FROM drafts"
+)
 _KEPT = "SELECT app_id, images FROM releases UNION ALL SELECT app_id, images FROM drafts"
 
 Reader = Connection | Pool
@@ -170,8 +173,8 @@ async def draft(db: Reader, deployment_id: str) -> Release | None:
 
 async def save_draft(tx: Connection, made: Release) -> None:
     await tx.execute(
-        "INSERT INTO drafts (deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO drafts (deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan,"
+        " dataset) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         made.deployment_id,
         made.app_id,
         made.commit,
@@ -181,6 +184,7 @@ async def save_draft(tx: Connection, made: Release) -> None:
         placed_to_json(made.containers),
         made.runtimes,
         made.plan,
+        made.dataset,
     )
 
 
@@ -188,10 +192,60 @@ async def make_live(tx: Connection, deployment_id: str) -> None:
     """The point of no return: the deployment's draft becomes the live release."""
     await tx.execute(
         "WITH made AS (DELETE FROM drafts WHERE deployment_id = $1 RETURNING *), released AS ("
-        " INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan)"
-        " SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan FROM made)"
+        " INSERT INTO releases (deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan,"
+        "  dataset)"
+        " SELECT deployment_id, app_id, commit, env_version, env, images, containers, runtimes, plan, dataset"
+        "  FROM made)"
         " UPDATE sites SET live_deployment_id = $1 FROM made WHERE sites.app_id = made.app_id",
         deployment_id,
+    )
+
+
+async def set_restore(tx: Connection, app_id: str, restore_id: str) -> None:
+    await tx.execute("UPDATE sites SET restore_id = $2 WHERE app_id = $1", app_id, restore_id)
+
+
+async def is_loaded(db: Reader, deployment_id: str) -> bool:
+    """Whether the dataset of the deployment's draft is whole."""
+    return bool(await db.fetchval("SELECT loaded FROM drafts WHERE deployment_id = $1", deployment_id))
+
+
+async def set_loaded(tx: Connection, deployment_id: str) -> None:
+    await tx.execute("UPDATE drafts SET loaded = true WHERE deployment_id = $1", deployment_id)
+
+
+async def hold_writes(tx: Connection, app_id: str, restore_id: str, seconds: float) -> None:
+    await tx.execute(
+        "UPDATE sites SET writes_held_for = $2, writes_held_until = now() + make_interval(secs => $3)"
+        " WHERE app_id = $1",
+        app_id,
+        restore_id,
+        seconds,
+    )
+
+
+async def extend_hold(tx: Connection, app_id: str, restore_id: str, seconds: float) -> bool:
+    """Return False if the site's data may have been changed: the hold is over, or another restore's."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE sites SET writes_held_until = now() + make_interval(secs => $3)"
+            " WHERE app_id = $1 AND writes_held_for = $2 AND writes_held_until > now() RETURNING true",
+            app_id,
+            restore_id,
+            seconds,
+        )
+    )
+
+
+async def end_hold(tx: Connection, app_id: str, restore_id: str) -> bool:
+    """Return whether there was one for this restore."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE sites SET writes_held_for = NULL, writes_held_until = NULL"
+            " WHERE app_id = $1 AND writes_held_for = $2 RETURNING true",
+            app_id,
+            restore_id,
+        )
     )
 
 

@@ -1,5 +1,7 @@
 """What visitors see."""
 
+import json
+
 from aiohttp import web
 
 _PAGE = """<!doctype html>
@@ -25,9 +27,19 @@ def not_available() -> web.Response:
     return _page(_PAGE % ("", title, title, text), retry_after=600)
 
 
+def nothing_changes() -> web.Response:
+    """As a site's api says it."""
+    text = "This site is being maintained: nothing can be saved for a moment. Please try again in a minute."
+    return _answer(json.dumps({"status": "not ok", "message": text}), "application/json", retry_after=15)
+
+
 def _page(html: str, *, retry_after: int) -> web.Response:
+    return _answer(html, "text/html", retry_after=retry_after)
+
+
+def _answer(text: str, kind: str, *, retry_after: int) -> web.Response:
     """503: search engines and monitors come again after `retry_after` seconds, and nothing is cached."""
     headers = {"Retry-After": str(retry_after), "Cache-Control": "no-store", "Server": _SERVER}
-    answer = web.Response(status=503, text=html, content_type="text/html", headers=headers)
+    answer = web.Response(status=503, text=text, content_type=kind, headers=headers)
     answer.force_close()
     return answer

@@ -25,7 +25,7 @@ MAILED = frozenset(
 )
 # Deployments that the customer started. site.active or site.failed report the first one; the customer changes settings
 # in the dashboard and sees the result there, so only a failure is mailed.
-_STARTED = frozenset({"push", "manual", "rollback"})
+_STARTED = frozenset({"push", "manual", "rollback", "restore"})
 _TOLD = {"deploy.succeeded": _STARTED, "deploy.failed": _STARTED | {"settings"}}
 
 

@@ -31,6 +31,12 @@ class TreeTooLargeError(PlatformError):
     key, status = "tree_too_large", 413
 
 
+class CopyMissingError(PlatformError):
+    """What a new site should begin with is not there, or cannot be used."""
+
+    key = "copy_missing"
+
+
 class TemplateMissingError(PlatformError):
     """The templates directory has no overlay for this site type."""
 

@@ -35,6 +35,7 @@ class Handlers:
             t.DeployCancelled: self.deploy_ended,
             t.SourceRequested: self.source_requested,
             t.CutRequested: self.cut_requested,
+            t.RestoreReady: self.restore_ready,
             t.SiteDeletionRequested: self.site_deletion_requested,
             t.SiteContainersRemoved: self.site_containers_removed,
         }
@@ -45,6 +46,14 @@ class Handlers:
         if await self._queries.add_site(tx, **data.model_dump()):
             if await is_newest(tx, event, t.SitePlanChanged.carries):
                 await self._set_plan(tx, data)
+            # A site that begins with a copy waits for that: `restore.ready`.
+            if data.restore_id is None:
+                await jobs.enqueue(tx, "provision", key=data.app_id, payload={})
+
+    async def restore_ready(self, tx: Connection, event: Event[t.RestoreReady]) -> None:
+        """Raises SiteUnknownError."""
+        data = event.data
+        if await self._queries.restore_ready(tx, data.app_id, data.restore_id, data.commit):
             await jobs.enqueue(tx, "provision", key=data.app_id, payload={})
 
     async def owner_named(self, tx: Connection, event: Event[t.OwnerNamed]) -> None:
@@ -74,7 +83,7 @@ class Handlers:
     async def deploy_succeeded(self, tx: Connection, event: Event[t.DeploySucceeded]) -> None:
         data = event.data
         await self._queries.owners.now_live(tx, data.app_id, data.env_version)
-        if data.commit and await self._queries.set_live(tx, data.app_id, data.commit):
+        if data.commit and await self._queries.set_live(tx, data.app_id, data.commit, data.dataset):
             key = f"{data.app_id}:{data.deployment_id}"
             await jobs.enqueue(tx, "show_release", key=key, payload={"app_id": data.app_id})
 

@@ -32,6 +32,12 @@ class Site:
     created_at: datetime
     deleting: bool
     plan: str
+    restore_id: str | None
+    """It begins with a copy, not with its template."""
+    restore_commit: str | None
+    """The one that was live when the copy was made."""
+    dataset: str
+    """The restore that brought the data that is live; "": the site began with it."""
     secrets: dict[str, str] = field(repr=False)
     customer_env: dict[str, str] = field(repr=False)
     owner: Owner | None
@@ -56,6 +62,7 @@ class Site:
             custom_domain=self.custom_domain,
             db_image=db_image,
             plan=plan_named(self.plan),
+            dataset=self.dataset,
         )
 
 

@@ -38,18 +38,39 @@ class Queries:
         if await tx.fetchval("SELECT true FROM deletions WHERE app_id = $1", app_id):
             return False
         await tx.execute(
-            "INSERT INTO sites (app_id, customer_uuid, site_type, site_name, domain, secrets)"
-            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            "INSERT INTO sites (app_id, customer_uuid, site_type, site_name, domain, secrets, restore_id)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
             app_id,
             customer_uuid,
             fields["site_type"],
             fields["site_name"],
             fields["domain"],
             self._vault.encrypt(json.dumps(site_secrets.generate())),
+            fields["restore_id"],
         )
         if fields["owner_email"]:
             await self.owners.add(tx, app_id, fields["owner_email"], fields["owner_name"])
         return True
+
+    async def restore_ready(self, tx: Connection, app_id: str, restore_id: str, commit: str | None) -> bool:
+        """Return whether the site is to begin with this restore. Raises SiteUnknownError."""
+        known = await tx.fetchval(
+            "UPDATE sites SET restore_commit = $3 WHERE app_id = $1 AND restore_id = $2 RETURNING true",
+            app_id,
+            restore_id,
+            commit,
+        )
+        if not known and not await tx.fetchval(_KNOWN, app_id):
+            raise SiteUnknownError(app_id)
+        return bool(known)
+
+    async def take_variables(self, pool: Pool, app_id: str, variables: dict[str, str]) -> None:
+        """Those of a copy, unless the customer has set others meanwhile."""
+        await pool.execute(
+            "UPDATE sites SET customer_env = $2 WHERE app_id = $1 AND customer_env IS NULL",
+            app_id,
+            self._vault.encrypt(json.dumps(variables)),
+        )
 
     async def site(self, db: Pool | Connection, app_id: str) -> Site | None:
         row = await db.fetchrow(_SITE, app_id)
@@ -96,9 +117,14 @@ class Queries:
         )
         return [(row["app_id"], row["env_version"]) for row in rows]
 
-    async def set_live(self, tx: Connection, app_id: str, commit: str) -> bool:
+    async def set_live(self, tx: Connection, app_id: str, commit: str, dataset: str) -> bool:
         return bool(
-            await tx.fetchval("UPDATE sites SET live_commit = $2 WHERE app_id = $1 RETURNING true", app_id, commit)
+            await tx.fetchval(
+                "UPDATE sites SET live_commit = $2, dataset = $3 WHERE app_id = $1 RETURNING true",
+                app_id,
+                commit,
+                dataset,
+            )
         )
 
     async def set_ready(self, tx: Connection, site: Site, branch: str, commit: str) -> bool:

@@ -32,23 +32,23 @@ SUBSCRIPTIONS: dict[str, tuple[type[EventData], ...]] = {
         t.SslExpiring, t.DomainVerified, t.DomainFailed, t.ContainersObserved, t.SiteStepFailed,
         t.SiteContainersRemoved, t.SiteFilesArchived, t.RepoDeleted, t.DnsRecordRemoved, t.EnvWritten,
         t.TemplateCompared, t.TemplateUpgradeOffered, t.SiteDisk, t.MachineAnnounced, t.BackupMade, t.BackupFailed,
-        t.BackupProven, t.BackupDisproved, t.BackupRemoved,
+        t.BackupProven, t.BackupDisproved, t.BackupRemoved, t.RestoreReady, t.RestoreFailed,
     ),
     t.PROVISIONER: (
         t.TokenIssued, t.TokenRevoked, t.MembershipChanged, t.SiteRequested, t.SiteRenamed, t.SitePlanChanged,
         t.EnvChanged, t.DomainRequested, t.DomainVerified, t.DeploySucceeded, t.SiteContainersRemoved,
         t.SiteDeletionRequested, t.OwnerNamed, t.OwnerPasswordRequested, t.TemplateUpgradeRequested,
-        t.SourceRequested, t.DeployFailed, t.DeployCancelled, t.CutRequested,
+        t.SourceRequested, t.DeployFailed, t.DeployCancelled, t.CutRequested, t.RestoreReady,
     ),
     t.DEPLOYER: (
         t.SiteRequested, t.RepoCreated, t.DnsRecordCreated, t.DeployQueued, t.DeployCancelRequested, t.EnvWritten,
         t.DomainRequested, t.DomainVerified, t.SslFailed, t.SiteDeletionRequested, t.SitePlanChanged,
-        t.SiteDesiredChanged, t.SitePlaced, t.SourceReady, t.SourceRefused, t.CutRequested,
+        t.SiteDesiredChanged, t.SitePlaced, t.SourceReady, t.SourceRefused, t.CutRequested, t.RestoreFailed,
     ),
     t.DNS_SSL: (t.SiteRequested, t.SitePlaced, t.DeploySucceeded, t.DomainRequested, t.SiteDeletionRequested),
     t.BACKUP: (
         t.SiteRequested, t.SiteDesiredChanged, t.DeploySucceeded, t.SiteDeletionRequested, t.SiteKnown,
-        t.BackupRequested, t.CutTaken, t.CutFailed,
+        t.BackupRequested, t.CutTaken, t.CutFailed, t.RestoreRequested,
     ),
     t.NOTIFIER: (
         t.CustomerRegistered, t.EmailProofRequested, t.CustomerEmailProven, t.CustomerPreferencesChanged,

@@ -18,6 +18,7 @@ from shared.names import (
     IpAddress,
     MachineName,
     PlanName,
+    RestoreId,
     SiteName,
     TreeHash,
     UserUuid,
@@ -25,12 +26,13 @@ from shared.names import (
 from shared.services import BROKER_USERS
 
 SiteType = Literal["portfolio", "business", "ecommerce", "blog"]
-DeployKind = Literal["first", "push", "manual", "rollback", "settings", "refresh"]
+DeployKind = Literal["first", "push", "manual", "rollback", "settings", "refresh", "restore"]
 ContainerState = Literal["running", "starting", "restarting", "exited", "paused", "dead", "missing"]
 DiskState = Literal["ok", "over", "held"]
 CopyHalf = Literal["data", "source"]
 """Database and uploads, from the deployer; repository and settings, from the provisioner."""
-CopyReason = Literal["scheduled", "asked"]
+CopyReason = Literal["scheduled", "asked", "restore"]
+"""`restore`: before a restore, which replaces what the copy keeps."""
 Desired = Literal["running", "asleep", "suspended"]
 
 GATEWAY, PROVISIONER, DEPLOYER, DNS_SSL, NOTIFIER, BACKUP = BROKER_USERS
@@ -149,6 +151,8 @@ class SiteRequested(SiteEvent):
     owner_name: str = ""
     plan: PlanName = DEFAULT_PLAN
     """The same state as that of `site.plan_changed`."""
+    restore_id: RestoreId | None = None
+    """The restore that brings its repository, settings and data; without one it begins with its template."""
 
 
 class SiteRenamed(SiteEvent):
@@ -375,6 +379,10 @@ class RepoCreated(SiteEvent):
     webhook_secret: str
     template_version: str = ""
     """Git tree of the template in the first commit; empty in legacy events."""
+    variables: tuple[str, ...] = ()
+    """Names of the customer's variables that came with a copy."""
+    restore_id: RestoreId | None = None
+    """The restore that it came with, and whose data its first deployment brings."""
 
 
 class TemplateCompared(SiteEvent):
@@ -513,13 +521,16 @@ class DeploymentEvent(SiteEvent):
 
 
 class DeployQueued(DeploymentEvent):
-    """Deployment queued. `commit` None: the branch's newest. `rollback_to`: the deployment whose release is wanted."""
+    """Deployment queued. `commit` None: the branch's newest. `rollback_to`: the deployment whose release is wanted.
+    `restore_id`: the restore whose data it brings.
+    """
 
     type: ClassVar[str] = "deploy.queued"
     owner: ClassVar[str] = GATEWAY  # and the deployer, for the kinds that it decides on
     kind: DeployKind
     commit: CommitHash | None = None
     rollback_to: DeploymentId | None = None
+    restore_id: RestoreId | None = None
     pusher: str = ""
 
 
@@ -573,6 +584,8 @@ class DeploySucceeded(DeployEnded):
     env_version: int
     images: dict[str, str]
     built: list[str]
+    dataset: RestoreId | Literal[""] = ""
+    """The restore that brought the data that is live; "": the site began with it."""
 
 
 class DeployFailed(DeployEnded):
@@ -659,6 +672,8 @@ class CutRequested(CopyEvent):
     owner: ClassVar[str] = BACKUP
     until: datetime
     """Nobody waits for it any longer then."""
+    hold_for: RestoreId | None = None
+    """The restore that the copy is made for: from the cut to the end of the restore, nobody changes the site's data."""
 
 
 class CutTaken(CopyEvent):
@@ -722,3 +737,44 @@ class BackupRemoved(CopyEvent):
 
     type: ClassVar[str] = "backup.removed"
     owner: ClassVar[str] = BACKUP
+
+
+# ---- restores ----------------------------------------------------------------------------------------------------
+
+
+class RestoreEvent(SiteEvent):
+    restore_id: RestoreId
+
+
+class RestoreRequested(RestoreEvent):
+    """A member wants the site to have the data of one of its copies again; or it is new, and begins with all of a copy
+    of the same customer. That is said again while the site is not live.
+    """
+
+    type: ClassVar[str] = "restore.requested"
+    owner: ClassVar[str] = GATEWAY
+    copy_id: CopyId
+    new_site: bool = False
+
+
+class RestoreReady(RestoreEvent):
+    """The copy is in the folder of cuts, and what it replaces is stored; a deployment may bring it, or the
+    provisioner begins a new site with it.
+    """
+
+    type: ClassVar[str] = "restore.ready"
+    owner: ClassVar[str] = BACKUP
+    copy_id: CopyId
+    safety_copy_id: CopyId | None
+    """Of the data that the site had before, from the moment from which nobody changes it; a new site has none."""
+    commit: CommitHash | None = None
+    """The one that was live when the copy was made."""
+
+
+class RestoreFailed(RestoreEvent):
+    """The site keeps the data that it has; a new one does not begin."""
+
+    type: ClassVar[str] = "restore.failed"
+    owner: ClassVar[str] = BACKUP
+    key: str
+    message: str

@@ -10,7 +10,7 @@ from api_gateway.api.idempotency import once
 from api_gateway.api.open_site import check_not_suspended, still_open
 from api_gateway.api.pages import PageQuery, cut
 from api_gateway.api.reply import Reply, reply, reply_list
-from api_gateway.copies.models import Copy, CopyAccepted, CopyState
+from api_gateway.copies.models import Copy, CopyAccepted, CopyState, OwnCopy
 from api_gateway.errors import CopyBeingMadeError, NeverDeployedError
 from api_gateway.queries import copies as queries
 from shared.db.pool import Connection
@@ -23,6 +23,15 @@ async def list_copies(call: Call) -> web.Response:
     rows = await queries.page(call.context.pool, call.site["app_id"], query.after, query.limit + 1)
     page, headers = cut(rows, query, call.request, "asked_at", "copy_id")
     return reply_list(Copy, [_shown(row) for row in page], headers=headers).response()
+
+
+async def list_all_copies(call: Call) -> web.Response:
+    query = call.query(PageQuery)
+    rows = await queries.of_customer(call.context.pool, call.customer_uuid, query.after, query.limit + 1)
+    page, headers = cut(rows, query, call.request, "asked_at", "copy_id")
+    more = ("app_id", "site_name", "site_type", "deleted")
+    shown = [OwnCopy(**_shown(row).model_dump(), **{name: row[name] for name in more}) for row in page]
+    return reply_list(OwnCopy, shown, headers=headers).response()
 
 
 async def make_copy(call: Call) -> web.Response:

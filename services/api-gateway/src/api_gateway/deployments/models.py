@@ -29,6 +29,7 @@ class DeploymentDetails(DeploymentSummary):
     ended_at: datetime | None
     duration_seconds: float | None
     rollback_to: str | None
+    restore_id: str | None
     superseded_by: str | None
     steps: list[dict[str, Any]]
     log_url: str

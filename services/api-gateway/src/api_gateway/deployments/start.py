@@ -36,14 +36,20 @@ async def rollback(call: Call) -> web.Response:
 
     async def work(tx: Connection) -> Reply:
         site = await _with_repository(tx, call)
-        target = await queries.one(tx, site["app_id"], wanted)
-        if target is None:
-            raise NotFoundError("This site has no deployment with this id.")
-        if target["status"] != "success":
-            raise ConflictError(f"The deployment is {target['status']}; you can only roll back to a successful one.")
+        target = await rollback_target(tx, site, wanted)
         return await _queued(tx, call, site, "rollback", commit=target["commit_hash"], rollback_to=wanted)
 
     return await once(call, work)
+
+
+async def rollback_target(tx: Connection, site: Any, deployment_id: str) -> Any:
+    """Raises NotFoundError, ConflictError."""
+    target = await queries.one(tx, site["app_id"], deployment_id)
+    if target is None:
+        raise NotFoundError("This site has no deployment with this id.")
+    if target["status"] != "success":
+        raise ConflictError(f"The deployment is {target['status']}; you can only roll back to a successful one.")
+    return target
 
 
 async def _with_repository(tx: Connection, call: Call) -> Any:

@@ -52,6 +52,8 @@ async def repo_created(tx: Connection, site: Site, event: Event[t.RepoCreated], 
         webhook_secret=secret,
         repo_created_at=site["repo_created_at"] or event.time,
     )
+    if data.variables and first and site["env_updated_at"] is None:
+        await queries.change(tx, site["app_id"], env_names=list(data.variables), env_updated_at=event.time)
     if data.template_version and site["template_version"] is None:
         version = data.template_version
         await queries.change(tx, site["app_id"], template_version=version, template_newest=version)

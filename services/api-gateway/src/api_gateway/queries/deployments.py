@@ -50,8 +50,8 @@ async def add(tx: Connection, deployment_id: str, app_id: str, kind: str, queued
     """Return False if the id exists."""
     return bool(
         await tx.fetchval(
-            "INSERT INTO deployments (deployment_id, app_id, kind, status, queued_at, commit_hash, pusher, rollback_to)"
-            " VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING true",
+            "INSERT INTO deployments (deployment_id, app_id, kind, status, queued_at, commit_hash, pusher, rollback_to,"
+            " restore_id) VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING true",
             deployment_id,
             app_id,
             kind,
@@ -59,6 +59,7 @@ async def add(tx: Connection, deployment_id: str, app_id: str, kind: str, queued
             values.get("commit_hash"),
             values.get("pusher", ""),
             values.get("rollback_to"),
+            values.get("restore_id"),
         )
     )
 

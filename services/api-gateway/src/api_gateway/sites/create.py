@@ -7,18 +7,18 @@ from api_gateway.accounts import limits
 from api_gateway.api.call import Call
 from api_gateway.api.idempotency import once
 from api_gateway.api.reply import Reply, reply
-from api_gateway.errors import EmailUnprovenError, PlanLimitError, SubdomainTakenError
+from api_gateway.errors import CopyNotKeptError, EmailUnprovenError, OtherTypeError, PlanLimitError, SubdomainTakenError
 from api_gateway.machines import placement
-from api_gateway.queries import accounts
+from api_gateway.queries import accounts, copies
 from api_gateway.queries import sites as queries
 from api_gateway.sites import custom_domain, views
 from api_gateway.sites.models import CreateSite
 from api_gateway.sites.names import check_subdomain
 from api_gateway.sites.types import check_available
 from shared.db.pool import Connection
-from shared.events.types import SiteRequested
+from shared.events.types import RestoreRequested, SiteRequested
 from shared.messaging.outbox import Outbox
-from shared.names import DEFAULT_PLAN, dns_label, new_app_id
+from shared.names import DEFAULT_PLAN, dns_label, new_app_id, new_restore_id
 
 
 async def create_site(call: Call) -> web.Response:
@@ -31,6 +31,7 @@ async def create_site(call: Call) -> web.Response:
 
     async def work(tx: Connection) -> Reply:
         await _within_plan(tx, call)
+        await _check_copy(tx, call, body)
         row = await _add(tx, call, body, await placement.choose(tx))
         queries.note(tx, row["app_id"], "site.requested", datetime.now(UTC))
         await request(tx, call.context.outbox, row)
@@ -46,8 +47,25 @@ async def request(tx: Connection, outbox: Outbox, site: Any) -> None:
     names = ("customer_uuid", "app_id", "site_type", "site_name", "domain", "plan")
     owner = await accounts.contact(tx, site["customer_uuid"])
     data = {name: site[name] for name in names}
-    await outbox.add(tx, SiteRequested(**data, owner_email=owner["email"], owner_name=owner["name"]))
+    restore_id = site["restore_id"]
+    requested = SiteRequested(**data, owner_email=owner["email"], owner_name=owner["name"], restore_id=restore_id)
+    await outbox.add(tx, requested)
+    if restore_id:
+        ids = {name: site[name] for name in ("customer_uuid", "app_id", "restore_id", "copy_id")}
+        await outbox.add(tx, RestoreRequested(**ids, new_site=True))
     await placement.publish(tx, outbox, site)
+
+
+async def _check_copy(tx: Connection, call: Call, body: CreateSite) -> None:
+    """Raises CopyNotKeptError, OtherTypeError."""
+    if body.copy_id is None:
+        return
+    copy = await copies.good(tx, call.customer_uuid, body.copy_id)
+    if copy is None:
+        raise CopyNotKeptError("You have no such copy, or it cannot be restored; choose another one.")
+    if copy["site_type"] != body.site_type:
+        text = f"The copy is of a {copy['site_type']} site; a new site that begins with it has that type as well."
+        raise OtherTypeError(text, site_type=copy["site_type"])
 
 
 async def _within_plan(tx: Connection, call: Call) -> None:
@@ -93,6 +111,8 @@ def _row(call: Call, body: CreateSite, app_id: str, machine: str | None) -> dict
         "owner_told": True,
         "plan": DEFAULT_PLAN,
         "machine": machine,
+        "copy_id": body.copy_id,
+        "restore_id": new_restore_id() if body.copy_id else None,
     }
 
 

@@ -10,7 +10,7 @@ from api_gateway.deployments.models import DeploymentSummary
 from api_gateway.lifecycle.table import Status
 from api_gateway.sites.names import check_variables, clean_custom_domain, no_control
 from shared.events.types import ContainerState, Desired, DiskState, SiteType
-from shared.names import EnvName, SiteName, Subdomain
+from shared.names import CopyId, EnvName, SiteName, Subdomain
 
 SslStatus = Literal["none", "pending", "valid", "failed", "expiring"]
 CustomDomain = Annotated[str, StringConstraints(min_length=4, max_length=253), AfterValidator(clean_custom_domain)]
@@ -22,6 +22,9 @@ class CreateSite(Body):
     site_name: SiteName
     subdomain: Subdomain | None = Field(None, description="Default: made from the site's id")
     custom_domain: CustomDomain | None = None
+    copy_id: CopyId | None = Field(
+        None, description="Begin with this copy of one of your sites, of the same type, instead of a template"
+    )
 
 
 class PatchSite(Body):

@@ -46,7 +46,9 @@ async def drive_on(tx: Connection, outbox: Outbox, site: Any) -> str | None:
 
     The certificate check follows each deployment, so a missing one needs a deployment too (which builds nothing).
     """
-    if not has_repository(site) or site["dns_created_at"] is None:
+    # One that begins with a copy may need that to be fetched again.
+    waits_for_copy = site["restore_id"] and site["deployed_at"] is None
+    if not has_repository(site) or site["dns_created_at"] is None or waits_for_copy:
         await request(tx, outbox, site)
     if not has_repository(site):
         return None

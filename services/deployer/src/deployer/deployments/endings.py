@@ -8,6 +8,7 @@ from deployer.deployments import queue, requests
 from deployer.deployments.run import Run
 from deployer.errors import NoRoomError, NotRunningError
 from deployer.model import Deployment
+from deployer.running import writes
 from shared.db.pool import Connection
 from shared.errors import PlatformError
 from shared.events import EventData
@@ -51,7 +52,7 @@ async def succeeded(run: Run) -> None:
     assert run.live is not None  # noqa: S101 - the step before made it so
     more = {
         "domain": run.site.domain, "env_version": run.live.env_version, "images": run.live.images, "built": run.built,
-        "commit": run.live.commit,
+        "commit": run.live.commit, "dataset": run.live.dataset,
     }  # fmt: skip
     await _end(run, "succeeded", DeploySucceeded, more)
 
@@ -78,6 +79,8 @@ async def _end(run: Run, state: str, kind: type[EventData], more: dict[str, Any]
         await run.finish(tx, failed=state != "succeeded")
         await write_rest(tx)
         await queue.end(tx, run.deployment, state, data)
+        if run.deployment.restore_id:
+            await writes.release(tx, run.deployment.app_id, run.deployment.restore_id)
         await run.context.outbox.add(tx, kind(**data))
         # Settings that arrived meanwhile: during the first deployment the handler queued nothing, during another one a
         # deployment that is not needed if this one has read them.

@@ -1,5 +1,6 @@
 """SQL of the deployment queue. Rows are leased: a dead worker's deployment is leased again when its lease expires."""
 
+import dataclasses
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -15,14 +16,14 @@ from shared.logging import causation_id, correlation_id
 
 CHANNEL = "deployments"
 _COLUMNS = (
-    "id, app_id, customer_uuid, kind, commit, rollback_to, state, crashes, furthest, cancel_requested, log_lines,"
-    " correlation_id, causation_id, queued_at, started_at, lease_owner"
+    "id, app_id, customer_uuid, kind, commit, rollback_to, restore_id, state, crashes, furthest, cancel_requested,"
+    " log_lines, correlation_id, causation_id, queued_at, started_at, lease_owner"
 )
 
 
 async def add(
     tx: Connection, *, id: str, app_id: str, customer_uuid: str, kind: str, commit: str | None,  # noqa: A002
-    rollback_to: str | None, debounce_seconds: float, asked: int | None = None,
+    rollback_to: str | None, restore_id: str | None, debounce_seconds: float, asked: int | None = None,
 ) -> bool:  # fmt: skip
     """Put a deployment into the queue; return False if it is there already. The caller holds the site's lock.
 
@@ -34,7 +35,8 @@ async def add(
     added = await tx.fetchval(
         "INSERT INTO deployments"
         " (id, app_id, customer_uuid, kind, commit, rollback_to, not_before, correlation_id, causation_id, queued_at,"
-        " asked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING true",
+        " asked, restore_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        " ON CONFLICT DO NOTHING RETURNING true",
         id,
         app_id,
         customer_uuid,
@@ -46,6 +48,7 @@ async def add(
         causation_id(),
         now,
         asked,
+        restore_id,
     )
     wake(tx, CHANNEL)
     return bool(added)
@@ -88,7 +91,7 @@ async def end_queued(tx: Connection, deployment_id: str, state: str) -> asyncpg.
     """End a deployment that has not started; return None if it is not queued (any more)."""
     return await tx.fetchrow(
         "UPDATE deployments SET state = $2, ended_at = now() WHERE id = $1 AND state = 'queued'"
-        " RETURNING id, app_id, customer_uuid, kind, commit,"
+        " RETURNING id, app_id, customer_uuid, kind, commit, restore_id,"
         " extract(epoch FROM clock_timestamp() - queued_at)::float8 AS seconds",
         deployment_id,
         state,
@@ -217,6 +220,12 @@ async def reached(tx: Connection, deployment: Deployment, number: int) -> None:
 
 async def set_commit(tx: Connection, deployment_id: str, commit: str) -> None:
     await tx.execute("UPDATE deployments SET commit = $2 WHERE id = $1", deployment_id, commit)
+
+
+async def set_restore(pool: Pool, deployment: Deployment, restore_id: str) -> Deployment:
+    """The deployment brings this restore's data as well."""
+    await pool.execute("UPDATE deployments SET restore_id = $2 WHERE id = $1", deployment.id, restore_id)
+    return dataclasses.replace(deployment, restore_id=restore_id)
 
 
 async def set_log_lines(tx: Connection, deployment_id: str, count: int) -> None:

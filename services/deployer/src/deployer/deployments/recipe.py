@@ -8,6 +8,7 @@ from deployer.deployments.run import Run
 from deployer.deployments.steps.build import build
 from deployer.deployments.steps.drain import drain
 from deployer.deployments.steps.fetch import fetch
+from deployer.deployments.steps.load import load
 from deployer.deployments.steps.ready import ready
 from deployer.deployments.steps.record import make_live, record
 from deployer.deployments.steps.start import start, take_up
@@ -34,6 +35,8 @@ async def _bring_live(run: Run) -> None:
         else:
             await run.waiting_step("fetch", fetch)
             await run.waiting_step("build", build)
+        if run.deployment.restore_id:
+            await run.waiting_step("load", load)
         await run.step("start", start)
         await run.waiting_step("ready", ready)
     await run.step("switch", switch)

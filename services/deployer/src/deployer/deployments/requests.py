@@ -3,6 +3,7 @@
 from deployer import queries
 from deployer.deployments import queue, rules
 from deployer.model import Release
+from deployer.running import writes
 from shared.db.pool import Connection
 from shared.events.types import DeployCancelled, DeployKind, DeployQueued, DeploySuperseded
 from shared.messaging.outbox import Outbox
@@ -17,7 +18,8 @@ async def accept(
     """
     added = await queue.add(
         tx, id=data.deployment_id, app_id=data.app_id, customer_uuid=data.customer_uuid, kind=data.kind,
-        commit=data.commit, rollback_to=data.rollback_to, debounce_seconds=debounce_seconds, asked=asked,
+        commit=data.commit, rollback_to=data.rollback_to, restore_id=data.restore_id,
+        debounce_seconds=debounce_seconds, asked=asked,
     )  # fmt: skip
     if not added:
         return
@@ -81,6 +83,8 @@ async def end(tx: Connection, outbox: Outbox, deployment_id: str, *, superseded_
         "customer_uuid": row["customer_uuid"], "app_id": row["app_id"], "deployment_id": row["id"], "kind": row["kind"],
         "commit": row["commit"], "duration_seconds": round(row["seconds"], 3),
     }  # fmt: skip
+    if row["restore_id"]:
+        await writes.release(tx, row["app_id"], row["restore_id"])
     if superseded_by:
         await outbox.add(tx, DeploySuperseded(**data, superseded_by=superseded_by))
     else:

@@ -17,7 +17,7 @@ class Queued:
 
 def superseded_by_new(kind: str, queued: Sequence[Queued]) -> list[str]:
     """Return ids of queued deployments that a new one of `kind` supersedes. A first deployment always runs."""
-    if kind in {"first", "settings", "refresh"}:
+    if kind in {"first", "settings", "refresh", "restore"}:
         return []
     return [other.id for other in queued if other.kind in REPLACEABLE]
 

@@ -17,7 +17,7 @@ from shared.events.types import DeployStep
 from shared.leases import Slot
 from shared.sitespec import Service, SiteSpec
 
-STEPS = ("fetch", "build", "start", "ready", "switch", "verify", "drain", "stop", "record")
+STEPS = ("fetch", "build", "load", "start", "ready", "switch", "verify", "drain", "stop", "record")
 
 
 @dataclass
@@ -48,6 +48,8 @@ class Run:
     plan: dict[Service, Placed] = field(default_factory=dict)
     ids: dict[Service, str] = field(default_factory=dict)
     """Engine ids of the containers to wait for: the changed services' new ones, and others that did not run."""
+    started: dict[Service, str] = field(default_factory=dict)
+    """Engine ids of all containers that `start` has looked at."""
     name: str = ""
     """The current step."""
     _since: float = 0.0

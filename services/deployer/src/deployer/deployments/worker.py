@@ -13,6 +13,7 @@ from deployer.disk.housekeeping import tidy
 from deployer.engine.errors import EngineUnavailableError
 from deployer.errors import CancelledError, CrashedError, NoRoomError, NotRunningError, SourceAwayError
 from deployer.model import Deployment
+from deployer.running import datasets
 from deployer.running.converge import converge
 from shared.background import end
 from shared.db import errors as db_errors
@@ -127,7 +128,11 @@ class DeploymentWorker:
             await queries.live_release(context.pool, site.app_id),
             await queries.draft(context.pool, deployment.id),
         )
-        spec = context.spec(site, draft.plan if draft else None)
+        if site.restore_id and live is None:
+            # Whatever was asked for: a new site goes live with its data, or not at all.
+            deployment = await queue.set_restore(context.pool, deployment, site.restore_id)
+        dataset = deployment.restore_id or (live.dataset if live else "")
+        spec = context.spec(site, draft.plan if draft else None, dataset)
         journal = Journal(
             deployment, spec.directory(context.settings.sites_root) / LOG_FILE, context.pool, context.outbox
         )
@@ -170,8 +175,13 @@ class DeploymentWorker:
         """Restore the previous release. The reconciler does what fails here; the deployment's own error counts."""
         try:
             site = await queries.site(run.context.pool, run.site.app_id) or run.site
+            if run.deployment.restore_id:
+                async with run.context.pool.acquire() as tx:
+                    await queries.end_hold(tx, site.app_id, run.deployment.restore_id)
             if not site.deleting:
                 await converge(run.context, site, run.live, until_live=True)
+                if run.deployment.restore_id and run.live:
+                    await datasets.keep_only_live(run.context, site, run.live)
         except EngineUnavailableError:
             raise
         except Exception:

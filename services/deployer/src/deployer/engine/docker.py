@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -364,10 +364,11 @@ class DockerEngine:
             for network in await self._docker.networks.list(filters=self._labels(app_id)):
                 await (await self._docker.networks.get(network["Id"])).delete()
 
-    async def remove_site_volumes(self, app_id: str) -> None:
+    async def remove_site_volumes(self, app_id: str, *, but: Collection[str] = ()) -> None:
         with _typed():
             for volume in (await self._docker.volumes.list(filters=self._labels(app_id)))["Volumes"] or []:
-                await (await self._docker.volumes.get(volume["Name"])).delete()
+                if volume["Name"] not in but:
+                    await (await self._docker.volumes.get(volume["Name"])).delete()
 
     async def changes(self) -> AsyncGenerator[str, None]:
         filters = {**self._labels(None), "type": ["container"]}

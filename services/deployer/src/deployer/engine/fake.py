@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -216,8 +216,8 @@ class FakeEngine:
     async def remove_site_networks(self, app_id: str) -> None:
         self.networks = {n: s for n, s in self.networks.items() if s.labels[spec.APP] != app_id}
 
-    async def remove_site_volumes(self, app_id: str) -> None:
-        self.volumes = {n: labels for n, labels in self.volumes.items() if labels[spec.APP] != app_id}
+    async def remove_site_volumes(self, app_id: str, *, but: Collection[str] = ()) -> None:
+        self.volumes = {n: labels for n, labels in self.volumes.items() if labels[spec.APP] != app_id or n in but}
 
     async def changes(self) -> AsyncGenerator[str, None]:
         yield ""

@@ -1,6 +1,6 @@
 """What the deployer asks of a container engine."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -128,7 +128,7 @@ class Engine(Protocol):
 
     async def remove_site_networks(self, app_id: str) -> None: ...
 
-    async def remove_site_volumes(self, app_id: str) -> None: ...
+    async def remove_site_volumes(self, app_id: str, *, but: Collection[str] = ()) -> None: ...
 
     async def ping(self) -> None: ...
 

@@ -63,9 +63,12 @@ def container(
 ) -> dict[str, Any]:
     """Everything that determines a container's behaviour; `placed` adds its address and release."""
     limits = spec.plan.limits[service]
+    # A server starts with the first dataset's database; it has the others beside it.
+    used = spec.model_copy(update={"dataset": ""}) if service == "db" else spec
+    of_dataset = {**env, "DB_NAME": used.db_name}
     return {
         "Image": image,
-        "Env": [f"{name}={value}" for name, value in sorted(environment(service, env).items())],
+        "Env": [f"{name}={value}" for name, value in sorted(environment(service, of_dataset).items())],
         "Labels": {**spec.labels(service, directory), STACK: stack},
         # An exec health check costs 34 ms of CPU per run; the proxy and the deployer use HTTP instead.
         "Healthcheck": {"Test": ["NONE"]},

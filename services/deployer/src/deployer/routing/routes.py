@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from shared.services import MAINTENANCE_PATH
 from shared.sitespec import (
     HEALTH_PATHS,
     PATH_PREFIXES,
@@ -26,6 +27,7 @@ from shared.sitespec import (
 RESOLVER = "letsencrypt"
 RELEASE_HEADER = "X-WebMeteor-Release"
 HEALTH_TIMEOUT = 10
+_CHANGES = "!(Method(`GET`) || Method(`HEAD`) || Method(`OPTIONS`))"
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,23 @@ def table_name(spec: SiteSpec) -> str:
 
 
 def render(
-    spec: SiteSpec, target: Target | None, *, doorman: str, page: str, asked: int = 0, health_interval: int = 0
+    spec: SiteSpec,
+    target: Target | None,
+    *,
+    doorman: str,
+    page: str,
+    asked: int = 0,
+    health_interval: int = 0,
+    reads_only: bool = False,
 ) -> tuple[str, str]:
-    """Return (YAML, fingerprint). `doorman`: its URL; `page`: the path of its page.
+    """Return (YAML, fingerprint). `doorman`: its URL; `page`: the path of its page. `reads_only`: the doorman answers
+    requests to the api that may change data.
 
     `asked` changes the file, but not its routing: Traefik then requests missing certificates.
     """
     routing = _routing(spec, target, doorman, page, health_interval)
+    if reads_only and target:
+        _refuse_writes(spec, routing, doorman)
     digest = hashlib.sha256(yaml.safe_dump([routing, asked]).encode()).hexdigest()[:32]
     routing["middlewares"][table_name(spec)] = {"headers": {"customRequestHeaders": {"X-WebMeteor-Table": digest}}}
     return yaml.safe_dump({"http": routing}, sort_keys=True), digest
@@ -59,6 +71,18 @@ def _routing(spec: SiteSpec, target: Target | None, doorman: str, page: str, hea
         routers |= _routers(spec, spec.domains[1:], "-custom", target)
     services = {spec.router(s): _service(s, target, doorman, health_interval) for s in ROUTED}
     return {"routers": routers, "services": services, "middlewares": _middlewares(spec, target, page)}
+
+
+def _refuse_writes(spec: SiteSpec, routing: dict[str, Any], doorman: str) -> None:
+    """The longer rule comes first."""
+    name, waits = f"{spec.project}-writes", f"{spec.project}-maintenance"
+    for suffix in ("", "-custom"):
+        if router := routing["routers"].get(f"{spec.router('api')}{suffix}"):
+            routing["routers"][f"{name}{suffix}"] = {
+                **router, "rule": f"{router['rule']} && {_CHANGES}", "service": name, "middlewares": [waits],
+            }  # fmt: skip
+    routing["services"][name] = {"loadBalancer": {"servers": [{"url": doorman}]}}
+    routing["middlewares"][waits] = {"replacePath": {"path": MAINTENANCE_PATH}}
 
 
 def _routers(spec: SiteSpec, hosts: tuple[str, ...], suffix: str, target: Target | None) -> dict[str, Any]:

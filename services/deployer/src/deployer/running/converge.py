@@ -18,7 +18,7 @@ log = get_logger()
 
 async def converge(context: Context, site: Site, release: Release | None, *, until_live: bool) -> None:
     """The caller holds the site's lock. Routes move before the containers behind them are removed or stopped."""
-    spec = context.spec(site, release.plan if release else None)
+    spec = context.spec_of(site, release)
     started = await _ensure_running(context, site, spec, release) if release and site.runs else []
     if release and started:
         log.info("containers_started_again", site=site.app_id, services=started)

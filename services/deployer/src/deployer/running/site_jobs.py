@@ -12,7 +12,7 @@ from deployer.context import Context
 from deployer.disk import metrics
 from deployer.errors import NoRoomError, SnapshotError
 from deployer.model import Site
-from deployer.running import site_routes
+from deployer.running import site_routes, writes
 from deployer.running.converge import converge
 from deployer.running.snapshots import folder, programs
 from deployer.running.snapshots.command import CUT, RESTORE
@@ -37,6 +37,8 @@ SNAPSHOT_ATTEMPTS = 6
 # At once, and one per customer: a hostile database may use all the time that a snapshot may take.
 SNAPSHOTS = 4
 ROOM_SECONDS = 30.0
+# From the copy before a restore until its deployment begins.
+HOLD_SECONDS = 900.0
 
 
 class SiteJobs:
@@ -104,7 +106,7 @@ class SiteJobs:
         if not whole.exists():
             if datetime.now(UTC) > wanted.until:
                 return
-            await self._cut(wanted.app_id, root, wanted.copy_id)
+            await self._cut(wanted.app_id, root, wanted.copy_id, wanted.hold_for)
         await in_thread(folder.make_durable, whole)
         taken = folder.read(whole)
         async with job.finish() as tx:
@@ -113,9 +115,11 @@ class SiteJobs:
     async def not_copied(self, tx: Connection, job: Job, error: Exception) -> None:
         wanted = CutRequested.model_validate(job.payload)
         key, message = (error.key, error.message) if isinstance(error, PlatformError) else (PlatformError.key, _NO_CUT)
+        if wanted.hold_for:
+            await writes.release(tx, wanted.app_id, wanted.hold_for)
         await self._context.outbox.add(tx, CutFailed(**_common(wanted), half=DATA, key=key, message=message))
 
-    async def _cut(self, app_id: str, root: Path, name: str) -> None:
+    async def _cut(self, app_id: str, root: Path, name: str, hold_for: str | None = None) -> None:
         app_id = names.check(names.AppId, app_id)
         if await queries.deploying(self._context.pool, app_id):
             raise RetryLaterError(1, "a deployment is under way")
@@ -123,6 +127,9 @@ class SiteJobs:
         if site is None or site.deleting or not self._context.serves(site):
             raise SnapshotError("This machine has no such site.")
         with self._copying(site):
+            if hold_for:
+                async with self._context.lock(site.app_id):
+                    await writes.hold(self._context, site, hold_for, HOLD_SECONDS)
             await cut(self._context, site, root, name)
 
     async def delete(self, job: Job) -> None:

@@ -23,6 +23,7 @@ async def write(context: Context, site: Site, target: Target | None, *, until_li
     text, fingerprint = routes.render(
         spec, target, doorman=context.settings.doorman_url, page=PLACEHOLDER_PATH if fresh.runs else STOPPED_PATH,
         asked=fresh.certificate_asked, health_interval=context.settings.health_interval,
+        reads_only=fresh.writes_held_for is not None,
     )  # fmt: skip
     changed = context.routes.write(fresh.app_id, text)
     if until_live:

@@ -10,6 +10,8 @@ from provisioner.models import Site
 from shared.names import AppId, CustomerUuid, check
 from shared.threads import in_thread
 
+# A bundle of the largest repository.
+FILL_SECONDS = 600.0
 # For git that runs without the settings of command.py: the first push, and an operator's own git.
 _CONFIG = """[core]
 \tfsync = objects,reference
@@ -53,6 +55,14 @@ class BuiltIn:
         with (draft / "config").open("a") as file:
             file.write(_CONFIG)
         draft.rename(path)
+
+    async def fill(self, site: Site, bundle: Path) -> dict[str, str]:
+        await self.create_repository(site)
+        path = self.path(site)
+        everything = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
+        fetch = ("fetch", "-q", "--no-recurse-submodules", "--no-write-fetch-head", str(bundle), *everything)
+        await run(command.bounded(*fetch, cwd=path), seconds=FILL_SECONDS)
+        return await in_thread(refs.read, path)
 
     async def push(self, site: Site, directory: Path) -> None:
         reference = f"refs/heads/{BRANCH}"

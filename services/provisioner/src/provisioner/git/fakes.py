@@ -20,6 +20,11 @@ class FakeProvider:
     async def create_repository(self, site: Site) -> None:
         self.repositories.add(site.full_name)
 
+    async def fill(self, site: Site, bundle: Path) -> dict[str, str]:
+        await self.create_repository(site)
+        self.pushed[site.full_name] = bundle
+        return {}
+
     async def push(self, site: Site, directory: Path) -> None:
         self.pushed[site.full_name] = directory
 

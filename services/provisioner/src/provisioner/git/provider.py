@@ -30,6 +30,10 @@ class GitProvider(Protocol):
 
     async def create_repository(self, site: Site) -> None: ...
 
+    async def fill(self, site: Site, bundle: Path) -> dict[str, str]:
+        """Create the repository with all branches and tags of a copy; return its refs. Raises GitFailedError."""
+        ...
+
     async def push(self, site: Site, directory: Path) -> None:
         """Push the directory's branch to the repository."""
         ...

@@ -44,6 +44,13 @@ async def initialise(directory: Path, *, origin: str, site_name: str, created_at
     await run(command.git(*arguments, cwd=directory), env=author(created_at), stdin=message.encode())
 
 
+async def check_out(directory: Path, *, origin: str, commit: str, max_files: int, max_mib: int) -> None:
+    """A new directory that shows a commit of an existing repository. Raises CommitMissingError, TreeTooLargeError."""
+    await run(command.git("init", "-q", "--template=", f"--initial-branch={BRANCH}", str(directory)))
+    await in_thread(_configure, directory / ".git", origin)
+    await move_to(directory, origin, commit, max_files=max_files, max_mib=max_mib)
+
+
 def author(date: datetime) -> dict[str, str]:
     """Return an environment with the platform's name and a fixed time, for reproducible commits."""
     who = {"NAME": "WebMeteor", "EMAIL": _EMAIL, "DATE": f"{int(date.timestamp())} +0000"}

@@ -1,7 +1,7 @@
 """cut.requested → cut.taken or cut.failed: the repository and the settings of a site, for a copy.
 
-The folder `{copy_id}.source` holds `repository.bundle` (`git clone` opens it), `environment` (the site's `.env`) and
-`manifest.json`, which names the two others.
+The folder `{copy_id}.source` holds `repository.bundle` (`git clone` opens it), `environment` (the site's `.env`),
+`variables.json` (those of it that the customer has set) and `manifest.json`, which names the others.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from shared.sitespec import ENV_FILE
 from shared.threads import in_thread
 
 SOURCE: CopyHalf = "source"
-BUNDLE, ENVIRONMENT, MANIFEST = "repository.bundle", "environment", "manifest.json"
+BUNDLE, ENVIRONMENT, VARIABLES, MANIFEST = "repository.bundle", "environment", "variables.json", "manifest.json"
 SECONDS = 600.0
 _FAILED = (
     "The site's repository could not be copied; the platform's operator finds the reason in the provisioner's log."
@@ -58,7 +58,10 @@ class CopySource:
                 environment = self._context.directory(wanted.customer_uuid, wanted.app_id) / ENV_FILE
                 argv = command.bounded("bundle", "create", "--quiet", str(draft / BUNDLE), "--all", cwd=repository)
                 await run(command.nicer(argv, 10), seconds=SECONDS)
+                site = await self._context.queries.site(self._context.pool, wanted.app_id)
                 await in_thread(_copy, environment, draft / ENVIRONMENT)
+                variables = json.dumps(site.customer_env if site else {}).encode()
+                await in_thread(_write, draft / VARIABLES, variables)
             await in_thread(_finish, draft, whole)
         except BaseException:
             await in_thread(shutil.rmtree, draft, ignore_errors=True)
@@ -82,6 +85,10 @@ def _copy(file: Path, target: Path) -> None:
         content = file.read_bytes()
     except OSError as error:
         raise SiteFilesMissingError("The site's .env is not there; try again in a moment.") from error
+    _write(target, content)
+
+
+def _write(target: Path, content: bytes) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as opened:
         opened.write(content)

@@ -14,7 +14,8 @@ REFRESH = "refresh"
 
 
 async def build(run: Run) -> None:
-    if run.deployment.kind == "rollback":
+    if run.images:
+        # A release's.
         return
     # A leftover builder is removed now: when all images exist, nothing below does. The version is read before
     # building: if newer runtimes arrive meanwhile, the site counts as behind and is refreshed again.

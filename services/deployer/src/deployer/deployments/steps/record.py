@@ -3,6 +3,7 @@
 from deployer import queries
 from deployer.deployments import endings, queue
 from deployer.deployments.run import Run
+from deployer.running import writes
 
 
 async def make_live(run: Run) -> None:
@@ -15,5 +16,7 @@ async def make_live(run: Run) -> None:
 
 async def record(run: Run) -> None:
     """Raises LeaseLostError."""
+    if run.deployment.restore_id:
+        await writes.end(run.context, run.site.app_id, run.deployment.restore_id)
     run.journal.result("INFO", "Deployment completed successfully")
     await endings.succeeded(run)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterable
 from typing import get_args
 
 from deployer import queries
@@ -16,19 +17,28 @@ from shared.sitespec import Service
 
 
 async def start(run: Run) -> None:
+    await decide(run)
+    await start_services(run, get_args(Service))
+    kept = [service for service in run.plan if service not in run.changed]
+    run.say(f"Started {', '.join(run.changed) or 'nothing'}" + (f"; unchanged: {', '.join(kept)}" if kept else ""))
+
+
+async def decide(run: Run) -> None:
+    """Fix what the release consists of, unless a previous attempt has. Raises LeaseLostError, DiskFullError."""
     # Check again: a build takes minutes.
     await sites.check(run.context, run.site.app_id)
     subnet = await containers.ensure_ground(run.context, run.site, run.spec)
     if not run.draft:
         for service in get_args(Service):
             run.plan[service] = _placed(run, service, subnet)
-        await _decide(run)
+        await _keep_draft(run)
+
+
+async def start_services(run: Run, services: Iterable[Service]) -> None:
     present = await _without_leftovers(run)
     if "db" in run.changed and run.live:
         await _make_way_for_db(run, present)
-    await asyncio.gather(*(_start(run, service, present) for service in run.plan))
-    kept = [service for service in run.plan if service not in run.changed]
-    run.say(f"Started {', '.join(run.changed) or 'nothing'}" + (f"; unchanged: {', '.join(kept)}" if kept else ""))
+    await asyncio.gather(*(_start(run, service, present) for service in services))
 
 
 def take_up(run: Run, draft: Release) -> None:
@@ -40,7 +50,7 @@ def take_up(run: Run, draft: Release) -> None:
     run.say(f"Commit {run.commit[:12]}")
 
 
-async def _decide(run: Run) -> None:
+async def _keep_draft(run: Run) -> None:
     """Raises LeaseLostError."""
     run.draft = Release(
         deployment_id=run.deployment.id,
@@ -52,6 +62,7 @@ async def _decide(run: Run) -> None:
         containers=run.plan,
         runtimes=run.runtimes,
         plan=run.spec.plan.name,
+        dataset=run.spec.dataset,
     )
     async with run.context.pool.acquire() as tx, tx.transaction():
         await queue.hold(tx, run.deployment)
@@ -65,7 +76,7 @@ def _placed(run: Run, service: Service, subnet: str) -> Placed:
     if present:
         same = present.config_hash in {digest, config_hash_of_before(config)}
         # A rollback restores what customers push, and that is not the database; but its limits are the plan's.
-        rollback = run.deployment.kind == "rollback" and run.live and run.live.plan == run.spec.plan.name
+        rollback = run.deployment.rollback_to and run.live and run.live.plan == run.spec.plan.name
         if same or (service == "db" and rollback):
             return present
     address = addresses.next_address(subnet, service, present.address if present else None)
@@ -102,5 +113,6 @@ async def _start(run: Run, service: Service, present: list[Observed]) -> None:
         run.env,
         present,
     )
+    run.started[service] = container
     if fresh or service in run.changed:
         run.ids[service] = container

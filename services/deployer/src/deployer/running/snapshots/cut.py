@@ -28,6 +28,7 @@ from deployer.running.snapshots.keeping import Keeping, check_room
 from deployer.running.snapshots.manifest import DUMP, UPLOADS, Database, Manifest
 from deployer.running.snapshots.running_database import RunningDatabase, run
 from shared.logging import get_logger
+from shared.sitespec import SiteSpec
 from shared.threads import in_thread
 
 log = get_logger()
@@ -84,7 +85,7 @@ class _Cut:
 
     async def taken(self) -> Manifest:
         found = await self._database()
-        settings, volume = self.context.settings, self.context.spec(self.site).storage_volume
+        settings, volume = self.context.settings, self._spec.storage_volume
         beside: tuple[Any, ...] = (
             settings.stack, found.image, volume, await self.context.engine.volume_folder(volume)
         )  # fmt: skip
@@ -104,8 +105,12 @@ class _Cut:
         await run(self.context, self.site.app_id, programs.unlink(*beside))
         return self.keeping.manifest(counted, {}, taken_at=taken_at, still=still)
 
+    @property
+    def _spec(self) -> SiteSpec:
+        return self.context.spec_of(self.site, self.release)
+
     async def _database(self) -> RunningDatabase:
-        env: dict[str, str] = json.loads(self.context.vault.decrypt(self.release.env))
+        env = {**json.loads(self.context.vault.decrypt(self.release.env)), "DB_NAME": self._spec.db_name}
         image = self.release.containers["db"].image
         return RunningDatabase(self.context, self.site.app_id, image, await self._container("db"), env)
 

@@ -12,6 +12,7 @@ from deployer.running.converge import converge
 from deployer.running.snapshots import folder, programs
 from deployer.running.snapshots.manifest import CLUSTER, DUMP, UPLOADS, Manifest
 from deployer.running.snapshots.running_database import RunningDatabase, database, quiet, run
+from shared.sitespec import SiteSpec
 from shared.threads import in_thread
 
 
@@ -20,27 +21,37 @@ async def load(context: Context, site: Site, release: Release, source: Path) -> 
     EngineError's kinds and TimeoutError.
     """
     manifest = await in_thread(folder.read, source)
-    _check(manifest, site)
-    await in_thread(folder.check, source, manifest)
+    await check(manifest, site.site_type, source)
     await quiet(context, site.app_id)
     try:
-        await _database(await database(context, site, release), manifest, source)
-        if UPLOADS in manifest.files:
-            config = programs.unpack(
-                context.settings.stack, release.containers["db"].image, context.spec(site).storage_volume
-            )
-            await run(context, site.app_id, config, folder.pieces(source / UPLOADS))
+        await _fill(await database(context, site, release), context.spec_of(site, release), manifest, source)
     finally:
         await converge(context, site, release, until_live=False)
     return manifest
 
 
-def _check(manifest: Manifest, site: Site) -> None:
-    if manifest.site_type != site.site_type:
-        raise SnapshotError(f"The data is of a {manifest.site_type} site, and {site.app_id} is a {site.site_type}.")
+async def fill(found: RunningDatabase, spec: SiteSpec, manifest: Manifest, source: Path) -> None:
+    """Put the data into the database and the volume of `spec`'s dataset, which are made, or replaced. Raises like
+    `load`.
+    """
+    await check(manifest, spec.site_type, source)
+    await _fill(found, spec, manifest, source)
+
+
+async def check(manifest: Manifest, site_type: str, source: Path) -> None:
+    if manifest.site_type != site_type:
+        raise SnapshotError(f"The data is of a {manifest.site_type} site, and this is a {site_type}.")
     if DUMP not in manifest.files:
         instead = f"; docs/production.md tells how to use {CLUSTER}" if CLUSTER in manifest.files else ""
         raise SnapshotError(f"There is no {DUMP}: {manifest.missing.get(DUMP, 'the manifest names none')}{instead}.")
+    await in_thread(folder.check, source, manifest)
+
+
+async def _fill(found: RunningDatabase, spec: SiteSpec, manifest: Manifest, source: Path) -> None:
+    await _database(found, manifest, source)
+    if UPLOADS in manifest.files:
+        config = programs.unpack(found.context.settings.stack, found.image, spec.storage_volume)
+        await run(found.context, found.app_id, config, folder.pieces(source / UPLOADS))
 
 
 async def _database(found: RunningDatabase, manifest: Manifest, source: Path) -> None:

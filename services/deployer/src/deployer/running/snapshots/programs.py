@@ -6,7 +6,7 @@ the platform's own processes only pass their bytes on.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,20 @@ def empty_database(stack: str, image: str, db: str, env: Mapping[str, str]) -> d
     statements = (f"DROP DATABASE IF EXISTS {database} WITH (FORCE)", f"CREATE DATABASE {database} OWNER {user}")
     commands = [word for statement in statements for word in ("--command", statement)]
     return _client(stack, image, db, env, (*_psql("postgres"), *commands))
+
+
+def drop_databases(stack: str, image: str, db: str, env: Mapping[str, str]) -> dict[str, Any]:
+    """Reads `but` from standard input."""
+    return _client(stack, image, db, env, (*_psql("postgres"), "--file=-"), stdin=True)
+
+
+def but(first: str, keep: Collection[str]) -> bytes:
+    """Drops the databases of all datasets but `keep`. `first`: the name of the first one, with which all begin."""
+    names = ", ".join(f"'{name}'" for name in sorted(keep))
+    return (
+        "SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database"  # noqa: S608 - names of ours
+        f" WHERE datname ~ '^{first}(_restore_[a-z0-9]+)?$' AND datname NOT IN ({names}) \\gexec\n"
+    ).encode()
 
 
 def load_dump(stack: str, image: str, db: str, env: Mapping[str, str]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ async def database(context: Context, site: Site, release: Release) -> RunningDat
     """Start the database of a quiet site, as its release describes it. Raises SnapshotError when it does not become
     ready, EngineError's kinds, and KeyFileError.
     """
-    spec, placed = context.spec(site, release.plan), release.containers["db"]
+    spec, placed = context.spec_of(site, release), release.containers["db"]
     env: dict[str, str] = json.loads(context.vault.decrypt(release.env))
     await containers.ensure_ground(context, site, spec)
     present = await context.engine.containers(site.app_id)
@@ -88,4 +88,4 @@ async def database(context: Context, site: Site, release: Release) -> RunningDat
         if time.monotonic() > deadline:
             raise SnapshotError(f"The database does not start: {reason}")
         await asyncio.sleep(PROBE_SECONDS)
-    return RunningDatabase(context, site.app_id, placed.image, found, env)
+    return RunningDatabase(context, site.app_id, placed.image, found, {**env, "DB_NAME": spec.db_name})

@@ -72,8 +72,8 @@ class _Taking:
         context, site = self.keeping.context, self.keeping.site
         await quiet(context, site.app_id)
         if not await self._dump():
-            await self._volume(CLUSTER, context.spec(site).db_volume)
-        await self._volume(UPLOADS, context.spec(site).storage_volume)
+            await self._volume(CLUSTER, context.spec_of(site, self.keeping.release).db_volume)
+        await self._volume(UPLOADS, context.spec_of(site, self.keeping.release).storage_volume)
         return self.keeping.manifest(self.database, self.missing)
 
     async def _dump(self) -> bool:
