@@ -55,7 +55,6 @@ async def made(platform: Platform) -> dict[Customer, list[Site]]:
     found: dict[Customer, list[Site]] = {}
     for number in range(0, SITES, PER_CUSTOMER):
         customer = await platform.register(f"Bench {number}")
-        await customer.prove_address()
         found[customer] = [(await create(customer))[0] for _ in range(min(PER_CUSTOMER, SITES - number))]
         print(f"{number + len(found[customer])} sites", flush=True)
     return found
@@ -165,7 +164,7 @@ async def measure(folder: Path) -> list[Row]:
         proving = await spent(asyncio.sleep(PROOF_SECONDS), idle)
         proven = int(await sql(stack, proofs)) - proven
         pauses = await paused(stack, every[0])
-        back = [await restored(site, asked[site.app_id]) for site in every[:RESTORES]]
+        back = [await restored(site, asked[site.app_id]) for site in every[::PER_CUSTOMER][:RESTORES]]
         for site in every:
             await site.delete()
     count = len(every)
